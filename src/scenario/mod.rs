@@ -1,1 +1,310 @@
-//! (room)
+//! What a person configures: everything that determines a run but the seed.
+//!
+//! A scenario is JSON with `"version": 1`. Every field is optional with a documented default, units stand in the
+//! names. [`Scenario::parse`] reports every problem at once; what it accepts is [`Checked`], and a checked scenario
+//! always runs. The page, the command line, a link and an embedding page all come through this one door.
+
+mod build;
+mod link;
+mod load;
+mod presets;
+mod reader;
+mod service;
+mod stages;
+
+pub use link::{Link, LinkError};
+pub use load::{
+    CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
+};
+pub use presets::{PRESETS, Preset};
+pub use reader::{Limit, Problem, nearest};
+pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
+pub use stages::{
+    Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
+    Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WEIGHT, WORKERS,
+};
+
+use crate::{balance, cache};
+use reader::Reader;
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// The schema version that this program writes and reads.
+pub const VERSION: u32 = 1;
+/// Greatest seed: the largest whole number that JavaScript holds exactly.
+pub const SEED_MAX: u64 = 9_007_199_254_740_991;
+/// Range of the length of a run.
+pub const DURATION_S: Limit = Limit::new(0.001, 31_536_000.0, "s");
+/// Range of the warm-up.
+pub const WARM_UP_S: Limit = Limit::new(0.0, 31_536_000.0, "s");
+
+/// Longest title.
+const TITLE_CHARS: usize = 120;
+/// Longest question.
+const QUESTION_CHARS: usize = 300;
+/// Most payments that one run may be asked for, so that no file can make the program run for days.
+const PAYMENTS_MAX: f64 = 1e9;
+
+/// Everything that determines a run but the seed. Fields may hold any value; [`Scenario::check`] judges them.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Scenario {
+    /// Schema version.
+    pub version: u32,
+    /// What it is called.
+    pub title: String,
+    /// The one question that it asks.
+    pub question: String,
+    /// Who sends payments, and how often.
+    pub load: Load,
+    /// With which cards.
+    pub cards: Cards,
+    /// The front door.
+    pub gateway: Stage,
+    /// Which processor gets the next payment.
+    pub balancer: Balancer,
+    /// The processors.
+    pub processors: Processors,
+    /// The network to the card-management system.
+    pub channel: Channel,
+    /// The card-management system: its workers look the card up.
+    pub card_management: Stage,
+    /// What it keeps in memory.
+    pub cache: Cache,
+    /// Where it reads on a miss.
+    pub database: Database,
+    /// Whether workers wait for answers.
+    pub processing: Processing,
+    /// What the issuer answers.
+    pub outcomes: Outcomes,
+    /// What is promised.
+    pub objective: Objective,
+    /// Time at the start that is simulated but not measured.
+    pub warm_up_s: f64,
+    /// How long a run lasts, warm-up included; the page runs for as long as it is left running.
+    pub duration_s: f64,
+}
+
+/// A scenario that passed every check, and therefore runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checked(Scenario);
+
+impl Checked {
+    /// The scenario.
+    #[must_use]
+    pub const fn scenario(&self) -> &Scenario {
+        &self.0
+    }
+}
+
+impl Default for Scenario {
+    /// A small payment service provider on a calm day. Service times: research figures for a small provider, all
+    /// assumptions of a plausible size but for the database (measured: a read by key on a 2-million-row table, and
+    /// 0.18 microseconds a row for a scan).
+    fn default() -> Self {
+        Self {
+            version: VERSION,
+            title: String::new(),
+            question: String::new(),
+            load: Load::Open { rate_per_s: 100.0, shape: Shape::Constant, gaps: Gaps::Exponential },
+            cards: Cards { count: 100_000, popularity: Popularity::Zipf { exponent: 0.8 } },
+            gateway: Stage {
+                workers: Some(48),
+                queue_limit: Some(500),
+                service: Service::LogNormal { median_ms: 8.0, p99_ms: 40.0 },
+            },
+            balancer: Balancer { policy: balance::Policy::RoundRobin, weights: Vec::new() },
+            processors: Processors {
+                count: 3,
+                workers: Some(12),
+                queue_limit: Some(200),
+                service: Service::LogNormal { median_ms: 60.0, p99_ms: 400.0 },
+                speeds: Vec::new(),
+            },
+            channel: Channel {
+                lines: None,
+                queue_limit: None,
+                delay: Service::LogNormal { median_ms: 20.0, p99_ms: 80.0 },
+                answer_delay: Service::LogNormal { median_ms: 20.0, p99_ms: 80.0 },
+            },
+            card_management: Stage {
+                workers: Some(16),
+                queue_limit: Some(500),
+                service: Service::LogNormal { median_ms: 0.5, p99_ms: 2.0 },
+            },
+            cache: Cache { policy: cache::Policy::Lru, capacity: 10_000, ttl_s: None },
+            database: Database {
+                connections: Some(4),
+                queue_limit: Some(500),
+                access: Access::Indexed,
+                indexed_read: Service::LogNormal { median_ms: 1.0, p99_ms: 5.0 },
+                scan_rows: 2_000_000,
+                scan_row_ns: 180.0,
+            },
+            processing: Processing::Synchronous,
+            outcomes: Outcomes { business_decline_share: 0.12, technical_decline_share: 0.002 },
+            objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
+            warm_up_s: 5.0,
+            duration_s: 65.0,
+        }
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario from JSON text.
+    ///
+    /// # Errors
+    /// Every problem found, each with its path, its value and what is allowed.
+    pub fn parse(text: &str) -> Result<Checked, Vec<Problem>> {
+        match serde_json::from_str(text) {
+            Ok(value) => Self::from_value(&value),
+            Err(error) => Err(vec![Problem {
+                path: format!("line {}, column {}", error.line(), error.column()),
+                value: "the text".to_owned(),
+                allowed: format!("JSON ({error})"),
+            }]),
+        }
+    }
+
+    /// Reads a scenario from a JSON value.
+    ///
+    /// # Errors
+    /// Every problem found, each with its path, its value and what is allowed.
+    pub fn from_value(value: &Value) -> Result<Checked, Vec<Problem>> {
+        let Some(fields) = value.as_object() else {
+            let allowed = "a JSON object with the fields of a scenario".to_owned();
+            return Err(vec![Problem { path: "(whole)".to_owned(), value: value.to_string(), allowed }]);
+        };
+        let mut problems = Vec::new();
+        if let Some(problem) = newer_version(fields) {
+            return Err(vec![problem]);
+        }
+        let scenario = Self::read(Reader::new(fields, &mut problems));
+        if problems.is_empty() { Ok(Checked(scenario)) } else { Err(problems) }
+    }
+
+    /// Judges a scenario that was put together in memory.
+    ///
+    /// # Errors
+    /// Every problem found, each with its path, its value and what is allowed.
+    pub fn check(&self) -> Result<Checked, Vec<Problem>> {
+        Self::from_value(&self.to_value())
+    }
+
+    /// The scenario as JSON with every field.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        // Serialising plain structs into a value in memory cannot fail; null would be refused by the check.
+        serde_json::to_value(self).unwrap_or(Value::Null)
+    }
+
+    /// The scenario as JSON without the fields that have their default: the form for links and files.
+    #[must_use]
+    pub fn to_brief_value(&self) -> Value {
+        let (Value::Object(mut full), Value::Object(default)) = (self.to_value(), Self::default().to_value()) else {
+            return Value::Null;
+        };
+        for (name, value) in &mut full {
+            if name == "load" {
+                continue;
+            }
+            if let (Value::Object(fields), Some(Value::Object(defaults))) = (value, default.get(name)) {
+                fields.retain(|field, value| defaults.get(field) != Some(value));
+            }
+        }
+        full.retain(|name, value| {
+            name == "version" || (default.get(name) != Some(value) && value.as_object().is_none_or(|o| !o.is_empty()))
+        });
+        Value::Object(full)
+    }
+
+    /// Changes the number of processors; new ones get the weight and speed 1.
+    pub fn set_processor_count(&mut self, count: u32) {
+        self.processors.count = count;
+        let length = crate::math::index(count);
+        for list in [&mut self.balancer.weights, &mut self.processors.speeds] {
+            if !list.is_empty() {
+                list.resize(length, 1.0);
+            }
+        }
+    }
+
+    fn read(mut reader: Reader<'_>) -> Self {
+        let default = Self::default();
+        let read = Self {
+            version: reader.whole("version", Limit::new(1.0, 1.0, ""), VERSION),
+            title: reader.text("title", TITLE_CHARS),
+            question: reader.text("question", QUESTION_CHARS),
+            load: Load::read(&mut reader, default.load),
+            cards: Cards::read(&mut reader, default.cards),
+            gateway: Stage::read(&mut reader, "gateway", default.gateway),
+            balancer: Balancer::read(&mut reader, default.balancer),
+            processors: Processors::read(&mut reader, default.processors),
+            channel: Channel::read(&mut reader, default.channel),
+            card_management: Stage::read(&mut reader, "card_management", default.card_management),
+            cache: Cache::read(&mut reader, default.cache),
+            database: Database::read(&mut reader, default.database),
+            processing: Processing::read(&mut reader, default.processing),
+            outcomes: Outcomes::read(&mut reader, default.outcomes),
+            objective: Objective::read(&mut reader, default.objective),
+            warm_up_s: reader.number("warm_up_s", WARM_UP_S, default.warm_up_s),
+            duration_s: reader.number("duration_s", DURATION_S, default.duration_s),
+        };
+        read.check_sums(&mut reader);
+        reader.finish();
+        read
+    }
+
+    /// Checks how sections stand to each other.
+    fn check_sums(&self, reader: &mut Reader<'_>) {
+        let count = crate::math::index(self.processors.count);
+        for (path, list) in
+            [("balancer.weights", &self.balancer.weights), ("processors.speeds", &self.processors.speeds)]
+        {
+            if !list.is_empty() && list.len() != count {
+                let allowed = format!("an empty list, or one number for each of the {count} processors");
+                reader.contradiction(path, format!("{} numbers", list.len()), allowed);
+            }
+        }
+        if self.warm_up_s >= self.duration_s {
+            let allowed = format!("a number below duration_s, which is {}", self.duration_s);
+            reader.contradiction("warm_up_s", self.warm_up_s.to_string(), allowed);
+        }
+        if let Load::Open { rate_per_s, .. } = self.load
+            && rate_per_s * self.duration_s > PAYMENTS_MAX
+        {
+            let allowed = format!("at most {} s at this arrival rate: 1e9 payments a run", PAYMENTS_MAX / rate_per_s);
+            reader.contradiction("duration_s", self.duration_s.to_string(), allowed);
+        }
+        if self.load.never_waits() && self.transparent() {
+            let allowed = "a think time or a service time above 0 somewhere: else time would stand still".to_owned();
+            reader.contradiction("load.closed.think", "no time at all".to_owned(), allowed);
+        }
+    }
+
+    /// Whether a payment passes without taking any time.
+    fn transparent(&self) -> bool {
+        let services = [
+            &self.gateway.service,
+            &self.processors.service,
+            &self.channel.delay,
+            &self.channel.answer_delay,
+            &self.card_management.service,
+        ];
+        services.iter().all(|service| service.mean_ms() <= 0.0)
+    }
+}
+
+impl Load {
+    /// Whether the next payment follows an answer at once.
+    fn never_waits(&self) -> bool {
+        matches!(self, Self::Closed { think, .. } if think.mean_ms() <= 0.0)
+    }
+}
+
+/// A scenario of a later schema is refused with a sentence instead of a list of unknown fields.
+fn newer_version(fields: &Map<String, Value>) -> Option<Problem> {
+    let version = fields.get("version")?;
+    version.as_f64().filter(|number| *number > f64::from(VERSION))?;
+    let allowed = format!("{VERSION}; this scenario was made by a newer Switchyard, open it there");
+    Some(Problem { path: "version".to_owned(), value: version.to_string(), allowed })
+}

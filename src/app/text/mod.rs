@@ -1,0 +1,44 @@
+//! Every text of the page, in tables that the compiler checks: a missing text is a missing field.
+//!
+//! Each area of the page has its own table in its own file; [`Messages`] holds them together for one language. Texts
+//! with numbers in them are functions, so that a language may order them as it likes. A second language is a second
+//! static of the same types.
+
+mod charts;
+mod controls;
+mod formulas;
+mod shell;
+mod topology;
+
+pub use charts::ChartsText;
+pub use controls::ControlsText;
+pub use formulas::FormulasText;
+pub use shell::ShellText;
+pub use topology::TopologyText;
+
+/// Every text of the page in one language.
+#[derive(Debug)]
+pub struct Messages {
+    /// Tag of the language, as `en`.
+    pub tag: &'static str,
+    /// Bar, transport, verdict, presets, sharing, notices.
+    pub shell: ShellText,
+    /// The topology.
+    pub topology: TopologyText,
+    /// The charts.
+    pub charts: ChartsText,
+    /// The formula panel.
+    pub formulas: FormulasText,
+    /// The controls of each stage.
+    pub controls: ControlsText,
+}
+
+/// English.
+pub static ENGLISH: Messages = Messages {
+    tag: "en",
+    shell: shell::ENGLISH,
+    topology: topology::ENGLISH,
+    charts: charts::ENGLISH,
+    formulas: formulas::ENGLISH,
+    controls: controls::ENGLISH,
+};

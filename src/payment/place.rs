@@ -1,0 +1,137 @@
+//! The places of the payment network and the ways a payment ends: the names that every other room uses.
+
+/// A place that a payment can be at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Place {
+    /// Where payments come from and answers go to.
+    Merchants,
+    /// The front door.
+    Gateway,
+    /// Where the processor is chosen; takes no time.
+    Balancer,
+    /// The network to the card-management system.
+    Channel,
+    /// Where the card is looked up and the issuer decides.
+    CardManagement,
+    /// Where the card is read on a cache miss.
+    Database,
+    /// One of the processors, counted from 0.
+    Processor(u8),
+}
+
+impl Place {
+    /// Code of the first processor; the others follow.
+    const FIRST_PROCESSOR: u8 = 6;
+
+    /// A number for messages and tables.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Merchants => 0,
+            Self::Gateway => 1,
+            Self::Balancer => 2,
+            Self::Channel => 3,
+            Self::CardManagement => 4,
+            Self::Database => 5,
+            Self::Processor(number) => Self::FIRST_PROCESSOR.saturating_add(number),
+        }
+    }
+
+    /// The place of a number.
+    #[must_use]
+    pub const fn from_code(code: u8) -> Self {
+        match code {
+            0 => Self::Merchants,
+            1 => Self::Gateway,
+            2 => Self::Balancer,
+            3 => Self::Channel,
+            4 => Self::CardManagement,
+            5 => Self::Database,
+            number => Self::Processor(number - Self::FIRST_PROCESSOR),
+        }
+    }
+
+    /// The places with a queue, in the order in which tables list them: gateway, channel, card management, database,
+    /// then the processors.
+    pub fn stations(processors: u8) -> impl Iterator<Item = Self> {
+        let fixed = [Self::Gateway, Self::Channel, Self::CardManagement, Self::Database];
+        fixed.into_iter().chain((0..processors).map(Self::Processor))
+    }
+
+    /// Its English name for the command line and the report; processors count from 1 for people.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Merchants => "merchants".to_owned(),
+            Self::Gateway => "gateway".to_owned(),
+            Self::Balancer => "balancer".to_owned(),
+            Self::Channel => "channel".to_owned(),
+            Self::CardManagement => "card management".to_owned(),
+            Self::Database => "database".to_owned(),
+            Self::Processor(number) => format!("processor {}", u32::from(number) + 1),
+        }
+    }
+}
+
+/// How far a payment has come, or how it ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Still under way.
+    #[default]
+    Open,
+    /// The issuer said yes.
+    Approved,
+    /// The issuer said no, for a good reason: a correct answer.
+    BusinessDecline,
+    /// The issuer could not decide: a technical failure.
+    TechnicalDecline,
+    /// A full queue turned it away: a technical failure.
+    Rejected,
+}
+
+impl Outcome {
+    /// A number for messages and tables.
+    #[must_use]
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Open => 0,
+            Self::Approved => 1,
+            Self::BusinessDecline => 2,
+            Self::TechnicalDecline => 3,
+            Self::Rejected => 4,
+        }
+    }
+
+    /// The outcome of a number; anything unknown is still open.
+    #[must_use]
+    pub const fn from_code(code: u8) -> Self {
+        match code {
+            1 => Self::Approved,
+            2 => Self::BusinessDecline,
+            3 => Self::TechnicalDecline,
+            4 => Self::Rejected,
+            _ => Self::Open,
+        }
+    }
+
+    /// Whether it is a final, correct answer of the issuer: what availability counts.
+    #[must_use]
+    pub const fn answered(self) -> bool {
+        matches!(self, Self::Approved | Self::BusinessDecline)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_lead_back() {
+        for code in 0..22 {
+            assert_eq!(Place::from_code(code).code(), code, "place {code}");
+        }
+        for code in 0..5 {
+            assert_eq!(Outcome::from_code(code).code(), code, "outcome {code}");
+        }
+    }
+}

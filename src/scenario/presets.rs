@@ -1,0 +1,202 @@
+//! Scenarios to start from, each with its one question and one sentence of what to watch.
+
+use super::{
+    Balancer, Cache, Cards, Channel, Checked, Database, Gaps, Load, Objective, Outcomes, Popularity, Processing,
+    Processors, Scenario, Service, Shape, Stage,
+};
+use crate::{balance, cache};
+
+/// A scenario to start from.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Its name in addresses and on the command line; never changes.
+    pub id: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// The one question that it asks.
+    pub question: &'static str,
+    /// What to watch while it runs.
+    pub watch: &'static str,
+    build: fn() -> Scenario,
+}
+
+impl Preset {
+    /// The preset of an id.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|preset| preset.id == id)
+    }
+
+    /// The scenario, with its title and question.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        Scenario { title: self.title.to_owned(), question: self.question.to_owned(), ..(self.build)() }
+    }
+
+    /// The scenario, checked. Presets pass (a test proves it); should one ever fail, the default stands in for it.
+    #[must_use]
+    pub fn checked(&self) -> Checked {
+        self.scenario().check().unwrap_or_else(|_| Checked(Scenario::default()))
+    }
+}
+
+/// Every preset, in the order in which they are offered.
+pub const PRESETS: &[Preset] = &[
+    Preset {
+        id: "calm-day",
+        title: "A calm day",
+        question: "Where does a payment spend its time?",
+        watch: "Pick a stage: its wait is near zero, so nearly all of the response time is work and network.",
+        build: Scenario::default,
+    },
+    Preset {
+        id: "thread-pool",
+        title: "A pool of four workers",
+        question: "What happens to the fifth payment when max_workers = 4?",
+        watch: "The gateway's four workers are held until each answer is back. Raise the rate from 20 to 30 per \
+                second and see the queue, not the work, fill the response time.",
+        build: thread_pool,
+    },
+    Preset {
+        id: "lru-cache",
+        title: "lru_cache(maxsize=100)",
+        question: "101 cards take turns and the cache holds 100. How many hits?",
+        watch: "Not one: least recently used always throws out the card that comes next. Give it one more entry.",
+        build: lru_cache,
+    },
+    Preset {
+        id: "unequal-processors",
+        title: "Three unequal processors",
+        question: "Which policy keeps the slow processor from drowning?",
+        watch: "Round robin gives the slow processor a third of the traffic and its queue never ends. Try random, \
+                then weights 5, 5, 2.",
+        build: unequal_processors,
+    },
+    Preset {
+        id: "cache-policies",
+        title: "LRU, LFU or timestamp?",
+        question: "Which cache keeps the cards that come back, when the favourites change?",
+        watch: "The hot cards change every 20 seconds. LFU clings to the old favourites, LRU and the timestamp \
+                policies follow; the database queue shows the price.",
+        build: cache_policies,
+    },
+    Preset {
+        id: "festival-peak",
+        title: "A festival's midnight",
+        question: "Does the system outlive five times its usual load?",
+        watch: "Half a minute in, the rate climbs to five times the base. Offered and completed part company, and \
+                the queues tell where.",
+        build: festival_peak,
+    },
+    Preset {
+        id: "serial-server",
+        title: "One server that is never idle",
+        question: "When is Latency = T/N true?",
+        watch: "One client, one worker, no pause: the gap between completions is the response time. Add a second \
+                client and they part.",
+        build: serial_server,
+    },
+    Preset {
+        id: "mmc",
+        title: "A plain M/M/4",
+        question: "Does the simulation agree with Erlang?",
+        watch: "Only the gateway takes time here: Poisson arrivals, exponential service, four workers at 80 %. \
+                Theory says 174.6 ms on average.",
+        build: mmc,
+    },
+];
+
+/// All stages after the gateway take no time and hold nobody up.
+fn gateway_only(load: Load, gateway: Stage) -> Scenario {
+    Scenario {
+        load,
+        gateway,
+        processors: Processors {
+            count: 1,
+            workers: None,
+            queue_limit: None,
+            service: Service::NONE,
+            speeds: Vec::new(),
+        },
+        channel: Channel { lines: None, queue_limit: None, delay: Service::NONE, answer_delay: Service::NONE },
+        card_management: Stage::TRANSPARENT,
+        database: Database { connections: None, queue_limit: None, indexed_read: Service::NONE, ..database() },
+        outcomes: Outcomes { business_decline_share: 0.0, technical_decline_share: 0.0 },
+        processing: Processing::Asynchronous,
+        ..Scenario::default()
+    }
+}
+
+fn database() -> Database {
+    Scenario::default().database
+}
+
+fn open(rate_per_s: f64, shape: Shape) -> Load {
+    Load::Open { rate_per_s, shape, gaps: Gaps::Exponential }
+}
+
+fn thread_pool() -> Scenario {
+    Scenario {
+        load: open(20.0, Shape::Constant),
+        gateway: Stage { workers: Some(4), queue_limit: None, service: Service::Exponential { mean_ms: 10.0 } },
+        ..Scenario::default()
+    }
+}
+
+fn lru_cache() -> Scenario {
+    Scenario {
+        cards: Cards { count: 101, popularity: Popularity::Scan },
+        cache: Cache { policy: cache::Policy::PythonLruCache, capacity: 100, ttl_s: None },
+        ..Scenario::default()
+    }
+}
+
+fn unequal_processors() -> Scenario {
+    let default = Scenario::default();
+    Scenario {
+        load: open(120.0, Shape::Constant),
+        balancer: Balancer { policy: balance::Policy::RoundRobin, weights: vec![5.0, 5.0, 2.0] },
+        processors: Processors { speeds: vec![1.0, 1.0, 0.4], ..default.processors },
+        processing: Processing::Asynchronous,
+        ..Scenario::default()
+    }
+}
+
+fn cache_policies() -> Scenario {
+    Scenario {
+        load: open(120.0, Shape::Constant),
+        cards: Cards {
+            count: 20_000,
+            popularity: Popularity::HotSet { hot_cards: 400, hot_share: 0.8, every_s: 20.0 },
+        },
+        cache: Cache { policy: cache::Policy::Lfu, capacity: 500, ttl_s: None },
+        database: Database {
+            connections: Some(2),
+            indexed_read: Service::LogNormal { median_ms: 15.0, p99_ms: 60.0 },
+            ..database()
+        },
+        warm_up_s: 20.0,
+        duration_s: 220.0,
+        ..Scenario::default()
+    }
+}
+
+fn festival_peak() -> Scenario {
+    let shape = Shape::Festival { at_s: 30.0, peak_factor: 5.0, rise_s: 15.0, half_life_s: 60.0 };
+    Scenario { load: open(80.0, shape), warm_up_s: 0.0, duration_s: 240.0, ..Scenario::default() }
+}
+
+fn serial_server() -> Scenario {
+    let gateway = Stage { workers: Some(1), queue_limit: None, service: Service::Exponential { mean_ms: 50.0 } };
+    let load = Load::Closed { clients: 1, think: Service::NONE };
+    Scenario { objective: Objective { response_ms: 250.0, ..objective() }, ..gateway_only(load, gateway) }
+}
+
+fn mmc() -> Scenario {
+    let gateway = Stage { workers: Some(4), queue_limit: None, service: Service::Exponential { mean_ms: 100.0 } };
+    Scenario { warm_up_s: 20.0, duration_s: 620.0, ..gateway_only(open(32.0, Shape::Constant), gateway) }
+}
+
+fn objective() -> Objective {
+    Scenario::default().objective
+}

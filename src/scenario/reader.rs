@@ -1,0 +1,303 @@
+//! Reads JSON field by field, and collects every problem instead of stopping at the first.
+//!
+//! serde's own derive reports one problem and forgets the rest; a person who wrote a file by hand, or a link that was
+//! cut short, deserves the whole list. Each [`Problem`] names the path, the value and what is allowed there.
+
+use crate::math;
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// How much of an offending value is repeated to its author.
+const VALUE_CHARS: usize = 60;
+
+/// One thing that is wrong with a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: field names joined by dots, as `gateway.workers`.
+    pub path: String,
+    /// What stands there, as JSON.
+    pub value: String,
+    /// What may stand there, in words.
+    pub allowed: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} is not allowed here; allowed: {}", self.path, self.value, self.allowed)
+    }
+}
+
+/// The range and the unit of a number that a person may set.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// Least allowed value.
+    pub min: f64,
+    /// Greatest allowed value.
+    pub max: f64,
+    /// Unit in words, empty for a pure number.
+    pub unit: &'static str,
+}
+
+impl Limit {
+    /// A range with its unit.
+    #[must_use]
+    pub const fn new(min: f64, max: f64, unit: &'static str) -> Self {
+        Self { min, max, unit }
+    }
+
+    /// Whether a number lies in the range; not-a-number never does.
+    #[must_use]
+    pub fn contains(&self, number: f64) -> bool {
+        (self.min..=self.max).contains(&number)
+    }
+
+    /// The range in words: `from 1 to 1000 workers`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let space = if self.unit.is_empty() { "" } else { " " };
+        format!("from {} to {}{space}{}", self.min, self.max, self.unit)
+    }
+}
+
+/// The fields of one JSON object, with the problems found so far.
+#[derive(Debug)]
+pub(super) struct Reader<'a> {
+    path: String,
+    fields: &'a Map<String, Value>,
+    known: Vec<&'static str>,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of the outermost object.
+    pub(super) fn new(fields: &'a Map<String, Value>, problems: &'a mut Vec<Problem>) -> Self {
+        Self { path: String::new(), fields, known: Vec::new(), problems }
+    }
+
+    /// A number in its range.
+    pub(super) fn number(&mut self, name: &'static str, limit: Limit, default: f64) -> f64 {
+        let Some(value) = self.field(name) else { return default };
+        match value.as_f64().filter(|number| limit.contains(*number)) {
+            Some(number) => number,
+            None => self.refuse(name, value, format!("a number {}", limit.words()), default),
+        }
+    }
+
+    /// A whole number in its range.
+    pub(super) fn whole(&mut self, name: &'static str, limit: Limit, default: u32) -> u32 {
+        let Some(value) = self.field(name) else { return default };
+        match whole(value, limit) {
+            Some(number) => number,
+            None => self.refuse(name, value, format!("a whole number {}", limit.words()), default),
+        }
+    }
+
+    /// A whole number in its range, or `null` for no limit.
+    pub(super) fn whole_or_none(&mut self, name: &'static str, limit: Limit, default: Option<u32>) -> Option<u32> {
+        let Some(value) = self.field(name) else { return default };
+        if value.is_null() {
+            return None;
+        }
+        match whole(value, limit) {
+            Some(number) => Some(number),
+            None => {
+                self.refuse(name, value, format!("a whole number {}, or null for no limit", limit.words()), default)
+            }
+        }
+    }
+
+    /// A number in its range, or `null` for none.
+    pub(super) fn number_or_none(&mut self, name: &'static str, limit: Limit, default: Option<f64>) -> Option<f64> {
+        let Some(value) = self.field(name) else { return default };
+        if value.is_null() {
+            return None;
+        }
+        match value.as_f64().filter(|number| limit.contains(*number)) {
+            Some(number) => Some(number),
+            None => self.refuse(name, value, format!("a number {}, or null for none", limit.words()), default),
+        }
+    }
+
+    /// A text of at most so many characters.
+    pub(super) fn text(&mut self, name: &'static str, chars_max: usize) -> String {
+        let Some(value) = self.field(name) else { return String::new() };
+        match value.as_str().filter(|text| text.chars().count() <= chars_max) {
+            Some(text) => text.to_owned(),
+            None => self.refuse(name, value, format!("a text of at most {chars_max} characters"), String::new()),
+        }
+    }
+
+    /// A list of numbers, each in its range, of a length in its range.
+    pub(super) fn numbers(&mut self, name: &'static str, limit: Limit, count: Limit) -> Vec<f64> {
+        let Some(value) = self.field(name) else { return Vec::new() };
+        let Some(items) = value.as_array().filter(|items| count.contains(math::count(items.len()))) else {
+            let allowed = format!("a list of {} numbers", count.words());
+            return self.refuse(name, value, allowed, Vec::new());
+        };
+        let mut numbers = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            match item.as_f64().filter(|number| limit.contains(*number)) {
+                Some(number) => numbers.push(number),
+                None => {
+                    self.refuse(&format!("{name}[{place}]"), item, format!("a number {}", limit.words()), ());
+                    // Keeps the length, so that one wrong item does not raise a second complaint about the count.
+                    numbers.push(limit.min);
+                }
+            }
+        }
+        numbers
+    }
+
+    /// One of several words.
+    pub(super) fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&'static str, T)], default: T) -> T {
+        let Some(value) = self.field(name) else { return default };
+        match value.as_str().and_then(|word| choices.iter().find(|(choice, _)| *choice == word)) {
+            Some((_, chosen)) => *chosen,
+            None => {
+                let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+                self.refuse(name, value, one_of(&words, value.as_str()), default)
+            }
+        }
+    }
+
+    /// An object of its own, read by a function that may lean on the defaults that this place has.
+    pub(super) fn section<T>(
+        &mut self,
+        name: &'static str,
+        default: T,
+        read: impl FnOnce(&mut Reader<'_>, T) -> T,
+    ) -> T {
+        let Some(value) = self.field(name) else { return default };
+        match value.as_object() {
+            Some(fields) => self.descend(name, fields, |reader| read(reader, default)),
+            None => self.refuse(name, value, "an object".to_owned(), default),
+        }
+    }
+
+    /// One of several tagged objects, as `{"exponential": {"mean_ms": 50}}`; a bare word stands for empty braces.
+    pub(super) fn tagged<T>(
+        &mut self,
+        name: &'static str,
+        tags: &'static [&'static str],
+        default: T,
+        read: impl FnOnce(&'static str, &mut Reader<'_>) -> T,
+    ) -> T {
+        let Some(value) = self.field(name) else { return default };
+        let empty = Map::new();
+        let (word, fields) = match value {
+            Value::String(word) => (Some(word.as_str()), Some(&empty)),
+            Value::Object(object) if object.len() == 1 => {
+                object.iter().next().map_or((None, None), |(word, inner)| (Some(word.as_str()), inner.as_object()))
+            }
+            _ => (None, None),
+        };
+        let tag = word.and_then(|word| tags.iter().find(|tag| **tag == word));
+        match (tag, fields) {
+            (Some(tag), Some(fields)) => self.descend(&format!("{name}.{tag}"), fields, |reader| read(tag, reader)),
+            _ => self.refuse(name, value, format!("an object with {}", one_of(tags, word)), default),
+        }
+    }
+
+    /// Adds a problem that lies in how fields stand to each other.
+    pub(super) fn contradiction(&mut self, name: &str, value: String, allowed: String) {
+        self.problems.push(Problem { path: self.path_of(name), value, allowed });
+    }
+
+    /// Reports every field that nobody asked for.
+    pub(super) fn finish(self) {
+        for (name, value) in self.fields {
+            if !self.known.contains(&name.as_str()) {
+                let allowed = format!("only these fields: {}", one_of(&self.known, Some(name)));
+                self.problems.push(Problem { path: join(&self.path, name), value: brief(value), allowed });
+            }
+        }
+    }
+
+    fn field(&mut self, name: &'static str) -> Option<&'a Value> {
+        self.known.push(name);
+        self.fields.get(name)
+    }
+
+    fn descend<T>(&mut self, name: &str, fields: &Map<String, Value>, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
+        let path = self.path_of(name);
+        let mut inner = Reader { path, fields, known: Vec::new(), problems: self.problems };
+        let found = read(&mut inner);
+        inner.finish();
+        found
+    }
+
+    fn refuse<T>(&mut self, name: &str, value: &Value, allowed: String, default: T) -> T {
+        let path = self.path_of(name);
+        self.problems.push(Problem { path, value: brief(value), allowed });
+        default
+    }
+
+    fn path_of(&self, name: &str) -> String {
+        join(&self.path, name)
+    }
+}
+
+fn join(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn whole(value: &Value, limit: Limit) -> Option<u32> {
+    let number = value.as_f64().filter(|number| limit.contains(*number) && number.fract() == 0.0)?;
+    u32::try_from(math::whole(number)).ok()
+}
+
+/// The value as JSON, cut where it gets long.
+fn brief(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= VALUE_CHARS {
+        return text;
+    }
+    let start: String = text.chars().take(VALUE_CHARS).collect();
+    format!("{start}...")
+}
+
+/// The words that are allowed, the likeliest one first if one was nearly met.
+fn one_of(words: &[&str], met: Option<&str>) -> String {
+    let list = words.join(", ");
+    match met.and_then(|met| nearest(met, words)) {
+        Some(near) => format!("{list} (did you mean {near}?)"),
+        None => list,
+    }
+}
+
+/// The word that a mistyped one most likely meant: at most a third of its letters differ (Levenshtein, 1966).
+#[must_use]
+pub fn nearest<'w>(met: &str, words: &[&'w str]) -> Option<&'w str> {
+    let tolerance = met.chars().count().div_ceil(3);
+    let ranked = words.iter().map(|word| (edits(met, word), *word));
+    ranked.filter(|(edits, _)| *edits <= tolerance).min().map(|(_, word)| word)
+}
+
+/// Insertions, deletions and replacements that turn one word into another.
+fn edits(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (i, letter) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, other) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(letter != *other);
+            diagonal = row[j + 1];
+            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_its_word() {
+        let words = ["workers", "queue_limit", "service"];
+        assert_eq!(nearest("worker", &words), Some("workers"), "a letter is missing");
+        assert_eq!(nearest("quelimit", &words), Some("queue_limit"), "three letters are missing");
+        assert_eq!(nearest("colour", &words), None, "nothing is near");
+    }
+}

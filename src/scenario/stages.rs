@@ -1,0 +1,285 @@
+//! The stages a payment passes: gateway, balancer, processors, channel, card management, cache, database.
+
+use super::load::{CARDS, SHARE};
+use super::reader::{Limit, Reader};
+use super::service::{MEDIAN_MS, Service, TIME_MS};
+use crate::{balance, cache};
+use serde::{Serialize, Serializer};
+
+/// Range of a number of workers, lines or connections.
+pub const WORKERS: Limit = Limit::new(1.0, 10_000.0, "workers");
+/// Range of a queue limit; 0 means that nothing may wait.
+pub const QUEUE: Limit = Limit::new(0.0, 1_000_000.0, "places");
+/// Range of the number of processors.
+pub const PROCESSORS: Limit = Limit::new(1.0, 16.0, "processors");
+/// Range of a processor's weight.
+pub const WEIGHT: Limit = Limit::new(0.0, 256.0, "");
+/// Range of a processor's speed.
+pub const SPEED: Limit = Limit::new(0.01, 100.0, "times the common speed");
+/// Range of a cache's capacity.
+pub const CAPACITY: Limit = Limit::new(0.0, CARDS.max, "entries");
+/// Range of a cache entry's time to live.
+pub const TTL_S: Limit = Limit::new(0.001, 86_400.0, "s");
+/// Range of the rows of the card table.
+pub const ROWS: Limit = Limit::new(1.0, 1_000_000_000.0, "rows");
+/// Range of the time that a scan takes for one row.
+pub const ROW_NANOS: Limit = Limit::new(1.0, 1_000_000.0, "ns");
+/// Range of the objective's availability and of the share that must be in time; a whole one could never be shown.
+pub const OBJECTIVE_SHARE: Limit = Limit::new(0.5, 0.999_99, "");
+
+/// A stage with a pool of workers and one queue in front of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Stage {
+    /// How many payments are worked on at a time; `null` for any number.
+    pub workers: Option<u32>,
+    /// How many may wait; beyond it a payment is rejected; `null` for any number.
+    pub queue_limit: Option<u32>,
+    /// Service time of one payment.
+    pub service: Service,
+}
+
+impl Stage {
+    /// A stage that neither takes time nor holds anybody up.
+    pub const TRANSPARENT: Self = Self { workers: None, queue_limit: None, service: Service::NONE };
+
+    pub(super) fn read(reader: &mut Reader<'_>, name: &'static str, default: Self) -> Self {
+        reader.section(name, default, |reader, default| Self {
+            workers: reader.whole_or_none("workers", WORKERS, default.workers),
+            queue_limit: reader.whole_or_none("queue_limit", QUEUE, default.queue_limit),
+            service: Service::read(reader, "service", default.service),
+        })
+    }
+}
+
+/// Which processor gets the next payment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Balancer {
+    /// The policy.
+    #[serde(serialize_with = "balance_id")]
+    pub policy: balance::Policy,
+    /// Weight of each processor; empty for all equal. Policies that know no weights ignore them.
+    pub weights: Vec<f64>,
+}
+
+/// The processors behind the balancer.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Processors {
+    /// How many there are.
+    pub count: u32,
+    /// Workers of each.
+    pub workers: Option<u32>,
+    /// Places to wait at each.
+    pub queue_limit: Option<u32>,
+    /// Service time at speed 1.
+    pub service: Service,
+    /// Speed of each; empty for all 1. A processor of speed 0.5 takes twice the service time.
+    pub speeds: Vec<f64>,
+}
+
+/// The network between the processors and the card-management system.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Channel {
+    /// Payments under way at a time; `null` for any number, as a network mostly allows.
+    pub lines: Option<u32>,
+    /// How many may wait for a line.
+    pub queue_limit: Option<u32>,
+    /// Way out.
+    pub delay: Service,
+    /// Way back of the answer.
+    pub answer_delay: Service,
+}
+
+/// What the card-management system keeps in memory.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cache {
+    /// What goes when a place is needed.
+    #[serde(serialize_with = "cache_id")]
+    pub policy: cache::Policy,
+    /// How many cards fit.
+    pub capacity: u32,
+    /// Age at which an entry no longer counts; `null` for never.
+    pub ttl_s: Option<f64>,
+}
+
+/// Where the cards are kept.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Database {
+    /// Reads at a time.
+    pub connections: Option<u32>,
+    /// Reads that may wait for a connection.
+    pub queue_limit: Option<u32>,
+    /// How a card is found.
+    pub access: Access,
+    /// Time of a read by key.
+    pub indexed_read: Service,
+    /// Rows that a full scan visits.
+    pub scan_rows: u32,
+    /// Time that a full scan takes for one row, in nanoseconds.
+    pub scan_row_ns: f64,
+}
+
+/// How the database finds a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Access {
+    /// By an index: one read by key.
+    Indexed,
+    /// Without: every row is looked at.
+    FullScan,
+}
+
+/// Whether a worker waits for the answer of the stage behind it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Processing {
+    /// It is held until the answer is back.
+    Synchronous,
+    /// It is free as soon as its own work is done.
+    Asynchronous,
+}
+
+/// What the issuer answers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Outcomes {
+    /// Share of payments that the issuer declines for a good reason.
+    pub business_decline_share: f64,
+    /// Share of payments that fail at the issuer for a technical one.
+    pub technical_decline_share: f64,
+}
+
+/// What the system promises.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Objective {
+    /// Response time within which an answer counts as in time.
+    pub response_ms: f64,
+    /// Share of the answers that must be in time.
+    pub share: f64,
+    /// Share of the payments that must get a correct answer at all.
+    pub availability: f64,
+}
+
+impl Balancer {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        reader.section("balancer", default, |reader, default| {
+            let choices: Vec<_> = balance::Policy::ALL.iter().map(|policy| (policy.id(), *policy)).collect();
+            let weights = reader.numbers("weights", WEIGHT, Limit::new(0.0, PROCESSORS.max, ""));
+            for (place, weight) in weights.iter().enumerate().filter(|(_, weight)| weight.fract() != 0.0) {
+                let allowed = format!("a whole number {}", WEIGHT.words());
+                reader.contradiction(&format!("weights[{place}]"), weight.to_string(), allowed);
+            }
+            if !weights.is_empty() && weights.iter().all(|weight| *weight == 0.0) {
+                let allowed = "at least one weight above 0: with all at 0 no processor may be picked".to_owned();
+                reader.contradiction("weights", format!("{weights:?}"), allowed);
+            }
+            Self { policy: reader.choice("policy", &choices, default.policy), weights }
+        })
+    }
+}
+
+impl Processors {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        reader.section("processors", default, |reader, default| Self {
+            count: reader.whole("count", PROCESSORS, default.count),
+            workers: reader.whole_or_none("workers", WORKERS, default.workers),
+            queue_limit: reader.whole_or_none("queue_limit", QUEUE, default.queue_limit),
+            service: Service::read(reader, "service", default.service),
+            speeds: reader.numbers("speeds", SPEED, Limit::new(0.0, PROCESSORS.max, "")),
+        })
+    }
+}
+
+impl Channel {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        reader.section("channel", default, |reader, default| Self {
+            lines: reader.whole_or_none("lines", WORKERS, default.lines),
+            queue_limit: reader.whole_or_none("queue_limit", QUEUE, default.queue_limit),
+            delay: Service::read(reader, "delay", default.delay),
+            answer_delay: Service::read(reader, "answer_delay", default.answer_delay),
+        })
+    }
+}
+
+impl Cache {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        reader.section("cache", default, |reader, default| {
+            let choices: Vec<_> = cache::Policy::ALL.iter().map(|policy| (policy.id(), *policy)).collect();
+            let read = Self {
+                policy: reader.choice("policy", &choices, default.policy),
+                capacity: reader.whole("capacity", CAPACITY, default.capacity),
+                ttl_s: reader.number_or_none("ttl_s", TTL_S, default.ttl_s),
+            };
+            if read.policy == cache::Policy::Ttl && read.ttl_s.is_none() {
+                let allowed = format!("a number {}, because the policy ttl goes by age", TTL_S.words());
+                reader.contradiction("ttl_s", "null".to_owned(), allowed);
+            }
+            read
+        })
+    }
+}
+
+impl Database {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        let access = [("indexed", Access::Indexed), ("full_scan", Access::FullScan)];
+        reader.section("database", default, |reader, default| Self {
+            connections: reader.whole_or_none("connections", WORKERS, default.connections),
+            queue_limit: reader.whole_or_none("queue_limit", QUEUE, default.queue_limit),
+            access: reader.choice("access", &access, default.access),
+            indexed_read: Service::read(reader, "indexed_read", default.indexed_read),
+            scan_rows: reader.whole("scan_rows", ROWS, default.scan_rows),
+            scan_row_ns: reader.number("scan_row_ns", ROW_NANOS, default.scan_row_ns),
+        })
+    }
+
+    /// The law of one read as the database is set up now.
+    #[must_use]
+    pub fn read_time(&self) -> Service {
+        match self.access {
+            Access::Indexed => self.indexed_read.clone(),
+            Access::FullScan => {
+                let millis = f64::from(self.scan_rows) * self.scan_row_ns / 1e6;
+                Service::Deterministic { mean_ms: millis.min(TIME_MS.max) }
+            }
+        }
+    }
+}
+
+impl Processing {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        let choices = [("synchronous", Self::Synchronous), ("asynchronous", Self::Asynchronous)];
+        reader.choice("processing", &choices, default)
+    }
+}
+
+impl Outcomes {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        reader.section("outcomes", default, |reader, default| {
+            let business = reader.number("business_decline_share", SHARE, default.business_decline_share);
+            let technical = reader.number("technical_decline_share", SHARE, default.technical_decline_share);
+            if business + technical > 1.0 {
+                let allowed = format!("a number not above {}, what business declines leave", 1.0 - business);
+                reader.contradiction("technical_decline_share", technical.to_string(), allowed);
+            }
+            Self { business_decline_share: business, technical_decline_share: technical }
+        })
+    }
+}
+
+impl Objective {
+    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
+        reader.section("objective", default, |reader, default| Self {
+            response_ms: reader.number("response_ms", MEDIAN_MS, default.response_ms),
+            share: reader.number("share", OBJECTIVE_SHARE, default.share),
+            availability: reader.number("availability", OBJECTIVE_SHARE, default.availability),
+        })
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn balance_id<S: Serializer>(policy: &balance::Policy, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(policy.id())
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn cache_id<S: Serializer>(policy: &cache::Policy, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(policy.id())
+}

@@ -1,0 +1,150 @@
+//! What page and worker say to each other.
+//!
+//! Commands and notices are rare and small: JSON. Snapshots come up to thirty times a second: one array of floats each,
+//! whose buffer is handed over instead of copied ([`Snapshot`]). Every message names the run it belongs to, so that an
+//! answer to yesterday's slider is dropped. A version mismatch means that a cached worker met a newer page: the page
+//! then reloads it.
+
+mod snapshot;
+
+pub use snapshot::{Column, Gauge, Hop, Series, Snapshot, columns};
+
+use crate::experiment::Report;
+use crate::scenario::Problem;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// Version of the messages.
+pub const VERSION: u32 = 1;
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Command {
+    /// Begin a run and take it at once to an instant: an edit replays the run under the new scenario.
+    Load {
+        /// Number of the run, counted up by the page.
+        run: u32,
+        /// Seed of both scenarios.
+        seed: u64,
+        /// The scenario.
+        scenario: Value,
+        /// The scenario that it is compared with.
+        pinned: Option<Value>,
+        /// Simulated time to go to at once, in seconds.
+        to_s: f64,
+        /// Whether to go on from there.
+        playing: bool,
+    },
+    /// Go on.
+    Play,
+    /// Stand still.
+    Pause,
+    /// One event further.
+    StepEvent,
+    /// Up to and including the balancer's next pick.
+    StepDecision,
+    /// Simulated seconds per second; `null` for as fast as possible.
+    Speed {
+        /// Simulated seconds per second.
+        factor: Option<f64>,
+    },
+    /// The trailing window of the charts, as an index of [`crate::payment::TIERS`].
+    Window {
+        /// Index of the tier.
+        tier: u8,
+    },
+    /// A snapshot was shown; the next may come.
+    Acknowledge {
+        /// Its number.
+        sequence: u32,
+    },
+    /// Simulate the scenario at several loads, for the formula chart.
+    Curve {
+        /// Number of the request, counted up by the page.
+        request: u32,
+        /// The seed.
+        seed: u64,
+        /// The scenario.
+        scenario: Value,
+    },
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Notice {
+    /// The worker listens.
+    Ready {
+        /// Version of the messages that it speaks.
+        version: u32,
+        /// Version of the engine.
+        engine: String,
+    },
+    /// The scenario is not allowed; the run before goes on.
+    Refused {
+        /// The run that was asked for.
+        run: u32,
+        /// Everything that is wrong.
+        problems: Vec<Complaint>,
+    },
+    /// The figures so far, about four times a second.
+    Report {
+        /// The run.
+        run: u32,
+        /// Its figures.
+        report: Box<Report>,
+        /// Those of the pinned scenario at the same instant.
+        pinned: Option<Box<Report>>,
+    },
+    /// A point of the formula chart.
+    Curve {
+        /// The request.
+        request: u32,
+        /// The points so far, by rising load.
+        points: Vec<CurvePoint>,
+        /// Whether these are all.
+        done: bool,
+    },
+    /// The worker crashed and must be replaced.
+    Panicked {
+        /// What happened, for the report.
+        message: String,
+    },
+}
+
+/// A [`Problem`] on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Complaint {
+    /// Where.
+    pub path: String,
+    /// What stands there.
+    pub value: String,
+    /// What may stand there.
+    pub allowed: String,
+}
+
+impl From<Problem> for Complaint {
+    fn from(problem: Problem) -> Self {
+        Self { path: problem.path, value: problem.value, allowed: problem.allowed }
+    }
+}
+
+/// The scenario at one load.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurvePoint {
+    /// Offered payments per second.
+    pub offered_per_s: f64,
+    /// Answered payments per second.
+    pub completed_per_s: f64,
+    /// The article's T / N in milliseconds.
+    pub gap_ms: Option<f64>,
+    /// Measured mean response time in milliseconds.
+    pub response_ms: Option<f64>,
+    /// Half the width of its 95 % interval; absent while there is none.
+    pub half_width_ms: Option<f64>,
+    /// Measured 99th percentile in milliseconds.
+    pub p99_ms: Option<f64>,
+    /// Whether arrivals exceeded capacity.
+    pub unstable: bool,
+}
