@@ -1,2 +1,2 @@
-//! The command line.
+//! The page's program: mounts the page. The only place for exports to JavaScript.
 fn main() {}
