@@ -15,3 +15,5 @@ pub mod shell;
 pub mod state;
 pub mod text;
 pub mod topology;
+
+pub use shell::Page;

@@ -60,6 +60,8 @@ pub enum Action {
     Dismiss,
     /// The formula chart wants its points.
     AskCurve,
+    /// The worker of the formula chart failed at this request.
+    CurveFailed(u32),
     /// The worker said something.
     Heard(Box<wire::Notice>),
     /// The worker crashed or fell silent.

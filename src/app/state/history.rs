@@ -19,7 +19,7 @@ pub struct Step {
 }
 
 /// Steps behind and ahead of the present one.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     past: VecDeque<Step>,
     future: Vec<Step>,
@@ -44,6 +44,11 @@ impl History {
     /// Ends the drag.
     pub(super) fn settle(&mut self) {
         self.open = None;
+    }
+
+    /// Whether a drag is under way.
+    pub(super) const fn is_open(&self) -> bool {
+        self.open.is_some()
     }
 
     /// The step before, in exchange for the present one.

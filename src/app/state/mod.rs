@@ -117,7 +117,7 @@ pub struct Crash {
 }
 
 /// The state of the page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct State {
     /// Id of the preset that the scenario comes from, if it comes from one.
     pub preset: Option<&'static str>,
@@ -371,6 +371,7 @@ impl State {
             Action::Say(notice) => self.notice = Some(notice),
             Action::Dismiss => self.notice = None,
             Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
+            Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
             Action::Heard(notice) => self.hear(*notice),
             Action::Crashed(message) => self.crash(message),
         }
@@ -387,6 +388,10 @@ impl Reducible for State {
     type Action = Action;
 
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        if matches!(action, Action::Settle) && !self.history.is_open() {
+            // The same state is not drawn again, and every press on the page comes by here.
+            return self;
+        }
         let mut next = Rc::unwrap_or_clone(self);
         next.reduce_mut(action);
         Rc::new(next)

@@ -27,6 +27,12 @@ pub enum Worker {
 }
 
 impl Worker {
+    /// Whether it listens.
+    #[must_use]
+    pub const fn is_ready(&self) -> bool {
+        matches!(self, Self::Ready { .. })
+    }
+
     /// Whether it listens or will.
     #[must_use]
     pub const fn lives(&self) -> bool {
