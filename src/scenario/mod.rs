@@ -1,1 +1,5 @@
 //! (room)
+
+mod nearest;
+
+pub use nearest::nearest;
