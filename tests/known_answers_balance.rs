@@ -111,6 +111,15 @@ fn inverse_load_swings_with_period_two() {
 }
 
 #[test]
+fn inverse_load_shows_weights_relative_to_their_mean() {
+    let mut balancer = Policy::InverseLoad.build(2);
+    let weights = |balancer: &Balancer| [0, 1].map(|server| balancer.score(server).unwrap_or(0.0));
+    assert!(close(&weights(&balancer), &[1.0, 1.0], 1e-12), "equal until the first report");
+    balancer.observe(Instant::START, &reports(&[0.5, 0.5], &[4.0, 1.0]));
+    assert!(close(&weights(&balancer), &[1.6, 0.4], 1e-12), "4 : 1 around a mean of 1: {:?}", weights(&balancer));
+}
+
+#[test]
 fn inverse_load_bounds_the_weight_of_an_idle_server() {
     let mut balancer = Policy::InverseLoad.build(2);
     balancer.observe(Instant::START, &reports(&[0.0, 1.0], &[1.0, 1.0]));
