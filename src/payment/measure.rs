@@ -57,7 +57,7 @@ pub(super) struct Measure {
     workers: Vec<Option<u32>>,
     /// The state when the warm-up ended, once it has.
     window: Option<Mark>,
-    /// Response times since the warm-up ended.
+    /// Response times since the warm-up ended; while it lasts, since the start.
     times: Histogram,
     tiers: Vec<Tier>,
     batches: Batches<Batch>,
@@ -131,7 +131,7 @@ impl Measure {
         mark
     }
 
-    /// Response times since the warm-up ended.
+    /// Response times since the warm-up ended; while it lasts, since the start.
     pub(super) const fn times(&self) -> &Histogram {
         &self.times
     }
@@ -155,10 +155,8 @@ impl Measure {
         for tier in &mut self.tiers {
             tier.times.record(response);
         }
-        if self.window.is_some() {
-            self.times.record(response);
-            self.batch_times.record(response);
-        }
+        self.times.record(response);
+        self.batch_times.record(response);
     }
 
     #[cold]
@@ -174,6 +172,8 @@ impl Measure {
             mark.take(self.warm_up, &self.tally, &self.in_system, stations);
             self.batch_from = mark.total;
             self.window = Some(mark.clone());
+            self.times.clear();
+            self.batch_times.clear();
         }
         while self.window.is_some() && self.batches.ends() <= now {
             mark.take(self.batches.ends(), &self.tally, &self.in_system, stations);

@@ -277,12 +277,8 @@ impl Network {
     /// The answer sets out.
     fn answer(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         let takes = self.payments[math::index(id)].demand.answer;
-        let mut seen = self.movement(id, Place::CardManagement, Place::Channel, false, queue.now());
-        self.watch.see(seen);
-        seen.from = Place::Channel;
-        seen.to = Place::Processor(self.payments[math::index(id)].processor);
-        seen.takes = takes;
-        self.watch.see(seen);
+        self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
+        self.show(id, Place::Channel, Place::Processor(self.payments[math::index(id)].processor), false, queue.now());
         queue.after(takes, Event::Answered { payment: id });
     }
 
@@ -322,8 +318,11 @@ impl Network {
 
     fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
         let payment = &self.payments[math::index(id)];
-        let crossing = to == Place::Channel && !waits && from != Place::CardManagement;
-        let takes = if crossing { payment.demand.channel } else { Nanos::ZERO };
+        let takes = match (from, to) {
+            (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
+            (Place::Channel, Place::Processor(_)) => payment.demand.answer,
+            _ => Nanos::ZERO,
+        };
         let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };
         Move { at, takes, payment: payment.number, from, to, outcome: payment.outcome, waits, cell }
     }
@@ -344,7 +343,8 @@ impl Network {
             Event::Done { station, payment } => (u64::from(payment) << 8) | u64::from(station) | 0x40,
             Event::Answered { payment } => (u64::from(payment) << 8) | 0x80,
         };
-        self.digest = (self.digest.rotate_left(5) ^ now.get() ^ code.rotate_left(40)).wrapping_mul(0x517C_C1B7_2722_0A95);
+        self.digest =
+            (self.digest.rotate_left(5) ^ now.get() ^ code.rotate_left(40)).wrapping_mul(0x517C_C1B7_2722_0A95);
     }
 }
 

@@ -80,11 +80,6 @@ impl Station {
         Some(next)
     }
 
-    /// Whether the next payment would be turned away.
-    pub(super) fn full(&self) -> bool {
-        self.workers != UNLIMITED && self.busy.value() >= self.workers && self.waiting.value() >= self.queue_limit
-    }
-
     fn hold(&mut self, now: Instant) {
         self.busy.rise(now);
         self.started += 1;
@@ -101,7 +96,6 @@ mod tests {
         let now = Instant::START;
         let admitted: Vec<Admission> = (0..3).map(|payment| station.admit(payment, now)).collect();
         assert_eq!(admitted, [Admission::Starts, Admission::Waits, Admission::Rejected], "in order of arrival");
-        assert!(station.full(), "nothing more fits");
         assert_eq!(station.release(now), Some(1), "the one that waited is next");
         assert_eq!(station.release(now), None, "and then nobody");
     }

@@ -3,7 +3,7 @@
 use super::station::Station;
 use crate::math;
 use crate::stats::Level;
-use crate::units::{Instant, Nanos};
+use crate::units::Instant;
 
 /// Most processors that a run may have.
 pub const PROCESSORS_MAX: usize = 16;

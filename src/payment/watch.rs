@@ -43,14 +43,16 @@ impl Watch {
         self.sample_every = every;
     }
 
-    /// A payment moves.
+    /// Whether anybody watches.
     #[inline]
+    pub(super) const fn on(&self) -> bool {
+        self.sample_every > 0
+    }
+
+    /// A payment moves.
     pub(super) fn see(&mut self, seen: Move) {
-        if self.sample_every == 0 {
-            return;
-        }
         self.last = Some(seen);
-        if seen.payment % self.sample_every == 0 && self.moves.len() < MOVES_MAX {
+        if seen.payment.is_multiple_of(self.sample_every) && self.moves.len() < MOVES_MAX {
             self.moves.push(seen);
         }
     }
