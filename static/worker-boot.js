@@ -1,0 +1,17 @@
+// Starts the worker and reports what the page would otherwise never hear: a rejected promise does not reach the
+// page's `error` event, and a panic loses its text there.
+
+function report(reason) {
+  const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+  self.postMessage({ kind: "panic", message });
+}
+
+self.addEventListener("unhandledrejection", (event) => report(event.reason));
+self.addEventListener("error", (event) => report(event.error ?? event.message));
+
+try {
+  const { default: init } = await import("./worker.js");
+  await init();
+} catch (error) {
+  report(error);
+}

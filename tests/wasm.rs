@@ -1,0 +1,14 @@
+//! What must hold in a browser too. Run by `cargo xtask test --only wasm`; on the host this file is empty.
+
+#![cfg(target_arch = "wasm32")]
+
+use switchyard::units::{Instant, Nanos};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn simulated_time_has_64_bits_where_pointers_have_32() {
+    let late = Instant::START + Nanos::from_seconds(3.0e9);
+    assert_eq!(late.get(), 3_000_000_000_000_000_000, "95 years, to the nanosecond");
+}

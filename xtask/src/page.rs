@@ -1,0 +1,44 @@
+//! The page: built by Trunk, offline, with the tools that `tools.rs` found.
+
+use crate::steps::{Outcome, Steps, cargo, command, root};
+use crate::{node, tools};
+use std::path::PathBuf;
+
+/// The folder that Trunk writes.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the release page into `dist/`.
+pub fn build(steps: &mut Steps) -> Outcome {
+    tools::wasm_target(steps)?;
+    let mut folders = tools::page_tools(steps)?;
+    folders.push(node::packages("static", steps)?.join(".bin"));
+    // Trunk builds offline, so everything is fetched first; this is silent when nothing is missing.
+    steps.command("fetch packages", &mut cargo("fetch --locked"))?;
+    forget_snippets()?;
+    let mut trunk = command("trunk");
+    // Trunk reads NO_COLOR as a word of its own and stops at the usual value 1.
+    trunk.args(["build", "--release"]).env("PATH", tools::path_with(&folders)?).env_remove("NO_COLOR");
+    steps.command("build the page", &mut trunk)
+}
+
+/// Makes sure that there is a page to serve or to measure.
+pub fn require_built() -> Outcome {
+    if dist().join("index.html").is_file() {
+        return Ok(());
+    }
+    Err("There is no page in dist/: run without --no-build.".to_owned())
+}
+
+/// wasm-bindgen never removes an old snippet from its folder, and Trunk copies all that it finds there.
+fn forget_snippets() -> Outcome {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let folder = target.join("wasm-bindgen").join("release").join("snippets");
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{} cannot be removed: {error}.", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,72 @@
+//! `cargo xtask test`: native, in a browser, end to end.
+
+use crate::site::Site;
+use crate::steps::{Outcome, Steps, cargo, command, root};
+use crate::{browser, node, page, refuse, tools};
+
+/// The page must work from any folder, so the tests open it in one.
+const FOLDER: &str = "/some/folder/";
+
+pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
+    let parts = match options {
+        [] => vec!["native", "wasm", "e2e"],
+        ["--only", parts] => parts.split(',').collect(),
+        _ => return refuse(options),
+    };
+    for part in parts {
+        match part {
+            "native" => native(steps)?,
+            "wasm" => wasm(steps)?,
+            "e2e" => end_to_end(steps)?,
+            _ => return Err(format!("`{part}` is no part of the tests: native, wasm and e2e are.")),
+        }
+    }
+    Ok(())
+}
+
+fn native(steps: &mut Steps) -> Outcome {
+    steps.command("native tests", &mut cargo("test --locked --workspace"))?;
+    steps.command("component tests", &mut cargo("test --locked --features web --lib"))
+}
+
+fn wasm(steps: &mut Steps) -> Outcome {
+    tools::wasm_target(steps)?;
+    let runner = tools::wasm_bindgen(steps)?.join("wasm-bindgen-test-runner");
+    let browser = browser::find_or_install(steps)?;
+    let settings = browser::driver_settings(&browser)?;
+    // Not quiet: the runner does not know that flag.
+    let mut tests = cargo("test --locked --test wasm --target");
+    tests
+        .arg(tools::WASM)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &settings)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    let outcome = steps.command("tests in the browser", &mut tests);
+    // Left behind, it would only lie about in a temporary folder.
+    let _ = std::fs::remove_file(settings);
+    outcome
+}
+
+fn end_to_end(steps: &mut Steps) -> Outcome {
+    page::build(steps)?;
+    node::packages("tests/e2e", steps)?;
+    let browser = browser::find_or_install(steps)?;
+    let site = Site::open(0, FOLDER)?;
+    let mut tests = command("node");
+    tests.arg("--test").args(files()?);
+    tests.env("SWITCHYARD_URL", site.address()).env("CHROME", browser.chromium);
+    steps.command("end-to-end tests", &mut tests)
+}
+
+/// The end-to-end tests, in the order of their names.
+fn files() -> Outcome<Vec<String>> {
+    let folder = root().join("tests").join("e2e");
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("tests/e2e cannot be listed: {error}."))?;
+    let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut files: Vec<String> =
+        names.filter(|name| name.ends_with(".test.mjs")).map(|name| format!("tests/e2e/{name}")).collect();
+    files.sort();
+    if files.is_empty() { Err("There is no end-to-end test in tests/e2e.".to_owned()) } else { Ok(files) }
+}
