@@ -19,6 +19,8 @@ pub enum State {
     WarmingUp,
     /// Measured, with an interval.
     Steady,
+    /// The load varies with time: a run is one observation, and no interval can be made from it alone.
+    Varying,
     /// Arrivals exceed capacity somewhere: there is no steady state to estimate.
     Unstable,
 }

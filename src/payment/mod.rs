@@ -1,10 +1,27 @@
 //! The payment network on the engine: stages, the balancer, the cache, and what is measured where.
+//!
+//! [`Network`] is the model; `measure` counts, `watch` shows. Left out so far: timers, retries, unknown outcomes and
+//! faults. Every payment gets its answer or is turned away by a full queue.
 
+mod arrivals;
+mod cards;
+mod demand;
+mod measure;
+mod network;
 mod place;
+mod plan;
+mod routing;
+mod series;
+mod station;
+mod tally;
+mod view;
+mod watch;
 
+pub use measure::Batch;
+pub use network::{Event, Network};
 pub use place::{Outcome, Place};
-
-/// Widths of the chart rows that a run keeps, in simulated seconds; each tier keeps [`ROWS`] rows.
-pub const TIERS: [f64; 4] = [0.5, 5.0, 60.0, 720.0];
-/// Rows of a chart: the trailing windows are 1 minute, 10 minutes, 2 hours and a day.
-pub const ROWS: usize = 120;
+pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
+pub use series::{Column, ROWS, TIERS, columns};
+pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};
+pub use view::Gauge;
+pub use watch::Move;

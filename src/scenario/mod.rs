@@ -7,6 +7,7 @@
 mod build;
 mod link;
 mod load;
+mod nearest;
 mod presets;
 mod reader;
 mod service;
@@ -16,8 +17,9 @@ pub use link::{Link, LinkError};
 pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
+pub use nearest::nearest;
 pub use presets::{PRESETS, Preset};
-pub use reader::{Limit, Problem, nearest};
+pub use reader::{Limit, Problem};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
@@ -106,7 +108,7 @@ impl Default for Scenario {
             title: String::new(),
             question: String::new(),
             load: Load::Open { rate_per_s: 100.0, shape: Shape::Constant, gaps: Gaps::Exponential },
-            cards: Cards { count: 100_000, popularity: Popularity::Zipf { exponent: 0.8 } },
+            cards: Cards { count: 10_000, popularity: Popularity::Zipf { exponent: 0.8 } },
             gateway: Stage {
                 workers: Some(48),
                 queue_limit: Some(500),
@@ -131,7 +133,7 @@ impl Default for Scenario {
                 queue_limit: Some(500),
                 service: Service::LogNormal { median_ms: 0.5, p99_ms: 2.0 },
             },
-            cache: Cache { policy: cache::Policy::Lru, capacity: 10_000, ttl_s: None },
+            cache: Cache { policy: cache::Policy::Lru, capacity: 1_000, ttl_s: None },
             database: Database {
                 connections: Some(4),
                 queue_limit: Some(500),
@@ -143,8 +145,9 @@ impl Default for Scenario {
             processing: Processing::Synchronous,
             outcomes: Outcomes { business_decline_share: 0.12, technical_decline_share: 0.002 },
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
-            warm_up_s: 5.0,
-            duration_s: 65.0,
+            // Long enough for the cache to fill at this rate.
+            warm_up_s: 15.0,
+            duration_s: 75.0,
         }
     }
 }

@@ -143,18 +143,32 @@ fn thread_pool() -> Scenario {
     }
 }
 
+/// One worker looks up and reads, so that the cards come to the cache strictly in turn, as in a program of one thread.
 fn lru_cache() -> Scenario {
+    let alone = gateway_only(open(30.0, Shape::Constant), Stage::TRANSPARENT);
     Scenario {
         cards: Cards { count: 101, popularity: Popularity::Scan },
+        card_management: Stage {
+            workers: Some(1),
+            queue_limit: None,
+            service: Service::LogNormal { median_ms: 0.5, p99_ms: 2.0 },
+        },
         cache: Cache { policy: cache::Policy::PythonLruCache, capacity: 100, ttl_s: None },
-        ..Scenario::default()
+        database: Database {
+            connections: Some(1),
+            queue_limit: None,
+            indexed_read: Service::LogNormal { median_ms: 15.0, p99_ms: 60.0 },
+            ..database()
+        },
+        processing: Processing::Synchronous,
+        ..alone
     }
 }
 
 fn unequal_processors() -> Scenario {
     let default = Scenario::default();
     Scenario {
-        load: open(120.0, Shape::Constant),
+        load: open(200.0, Shape::Constant),
         balancer: Balancer { policy: balance::Policy::RoundRobin, weights: vec![5.0, 5.0, 2.0] },
         processors: Processors { speeds: vec![1.0, 1.0, 0.4], ..default.processors },
         processing: Processing::Asynchronous,

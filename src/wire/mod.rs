@@ -5,9 +5,14 @@
 //! answer to yesterday's slider is dropped. A version mismatch means that a cached worker met a newer page: the page
 //! then reloads it.
 
+mod session;
 mod snapshot;
 
-pub use snapshot::{Column, Gauge, Hop, Series, Snapshot, columns};
+pub use crate::payment::{Column, columns};
+pub use session::Session;
+pub use snapshot::{Gauge, Hop, Series, Snapshot};
+
+pub use crate::experiment::CurvePoint;
 
 use crate::experiment::Report;
 use crate::scenario::Problem;
@@ -128,23 +133,4 @@ impl From<Problem> for Complaint {
     fn from(problem: Problem) -> Self {
         Self { path: problem.path, value: problem.value, allowed: problem.allowed }
     }
-}
-
-/// The scenario at one load.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CurvePoint {
-    /// Offered payments per second.
-    pub offered_per_s: f64,
-    /// Answered payments per second.
-    pub completed_per_s: f64,
-    /// The article's T / N in milliseconds.
-    pub gap_ms: Option<f64>,
-    /// Measured mean response time in milliseconds.
-    pub response_ms: Option<f64>,
-    /// Half the width of its 95 % interval; absent while there is none.
-    pub half_width_ms: Option<f64>,
-    /// Measured 99th percentile in milliseconds.
-    pub p99_ms: Option<f64>,
-    /// Whether arrivals exceeded capacity.
-    pub unstable: bool,
 }

@@ -4,7 +4,7 @@
 //! numbers up to 2^53 pass through a float unharmed.
 
 use crate::math;
-use crate::payment::{Outcome, Place};
+use crate::payment::{Column, Outcome, Place, columns};
 
 /// Version of the layout: the first number of the array.
 const LAYOUT: f64 = 1.0;
@@ -89,50 +89,6 @@ pub struct Series {
     pub times_s: Vec<f64>,
     /// The columns in the order of [`columns`].
     pub columns: Vec<Vec<f64>>,
-}
-
-/// A column of the charts' data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Column {
-    /// Arrivals per second.
-    Offered,
-    /// Admitted per second.
-    Accepted,
-    /// Answered per second.
-    Completed,
-    /// Answered in time per second.
-    Good,
-    /// Median response time in milliseconds.
-    P50,
-    /// 95th percentile in milliseconds.
-    P95,
-    /// 99th percentile in milliseconds.
-    P99,
-    /// 99.9th percentile in milliseconds.
-    P999,
-    /// Hits among look-ups.
-    HitRatio,
-    /// Correct answers among those that ended.
-    Availability,
-    /// Payments under way, averaged over the row.
-    InSystem,
-    /// Payments waiting at a place, averaged over the row.
-    Waiting(Place),
-    /// Share of a place's workers held; not-a-number for any number of workers.
-    Utilisation(Place),
-    /// Share of the balancer's picks.
-    Share(Place),
-}
-
-/// The columns of a run with so many processors, in order.
-#[must_use]
-pub fn columns(processors: u8) -> Vec<Column> {
-    use Column::{Accepted, Availability, Completed, Good, HitRatio, InSystem, Offered, P50, P95, P99, P999};
-    let fixed = [Offered, Accepted, Completed, Good, P50, P95, P99, P999, HitRatio, Availability, InSystem];
-    let waiting = Place::stations(processors).map(Column::Waiting);
-    let utilisation = Place::stations(processors).map(Column::Utilisation);
-    let shares = (0..processors).map(|number| Column::Share(Place::Processor(number)));
-    fixed.into_iter().chain(waiting).chain(utilisation).chain(shares).collect()
 }
 
 impl Series {

@@ -32,6 +32,21 @@ export function launch() {
   return chromium.launch({ executablePath: process.env.CHROME || undefined, args: ARGUMENTS });
 }
 
+/** A list that can be waited for. */
+class Faults extends Array {
+  #waiting = [];
+
+  /** Resolves when the next fault comes. */
+  noticed() {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  push(...faults) {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+    return super.push(...faults);
+  }
+}
+
 /**
  * Opens a fresh page and collects everything that must not happen: errors and warnings on the console of the page or a worker,
  * uncaught errors, violations of the content security policy, failed requests, requests to another host.
@@ -41,7 +56,8 @@ export async function open(browser, { path = "", ...options } = {}) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
-  page.faults = [];
+  page.site = SITE;
+  page.faults = new Faults();
   watch(page);
   if (path !== null) await page.goto(new URL(path, SITE).href);
   return page;
@@ -66,7 +82,7 @@ function watch(page) {
 
 /** Closes the page; fails if anything went wrong on it. */
 export async function close(page) {
-  const faults = page.faults;
+  const faults = [...page.faults];
   await page.context().close();
   assert.deepEqual(faults, [], "the page went wrong unnoticed");
 }

@@ -1,9 +1,120 @@
 //! `cargo xtask bundle`: the static site and what it weighs.
 
-use crate::steps::{Outcome, Steps};
-use crate::{page, refuse};
+use crate::steps::{Outcome, Steps, command, root};
+use crate::{node, page, refuse, tools};
+use std::path::{Path, PathBuf};
+
+/// What is in `dist/` but not fetched by the page: texts for people and pages for others.
+const EXTRAS: [&str; 1] = ["licenses/"];
+
+/// The most that the first load may weigh, in bytes of brotli; from `WARNING` on it says so.
+const LIMIT: u64 = 300_000;
+const WARNING: u64 = 240_000;
+
+/// What a file weighs as it is and compressed in two ways, in bytes.
+#[derive(Clone, Copy, Default)]
+struct Size {
+    raw: u64,
+    gzip: u64,
+    brotli: u64,
+}
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
-    refuse(options)?;
-    page::build(steps)
+    match options {
+        [] => page::build(steps)?,
+        ["--no-build"] => {}
+        _ => return refuse(options),
+    }
+    page::require_built()?;
+    steps.work("sizes", measure)
+}
+
+/// Prints the sizes; fails if the first load is too heavy.
+fn measure() -> Outcome {
+    node::check()?;
+    let mut files = Vec::new();
+    collect(&page::dist(), &mut files).map_err(|error| format!("dist/ cannot be listed: {error}."))?;
+    files.sort();
+    let names: Vec<String> = files.iter().map(|file| name(file)).collect();
+    let sizes = sizes(&files)?;
+    let width = names.iter().map(String::len).max().unwrap_or(0).max(24);
+    println!("   {:width$}  {:>9}  {:>9}  {:>9}", "bytes", "raw", "gzip", "brotli");
+    let mut first = Size::default();
+    for (name, size) in names.iter().zip(&sizes) {
+        let extra = EXTRAS.iter().any(|extra| name.starts_with(extra));
+        if !extra {
+            first = first.plus(*size);
+        }
+        println!("   {}{}", size.row(name, width), if extra { "  not counted" } else { "" });
+    }
+    println!("   {}", first.row("first load", width));
+    println!(
+        "   counted: every file of dist/ but {}, that is, all that the page fetches before it plays",
+        EXTRAS.join(", ")
+    );
+    judge(first.brotli)
+}
+
+/// Whether the first load is light enough.
+fn judge(brotli: u64) -> Outcome {
+    if brotli > LIMIT {
+        return Err(format!("The first load weighs {brotli} bytes of brotli; {LIMIT} is the limit."));
+    }
+    if brotli > WARNING {
+        println!("   WARNING: the first load weighs {brotli} bytes of brotli; the limit is {LIMIT}.");
+    }
+    Ok(())
+}
+
+impl Size {
+    fn plus(self, other: Self) -> Self {
+        Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
+    }
+
+    fn row(self, name: &str, width: usize) -> String {
+        format!("{name:width$}  {:>9}  {:>9}  {:>9}", self.raw, self.gzip, self.brotli)
+    }
+}
+
+/// The sizes of files, in their order; Node has both compressors.
+fn sizes(files: &[PathBuf]) -> Outcome<Vec<Size>> {
+    let table = tools::output(command("node").arg(root().join("xtask").join("sizes.mjs")).args(files));
+    let table = table.ok_or("`node xtask/sizes.mjs` failed.")?;
+    let sizes: Vec<Size> = table.lines().filter_map(parse).collect();
+    if sizes.len() == files.len() { Ok(sizes) } else { Err("`node xtask/sizes.mjs` left a file out.".to_owned()) }
+}
+
+fn parse(line: &str) -> Option<Size> {
+    let mut numbers = line.split(' ').map(str::parse);
+    let mut next = || numbers.next()?.ok();
+    Some(Size { raw: next()?, gzip: next()?, brotli: next()? })
+}
+
+fn name(file: &Path) -> String {
+    file.strip_prefix(page::dist()).unwrap_or(file).display().to_string().replace('\\', "/")
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { collect(&path, files)? } else { files.push(path) }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heavy_first_load_fails() {
+        assert!(judge(LIMIT).is_ok(), "the limit itself is allowed");
+        assert!(judge(LIMIT + 1).is_err_and(|sentence| sentence.contains("300001")), "one byte more is not");
+    }
+
+    #[test]
+    fn a_line_of_sizes_is_read() {
+        assert_eq!(parse("30 20 10").map(|size| (size.raw, size.gzip, size.brotli)), Some((30, 20, 10)));
+        assert!(parse("30 20").is_none(), "a broken line");
+    }
 }

@@ -26,7 +26,8 @@ pub fn packages(folder: &str, steps: &mut Steps) -> Outcome<PathBuf> {
     Ok(modules)
 }
 
-fn check() -> Outcome {
+/// Checks that Node is there and not too old.
+pub fn check() -> Outcome {
     let version = output(command("node").arg("--version")).unwrap_or_default();
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(()),

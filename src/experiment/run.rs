@@ -1,0 +1,119 @@
+//! One run: a scenario and a seed, taken forward event by event or all at once.
+
+use super::Report;
+use crate::engine::Simulation;
+use crate::payment::{Network, Place};
+use crate::scenario::Checked;
+use crate::units::Instant;
+
+/// Most payments that may be under way at a time; beyond it a run stands still. An overloaded system without queue
+/// limits would otherwise fill the memory. At some 200 bytes a payment this is a gigabyte.
+const UNDER_WAY_MAX: usize = 5_000_000;
+/// Events after which [`run`] looks whether it has come to the end; any number gives the same result.
+const SLICE: u64 = 1_000_000;
+
+/// A run under way.
+#[derive(Clone, Debug)]
+pub struct Run {
+    scenario: Checked,
+    seed: u64,
+    pub(super) simulation: Simulation<Network>,
+}
+
+impl Run {
+    /// A run at its start.
+    #[must_use]
+    pub fn new(scenario: &Checked, seed: u64) -> Self {
+        let (network, queue) = Network::new(&scenario.plan(), seed);
+        Self { scenario: scenario.clone(), seed, simulation: Simulation::new(network, queue) }
+    }
+
+    /// Its scenario.
+    #[must_use]
+    pub const fn scenario(&self) -> &Checked {
+        &self.scenario
+    }
+
+    /// Its seed.
+    #[must_use]
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Simulated time.
+    #[must_use]
+    pub const fn now(&self) -> Instant {
+        self.simulation.now()
+    }
+
+    /// Events so far.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.simulation.events()
+    }
+
+    /// Whether it can go no further: too many payments are under way.
+    #[must_use]
+    pub fn overfull(&self) -> bool {
+        self.simulation.model.under_way() >= UNDER_WAY_MAX
+    }
+
+    /// One event further. Returns whether there was one.
+    pub fn step(&mut self) -> bool {
+        !self.overfull() && self.simulation.step().is_some()
+    }
+
+    /// Up to and including the balancer's next pick, but at most so many events. Returns whether it picked.
+    pub fn step_to_decision(&mut self, budget: u64) -> bool {
+        let before = self.simulation.model.picks();
+        for _ in 0..budget {
+            if !self.step() {
+                return false;
+            }
+            if self.simulation.model.picks() > before {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Every event up to and including `until`, but at most so many. Returns whether it arrived there, or can go no
+    /// further.
+    pub fn advance(&mut self, until: Instant, budget: u64) -> bool {
+        self.overfull() || self.simulation.run(until, budget)
+    }
+
+    /// The network.
+    #[must_use]
+    pub const fn network(&self) -> &Network {
+        &self.simulation.model
+    }
+
+    /// The network, to watch it.
+    pub const fn network_mut(&mut self) -> &mut Network {
+        &mut self.simulation.model
+    }
+
+    /// What it has to say so far.
+    #[must_use]
+    pub fn report(&mut self) -> Report {
+        let now = self.now();
+        self.simulation.model.settle(now);
+        Report::of(self)
+    }
+
+    /// The places with a queue, in the report's order.
+    pub fn stations(&self) -> impl Iterator<Item = Place> {
+        let count = self.scenario.scenario().processors.count;
+        Place::stations(u8::try_from(count).unwrap_or(u8::MAX))
+    }
+}
+
+/// The whole run of a scenario, from its start to its `duration_s`.
+#[must_use]
+pub fn run(scenario: &Checked, seed: u64) -> Report {
+    let mut run = Run::new(scenario, seed);
+    let end = Instant::from_seconds(scenario.scenario().duration_s);
+    while !run.advance(end, SLICE) {}
+    run.report()
+}

@@ -1,0 +1,82 @@
+//! Which card pays.
+
+use super::plan::PopularityPlan;
+use crate::math;
+use crate::random::{Stream, Zipf};
+use crate::units::Instant;
+
+/// Draws cards, numbered from 0.
+#[derive(Clone, Debug)]
+pub(super) struct Cards {
+    stream: Stream,
+    count: u32,
+    law: Law,
+}
+
+#[derive(Clone, Debug)]
+enum Law {
+    Uniform,
+    Zipf(Zipf),
+    HotSet { hot_cards: u32, hot_share: f64, every_nanos: u64 },
+    Scan { next: u32 },
+}
+
+impl Cards {
+    pub(super) fn new(count: u32, plan: &PopularityPlan, seed: u64) -> Self {
+        let law = match plan {
+            PopularityPlan::Uniform => Law::Uniform,
+            PopularityPlan::Zipf { exponent } => Law::Zipf(Zipf::new(count, *exponent)),
+            PopularityPlan::HotSet { hot_cards, hot_share, every } => {
+                Law::HotSet { hot_cards: *hot_cards, hot_share: *hot_share, every_nanos: every.get().max(1) }
+            }
+            PopularityPlan::Scan => Law::Scan { next: 0 },
+        };
+        Self { stream: Stream::new(seed, "cards"), count: count.max(1), law }
+    }
+
+    /// The card of a payment that comes now.
+    pub(super) fn draw(&mut self, now: Instant) -> u32 {
+        match &mut self.law {
+            Law::Uniform => self.stream.below(self.count),
+            Law::Zipf(zipf) => zipf.sample(&mut self.stream),
+            Law::HotSet { hot_cards, hot_share, every_nanos } => {
+                if self.stream.unit() >= *hot_share {
+                    return self.stream.below(self.count);
+                }
+                // The next set begins where the last one ended, around the whole of the cards.
+                let era = now.get() / *every_nanos;
+                let first = era.wrapping_mul(u64::from(*hot_cards)) % u64::from(self.count);
+                let card = first + u64::from(self.stream.below(*hot_cards));
+                math::low(card % u64::from(self.count))
+            }
+            Law::Scan { next } => {
+                let card = *next;
+                *next = if card + 1 < self.count { card + 1 } else { 0 };
+                card
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Nanos;
+
+    #[test]
+    fn a_scan_goes_round() {
+        let mut cards = Cards::new(3, &PopularityPlan::Scan, 1);
+        let drawn: Vec<u32> = (0..7).map(|_| cards.draw(Instant::START)).collect();
+        assert_eq!(drawn, [0, 1, 2, 0, 1, 2, 0], "one after the other");
+    }
+
+    #[test]
+    fn the_hot_set_moves_on() {
+        let every = Nanos::from_seconds(10.0);
+        let plan = PopularityPlan::HotSet { hot_cards: 10, hot_share: 1.0, every };
+        let mut cards = Cards::new(100, &plan, 1);
+        assert!((0..50).all(|_| cards.draw(Instant::START) < 10), "the first ten");
+        let later = Instant::from_seconds(25.0);
+        assert!((0..50).all(|_| (20..30).contains(&cards.draw(later))), "the third ten");
+    }
+}

@@ -1,0 +1,101 @@
+//! What a payment will ask of each stage, drawn when it arrives.
+//!
+//! Every purpose has a stream of its own, and every payment takes one draw (or one sample) of each in order of arrival,
+//! whatever becomes of it. So the thousandth payment asks the same of every stage under any policy: scenarios are
+//! compared on the same payments ("common random numbers").
+
+use super::place::Outcome;
+use super::plan::Plan;
+use crate::math;
+use crate::random::{Distribution, Stream};
+use crate::units::Nanos;
+
+/// The times that a payment needs, and the issuer's mind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Demand {
+    /// Work at the gateway.
+    pub(super) gateway: Nanos,
+    /// Work at a processor of speed 1.
+    pub(super) processor: Nanos,
+    /// Way out.
+    pub(super) channel: Nanos,
+    /// Card look-up.
+    pub(super) card_management: Nanos,
+    /// Read of the card, should the cache miss it.
+    pub(super) database: Nanos,
+    /// Way back.
+    pub(super) answer: Nanos,
+    /// What the issuer will say.
+    pub(super) outcome: Outcome,
+}
+
+/// Draws demands.
+#[derive(Clone, Debug)]
+pub(super) struct Demands {
+    gateway: Sampler,
+    processor: Sampler,
+    channel: Sampler,
+    card_management: Sampler,
+    database: Sampler,
+    answer: Sampler,
+    outcomes: Stream,
+    business_share: f64,
+    technical_share: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Sampler {
+    law: Distribution,
+    stream: Stream,
+}
+
+impl Sampler {
+    fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
+        Self { law: law.clone(), stream: Stream::new(seed, purpose) }
+    }
+
+    #[inline]
+    fn draw(&mut self) -> Nanos {
+        Nanos::new(math::whole(self.law.sample(&mut self.stream)))
+    }
+}
+
+impl Demands {
+    pub(super) fn new(plan: &Plan, seed: u64) -> Self {
+        Self {
+            gateway: Sampler::new(&plan.gateway.service, seed, "gateway"),
+            processor: Sampler::new(&plan.processor_service, seed, "processor"),
+            channel: Sampler::new(&plan.channel.service, seed, "channel"),
+            card_management: Sampler::new(&plan.card_management.service, seed, "card management"),
+            database: Sampler::new(&plan.database.service, seed, "database"),
+            answer: Sampler::new(&plan.answer_delay, seed, "answer"),
+            outcomes: Stream::new(seed, "outcomes"),
+            business_share: plan.business_decline_share,
+            technical_share: plan.technical_decline_share,
+        }
+    }
+
+    /// The demands of the next payment.
+    pub(super) fn draw(&mut self) -> Demand {
+        Demand {
+            gateway: self.gateway.draw(),
+            processor: self.processor.draw(),
+            channel: self.channel.draw(),
+            card_management: self.card_management.draw(),
+            database: self.database.draw(),
+            answer: self.answer.draw(),
+            outcome: self.decide(),
+        }
+    }
+
+    fn decide(&mut self) -> Outcome {
+        let u = self.outcomes.unit();
+        if u < self.technical_share {
+            Outcome::TechnicalDecline
+        } else if u < self.technical_share + self.business_share {
+            Outcome::BusinessDecline
+        } else {
+            Outcome::Approved
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! The payment network: what each event does to a payment, its workers and the queues.
+//!
+//! A payment waits for a gateway worker, is routed, waits at its processor, crosses the channel, and is decided by the
+//! card-management system: a cache look-up, and on a miss a database read that waits for a connection. Then its answer
+//! travels back. In synchronous processing the workers of gateway, processor and card management are held meanwhile.
+
+use super::arrivals::Source;
+use super::cards::Cards;
+use super::demand::{Demand, Demands};
+use super::measure::Measure;
+use super::place::{Outcome, Place};
+use super::plan::{Plan, ProcessorPlan, StationPlan, UNLIMITED};
+use super::routing::Routing;
+use super::station::{Admission, Station};
+use super::watch::{Move, Watch};
+use crate::cache::Cache;
+use crate::engine::{EventQueue, Model};
+use crate::math;
+use crate::units::{Instant, Nanos};
+
+/// Index of the gateway among the stations.
+pub(super) const GATEWAY: usize = 0;
+/// Index of the channel.
+pub(super) const CHANNEL: usize = 1;
+/// Index of the card-management system.
+pub(super) const CARD_MANAGEMENT: usize = 2;
+/// Index of the database.
+pub(super) const DATABASE: usize = 3;
+/// Index of the first processor.
+pub(super) const FIRST_PROCESSOR: usize = 4;
+
+/// What can happen.
+#[derive(Clone, Copy, Debug)]
+pub enum Event {
+    /// A payment comes to the gateway; in a closed loop it is this client's.
+    Arrive {
+        /// The client.
+        client: u32,
+    },
+    /// A station has done its work on a payment.
+    Done {
+        /// Index of the station.
+        station: u8,
+        /// Index of the payment.
+        payment: u32,
+    },
+    /// The answer is back at the processor.
+    Answered {
+        /// Index of the payment.
+        payment: u32,
+    },
+}
+
+/// A payment under way.
+#[derive(Clone, Copy, Debug, Default)]
+struct Payment {
+    number: u64,
+    arrived: Instant,
+    client: u32,
+    card: u32,
+    processor: u8,
+    outcome: Outcome,
+    demand: Demand,
+}
+
+/// The network with everything in it.
+#[derive(Clone, Debug)]
+pub struct Network {
+    pub(super) stations: Vec<Station>,
+    pub(super) measure: Measure,
+    pub(super) cache: Cache,
+    pub(super) source: Source,
+    pub(super) watch: Watch,
+    pub(super) routing: Routing,
+    demands: Demands,
+    cards: Cards,
+    processors: Vec<ProcessorPlan>,
+    synchronous: bool,
+    payments: Vec<Payment>,
+    free: Vec<u32>,
+    numbered: u64,
+    digest: u64,
+}
+
+impl Network {
+    /// The network at its start, and the first events.
+    #[must_use]
+    pub fn new(plan: &Plan, seed: u64) -> (Self, EventQueue<Event>) {
+        let fixed = [&plan.gateway, &plan.channel, &plan.card_management, &plan.database];
+        let fixed = fixed.map(|StationPlan { workers, queue_limit, .. }| Station::new(*workers, *queue_limit));
+        let processors = plan.processors.iter().map(|one| Station::new(one.workers, one.queue_limit));
+        let stations: Vec<Station> = fixed.into_iter().chain(processors).collect();
+        let workers = stations.iter().map(|one| (one.workers != UNLIMITED).then_some(one.workers)).collect();
+        let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
+        let mut network = Self {
+            stations,
+            measure,
+            cache: plan.cache.build(plan.cache_settings),
+            source: Source::new(&plan.source, seed),
+            watch: Watch::default(),
+            routing: Routing::new(plan, seed),
+            demands: Demands::new(plan, seed),
+            cards: Cards::new(plan.cards, &plan.popularity, seed),
+            processors: plan.processors.clone(),
+            synchronous: plan.synchronous,
+            payments: Vec::new(),
+            free: Vec::new(),
+            numbered: 0,
+            digest: seed,
+        };
+        let mut queue = EventQueue::new();
+        for (at, client) in network.source.first() {
+            queue.at(at, Event::Arrive { client });
+        }
+        (network, queue)
+    }
+
+    /// Fingerprint of every event so far: equal for equal runs.
+    #[must_use]
+    pub const fn digest(&self) -> u64 {
+        self.digest
+    }
+
+    /// Payments that were created and have not ended.
+    #[must_use]
+    pub fn under_way(&self) -> usize {
+        self.payments.len() - self.free.len()
+    }
+
+    fn arrive(&mut self, client: u32, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        if let Some(next) = self.source.next() {
+            queue.at(next, Event::Arrive { client: 0 });
+        }
+        let id = self.create(client, now);
+        self.measure.tally.offered += 1;
+        self.measure.in_system.rise(now);
+        if self.offer(GATEWAY, id, Place::Merchants, queue) {
+            self.measure.tally.accepted += 1;
+        } else {
+            // Turned away at the door: it never was in the system, for Little's law and for what is accepted.
+            self.measure.in_system.fall(now);
+            self.finish(id, queue);
+        }
+    }
+
+    fn create(&mut self, client: u32, now: Instant) -> u32 {
+        self.numbered += 1;
+        let payment = Payment {
+            number: self.numbered,
+            arrived: now,
+            client,
+            card: self.cards.draw(now),
+            demand: self.demands.draw(),
+            ..Payment::default()
+        };
+        if let Some(id) = self.free.pop() {
+            self.payments[math::index(id)] = payment;
+            id
+        } else {
+            self.payments.push(payment);
+            math::id(self.payments.len() - 1)
+        }
+    }
+
+    /// Brings a payment to a station. Returns whether it was admitted; a rejected one has its outcome.
+    fn offer(&mut self, station: usize, id: u32, from: Place, queue: &mut EventQueue<Event>) -> bool {
+        let admission = self.stations[station].admit(id, queue.now());
+        match admission {
+            Admission::Starts => self.start(station, id, queue),
+            Admission::Waits => {}
+            Admission::Rejected => self.payments[math::index(id)].outcome = Outcome::Rejected,
+        }
+        self.show(id, from, place(station), admission == Admission::Waits, queue.now());
+        admission != Admission::Rejected
+    }
+
+    fn start(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        let demand = &self.payments[math::index(id)].demand;
+        let time = match station {
+            GATEWAY => demand.gateway,
+            CHANNEL => demand.channel,
+            CARD_MANAGEMENT => demand.card_management,
+            DATABASE => demand.database,
+            processor => scaled(demand.processor, self.processors[processor - FIRST_PROCESSOR].speed),
+        };
+        let station = u8::try_from(station).unwrap_or(u8::MAX);
+        queue.after(time, Event::Done { station, payment: id });
+    }
+
+    /// Frees a worker, who takes the next payment if one waits.
+    fn release(&mut self, station: usize, queue: &mut EventQueue<Event>) {
+        if let Some(next) = self.stations[station].release(queue.now()) {
+            self.start(station, next, queue);
+        }
+    }
+
+    fn done(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        let held = self.synchronous && station != CHANNEL && station != DATABASE;
+        if !held {
+            self.release(station, queue);
+        }
+        match station {
+            GATEWAY => self.route(id, queue),
+            CHANNEL => self.cross(id, queue),
+            CARD_MANAGEMENT => self.look_up(id, queue),
+            DATABASE => self.store(id, queue),
+            processor => self.send(processor, id, queue),
+        }
+    }
+
+    fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        self.show(id, Place::Gateway, Place::Balancer, false, queue.now());
+        let picked = self.routing.pick(queue.now(), &self.stations);
+        let Some(processor) = picked else {
+            self.payments[math::index(id)].outcome = Outcome::Rejected;
+            return self.leave(id, None, queue);
+        };
+        self.measure.tally.picks[processor] += 1;
+        self.payments[math::index(id)].processor = u8::try_from(processor).unwrap_or(0);
+        self.routing.opened(processor);
+        if !self.offer(FIRST_PROCESSOR + processor, id, Place::Balancer, queue) {
+            self.routing.closed(processor, false);
+            self.leave(id, None, queue);
+        }
+    }
+
+    fn send(&mut self, processor: usize, id: u32, queue: &mut EventQueue<Event>) {
+        if !self.offer(CHANNEL, id, place(processor), queue) {
+            self.leave(id, Some(processor), queue);
+        }
+    }
+
+    fn cross(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        if !self.offer(CARD_MANAGEMENT, id, Place::Channel, queue) {
+            self.answer(id, queue);
+        }
+    }
+
+    fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let card = self.payments[math::index(id)].card;
+        if self.cache.lookup(card, queue.now()) {
+            self.measure.tally.hits += 1;
+            self.decide(id, queue);
+            return;
+        }
+        self.measure.tally.misses += 1;
+        if !self.offer(DATABASE, id, Place::CardManagement, queue) {
+            self.decided(id, queue);
+        }
+    }
+
+    fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let card = self.payments[math::index(id)].card;
+        if self.cache.insert(card, queue.now()).is_some() {
+            self.measure.tally.evictions += 1;
+        }
+        self.show(id, Place::Database, Place::CardManagement, false, queue.now());
+        self.decide(id, queue);
+    }
+
+    /// The issuer decides.
+    fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let payment = &mut self.payments[math::index(id)];
+        payment.outcome = payment.demand.outcome;
+        self.decided(id, queue);
+    }
+
+    /// The card-management system is done with a payment, whatever came of it.
+    fn decided(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        if self.synchronous {
+            self.release(CARD_MANAGEMENT, queue);
+        }
+        self.answer(id, queue);
+    }
+
+    /// The answer sets out.
+    fn answer(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let takes = self.payments[math::index(id)].demand.answer;
+        self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
+        self.show(id, Place::Channel, Place::Processor(self.payments[math::index(id)].processor), false, queue.now());
+        queue.after(takes, Event::Answered { payment: id });
+    }
+
+    fn answered(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let processor = FIRST_PROCESSOR + usize::from(self.payments[math::index(id)].processor);
+        self.leave(id, Some(processor), queue);
+    }
+
+    /// The payment leaves the system; `processor` is the one that holds it, if it came that far.
+    fn leave(&mut self, id: u32, processor: Option<usize>, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        let outcome = self.payments[math::index(id)].outcome;
+        if let Some(processor) = processor {
+            if self.synchronous {
+                self.release(processor, queue);
+            }
+            self.routing.closed(processor - FIRST_PROCESSOR, outcome.answered());
+            self.show(id, place(processor), Place::Gateway, false, now);
+        }
+        if self.synchronous {
+            self.release(GATEWAY, queue);
+        }
+        self.show(id, Place::Gateway, Place::Merchants, false, now);
+        self.measure.depart(self.payments[math::index(id)].arrived, now);
+        self.finish(id, queue);
+    }
+
+    /// The payment is over; in a closed loop its client thinks.
+    fn finish(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let payment = self.payments[math::index(id)];
+        self.measure.end(payment.outcome, queue.now().since(payment.arrived));
+        self.free.push(id);
+        if let Some(pause) = self.source.think(payment.outcome == Outcome::Rejected) {
+            queue.after(pause, Event::Arrive { client: payment.client });
+        }
+    }
+
+    fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
+        let payment = &self.payments[math::index(id)];
+        let takes = match (from, to) {
+            (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
+            (Place::Channel, Place::Processor(_)) => payment.demand.answer,
+            _ => Nanos::ZERO,
+        };
+        let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };
+        Move { at, takes, payment: payment.number, from, to, outcome: payment.outcome, waits, cell }
+    }
+
+    #[inline]
+    fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
+        if self.watch.on() {
+            let seen = self.movement(id, from, to, waits, at);
+            self.watch.see(seen);
+        }
+    }
+
+    /// Mixes an event into the fingerprint: multiply and rotate, as in FxHash, over time and kind.
+    #[inline]
+    fn stamp(&mut self, event: Event, now: Instant) {
+        let code = match event {
+            Event::Arrive { client } => u64::from(client) << 8,
+            Event::Done { station, payment } => (u64::from(payment) << 8) | u64::from(station) | 0x40,
+            Event::Answered { payment } => (u64::from(payment) << 8) | 0x80,
+        };
+        self.digest =
+            (self.digest.rotate_left(5) ^ now.get() ^ code.rotate_left(40)).wrapping_mul(0x517C_C1B7_2722_0A95);
+    }
+}
+
+impl Model for Network {
+    type Event = Event;
+
+    #[inline]
+    fn handle(&mut self, event: Event, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        self.measure.settle(now, &self.stations);
+        self.stamp(event, now);
+        match event {
+            Event::Arrive { client } => self.arrive(client, queue),
+            Event::Done { station, payment } => self.done(usize::from(station), payment, queue),
+            Event::Answered { payment } => self.answered(payment, queue),
+        }
+    }
+}
+
+fn scaled(time: Nanos, speed: f64) -> Nanos {
+    if speed.to_bits() == 1.0_f64.to_bits() { time } else { Nanos::new(math::whole(math::float(time.get()) / speed)) }
+}
+
+/// The place of a station.
+pub(super) fn place(station: usize) -> Place {
+    match station {
+        GATEWAY => Place::Gateway,
+        CHANNEL => Place::Channel,
+        CARD_MANAGEMENT => Place::CardManagement,
+        DATABASE => Place::Database,
+        processor => Place::Processor(u8::try_from(processor - FIRST_PROCESSOR).unwrap_or(u8::MAX)),
+    }
+}

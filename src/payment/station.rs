@@ -1,0 +1,102 @@
+//! A pool of workers with one first-come-first-served queue in front of it.
+
+use super::plan::UNLIMITED;
+use crate::stats::Level;
+use crate::units::Instant;
+use std::collections::VecDeque;
+
+/// What becomes of a payment that comes to a station.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Admission {
+    /// A worker takes it at once.
+    Starts,
+    /// It waits.
+    Waits,
+    /// The queue is full.
+    Rejected,
+}
+
+/// Workers, their queue, and what is measured of both.
+#[derive(Clone, Debug)]
+pub(super) struct Station {
+    /// Workers, [`UNLIMITED`] for any number.
+    pub(super) workers: u32,
+    queue_limit: u32,
+    queue: VecDeque<u32>,
+    /// Workers held.
+    pub(super) busy: Level,
+    /// Payments waiting.
+    pub(super) waiting: Level,
+    /// Payments that came.
+    pub(super) arrivals: u64,
+    /// Payments that were turned away.
+    pub(super) rejected: u64,
+    /// Payments that a worker took.
+    pub(super) started: u64,
+    /// Payments whose worker is free again.
+    pub(super) released: u64,
+}
+
+impl Station {
+    pub(super) fn new(workers: u32, queue_limit: u32) -> Self {
+        Self {
+            workers,
+            queue_limit,
+            queue: VecDeque::new(),
+            busy: Level::default(),
+            waiting: Level::default(),
+            arrivals: 0,
+            rejected: 0,
+            started: 0,
+            released: 0,
+        }
+    }
+
+    /// A payment comes. If it starts, a worker is held for it from now on.
+    #[inline]
+    pub(super) fn admit(&mut self, payment: u32, now: Instant) -> Admission {
+        self.arrivals += 1;
+        if self.workers == UNLIMITED || self.busy.value() < self.workers {
+            self.hold(now);
+            Admission::Starts
+        } else if self.waiting.value() < self.queue_limit {
+            self.waiting.rise(now);
+            self.queue.push_back(payment);
+            Admission::Waits
+        } else {
+            self.rejected += 1;
+            Admission::Rejected
+        }
+    }
+
+    /// A worker becomes free, and takes the next payment if one waits.
+    #[inline]
+    pub(super) fn release(&mut self, now: Instant) -> Option<u32> {
+        self.released += 1;
+        self.busy.fall(now);
+        let next = self.queue.pop_front()?;
+        self.waiting.fall(now);
+        self.hold(now);
+        Some(next)
+    }
+
+    fn hold(&mut self, now: Instant) {
+        self.busy.rise(now);
+        self.started += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_works_one_waits_one_goes() {
+        let mut station = Station::new(1, 1);
+        let now = Instant::START;
+        let admitted: Vec<Admission> = (0..3).map(|payment| station.admit(payment, now)).collect();
+        assert_eq!(admitted, [Admission::Starts, Admission::Waits, Admission::Rejected], "in order of arrival");
+        assert_eq!(station.release(now), Some(1), "the one that waited is next");
+        assert_eq!(station.release(now), None, "and then nobody");
+    }
+}

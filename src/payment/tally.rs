@@ -1,0 +1,169 @@
+//! What is counted while a run goes on, and marks: the counts at an instant, from which any window follows.
+
+use super::station::Station;
+use crate::math;
+use crate::stats::Level;
+use crate::units::Instant;
+
+/// Most processors that a run may have.
+pub const PROCESSORS_MAX: usize = 16;
+
+/// Counts since the start of the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Payments that came.
+    pub offered: u64,
+    /// Payments that the gateway admitted.
+    pub accepted: u64,
+    /// Payments that the issuer answered, with yes or with a good reason for no.
+    pub completed: u64,
+    /// Those it approved.
+    pub approved: u64,
+    /// Those it declined.
+    pub declined: u64,
+    /// Payments that ended without a correct answer.
+    pub failed: u64,
+    /// Those of the failed that a full queue turned away, at the gateway or later.
+    pub rejected: u64,
+    /// Payments answered within the objective's response time.
+    pub good: u64,
+    /// Look-ups that found their card in the cache.
+    pub hits: u64,
+    /// Look-ups that did not.
+    pub misses: u64,
+    /// Entries that had to leave the cache.
+    pub evictions: u64,
+    /// Sum of the response times of the completed, in nanoseconds.
+    pub response_nanos: u128,
+    /// Admitted payments that ended, however they did.
+    pub departed: u64,
+    /// Sum of the times that these spent in the system, in nanoseconds.
+    pub sojourn_nanos: u128,
+    /// The balancer's picks.
+    pub picks: [u64; PROCESSORS_MAX],
+}
+
+impl Tally {
+    /// What was counted since an earlier state of the same tally.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let mut picks = self.picks;
+        for (now, then) in picks.iter_mut().zip(earlier.picks) {
+            *now -= then;
+        }
+        Self {
+            offered: self.offered - earlier.offered,
+            accepted: self.accepted - earlier.accepted,
+            completed: self.completed - earlier.completed,
+            approved: self.approved - earlier.approved,
+            declined: self.declined - earlier.declined,
+            failed: self.failed - earlier.failed,
+            rejected: self.rejected - earlier.rejected,
+            good: self.good - earlier.good,
+            hits: self.hits - earlier.hits,
+            misses: self.misses - earlier.misses,
+            evictions: self.evictions - earlier.evictions,
+            response_nanos: self.response_nanos - earlier.response_nanos,
+            departed: self.departed - earlier.departed,
+            sojourn_nanos: self.sojourn_nanos - earlier.sojourn_nanos,
+            picks,
+        }
+    }
+
+    /// Payments that ended, turned-away ones included.
+    #[must_use]
+    pub const fn ended(&self) -> u64 {
+        self.completed + self.failed
+    }
+
+    /// Mean response time of the completed in milliseconds.
+    #[must_use]
+    pub fn response_ms(&self) -> Option<f64> {
+        mean_ms(self.response_nanos, self.completed)
+    }
+
+    /// Mean time in the system of the admitted in milliseconds.
+    #[must_use]
+    pub fn sojourn_ms(&self) -> Option<f64> {
+        mean_ms(self.sojourn_nanos, self.departed)
+    }
+
+    /// Correct answers among the payments that ended.
+    #[must_use]
+    pub fn availability(&self) -> Option<f64> {
+        share(self.completed, self.ended())
+    }
+
+    /// Hits among the look-ups.
+    #[must_use]
+    pub fn hit_ratio(&self) -> Option<f64> {
+        share(self.hits, self.hits + self.misses)
+    }
+
+    /// A processor's share of the picks.
+    #[must_use]
+    pub fn pick_share(&self, processor: usize) -> Option<f64> {
+        share(self.picks.get(processor).copied().unwrap_or(0), self.picks.iter().sum())
+    }
+}
+
+fn mean_ms(nanos: u128, of: u64) -> Option<f64> {
+    (of > 0).then(|| math::float_wide(nanos) / math::float(of) / 1e6)
+}
+
+fn share(part: u64, whole: u64) -> Option<f64> {
+    crate::units::Ratio::of(part, whole).map(crate::units::Ratio::get)
+}
+
+/// Counts and integrals of the whole system at an instant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Total {
+    /// The instant.
+    pub at: Instant,
+    /// The counts.
+    pub tally: Tally,
+    /// Integral of the number of admitted payments under way.
+    pub in_system: u128,
+}
+
+/// Counts and integrals of the system and of each station at an instant.
+#[derive(Clone, Debug, Default)]
+pub struct Mark {
+    /// The whole system.
+    pub total: Total,
+    /// The stations, in the order of [`super::Place::stations`].
+    pub stations: Vec<StationMark>,
+}
+
+/// Counts and integrals of a station at an instant.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct StationMark {
+    /// Integral of the number waiting.
+    pub waiting: u128,
+    /// Integral of the number of workers held.
+    pub busy: u128,
+    /// Payments that came.
+    pub arrivals: u64,
+    /// Payments that were turned away.
+    pub rejected: u64,
+    /// Payments that a worker took.
+    pub started: u64,
+    /// Payments whose worker is free again.
+    pub released: u64,
+}
+
+impl Mark {
+    /// Writes the state at an instant into this mark, reusing its memory.
+    pub(super) fn take(&mut self, at: Instant, tally: &Tally, in_system: &Level, stations: &[Station]) {
+        self.total = Total { at, tally: *tally, in_system: in_system.area(at) };
+        self.stations.clear();
+        self.stations.extend(stations.iter().map(|station| StationMark {
+            waiting: station.waiting.area(at),
+            busy: station.busy.area(at),
+            arrivals: station.arrivals,
+            rejected: station.rejected,
+            started: station.started,
+            released: station.released,
+        }));
+    }
+}

@@ -1,0 +1,160 @@
+//! What may be seen of a network from outside: its gauges, its measurements, its moves.
+
+use super::measure::Batch;
+use super::network::Network;
+use super::place::Place;
+use super::plan::UNLIMITED;
+use super::station::Station;
+use super::tally::{Mark, StationMark};
+use super::watch::Move;
+use crate::stats::Histogram;
+use crate::units::Instant;
+
+/// How full a station is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gauge {
+    /// The station.
+    pub place: Place,
+    /// Its workers; `None` for any number.
+    pub workers: Option<u32>,
+    /// Payments waiting.
+    pub waiting: u32,
+    /// Workers held.
+    pub busy: u32,
+    /// Payments turned away so far.
+    pub rejected: u64,
+}
+
+impl Network {
+    /// Every station, in the order of [`Place::stations`].
+    pub fn gauges(&self) -> impl Iterator<Item = Gauge> {
+        self.stations.iter().enumerate().map(|(index, station)| Gauge {
+            place: super::network::place(index),
+            workers: (station.workers != UNLIMITED).then_some(station.workers),
+            waiting: station.waiting.value(),
+            busy: station.busy.value(),
+            rejected: station.rejected,
+        })
+    }
+
+    /// Closes the rows and batches that end at or before now; for a look between two events.
+    pub fn settle(&mut self, now: Instant) {
+        self.measure.settle(now, &self.stations);
+    }
+
+    /// Counts and integrals when the warm-up ended; `None` while it lasts.
+    #[must_use]
+    pub const fn window(&self) -> Option<&Mark> {
+        self.measure.window()
+    }
+
+    /// Counts and integrals now.
+    #[must_use]
+    pub fn mark(&self, now: Instant) -> Mark {
+        self.measure.mark(now, &self.stations)
+    }
+
+    /// Response times since the warm-up ended.
+    #[must_use]
+    pub const fn times(&self) -> &Histogram {
+        self.measure.times()
+    }
+
+    /// Whole batches since the warm-up ended, if they are enough for an interval.
+    #[must_use]
+    pub fn batches(&self) -> Option<&[Batch]> {
+        self.measure.batches()
+    }
+
+    /// Ends of a tier's rows in seconds, and its columns in the order of [`super::columns`].
+    #[must_use]
+    pub fn series(&self, tier: usize) -> Option<(Vec<f64>, Vec<Vec<f64>>)> {
+        self.measure.tier(tier).map(super::series::Tier::table)
+    }
+
+    /// Admitted payments under way.
+    #[must_use]
+    pub const fn in_system(&self) -> u32 {
+        self.measure.in_system.value()
+    }
+
+    /// Picks of the balancer so far.
+    #[must_use]
+    pub fn picks(&self) -> u64 {
+        self.measure.tally.picks.iter().sum()
+    }
+
+    /// Entries in the cache.
+    #[must_use]
+    pub fn resident(&self) -> usize {
+        self.cache.len()
+    }
+
+    /// Arrivals per second now; zero in a closed loop.
+    #[must_use]
+    pub fn rate(&self, now: Instant) -> f64 {
+        self.source.rate(now)
+    }
+
+    /// The number that the balancing policy keeps for a processor.
+    #[must_use]
+    pub fn score(&self, processor: usize) -> Option<f64> {
+        self.routing.score(processor)
+    }
+
+    /// Shows the moves of one of so many payments; of none for 0.
+    pub fn watch(&mut self, sample_every: u64) {
+        self.watch.sample(sample_every);
+    }
+
+    /// The moves seen since they were last asked for.
+    pub fn moves(&mut self) -> Vec<Move> {
+        self.watch.collect()
+    }
+
+    /// The last move of any payment while watching.
+    #[must_use]
+    pub const fn last_move(&self) -> Option<Move> {
+        self.watch.last()
+    }
+
+    /// How often a law that must hold did not: payments in their stations' books, and payments in the run's.
+    #[must_use]
+    pub fn violations(&self, now: Instant) -> [(&'static str, u64); 3] {
+        let tally = &self.mark(now).total.tally;
+        let under_way = crate::math::wide(self.under_way());
+        let ended = tally.completed + tally.failed;
+        let balance = tally.offered.abs_diff(ended + under_way);
+        let admitted = tally.accepted.abs_diff(tally.departed + u64::from(self.in_system()));
+        let stations = self.stations.iter().map(Station::imbalance).sum();
+        [
+            ("arrivals = completed + failed + in flight", balance),
+            ("accepted = departed + in flight", admitted),
+            ("at every station: arrivals = turned away + waiting + started, started = released + held", stations),
+        ]
+    }
+}
+
+impl Station {
+    /// By how much the books of a station do not balance.
+    fn imbalance(&self) -> u64 {
+        let came = self.rejected + u64::from(self.waiting.value()) + self.started;
+        let held = self.released + u64::from(self.busy.value());
+        self.arrivals.abs_diff(came) + self.started.abs_diff(held)
+    }
+}
+
+impl StationMark {
+    /// What happened at the station since an earlier mark.
+    #[must_use]
+    pub const fn since(&self, earlier: &Self) -> Self {
+        Self {
+            waiting: self.waiting - earlier.waiting,
+            busy: self.busy - earlier.busy,
+            arrivals: self.arrivals - earlier.arrivals,
+            rejected: self.rejected - earlier.rejected,
+            started: self.started - earlier.started,
+            released: self.released - earlier.released,
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The worker's side of the conversation, driven without a browser: a wall clock that the test turns.
+
+use std::cell::Cell;
+use switchyard::experiment::Report;
+use switchyard::scenario::Preset;
+use switchyard::wire::{Command, Notice, Session, Snapshot};
+
+/// A session with a clock that moves a little at each look, as a real one does.
+struct Desk {
+    session: Session,
+    wall_ms: Cell<f64>,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { session: Session::new(), wall_ms: Cell::new(0.0) }
+    }
+
+    fn tell(&mut self, command: Command) -> Option<Notice> {
+        self.session.command(command, self.wall_ms.get())
+    }
+
+    fn load(&mut self, preset: &str, to_s: f64, playing: bool) -> Option<Notice> {
+        let scenario = Preset::find(preset).unwrap().scenario().to_brief_value();
+        self.tell(Command::Load { run: 1, seed: 7, scenario, pinned: None, to_s, playing })
+    }
+
+    /// Turns for so long on the wall; returns the last snapshot and report that came.
+    fn turn(&mut self, millis: f64) -> (Option<Snapshot>, Option<Report>) {
+        let end = self.wall_ms.get() + millis;
+        let (mut last, mut report) = (None, None);
+        while self.wall_ms.get() < end {
+            let clock = || {
+                self.wall_ms.set(self.wall_ms.get() + 0.5);
+                self.wall_ms.get()
+            };
+            let wait = self.session.work(&clock);
+            self.wall_ms.set(self.wall_ms.get() + wait.unwrap_or(8.0));
+            if let Some(snapshot) = self.session.snapshot(self.wall_ms.get()) {
+                self.session.command(Command::Acknowledge { sequence: snapshot.sequence }, self.wall_ms.get());
+                last = Some(snapshot);
+            }
+            if let Some(Notice::Report { report: came, .. }) = self.session.notice(self.wall_ms.get()) {
+                report = Some(*came);
+            }
+        }
+        (last, report)
+    }
+}
+
+#[test]
+fn real_time_is_real() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 0.0, true);
+    let (snapshot, report) = desk.turn(2_000.0);
+    let snapshot = snapshot.unwrap();
+    assert!((snapshot.now_s - 2.0).abs() < 0.1, "two seconds on the wall, {} simulated", snapshot.now_s);
+    assert!(snapshot.playing, "it goes on");
+    assert!(report.unwrap().payments.offered > 100, "payments came");
+}
+
+#[test]
+fn a_replay_ends_where_it_was_told_and_equals_a_run() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 3.0, false);
+    let (snapshot, report) = desk.turn(500.0);
+    assert!((snapshot.unwrap().now_s - 3.0).abs() < 1e-9, "it stands at three seconds");
+    let mut straight = switchyard::experiment::Run::new(&Preset::find("calm-day").unwrap().checked(), 7);
+    while !straight.advance(switchyard::units::Instant::from_seconds(3.0), 1_000) {}
+    assert_eq!(report.unwrap().digest, straight.report().digest, "the same events as a run that was never interrupted");
+}
+
+#[test]
+fn an_unacknowledged_snapshot_holds_the_next_back() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 0.0, true);
+    desk.session.work(&|| 0.0);
+    assert!(desk.session.snapshot(100.0).is_some(), "the first comes");
+    desk.tell(Command::StepEvent);
+    assert!(desk.session.snapshot(200.0).is_none(), "the next waits");
+}
+
+#[test]
+fn steps_stand_still_in_between() {
+    let mut desk = Desk::new();
+    desk.load("thread-pool", 0.0, false);
+    desk.tell(Command::StepEvent);
+    let (snapshot, _) = desk.turn(100.0);
+    let snapshot = snapshot.unwrap();
+    assert!(!snapshot.playing, "a step does not play");
+    assert!((snapshot.events - 1.0).abs() < 1e-9, "one event: {}", snapshot.events);
+    desk.tell(Command::StepDecision);
+    let (snapshot, _) = desk.turn(100.0);
+    let last = snapshot.unwrap().last.unwrap();
+    assert_eq!(last.from, switchyard::payment::Place::Balancer, "a decision is a move out of the balancer");
+}
+
+#[test]
+fn full_speed_is_faster_than_the_wall() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 0.0, true);
+    desk.tell(Command::Speed { factor: None });
+    let (snapshot, _) = desk.turn(100.0);
+    assert!(snapshot.unwrap().now_s > 10.0, "far ahead of the wall clock");
+}
+
+#[test]
+fn twins_differ_by_nothing() {
+    let scenario = Preset::find("calm-day").unwrap().scenario().to_brief_value();
+    let mut desk = Desk::new();
+    let pinned = Some(scenario.clone());
+    desk.tell(Command::Load { run: 1, seed: 3, scenario, pinned, to_s: 20.0, playing: false });
+    let end = (0..1_000).find_map(|_| {
+        let wait = desk.session.work(&|| 0.0);
+        desk.wall_ms.set(desk.wall_ms.get() + wait.unwrap_or(8.0) + 1.0);
+        match desk.session.notice(desk.wall_ms.get()) {
+            Some(Notice::Report { report, pinned, .. }) => Some((report, pinned)),
+            _ => None,
+        }
+    });
+    let (report, pinned) = end.unwrap();
+    assert_eq!(Some(report), pinned, "the same scenario on the same random numbers is the same run");
+}
+
+#[test]
+fn a_bad_scenario_is_refused_and_the_run_goes_on() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 1.0, false);
+    let scenario = serde_json::json!({ "gateway": { "workers": 0 } });
+    let notice = desk.tell(Command::Load { run: 2, seed: 1, scenario, pinned: None, to_s: 0.0, playing: false });
+    let Some(Notice::Refused { run: 2, problems }) = notice else { panic!("refused, not {notice:?}") };
+    assert_eq!(problems[0].path, "gateway.workers", "the place is named");
+    let (snapshot, _) = desk.turn(100.0);
+    assert_eq!(snapshot.unwrap().run, 1, "the run before is still there");
+}
+
+#[test]
+fn a_curve_rises_to_its_wall() {
+    let mut desk = Desk::new();
+    let scenario = Preset::find("mmc").unwrap().scenario().to_brief_value();
+    desk.tell(Command::Curve { request: 5, seed: 1, scenario });
+    let points = (0..1_000_000).find_map(|_| {
+        desk.session.work(&|| 0.0);
+        match desk.session.notice(0.0) {
+            Some(Notice::Curve { request: 5, points, done: true }) => Some(points),
+            _ => None,
+        }
+    });
+    let points = points.unwrap();
+    assert_eq!(points.len(), 16, "all points came");
+    assert!(points.windows(2).all(|pair| pair[0].offered_per_s < pair[1].offered_per_s), "by rising load");
+    assert!(points[0].gap_ms > points[12].gap_ms, "T / N falls with the load");
+    assert!(points[12].response_ms > points[0].response_ms, "the response time rises");
+    assert!(points[15].unstable, "a quarter above the capacity nothing settles: {:?}", points[15]);
+}
