@@ -1,8 +1,9 @@
 //! The page's program: mounts the page, and offers what it computes to scripts. The only place for exports to
 //! JavaScript.
 
+/// What scripts may call.
 #[cfg(target_arch = "wasm32")]
-mod exports {
+pub mod exports {
     use serde::Serialize;
     use serde_json::{Value, json};
     use serde_wasm_bindgen::Serializer;
@@ -19,7 +20,9 @@ mod exports {
     pub fn run(scenario: JsValue, seed: f64) -> Result<JsValue, JsError> {
         let scenario = read(scenario)?;
         if seed.fract() != 0.0 || !(0.0..=math::float(SEED_MAX)).contains(&seed) {
-            return Err(JsError::new(&format!("seed: {seed} is not allowed; allowed: a whole number from 0 to {SEED_MAX}")));
+            return Err(JsError::new(&format!(
+                "seed: {seed} is not allowed; allowed: a whole number from 0 to {SEED_MAX}"
+            )));
         }
         write(&experiment::run(&scenario, math::whole(seed)))
     }
