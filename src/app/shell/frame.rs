@@ -12,8 +12,8 @@ use super::transport::Transport;
 use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
-use crate::app::state::{Action, State};
-use crate::app::text::{AnnouncementsText, ENGLISH};
+use crate::app::state::{Action, Notice, State};
+use crate::app::text::{ENGLISH, ShellText};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -61,7 +61,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
                 <Transport playing={state.playing} seed={state.seed} speed={state.settings.speed}
                     worker={state.worker.clone()} {feed} {stepper} on_action={&on_action} />
                 <NoticeBox notice={state.notice.clone()} on_action={&on_action} />
-                <Announcer playing={state.playing} problems={state.problems.len()}
+                <Announcer playing={state.playing} copied={state.notice == Some(Notice::Copied)} problems={state.problems.len()}
                     unstable={state.report.as_ref().and_then(|report| report.unstable.clone()).map(AttrValue::from)} />
             </div>
         </ContextProvider<Locale>>
@@ -106,9 +106,10 @@ fn Body(props: &BodyProps) -> Html {
     let regions = &messages.shell.regions;
     let running = use_memo(Rc::clone(&state.running), |running| running.scenario().clone());
     html! {
-        <div class="shell-body" data-inspecting={(state.inspecting && !props.embedded).then_some("true")}>
+        <div class="shell-middle">
+            <div class="shell-body">
             <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
-                settled={state.settled()} {on_action} />
+                settled={state.settled()} embedded={props.embedded} {on_action} />
             <main id={STAGE} class="stage" tabindex="-1" aria-label={regions.stage}>
                 <Topology text={&messages.topology} scenario={running.clone()} feed={props.feed.clone()}
                     selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
@@ -118,6 +119,9 @@ fn Body(props: &BodyProps) -> Html {
             </main>
             if !props.embedded {
                 <Below state={state} {running} feed={props.feed.clone()} {on_action} />
+            }
+            </div>
+            if !props.embedded {
                 <Inspector {state} {on_action} />
             }
         </div>
@@ -164,6 +168,8 @@ fn Below(props: &BelowProps) -> Html {
 struct AnnouncerProps {
     /// Whether time goes on.
     playing: bool,
+    /// Whether something was just copied.
+    copied: bool,
     /// How many values are not allowed.
     problems: usize,
     /// Why there is no steady state, if there is none.
@@ -174,16 +180,17 @@ struct AnnouncerProps {
 #[component]
 fn Announcer(props: &AnnouncerProps) -> Html {
     let text = &use_messages().shell;
-    let message = message(props, &text.announcements, text.verdict.unstable_because);
+    let message = message(props, text);
     let spoken = use_announcement(&message);
     html! { <p class="visually-hidden" role="status">{ spoken }</p> }
 }
 
-fn message(props: &AnnouncerProps, text: &AnnouncementsText, unstable: fn(&str) -> String) -> AttrValue {
-    let time = if props.playing { text.playing } else { text.paused };
-    match (props.problems, &props.unstable) {
-        (0, None) => time.into(),
-        (0, Some(why)) => format!("{time} {}", unstable(why)).into(),
-        (problems, _) => format!("{time} {}", (text.problems)(problems)).into(),
+fn message(props: &AnnouncerProps, text: &ShellText) -> AttrValue {
+    let time = if props.playing { text.announcements.playing } else { text.announcements.paused };
+    match (props.copied, props.problems, &props.unstable) {
+        (true, _, _) => text.notices.copied.into(),
+        (_, 0, None) => time.into(),
+        (_, 0, Some(why)) => format!("{time} {}", (text.verdict.unstable_because)(why)).into(),
+        (_, problems, _) => format!("{time} {}", (text.announcements.problems)(problems)).into(),
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn NoticeBox(props: &NoticeBoxProps) -> Html {
     let Some(notice) = &props.notice else { return html! {} };
     let passing = matches!(notice, Notice::Copied);
     html! {
-        <div class="notice" role={(!passing).then_some("alert")} data-passing={passing.then_some("true")}>
+        <div class="notice" role={if passing { "region" } else { "alert" }} aria-label={text.notices.region} data-passing={passing.then_some("true")}>
             <div class="notice-text">{ body(notice, text) }</div>
             { button(notice, text, &props.on_action) }
             <button type="button" class="quiet-button" aria-label={text.notices.dismiss} title={text.notices.dismiss}

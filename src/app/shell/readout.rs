@@ -5,7 +5,11 @@ use super::use_text;
 use crate::app::feed::Feed;
 use crate::app::format;
 use crate::app::state::Worker;
+use crate::math;
 use yew::prelude::*;
+
+/// From here on the clock shows no fractions.
+const HOUR_S: f64 = 3_600.0;
 
 /// Properties of [`Readout`].
 #[derive(Properties, PartialEq)]
@@ -14,6 +18,8 @@ pub(super) struct ReadoutProps {
     pub(super) feed: Feed,
     /// How the worker is.
     pub(super) worker: Worker,
+    /// Whether time goes on.
+    pub(super) playing: bool,
 }
 
 /// The readings; the only component of the frame that is redrawn ten times a second.
@@ -33,7 +39,12 @@ pub(super) fn Readout(props: &ReadoutProps) -> Html {
         <dl class="readout">
             <div class="readout-clock">
                 <dt>{ text.clock }</dt>
-                <dd>{ format::clock(clock.now_s) }</dd>
+                <dd>
+                    { format::clock(hundredths(clock.now_s)) }
+                    if !props.playing && clock.now_s < HOUR_S {
+                        <small>{ micros(clock.now_s) }</small>
+                    }
+                </dd>
             </div>
             <div>
                 <dt>{ text.events }</dt>
@@ -48,6 +59,20 @@ pub(super) fn Readout(props: &ReadoutProps) -> Html {
             }
         </dl>
     }
+}
+
+/// Seconds cut, not rounded, to what the clock shows.
+fn hundredths(s: f64) -> f64 {
+    math::float(micros_of(s) / 10_000) / 100.0
+}
+
+/// The digits behind: while time stands still, one event moves them.
+fn micros(s: f64) -> String {
+    format!("{:04}", micros_of(s) % 10_000)
+}
+
+fn micros_of(s: f64) -> u64 {
+    math::whole(s * 1e6)
 }
 
 /// Three digits and the sign of the thousands, so that millions take no more room than ones.
@@ -68,5 +93,12 @@ mod tests {
         assert_eq!(compact(1_234_567.0), "1.23\u{a0}M", "millions");
         assert_eq!(compact(54_321.0), "54.3\u{a0}k", "thousands");
         assert_eq!(compact(0.0), "0", "nothing");
+    }
+
+    #[test]
+    fn the_clock_is_cut_and_goes_on_in_small_digits() {
+        let read = |s| format!("{}{}", format::clock(hundredths(s)), micros(s));
+        assert_eq!(read(1.537_891_2), "0:01.537891", "to the microsecond");
+        assert_eq!(read(0.0), "0:00.000000", "the start");
     }
 }

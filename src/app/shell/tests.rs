@@ -1,1 +1,135 @@
-//! Components, rendered to text.
+//! Components, rendered to text without a browser.
+
+use super::frame::{Frame, FrameProps};
+use super::notice::{NoticeBox, NoticeBoxProps};
+use super::verdict::{Verdict, VerdictProps};
+use crate::app::persist::Address;
+use crate::app::state::{Crash, Notice, Settings, State};
+use crate::experiment::{self, Estimate, Report};
+use crate::scenario::{Preset, Scenario};
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use yew::prelude::*;
+
+/// The text of a component. Nothing here waits for anything, so polling is all it takes.
+fn render<C>(props: C::Properties) -> String
+where
+    C: BaseComponent,
+    C::Properties: 'static,
+{
+    let renderer = yew::LocalServerRenderer::<C>::with_props(props).hydratable(false);
+    let mut future = pin!(renderer.render());
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(text) = future.as_mut().poll(&mut context) {
+            return text;
+        }
+    }
+}
+
+fn opening() -> Rc<State> {
+    Rc::new(State::open(Address::NotOurs, Address::NotOurs, Settings::default()))
+}
+
+fn verdict(report: Report, pinned: Option<Report>) -> String {
+    render::<Verdict>(VerdictProps {
+        compared: pinned.is_some(),
+        report: Some(Rc::new(report)),
+        pinned: pinned.map(Rc::new),
+        settled: true,
+        embedded: false,
+        on_action: Callback::noop(),
+    })
+}
+
+fn measured(preset: &str) -> Report {
+    let scenario = Preset::find(preset).map_or_else(Scenario::default, Preset::scenario);
+    experiment::run(&scenario.check().expect("presets are valid"), 1)
+}
+
+/// The opening tags of an element, each with the text up to its closing one.
+fn elements<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let (open, close) = (format!("<{name} "), format!("</{name}>"));
+    html.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap_or(rest)).collect()
+}
+
+#[test]
+fn the_frame_names_itself_and_its_parts() {
+    let html = render::<Frame>(FrameProps { opening: opening(), embedded: false });
+    for part in ["<h1", "skip-link", "<main", "role=\"status\"", "<aside", "A calm day", "Where does a payment spend"] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+}
+
+#[test]
+fn every_button_says_what_it_does() {
+    let html = render::<Frame>(FrameProps { opening: opening(), embedded: false });
+    let buttons = elements(&html, "button");
+    assert!(buttons.len() > 20, "bar, transport, verdict and panels have buttons");
+    for button in buttons {
+        let (tag, inside) = button.split_once('>').unwrap_or_default();
+        let words = inside.split('<').any(|part| part.rsplit('>').next().is_some_and(|text| !text.trim().is_empty()));
+        assert!(words || tag.contains("aria-label=\""), "a button without words: {button}");
+    }
+}
+
+#[test]
+fn every_field_has_a_label() {
+    let html = render::<Frame>(FrameProps { opening: opening(), embedded: false });
+    for field in elements(&html, "input") {
+        let tag = field.split('>').next().unwrap_or_default();
+        let id = tag.split("id=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or("none");
+        let wrapped = tag.contains("type=\"radio\"") || tag.contains("type=\"checkbox\"");
+        let labelled = tag.contains("aria-label=\"") || html.contains(&format!("for=\"{id}\""));
+        assert!(wrapped || labelled, "a field without a label: {tag}");
+    }
+}
+
+#[test]
+fn an_embedded_frame_is_stage_verdict_and_transport_alone() {
+    let html = render::<Frame>(FrameProps { opening: opening(), embedded: true });
+    for part in ["class=\"bar\"", "<aside", "class=\"below\"", "Pin as A"] {
+        assert!(!html.contains(part), "{part} does not belong into a frame");
+    }
+    for part in ["class=\"stage\"", "class=\"verdict\"", "class=\"transport\""] {
+        assert!(html.contains(part), "{part} is missing");
+    }
+}
+
+#[test]
+fn figures_say_their_unit_window_and_state() {
+    let html = verdict(measured("mmc"), None);
+    for part in ["±", "ms", "/s", "Last 600", "since the warm-up of 20", "95 % interval"] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+}
+
+#[test]
+fn an_unstable_run_says_why() {
+    let mut report =
+        Report { events: 1, unstable: Some("arrivals 120/s exceed capacity 100/s".to_owned()), ..measured("mmc") };
+    report.metrics.p99_ms = Estimate { state: experiment::State::Unstable, ..report.metrics.p99_ms };
+    let html = verdict(report, None);
+    assert!(html.contains("Unstable: arrivals 120/s exceed capacity 100/s."), "{html}");
+    assert!(html.contains("no steady state"), "{html}");
+}
+
+#[test]
+fn a_pinned_scenario_stands_beside_with_the_difference() {
+    let html = verdict(measured("mmc"), Some(measured("serial-server")));
+    for part in ["Unpin A", ">A</b>", ">B</b>", "Δ"] {
+        assert!(html.contains(part), "{part} is missing in {html}");
+    }
+}
+
+#[test]
+fn a_notice_lists_what_is_wrong() {
+    let show = |notice| render::<NoticeBox>(NoticeBoxProps { notice: Some(notice), on_action: Callback::noop() });
+    let Address::Damaged(error) = Address::read("#play/preset/nothing") else { panic!("there is no such preset") };
+    let html = show(Notice::Damaged(error));
+    assert!(html.contains("role=\"alert\"") && html.contains("preset is nothing; allowed: calm-day"), "{html}");
+    let crash = Crash { message: "boom".to_owned(), seed: 42, fragment: String::new() };
+    let html = show(Notice::Restarted(crash));
+    assert!(html.contains("seed 42") && html.contains("Copy details"), "{html}");
+}

@@ -52,7 +52,7 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
                 { key(Icon::StepDecision, text.step_decision, text.step_decision_help, idle, step(Command::StepDecision)) }
                 { key(Icon::Reset, text.reset, text.reset_help, false, on_action.reform(|_| Action::Reset)) }
             </div>
-            <Readout feed={props.feed.clone()} worker={props.worker.clone()} />
+            <Readout feed={props.feed.clone()} worker={props.worker.clone()} playing={props.playing} />
             <Speed speed={props.speed} {on_action} />
             <div class="transport-seed">
                 <Seed seed={props.seed} {on_action} />

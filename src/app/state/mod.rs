@@ -310,6 +310,10 @@ impl State {
             }
             Err(problems) => self.problems = Rc::new(problems),
         }
+        let gone = |place: &Place| matches!(place, Place::Processor(number) if u32::from(*number) >= self.scenario.processors.count);
+        if self.selected.as_ref().is_some_and(gone) {
+            self.selected = None;
+        }
         if anew {
             self.crashes = 0;
             self.curve = Curve { request: self.curve.request, ..Curve::default() };

@@ -200,3 +200,12 @@ fn the_inspector_opens_with_a_place() {
     let state = after(state, [Action::Inspect(false)]);
     assert_eq!((state.selected, state.inspecting, state.stop), (None, false, Stop::Peek), "closed");
 }
+
+#[test]
+fn a_processor_that_is_gone_is_no_longer_selected() {
+    let before = after(state(), [Action::Select(Some(Place::Processor(2)))]);
+    let mut scenario = before.scenario.as_ref().clone();
+    scenario.set_processor_count(2);
+    let edit = Action::Edit { field: "processors.count".to_owned(), scenario: Box::new(scenario) };
+    assert_eq!(after(before, [edit]).selected, None, "there are only two");
+}

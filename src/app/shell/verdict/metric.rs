@@ -13,7 +13,7 @@ pub(super) struct MetricProps {
     pub(super) name: &'static str,
     /// What it means.
     pub(super) meaning: &'static str,
-    /// What it belongs to, for assistive technology; nothing by default.
+    /// What stands before its name where there is room; nothing by default.
     #[prop_or_default]
     pub(super) group: Option<&'static str>,
     /// What runs.
@@ -71,7 +71,7 @@ pub(super) struct TermProps {
     pub(super) name: &'static str,
     /// What it means.
     pub(super) meaning: &'static str,
-    /// What it belongs to, for assistive technology; nothing by default.
+    /// What stands before its name where there is room; nothing by default.
     #[prop_or_default]
     pub(super) group: Option<&'static str>,
 }
@@ -84,7 +84,7 @@ pub(super) fn Term(props: &TermProps) -> Html {
         <>
             <button type="button" class="term" popovertarget={id.clone()} title={props.meaning}>
                 if let Some(group) = props.group {
-                    <span class="visually-hidden">{ group }{ " " }</span>
+                    <span class="term-group">{ group }{ " " }</span>
                 }
                 { props.name }
             </button>

@@ -27,6 +27,8 @@ pub(super) struct VerdictProps {
     pub(super) compared: bool,
     /// Whether the figures are those of the run that is shown.
     pub(super) settled: bool,
+    /// Whether the page stands inside another one, where nothing is compared anew.
+    pub(super) embedded: bool,
     /// Told of pinning.
     pub(super) on_action: Callback<Action>,
 }
@@ -55,7 +57,9 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
                     { " " }{ text.verdict.compared }
                 }
             </p>
-            { pin_button(text, props) }
+            if !props.embedded {
+                { pin_button(text, props) }
+            }
         </section>
     }
 }
@@ -78,7 +82,7 @@ fn pin_button(text: &ShellText, props: &VerdictProps) -> Html {
 /// Which seconds the figures speak of, and what ± means.
 fn note(text: &ShellText, report: Option<&Report>) -> String {
     let text = &text.verdict;
-    let Some(report) = report else { return text.idle.to_owned() };
+    let Some(report) = report.filter(|report| report.events > 0) else { return text.idle.to_owned() };
     if report.simulated_s < report.warm_up_s {
         return (text.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
     }
@@ -136,7 +140,8 @@ fn failed(text: &ShellText, props: &VerdictProps) -> Html {
         Some(report) if report.state != State::Empty => {
             let counts = &report.payments;
             let ended = format::count(counts.completed + counts.failed);
-            Reading::counted(counts.failed, (verdict.of_ended)(&ended))
+            let alarming = report.verdict.availability_met == Some(false);
+            Reading::counted(counts.failed, (verdict.of_ended)(&ended), alarming)
         }
         _ => Reading::none(verdict.empty),
     };

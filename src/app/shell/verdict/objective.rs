@@ -28,6 +28,9 @@ pub(super) fn Objective(props: &ObjectiveProps) -> Html {
                 { line(Some(pinned), text, label(text.a)) }
             }
             { line(props.verdict.as_ref(), text, label(text.b)) }
+            if let (Some(_), Some(verdict)) = (&props.pinned, &props.verdict) {
+                <dd class="reading"><span class="reading-sure">{ promise(verdict, text) }</span></dd>
+            }
         </div>
     }
 }
@@ -47,7 +50,7 @@ fn line(verdict: Option<&Verdict>, text: &VerdictText, label: Option<&'static st
             }
             <span class="reading-value"><span aria-hidden="true">{ sign }</span>{ " " }{ word }</span>
             { " " }
-            <span class="reading-sure">{ verdict.map(|verdict| detail(verdict, text)) }</span>
+            <span class="reading-sure">{ verdict.map(|verdict| detail(verdict, text, label.is_some())) }</span>
         </dd>
     }
 }
@@ -61,13 +64,27 @@ fn met(verdict: &Verdict) -> Option<bool> {
     }
 }
 
-fn detail(verdict: &Verdict, text: &VerdictText) -> String {
-    let time = format::millis(verdict.response_ms).text();
-    let promised = format::percent(verdict.share).text();
-    match verdict.in_time {
-        Some(in_time) => (text.in_time)(&format::percent(in_time).text(), &time, &promised),
-        None => (text.promised)(&time, &promised),
+/// The measured share beside the promise; side by side with another, without it.
+fn detail(verdict: &Verdict, text: &VerdictText, compared: bool) -> String {
+    let in_time = verdict.in_time.map(|share| format::percent(share).text());
+    match (in_time, compared) {
+        (Some(in_time), true) => (text.in_time)(&in_time),
+        (Some(in_time), false) => format!("{}; {}", (text.in_time)(&in_time), promise(verdict, text)),
+        (None, true) => String::new(),
+        (None, false) => promise(verdict, text),
     }
+}
+
+fn promise(verdict: &Verdict, text: &VerdictText) -> String {
+    let share = format!("{}\u{a0}%", whole_percent(verdict.share));
+    (text.promised)(&share, &format::millis(verdict.response_ms).text())
+}
+
+/// A share that somebody wrote, as percent with the digits that were written.
+fn whole_percent(share: f64) -> f64 {
+    // Nobody promises more than a thousandth of a percent; the rounding takes away what the product added.
+    const THOUSANDTHS: f64 = 1e5;
+    (share * THOUSANDTHS).round() / 1e3
 }
 
 #[cfg(test)]

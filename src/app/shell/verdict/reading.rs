@@ -42,8 +42,8 @@ impl Reading {
     }
 
     /// How a count of failures reads.
-    pub(super) fn counted(count: u64, of: String) -> Self {
-        Self { figure: Figure { value: format::count(count), unit: "" }, sure: of.into(), alarming: count > 0 }
+    pub(super) fn counted(count: u64, of: String, alarming: bool) -> Self {
+        Self { figure: Figure { value: format::count(count), unit: "" }, sure: of.into(), alarming }
     }
 
     /// Where there is nothing yet.

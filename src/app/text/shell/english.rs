@@ -84,7 +84,7 @@ const TRANSPORT: TransportText = TransportText {
     max: "as fast as possible",
     clock: "Simulated time",
     events: "Events",
-    events_unit: "events/s",
+    events_unit: "/s",
     pace: "Actual pace",
     pace_unit: "× real time",
     starting: "Starting the simulation",
@@ -102,8 +102,8 @@ const VERDICT: VerdictText = VerdictText {
     met: "met",
     missed: "missed",
     undecided: "too early to say",
-    in_time: |measured, time, share| format!("{measured} answered within {time}, promised {share}"),
-    promised: |time, share| format!("{share} answered within {time}"),
+    in_time: |measured| format!("{measured} in time"),
+    promised: |share, time| format!("promised {share} within {time}"),
     throughput: TermText {
         name: "Throughput",
         meaning: "Payments answered by the issuer per second, approved or declined for a good reason.",
@@ -112,7 +112,7 @@ const VERDICT: VerdictText = VerdictText {
         name: "Goodput",
         meaning: "The part of the throughput that was answered within the objective's response time.",
     },
-    response: "Response time",
+    response: "Response",
     p50: TermText {
         name: "p50",
         meaning: "Median response time: half of the answers took no longer, from the intended arrival to the answer.",
@@ -130,7 +130,6 @@ const VERDICT: VerdictText = VerdictText {
         meaning: "Payments that got a correct answer among all that ended. A decline for a good reason is a correct \
                   answer; a full queue or a technical failure is none.",
     },
-    availability_promised: |share| format!("promised {share}"),
     failed: TermText {
         name: "Failed",
         meaning: "Payments that ended without a correct answer: turned away by a full queue, or failed at the issuer.",
@@ -143,7 +142,7 @@ const VERDICT: VerdictText = VerdictText {
     unstable_because: |why| format!("Unstable: {why}."),
     window: |window, warm_up| format!("Last {window}, since the warm-up of {warm_up}"),
     window_whole: |window| format!("Last {window}, the whole run"),
-    warm_up: |done, whole| format!("Warming up: {done} of {whole}; figures begin after it"),
+    warm_up: |done, whole| format!("Warming up, {done} of {whole}: these figures begin afresh after it"),
     interval: "± is a 95 % interval.",
     idle: "No figures yet: press play.",
     a: "A",
@@ -195,10 +194,11 @@ const HELP: HelpText = HelpText {
 };
 
 const NOTICES: NoticesText = NoticesText {
+    region: "Notice",
     damaged: "The link could not be opened.",
     damaged_instead: "What you had is untouched, and the link is still in the address.",
     newer: |version| format!("A newer Switchyard made it ({version}); open it there."),
-    damage: |how| format!("It is damaged: {how}."),
+    damage: |how| format!("It is damaged: {}.", how.trim_end_matches('.')),
     problem: |path, value, allowed| format!("{path} is {value}; allowed: {allowed}"),
     refused: "The simulation refused this scenario. The last valid run goes on.",
     copied: "Copied.",

@@ -178,15 +178,15 @@ pub struct VerdictText {
     pub missed: &'static str,
     /// It cannot be said yet.
     pub undecided: &'static str,
-    /// Measured share in time, allowed time, promised share.
-    pub in_time: fn(&str, &str, &str) -> String,
-    /// The promise alone, while nothing is measured.
+    /// Measured share of the answers in time.
+    pub in_time: fn(&str) -> String,
+    /// Promised share, and the time that it is promised for.
     pub promised: fn(&str, &str) -> String,
     /// Answers per second.
     pub throughput: TermText,
     /// Answers in time per second.
     pub goodput: TermText,
-    /// Heading of the percentiles.
+    /// What stands before the percentiles.
     pub response: &'static str,
     /// Median.
     pub p50: TermText,
@@ -196,8 +196,6 @@ pub struct VerdictText {
     pub p99: TermText,
     /// Share of correct answers.
     pub availability: TermText,
-    /// Promised availability.
-    pub availability_promised: fn(&str) -> String,
     /// Payments without a correct answer.
     pub failed: TermText,
     /// So many of so many.
@@ -283,6 +281,8 @@ pub struct HelpText {
 /// Texts of what is told once.
 #[derive(Debug)]
 pub struct NoticesText {
+    /// Name of the part.
+    pub region: &'static str,
     /// The address was damaged.
     pub damaged: &'static str,
     /// What is shown instead.
