@@ -59,7 +59,11 @@ impl Bridge {
             }),
             Listener::new(&worker, "error", {
                 let hear = Rc::clone(&hear);
-                move |event| hear(Heard::Crashed(event.unchecked_into::<ErrorEvent>().message()))
+                move |event| {
+                    // The page tells it in its own words; the console need not repeat it.
+                    event.prevent_default();
+                    hear(Heard::Crashed(event.unchecked_into::<ErrorEvent>().message()));
+                }
             }),
             Listener::new(&worker, "messageerror", move |_| hear(Heard::Crashed("unreadable message".to_owned()))),
         ];

@@ -6,6 +6,7 @@
 
 mod action;
 mod history;
+mod parts;
 mod worker;
 
 #[cfg(test)]
@@ -13,109 +14,18 @@ mod tests;
 
 pub use action::Action;
 pub use history::{DEPTH, History, Step};
+pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme};
 pub use worker::{CRASHES_MAX, Curve, Worker};
 
 use super::persist::Address;
 use crate::experiment::Report;
 use crate::payment::{Place, TIERS};
-use crate::scenario::{Checked, LinkError, PRESETS, Preset, Problem, Scenario};
+use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
 use std::rc::Rc;
 use yew::Reducible;
 
 /// The seed of a first visit and of a preset that is opened by name, so that everybody sees the same run.
 pub const SEED: u64 = 1;
-/// Simulated seconds per second on a first visit: real time.
-const SPEED: Option<f64> = Some(1.0);
-
-/// Which colours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Theme {
-    /// As the system has it.
-    #[default]
-    System,
-    /// Paper and ink.
-    Light,
-    /// Slate and pale ink.
-    Dark,
-}
-
-/// Whether things move.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Motion {
-    /// As the system has it.
-    #[default]
-    System,
-    /// They do.
-    On,
-    /// Numbers and widths instead.
-    Off,
-}
-
-/// What a person set for all scenarios.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Settings {
-    /// Which colours.
-    pub theme: Theme,
-    /// Whether things move.
-    pub motion: Motion,
-    /// Simulated seconds per second; `None` for as fast as possible.
-    pub speed: Option<f64>,
-    /// Whether single keys are shortcuts.
-    pub shortcuts: bool,
-}
-
-/// How tall the sheet with the controls stands on a phone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stop {
-    /// Only its handle.
-    #[default]
-    Peek,
-    /// Half the screen.
-    Half,
-    /// All that bar and transport leave.
-    Full,
-}
-
-/// Where a run begins to be shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Start {
-    /// At time zero.
-    #[default]
-    Zero,
-    /// At the instant that is shown now: the run is replayed up to it.
-    Now,
-}
-
-/// Something to tell once.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Notice {
-    /// The address could not be opened.
-    Damaged(LinkError),
-    /// The worker refused a scenario that the page let pass.
-    Refused(Vec<Problem>),
-    /// The link or the details are in the clipboard.
-    Copied,
-    /// The browser did not allow that.
-    NotCopied,
-    /// The worker crashed and was replaced.
-    Restarted(Crash),
-    /// The worker crashed again on the same scenario and was not replaced.
-    Stopped(Crash),
-    /// A cached worker met a newer page.
-    Mismatch,
-}
-
-/// What is known of a crash, for whoever reports it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Crash {
-    /// What the worker said last.
-    pub message: String,
-    /// The seed.
-    pub seed: u64,
-    /// The scenario as a link's fragment.
-    pub fragment: String,
-}
-
 /// The state of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
@@ -165,12 +75,6 @@ pub struct State {
     pub generation: u32,
     /// Crashes in a row on this scenario and seed.
     pub crashes: u8,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { theme: Theme::System, motion: Motion::System, speed: SPEED, shortcuts: true }
-    }
 }
 
 impl State {

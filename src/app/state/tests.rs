@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::persist;
-use crate::scenario::Load;
+use crate::scenario::{LinkError, Load};
 use crate::wire;
 
 fn state() -> State {

@@ -124,6 +124,14 @@ fn use_live_worker(live: &Rc<Live>, state: &UseReducerHandle<State>) {
             move || drop(live.bridge.take())
         }
     });
+    use_effect_with(state.worker.lives(), {
+        let live = Rc::clone(live);
+        move |lives| {
+            if !lives {
+                live.bridge.take();
+            }
+        }
+    });
     use_effect_with((generation, state.settings.speed), {
         let live = Rc::clone(live);
         move |(_, factor)| live.send(&Command::Speed { factor: *factor })
