@@ -1,13 +1,19 @@
 //! The page: what a person sees and touches. It holds no model logic: it sends a scenario and shows a report.
 //!
-//! [`state`] is what a person decides (one reducer); [`feed`] carries what the worker measures, thirty times a second
-//! and past Yew, because redrawing components that often would freeze the page.
+//! [`state`] is what a person decides (one reducer), [`persist`] what of it outlives the page, [`bridge`] the way to the
+//! worker. [`feed`] carries what the worker measures, thirty times a second and past Yew, because redrawing components
+//! that often would freeze the page. [`shell`] puts it all on the screen.
 
+pub mod bridge;
 pub mod charts;
 pub mod controls;
 pub mod feed;
 pub mod format;
 pub mod formulas;
+pub mod persist;
 pub mod shell;
+pub mod state;
 pub mod text;
 pub mod topology;
+
+pub use shell::Page;

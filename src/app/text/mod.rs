@@ -13,7 +13,7 @@ mod topology;
 pub use charts::ChartsText;
 pub use controls::ControlsText;
 pub use formulas::FormulasText;
-pub use shell::ShellText;
+pub use shell::{AnnouncementsText, ShellText, TermText, VerdictText};
 pub use topology::TopologyText;
 
 /// Every text of the page in one language.

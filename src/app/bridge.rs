@@ -1,0 +1,174 @@
+//! The way to the worker: a thin wrapper of our own, because it must be able to end a worker and to hear it fail.
+//!
+//! Commands and notices are JSON texts; a snapshot is the buffer of an array of floats, handed over. Whatever is sent
+//! before the worker is ready waits, for a module worker loses what arrives before it listens. A crash has four faces
+//! (a notice of panic, an `error`, a `messageerror`, a message that cannot be read) and one name here.
+
+use crate::wire::{self, Command, Notice, Snapshot};
+use js_sys::{ArrayBuffer, Float64Array, Reflect};
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ErrorEvent, EventTarget, MessageEvent, WorkerOptions, WorkerType};
+
+/// The script that loads the worker's program.
+const SCRIPT: &str = "./worker-boot.js";
+
+/// What is heard from a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// A notice.
+    Notice(Box<Notice>),
+    /// A snapshot.
+    Snapshot(Box<Snapshot>),
+    /// It crashed.
+    Crashed(String),
+}
+
+/// A worker; dropping it ends it at once, whatever it is doing.
+pub struct Bridge {
+    worker: web_sys::Worker,
+    /// Commands that wait for the worker to be ready; `None` once it is.
+    waiting: Rc<RefCell<Option<Vec<String>>>>,
+    _listeners: [Listener; 3],
+}
+
+impl Bridge {
+    /// Starts a worker.
+    ///
+    /// # Errors
+    /// What the browser says if it does not allow one.
+    pub fn spawn(hear: impl Fn(Heard) + 'static) -> Result<Self, String> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let worker = web_sys::Worker::new_with_options(SCRIPT, &options).map_err(|error| describe(&error))?;
+        let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let hear = Rc::new(hear);
+        let listeners = [
+            Listener::new(&worker, "message", {
+                let (hear, waiting, worker) = (Rc::clone(&hear), Rc::clone(&waiting), worker.clone());
+                move |event| {
+                    let heard = read(&event.unchecked_into::<MessageEvent>().data());
+                    if is_ready(&heard) {
+                        flush(&worker, &waiting);
+                    }
+                    hear(heard);
+                }
+            }),
+            Listener::new(&worker, "error", {
+                let hear = Rc::clone(&hear);
+                move |event| hear(Heard::Crashed(event.unchecked_into::<ErrorEvent>().message()))
+            }),
+            Listener::new(&worker, "messageerror", move |_| hear(Heard::Crashed("unreadable message".to_owned()))),
+        ];
+        Ok(Self { worker, waiting, _listeners: listeners })
+    }
+
+    /// Sends a command, or keeps it until the worker is ready.
+    pub fn send(&self, command: &Command) {
+        // Plain data in memory always serialises.
+        let Ok(text) = serde_json::to_string(command) else { return };
+        match self.waiting.borrow_mut().as_mut() {
+            Some(waiting) => waiting.push(text),
+            None => post(&self.worker, &text),
+        }
+    }
+}
+
+impl Drop for Bridge {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+impl fmt::Debug for Bridge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Bridge")
+    }
+}
+
+fn flush(worker: &web_sys::Worker, waiting: &RefCell<Option<Vec<String>>>) {
+    let texts = waiting.borrow_mut().take();
+    texts.unwrap_or_default().iter().for_each(|text| post(worker, text));
+}
+
+fn post(worker: &web_sys::Worker, text: &str) {
+    // A text can always be cloned, so this cannot fail; a worker that is gone ignores it.
+    let _ = worker.post_message(&JsValue::from_str(text));
+}
+
+fn is_ready(heard: &Heard) -> bool {
+    matches!(heard, Heard::Notice(notice) if matches!(**notice, Notice::Ready { version: wire::VERSION, .. }))
+}
+
+/// Reads a message of the worker.
+fn read(data: &JsValue) -> Heard {
+    if let Some(text) = data.as_string() {
+        return match serde_json::from_str(&text) {
+            Ok(notice) => Heard::Notice(Box::new(notice)),
+            Err(error) => Heard::Crashed(format!("unreadable notice ({error}): {text}")),
+        };
+    }
+    if let Some(floats) = floats(data) {
+        return match Snapshot::decode(&floats) {
+            Some(snapshot) => Heard::Snapshot(Box::new(snapshot)),
+            None => Heard::Crashed(format!("unreadable snapshot of {} floats", floats.len())),
+        };
+    }
+    // The script that loads the worker reports what the program itself could not.
+    Heard::Crashed(describe(data))
+}
+
+fn floats(data: &JsValue) -> Option<Vec<f64>> {
+    let array = match data.dyn_ref::<ArrayBuffer>() {
+        Some(buffer) => Float64Array::new(buffer),
+        None => data.dyn_ref::<Float64Array>()?.clone(),
+    };
+    Some(array.to_vec())
+}
+
+/// The message of an error, or whatever can be said of another value.
+fn describe(value: &JsValue) -> String {
+    let message = Reflect::get(value, &JsValue::from_str("message")).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| format!("{value:?}"))
+}
+
+/// A listener to events of the browser; dropping it ends it.
+pub struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    call: Closure<dyn Fn(web_sys::Event)>,
+}
+
+impl Listener {
+    /// Calls a function with every event of a name.
+    #[must_use]
+    pub fn new(target: &EventTarget, name: &'static str, call: impl Fn(web_sys::Event) + 'static) -> Self {
+        let call = Closure::<dyn Fn(web_sys::Event)>::new(call);
+        // Only a detached window refuses, and then there is nothing to hear.
+        let _ = target.add_event_listener_with_callback(name, call.as_ref().unchecked_ref());
+        Self { target: target.clone(), name, call }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let _ = self.target.remove_event_listener_with_callback(self.name, self.call.as_ref().unchecked_ref());
+    }
+}
+
+impl fmt::Debug for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Listener({})", self.name)
+    }
+}
+
+/// Calls a function before the browser draws next; never while the page is hidden.
+pub fn before_drawing(call: impl FnOnce() + 'static) {
+    let call = Closure::once_into_js(call);
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(call.unchecked_ref());
+    }
+}

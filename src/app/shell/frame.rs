@@ -1,0 +1,189 @@
+//! The frame: which part stands where, and which slice of the state it sees.
+
+use super::bar::Bar;
+use super::caption::Caption;
+use super::hooks::{
+    use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_worker,
+};
+use super::inspector::Inspector;
+use super::notice::NoticeBox;
+use super::slots::{Charts, FormulaPanel, Topology};
+use super::transport::Transport;
+use super::verdict::Verdict;
+use super::{Locale, help, use_messages};
+use crate::app::feed::Feed;
+use crate::app::state::{Action, State};
+use crate::app::text::{AnnouncementsText, ENGLISH};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+/// Id of the drawing, for the skip link.
+const STAGE: &str = "stage";
+
+/// Properties of [`Frame`].
+#[derive(Properties, PartialEq)]
+pub(super) struct FrameProps {
+    /// The state to begin with.
+    pub(super) opening: Rc<State>,
+    /// Whether the page stands inside another one.
+    pub(super) embedded: bool,
+}
+
+/// The page around a state.
+#[component]
+pub(super) fn Frame(props: &FrameProps) -> Html {
+    let opening = Rc::clone(&props.opening);
+    let state = use_reducer(move || State::clone(&opening));
+    let feed = (*use_memo((), |()| Feed::default())).clone();
+    let stepper = use_worker(&state, &feed);
+    use_address(&state);
+    use_storage(&state);
+    use_settling(state.dispatcher());
+    use_shortcuts(&state, &stepper, help::ID);
+    let motion = use_appearance(state.settings);
+    let on_action = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    let shared = Rc::new(State::clone(&state));
+    html! {
+        <ContextProvider<Locale> context={Locale(&ENGLISH)}>
+            <div class="shell" data-embedded={props.embedded.then_some("true")}>
+                if props.embedded {
+                    <h1 class="visually-hidden">{ &state.scenario.title }</h1>
+                } else {
+                    <SkipLink />
+                    <Bar state={&shared} on_action={&on_action} />
+                }
+                <Body state={&shared} feed={feed.clone()} {motion} embedded={props.embedded} on_action={&on_action} />
+                <Transport playing={state.playing} seed={state.seed} speed={state.settings.speed}
+                    worker={state.worker.clone()} {feed} {stepper} on_action={&on_action} />
+                <NoticeBox notice={state.notice.clone()} on_action={&on_action} />
+                <Announcer playing={state.playing} problems={state.problems.len()}
+                    unstable={state.report.as_ref().and_then(|report| report.unstable.clone()).map(AttrValue::from)} />
+            </div>
+        </ContextProvider<Locale>>
+    }
+}
+
+/// The first link of the page. It moves the focus itself: the address belongs to the scenario.
+#[component]
+fn SkipLink() -> Html {
+    let text = &use_messages().shell;
+    let onclick = |event: MouseEvent| {
+        event.prevent_default();
+        let stage = web_sys::window().and_then(|window| window.document()?.get_element_by_id(STAGE));
+        if let Some(stage) = stage.and_then(|stage| stage.dyn_into::<HtmlElement>().ok()) {
+            // An element on the page takes the focus.
+            let _ = stage.focus();
+        }
+    };
+    html! { <a class="skip-link" href={format!("#{STAGE}")} {onclick}>{ text.skip }</a> }
+}
+
+/// Properties of [`Body`].
+#[derive(Properties, PartialEq)]
+struct BodyProps {
+    /// The state.
+    state: Rc<State>,
+    /// Where live figures come from.
+    feed: Feed,
+    /// Whether things may move.
+    motion: bool,
+    /// Whether the page stands inside another one: stage and verdict alone.
+    embedded: bool,
+    /// Told what is done.
+    on_action: Callback<Action>,
+}
+
+/// Everything between the bar and the transport.
+#[component]
+fn Body(props: &BodyProps) -> Html {
+    let messages = use_messages();
+    let (state, on_action) = (&props.state, &props.on_action);
+    let regions = &messages.shell.regions;
+    let running = use_memo(Rc::clone(&state.running), |running| running.scenario().clone());
+    html! {
+        <div class="shell-body" data-inspecting={(state.inspecting && !props.embedded).then_some("true")}>
+            <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
+                settled={state.settled()} {on_action} />
+            <main id={STAGE} class="stage" tabindex="-1" aria-label={regions.stage}>
+                <Topology text={&messages.topology} scenario={running.clone()} feed={props.feed.clone()}
+                    selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
+                if !props.embedded {
+                    <Caption preset={state.preset} />
+                }
+            </main>
+            if !props.embedded {
+                <Below state={state} {running} feed={props.feed.clone()} {on_action} />
+                <Inspector {state} {on_action} />
+            }
+        </div>
+    }
+}
+
+/// Properties of [`Below`].
+#[derive(Properties, PartialEq)]
+struct BelowProps {
+    /// The state.
+    state: Rc<State>,
+    /// The scenario that runs.
+    running: Rc<crate::scenario::Scenario>,
+    /// Where live figures come from.
+    feed: Feed,
+    /// Told what is done.
+    on_action: Callback<Action>,
+}
+
+/// Charts and formulas, below the drawing.
+#[component]
+fn Below(props: &BelowProps) -> Html {
+    let messages = use_messages();
+    let (state, on_action) = (&props.state, &props.on_action);
+    let regions = &messages.shell.regions;
+    let processors = u8::try_from(props.running.processors.count).unwrap_or(u8::MAX);
+    html! {
+        <div class="below">
+            <section aria-label={regions.charts}>
+                <Charts text={&messages.charts} {processors} feed={props.feed.clone()} tier={state.tier}
+                    on_tier={on_action.reform(Action::Tier)} compared={state.pinned.is_some()} />
+            </section>
+            <section aria-label={regions.formulas}>
+                <FormulaPanel text={&messages.formulas} report={&state.report} curve={&state.curve.points}
+                    curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)}
+                    scenario={&props.running} />
+            </section>
+        </div>
+    }
+}
+
+/// Properties of [`Announcer`].
+#[derive(Properties, PartialEq)]
+struct AnnouncerProps {
+    /// Whether time goes on.
+    playing: bool,
+    /// How many values are not allowed.
+    problems: usize,
+    /// Why there is no steady state, if there is none.
+    unstable: Option<AttrValue>,
+}
+
+/// The one place where the page speaks to a screen reader.
+#[component]
+fn Announcer(props: &AnnouncerProps) -> Html {
+    let text = &use_messages().shell;
+    let message = message(props, &text.announcements, text.verdict.unstable_because);
+    let spoken = use_announcement(&message);
+    html! { <p class="visually-hidden" role="status">{ spoken }</p> }
+}
+
+fn message(props: &AnnouncerProps, text: &AnnouncementsText, unstable: fn(&str) -> String) -> AttrValue {
+    let time = if props.playing { text.playing } else { text.paused };
+    match (props.problems, &props.unstable) {
+        (0, None) => time.into(),
+        (0, Some(why)) => format!("{time} {}", unstable(why)).into(),
+        (problems, _) => format!("{time} {}", (text.problems)(problems)).into(),
+    }
+}

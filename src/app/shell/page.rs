@@ -1,0 +1,19 @@
+//! The page: reads where it was opened and what was kept, and puts up the frame.
+
+use super::frame::Frame;
+use super::hooks::{is_embedded, kept_fragment, kept_settings, read_fragment};
+use crate::app::persist::Address;
+use crate::app::state::State;
+use yew::prelude::*;
+
+/// The page.
+#[component]
+pub fn Page() -> Html {
+    let embedded = use_memo((), |()| is_embedded());
+    let opening = use_memo((), |()| {
+        // An embedded page shows what its address says; what its reader did elsewhere does not reach into it.
+        let kept = if *embedded { None } else { kept_fragment() };
+        State::open(Address::read(&read_fragment()), Address::read_kept(kept.as_deref()), kept_settings())
+    });
+    html! { <Frame {opening} embedded={*embedded} /> }
+}

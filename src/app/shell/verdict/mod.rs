@@ -1,0 +1,147 @@
+//! The verdict: whether the objective is met, and the figures behind it, each with its unit, its window and its state.
+
+mod metric;
+mod objective;
+mod reading;
+
+use super::icon::Icon;
+use super::use_text;
+use crate::app::format;
+use crate::app::state::Action;
+use crate::app::text::{ShellText, TermText, VerdictText};
+use crate::experiment::{Estimate, Metrics, Report, State};
+use metric::Metric;
+use objective::Objective;
+use reading::{Form, Reading};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`Verdict`].
+#[derive(Properties, PartialEq)]
+pub(super) struct VerdictProps {
+    /// Figures of what runs; none before the first ones.
+    pub(super) report: Option<Rc<Report>>,
+    /// Figures of the pinned scenario.
+    pub(super) pinned: Option<Rc<Report>>,
+    /// Whether there is a pinned scenario.
+    pub(super) compared: bool,
+    /// Whether the figures are those of the run that is shown.
+    pub(super) settled: bool,
+    /// Told of pinning.
+    pub(super) on_action: Callback<Action>,
+}
+
+/// The strip of figures.
+#[component]
+pub(super) fn Verdict(props: &VerdictProps) -> Html {
+    let text = use_text();
+    let report = props.report.as_deref();
+    let unstable = report.and_then(|report| report.unstable.clone());
+    html! {
+        <section class="verdict" aria-label={text.verdict.region} data-compared={props.compared.then_some("true")}
+            data-settled={(!props.settled && report.is_some()).then_some("false")}>
+            <dl class="verdict-metrics">
+                <Objective verdict={report.map(|report| report.verdict)}
+                    pinned={props.pinned.as_ref().map(|report| report.verdict)} />
+                { for metrics(text, props) }
+            </dl>
+            <p class="verdict-note">
+                if let Some(why) = unstable {
+                    <strong class="verdict-unstable">{ (text.verdict.unstable_because)(&why) }</strong>
+                    { " " }
+                }
+                { note(text, report) }
+                if props.compared {
+                    { " " }{ text.verdict.compared }
+                }
+            </p>
+            { pin_button(text, props) }
+        </section>
+    }
+}
+
+fn pin_button(text: &ShellText, props: &VerdictProps) -> Html {
+    let (label, help, action) = if props.compared {
+        (text.verdict.unpin, text.verdict.unpin_help, Action::Unpin)
+    } else {
+        (text.verdict.pin, text.verdict.pin_help, Action::Pin)
+    };
+    html! {
+        <button type="button" class="verdict-pin" aria-pressed={props.compared.to_string()} title={help}
+            onclick={props.on_action.reform(move |_| action.clone())}>
+            { Icon::Pin.view() }
+            <span>{ label }</span>
+        </button>
+    }
+}
+
+/// Which seconds the figures speak of, and what ± means.
+fn note(text: &ShellText, report: Option<&Report>) -> String {
+    let text = &text.verdict;
+    let Some(report) = report else { return text.idle.to_owned() };
+    if report.simulated_s < report.warm_up_s {
+        return (text.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
+    }
+    let window = match report.warm_up_s {
+        warm_up if warm_up > 0.0 => (text.window)(&seconds(report.window_s), &seconds(warm_up)),
+        _ => (text.window_whole)(&seconds(report.window_s)),
+    };
+    format!("{window}. {}", text.interval)
+}
+
+/// Seconds, whole ones from ten on.
+fn seconds(s: f64) -> String {
+    if s < 9.95 { format!("{s:.1}\u{a0}s") } else { format!("{s:.0}\u{a0}s") }
+}
+
+/// A figure of the strip: what it is called and where it stands in the report.
+struct Shown<'a> {
+    id: &'static str,
+    term: &'a TermText,
+    form: Form,
+    pick: fn(&Metrics) -> Estimate,
+}
+
+const fn shown(text: &VerdictText) -> [Shown<'_>; 6] {
+    [
+        Shown { id: "throughput", term: &text.throughput, form: Form::Rate, pick: |metrics| metrics.completed_per_s },
+        Shown { id: "goodput", term: &text.goodput, form: Form::Rate, pick: |metrics| metrics.goodput_per_s },
+        Shown { id: "p50", term: &text.p50, form: Form::Millis, pick: |metrics| metrics.p50_ms },
+        Shown { id: "p95", term: &text.p95, form: Form::Millis, pick: |metrics| metrics.p95_ms },
+        Shown { id: "p99", term: &text.p99, form: Form::Millis, pick: |metrics| metrics.p99_ms },
+        Shown { id: "availability", term: &text.availability, form: Form::Share, pick: |metrics| metrics.availability },
+    ]
+}
+
+fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<Item = Html> + 'a {
+    let verdict = &text.verdict;
+    let estimates = shown(verdict).into_iter().map(move |Shown { id, term, form, pick }| {
+        let read =
+            |report: &Option<Rc<Report>>| report.as_deref().map(|report| pick(&report.metrics)).unwrap_or_default();
+        let (a, b) = (read(&props.pinned), read(&props.report));
+        let group = (form == Form::Millis).then_some(verdict.response);
+        html! {
+            <Metric key={id} {id} name={term.name} meaning={term.meaning} {group} b={Reading::of(&b, form, verdict)}
+                a={props.compared.then(|| Reading::of(&a, form, verdict))}
+                difference={form.difference(&a, &b, verdict.points)} />
+        }
+    });
+    estimates.chain([failed(text, props)])
+}
+
+/// Failures are counted, not estimated: their state is the number of payments that they are a part of.
+fn failed(text: &ShellText, props: &VerdictProps) -> Html {
+    let verdict = &text.verdict;
+    let counted = |report: &Option<Rc<Report>>| match report.as_deref() {
+        Some(report) if report.state != State::Empty => {
+            let counts = &report.payments;
+            let ended = format::count(counts.completed + counts.failed);
+            Reading::counted(counts.failed, (verdict.of_ended)(&ended))
+        }
+        _ => Reading::none(verdict.empty),
+    };
+    html! {
+        <Metric key="failed" id="failed" name={verdict.failed.name} meaning={verdict.failed.meaning}
+            b={counted(&props.report)} a={props.compared.then(|| counted(&props.pinned))} />
+    }
+}

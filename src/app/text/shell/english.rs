@@ -1,0 +1,221 @@
+//! The shell in English.
+
+use super::{
+    AnnouncementsText, BarText, DisplayText, HelpText, NoticesText, RegionsText, ShellText, TermText, TransportText,
+    VerdictText,
+};
+
+pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
+    name: "Switchyard",
+    skip: "Skip to the drawing",
+    regions: RegionsText {
+        stage: "The payment system",
+        charts: "Charts over time",
+        formulas: "Formulas",
+        controls: "Controls",
+        empty: "Nothing here yet.",
+    },
+    bar: BAR,
+    transport: TRANSPORT,
+    verdict: VERDICT,
+    display: DISPLAY,
+    help: HELP,
+    notices: NOTICES,
+    announcements: AnnouncementsText {
+        playing: "Playing.",
+        paused: "Paused.",
+        problems: |count| match count {
+            1 => "One value is not allowed; the last valid run goes on.".to_owned(),
+            count => format!("{count} values are not allowed; the last valid run goes on."),
+        },
+    },
+};
+
+const BAR: BarText = BarText {
+    title: "Title of the scenario",
+    title_help: "What this scenario is called. The title travels with the link.",
+    untitled: "Untitled",
+    watch: "Watch",
+    presets: "Presets",
+    presets_help: "Scenarios to start from, each with one question",
+    preset_current: "shown now",
+    undo: "Undo",
+    redo: "Redo",
+    share: "Share",
+    share_help: "A link that restores this scenario with its seed",
+    link: "Link to this scenario",
+    link_note: "Scenario, seed and what you pinned are in the link itself; nothing is stored on a server.",
+    embed: "Code for your own page",
+    embed_note: "Shows the drawing, the figures and the transport, in the size of its frame.",
+    copy: "Copy",
+    controls: "Controls",
+    controls_help: "Open or close the controls of the scenario; a stage of the drawing opens its own",
+    raise: "Taller",
+    lower: "Lower",
+    close: "Close",
+};
+
+const TRANSPORT: TransportText = TransportText {
+    region: "Transport",
+    play: "Play",
+    pause: "Pause",
+    play_help: "Let time go on or stand still (Space or K)",
+    step_event: "Step one event",
+    step_event_help: "One event further: an arrival, a start or an end of service (.)",
+    step_decision: "Step to the next decision",
+    step_decision_help: "Up to and including the balancer's next pick (,)",
+    reset: "Reset",
+    reset_help: "The same run from its beginning, with the same seed (R)",
+    new_seed: "New seed",
+    new_seed_help: "The same scenario with other random numbers (N)",
+    seed: "Seed",
+    seed_help: "Where the random numbers begin. The same scenario and seed give the same run, to the last bit.",
+    seed_problem: |max| format!("A whole number from 0 to {max}."),
+    speed: "Speed",
+    speed_help: "Simulated seconds per second of yours",
+    speed_words: |factor| match factor {
+        Some("1") => "real time".to_owned(),
+        Some(factor) => format!("{factor} simulated seconds per second"),
+        None => "as fast as possible".to_owned(),
+    },
+    slow: "slow motion",
+    real: "real time",
+    fast: "time lapse",
+    max: "as fast as possible",
+    clock: "Simulated time",
+    events: "Events",
+    events_unit: "events/s",
+    pace: "Actual pace",
+    pace_unit: "× real time",
+    starting: "Starting the simulation",
+    stopped: "The simulation has stopped",
+    replaying: |share| format!("Replaying, {share}"),
+};
+
+const VERDICT: VerdictText = VerdictText {
+    region: "Verdict",
+    objective: TermText {
+        name: "Objective",
+        meaning: "The promise: a share of the answers within a response time, and a share of payments that get a \
+                  correct answer at all. Met when the measured shares reach both.",
+    },
+    met: "met",
+    missed: "missed",
+    undecided: "too early to say",
+    in_time: |measured, time, share| format!("{measured} answered within {time}, promised {share}"),
+    promised: |time, share| format!("{share} answered within {time}"),
+    throughput: TermText {
+        name: "Throughput",
+        meaning: "Payments answered by the issuer per second, approved or declined for a good reason.",
+    },
+    goodput: TermText {
+        name: "Goodput",
+        meaning: "The part of the throughput that was answered within the objective's response time.",
+    },
+    response: "Response time",
+    p50: TermText {
+        name: "p50",
+        meaning: "Median response time: half of the answers took no longer, from the intended arrival to the answer.",
+    },
+    p95: TermText {
+        name: "p95",
+        meaning: "95 of 100 answers took no longer, from the intended arrival to the answer.",
+    },
+    p99: TermText {
+        name: "p99",
+        meaning: "99 of 100 answers took no longer, from the intended arrival to the answer.",
+    },
+    availability: TermText {
+        name: "Availability",
+        meaning: "Payments that got a correct answer among all that ended. A decline for a good reason is a correct \
+                  answer; a full queue or a technical failure is none.",
+    },
+    availability_promised: |share| format!("promised {share}"),
+    failed: TermText {
+        name: "Failed",
+        meaning: "Payments that ended without a correct answer: turned away by a full queue, or failed at the issuer.",
+    },
+    of_ended: |ended| format!("of {ended}"),
+    empty: "nothing yet",
+    warming_up: "warming up",
+    unstable: "no steady state",
+    unstable_because: |why| format!("Unstable: {why}."),
+    window: |window, warm_up| format!("Last {window}, since the warm-up of {warm_up}"),
+    window_whole: |window| format!("Last {window}, the whole run"),
+    warm_up: |done, whole| format!("Warming up: {done} of {whole}; figures begin after it"),
+    interval: "± is a 95 % interval.",
+    idle: "No figures yet: press play.",
+    a: "A",
+    b: "B",
+    difference: "B − A",
+    pin: "Pin as A",
+    pin_help: "Keep this scenario as A, then change a control: A and B run side by side on the same random numbers",
+    unpin: "Unpin A",
+    unpin_help: "End the comparison and keep B",
+    points: "points",
+    compared: "A is pinned, B is what you change; both see the same random numbers.",
+};
+
+const DISPLAY: DisplayText = DisplayText {
+    name: "Display",
+    help: "Theme and motion",
+    theme: "Theme",
+    themes: ["System", "Light", "Dark"],
+    motion: "Motion",
+    motions: ["System", "On", "Off"],
+    motion_note: "Without motion, widths, counts and words show the same.",
+};
+
+const HELP: HelpText = HelpText {
+    name: "Help",
+    help: "What this is, and the keys (?)",
+    about: &[
+        "Switchyard simulates a payment system, event by event, in this tab. A payment enters at the gateway, is given \
+         to a processor by the balancer, crosses the channel, and is decided by the card-management system, whose cache \
+         stands in front of a database.",
+        "Pick a stage of the drawing to change it. Whatever you change, the run is replayed with the same random \
+         numbers to the same instant, so what differs is your change and nothing else.",
+        "Every figure says how sure it is: warming up, ± a 95 % interval, or unstable, and why.",
+    ],
+    shortcuts: "Keys",
+    shortcuts_on: "Single keys are shortcuts",
+    keys: &[
+        (&["Space", "K"], "Play or pause"),
+        (&["."], "Step one event"),
+        (&[","], "Step to the balancer's next decision"),
+        (&["R"], "Reset with the same seed"),
+        (&["N"], "New seed"),
+        (&["Ctrl Z"], "Undo"),
+        (&["Ctrl Shift Z"], "Redo"),
+        (&["?"], "This help"),
+        (&["Esc"], "Close a panel"),
+    ],
+    version: |page, engine| format!("Switchyard {page}, engine {engine}"),
+};
+
+const NOTICES: NoticesText = NoticesText {
+    damaged: "The link could not be opened.",
+    damaged_instead: "What you had is untouched, and the link is still in the address.",
+    newer: |version| format!("A newer Switchyard made it ({version}); open it there."),
+    damage: |how| format!("It is damaged: {how}."),
+    problem: |path, value, allowed| format!("{path} is {value}; allowed: {allowed}"),
+    refused: "The simulation refused this scenario. The last valid run goes on.",
+    copied: "Copied.",
+    not_copied: "Your browser did not allow copying. Select the text and copy it yourself.",
+    restarted: |version, seed| {
+        format!(
+            "The simulation crashed and was started again, paused, with your scenario and seed. Switchyard {version}, \
+             seed {seed}."
+        )
+    },
+    stopped: |version, seed| {
+        format!(
+            "The simulation crashed twice on this scenario and stays stopped. Change something, or reset to try once \
+             more. Switchyard {version}, seed {seed}."
+        )
+    },
+    copy_details: "Copy details",
+    mismatch: "This page is newer than the simulation that your browser kept. Reload to bring them together.",
+    reload: "Reload",
+    dismiss: "Dismiss",
+};
