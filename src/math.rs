@@ -71,6 +71,12 @@ pub const fn float(n: u64) -> f64 {
     n as f64
 }
 
+/// A signed whole number as a float; exact up to 2^53 either way, else the nearest float.
+#[must_use]
+pub const fn signed(n: i64) -> f64 {
+    n as f64
+}
+
 /// A count of things in memory as a float.
 #[must_use]
 pub const fn count(n: usize) -> f64 {

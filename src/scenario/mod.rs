@@ -7,6 +7,7 @@
 mod build;
 mod link;
 mod load;
+mod nearest;
 mod presets;
 mod reader;
 mod service;
@@ -17,7 +18,8 @@ pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
 pub use presets::{PRESETS, Preset};
-pub use reader::{Limit, Problem, nearest};
+pub use nearest::nearest;
+pub use reader::{Limit, Problem};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,

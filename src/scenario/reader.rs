@@ -259,45 +259,8 @@ fn brief(value: &Value) -> String {
 /// The words that are allowed, the likeliest one first if one was nearly met.
 fn one_of(words: &[&str], met: Option<&str>) -> String {
     let list = words.join(", ");
-    match met.and_then(|met| nearest(met, words)) {
+    match met.and_then(|met| super::nearest(met, words.iter().copied()).first().copied()) {
         Some(near) => format!("{list} (did you mean {near}?)"),
         None => list,
-    }
-}
-
-/// The word that a mistyped one most likely meant: at most a third of its letters differ (Levenshtein, 1966).
-#[must_use]
-pub fn nearest<'w>(met: &str, words: &[&'w str]) -> Option<&'w str> {
-    let tolerance = met.chars().count().div_ceil(3);
-    let ranked = words.iter().map(|word| (edits(met, word), *word));
-    ranked.filter(|(edits, _)| *edits <= tolerance).min().map(|(_, word)| word)
-}
-
-/// Insertions, deletions and replacements that turn one word into another.
-fn edits(from: &str, to: &str) -> usize {
-    let to: Vec<char> = to.chars().collect();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, letter) in from.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, other) in to.iter().enumerate() {
-            let replaced = diagonal + usize::from(letter != *other);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[to.len()]
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_finger_finds_its_word() {
-        let words = ["workers", "queue_limit", "service"];
-        assert_eq!(nearest("worker", &words), Some("workers"), "a letter is missing");
-        assert_eq!(nearest("quelimit", &words), Some("queue_limit"), "three letters are missing");
-        assert_eq!(nearest("colour", &words), None, "nothing is near");
     }
 }

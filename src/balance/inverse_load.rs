@@ -1,0 +1,54 @@
+//! Inverse load, naive: weights that follow measured load in the obvious way, which oscillates.
+//!
+//! Source: the reading "weighted round robin by the processors' load" of the article behind this project; no product
+//! does this. After each report a server's weight is 1 / utilisation. That overshoots: with speeds 4 and 1 the shares
+//! alternate for ever between 0.5 / 0.5 and 0.8 / 0.2, because equal utilisation, the very goal, asks for equal
+//! shares. [`ClientSideWeightedRoundRobin`](super::ClientSideWeightedRoundRobin) divides throughput by utilisation
+//! instead and stays. Configured weights are ignored, except that 0 drains.
+
+use super::{Balance, LoadReport, View, smooth};
+use crate::math;
+use crate::random::Stream;
+use crate::units::Instant;
+
+/// An idle server would weigh infinitely much; counting it as 1 % busy bounds the weights to 1 : 100.
+const UTILISATION_MIN: f64 = 0.01;
+
+/// Smooth weighted round robin over weights of 1 / utilisation, equal until the first report.
+#[derive(Clone, Debug)]
+pub struct InverseLoad {
+    /// Relative to their mean, so that what `current` holds keeps its meaning when the weights change.
+    weights: Vec<f64>,
+    current: Vec<f64>,
+}
+
+impl Balance for InverseLoad {
+    const ID: &'static str = "inverse-load";
+    const NAME: &'static str = "Inverse load (naive)";
+    const SUMMARY: &'static str =
+        "The busier a processor was, the fewer payments it gets next; the shares swing to and fro for ever.";
+    const SOURCE: &'static str = "The article's weights by load, read naively; no product balances so";
+    const SCORE: Option<&'static str> = Some("weight");
+
+    fn new(servers: usize) -> Self {
+        Self { weights: vec![1.0; servers], current: vec![0.0; servers] }
+    }
+
+    fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {
+        smooth::round(&mut self.current, view.eligible().map(|server| (server, self.weights[server])))
+    }
+
+    fn observe(&mut self, _now: Instant, reports: &[LoadReport]) {
+        for (weight, report) in self.weights.iter_mut().zip(reports) {
+            *weight = 1.0 / report.utilisation.max(UTILISATION_MIN);
+        }
+        let mean = self.weights.iter().sum::<f64>() / math::count(self.weights.len());
+        for weight in &mut self.weights {
+            *weight /= mean;
+        }
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        self.weights.get(server).copied()
+    }
+}

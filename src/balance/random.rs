@@ -1,0 +1,29 @@
+//! Uniform random: every eligible server with the same probability.
+//!
+//! Source: Envoy's `RANDOM`, which its documentation prefers to round robin where nobody checks health, because round
+//! robin hands all of a dead server's share to the one after it. Weights are ignored, except that 0 drains.
+
+use super::{Balance, View};
+use crate::math;
+use crate::random::Stream;
+
+/// Every eligible server with the same probability; one draw a pick.
+#[derive(Clone, Debug)]
+pub struct Random;
+
+impl Balance for Random {
+    const ID: &'static str = "random";
+    const NAME: &'static str = "Random";
+    const SUMMARY: &'static str = "Each payment goes to a processor drawn by lot, all with the same chance.";
+    const SOURCE: &'static str = "Envoy, load balancing policy RANDOM";
+
+    fn new(_servers: usize) -> Self {
+        Self
+    }
+
+    fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
+        let eligible = math::id(view.eligible().count());
+        // Without an eligible server nothing is drawn: the stream moves once a pick that was made.
+        (eligible > 0).then(|| stream.below(eligible)).and_then(|drawn| view.eligible().nth(math::index(drawn)))
+    }
+}

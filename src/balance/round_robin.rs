@@ -1,0 +1,31 @@
+//! Round robin: the servers in turn.
+//!
+//! Source: the rotation of NGINX 1.22 and HAProxy 2.6 with equal weights; it starts at the first server. Envoy starts
+//! each worker at a random one, which is left out: a run has one balancer. Weights are ignored, except that 0 drains.
+
+use super::{Balance, View};
+use crate::random::Stream;
+
+/// The servers in turn: after each pick the turn passes to the next eligible server.
+#[derive(Clone, Debug)]
+pub struct RoundRobin {
+    /// The server whose turn it is, if it is eligible.
+    next: usize,
+}
+
+impl Balance for RoundRobin {
+    const ID: &'static str = "round-robin";
+    const NAME: &'static str = "Round robin";
+    const SUMMARY: &'static str = "Each processor gets the next payment in turn, however busy it is.";
+    const SOURCE: &'static str = "NGINX 1.22 and HAProxy 2.6 with equal weights";
+
+    fn new(_servers: usize) -> Self {
+        Self { next: 0 }
+    }
+
+    fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {
+        let turn = view.eligible().find(|&server| server >= self.next).or_else(|| view.eligible().next())?;
+        self.next = turn + 1;
+        Some(turn)
+    }
+}

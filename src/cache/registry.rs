@@ -1,0 +1,103 @@
+//! The macro that turns the list of policies into modules, the choice and the state.
+//!
+//! It exists so that the list is the only place that knows all policies: each `match` over them is written here, once,
+//! and the compiler checks that it is complete. `balance` has its own, because the two dispatch different methods.
+
+/// From one line a policy (`file::Type`): the module, `enum Policy` (the choice) and `enum Cache` (the state).
+macro_rules! caches {
+    ($($file:ident::$Type:ident,)+) => {
+        $(mod $file; pub use $file::$Type;)+
+
+        /// The choice of a policy.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Policy { $(#[doc = concat!("See [`struct@", stringify!($Type), "`].")] $Type,)+ }
+
+        impl Policy {
+            /// Every policy, in the order in which the page lists them.
+            pub const ALL: &[Self] = &[$(Self::$Type,)+];
+
+            /// The id in links, files and on the command line.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$Type => <$Type as Evict>::ID,)+ }
+            }
+
+            /// The name that the page shows.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$Type => <$Type as Evict>::NAME,)+ }
+            }
+
+            /// What it does, in one sentence of plain words.
+            #[must_use]
+            pub const fn summary(self) -> &'static str {
+                match self { $(Self::$Type => <$Type as Evict>::SUMMARY,)+ }
+            }
+
+            /// Where the rule comes from.
+            #[must_use]
+            pub const fn source(self) -> &'static str {
+                match self { $(Self::$Type => <$Type as Evict>::SOURCE,)+ }
+            }
+
+            /// The policy with an id.
+            #[must_use]
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|policy| policy.id() == id)
+            }
+
+            /// An empty cache under this policy.
+            #[must_use]
+            pub fn build(self, settings: Settings) -> Cache {
+                match self { $(Self::$Type => Cache::$Type(Store::new(settings)),)+ }
+            }
+        }
+
+        /// A cache at work, under whichever policy was chosen.
+        #[derive(Clone, Debug)]
+        pub enum Cache { $(#[doc = concat!("See [`struct@", stringify!($Type), "`].")] $Type(Store<$Type>),)+ }
+
+        impl Cache {
+            /// Asks for a key: whether it is there. See [`Store::lookup`].
+            pub fn lookup(&mut self, key: u32, now: Instant) -> bool {
+                match self { $(Self::$Type(store) => store.lookup(key, now),)+ }
+            }
+
+            /// Stores a key after its miss was answered; the key that it drove out. See [`Store::insert`].
+            pub fn insert(&mut self, key: u32, now: Instant) -> Option<u32> {
+                match self { $(Self::$Type(store) => store.insert(key, now),)+ }
+            }
+
+            /// How many keys are resident, expired ones that nobody has asked for included.
+            #[must_use]
+            pub fn len(&self) -> usize {
+                match self { $(Self::$Type(store) => store.len(),)+ }
+            }
+
+            /// Whether no key is resident.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.len() == 0
+            }
+
+            /// The cell in which a key is resident: below the capacity, and the same for as long as it stays.
+            #[must_use]
+            pub fn slot_of(&self, key: u32) -> Option<u32> {
+                match self { $(Self::$Type(store) => store.slot_of(key),)+ }
+            }
+
+            /// The key that is resident in a cell.
+            #[must_use]
+            pub fn key_in(&self, slot: u32) -> Option<u32> {
+                match self { $(Self::$Type(store) => store.key_in(slot),)+ }
+            }
+
+            /// Requests in a row: a lookup each, and an insertion after each miss.
+            pub fn replay(&mut self, keys: impl IntoIterator<Item = u32>) -> Counts {
+                match self { $(Self::$Type(store) => store.replay(keys),)+ }
+            }
+        }
+    };
+}
+
+pub(super) use caches;
