@@ -19,7 +19,9 @@ mod exports {
     pub fn run(scenario: JsValue, seed: f64) -> Result<JsValue, JsError> {
         let scenario = read(scenario)?;
         if seed.fract() != 0.0 || !(0.0..=math::float(SEED_MAX)).contains(&seed) {
-            return Err(JsError::new(&format!("seed: {seed} is not allowed; allowed: a whole number from 0 to {SEED_MAX}")));
+            return Err(JsError::new(&format!(
+                "seed: {seed} is not allowed; allowed: a whole number from 0 to {SEED_MAX}"
+            )));
         }
         write(&experiment::run(&scenario, math::whole(seed)))
     }

@@ -2,12 +2,14 @@
 //!
 //! Until an area is furnished, an empty one of the same properties stands here; then its line below becomes a `use`.
 
+pub(super) use crate::app::charts::Charts;
+pub(super) use crate::app::controls::{Controls, Edit};
+pub(super) use crate::app::topology::Topology;
+
 use super::use_text;
-use crate::app::feed::Feed;
-use crate::app::text::{ChartsText, ControlsText, FormulasText, TopologyText};
+use crate::app::text::FormulasText;
 use crate::experiment::Report;
-use crate::payment::Place;
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::Scenario;
 use crate::wire::CurvePoint;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -34,25 +36,6 @@ macro_rules! empty {
 }
 
 empty!(
-    /// The drawing.
-    Topology,
-    TopologyProps {
-        text: &'static TopologyText,
-        scenario: Rc<Scenario>,
-        feed: Feed,
-        selected: Option<Place>,
-        on_select: Callback<Option<Place>>,
-        motion: bool,
-    }
-);
-
-empty!(
-    /// The charts.
-    Charts,
-    ChartsProps { text: &'static ChartsText, processors: u8, feed: Feed, tier: u8, on_tier: Callback<u8>, compared: bool }
-);
-
-empty!(
     /// The formulas.
     FormulaPanel,
     FormulaPanelProps {
@@ -64,25 +47,3 @@ empty!(
         scenario: Rc<Scenario>,
     }
 );
-
-empty!(
-    /// The controls.
-    Controls,
-    ControlsProps {
-        text: &'static ControlsText,
-        scenario: Rc<Scenario>,
-        problems: Rc<Vec<Problem>>,
-        place: Option<Place>,
-        on_edit: Callback<Edit>,
-        on_close: Callback<()>,
-    }
-);
-
-/// What the controls answer with.
-#[derive(Clone, Debug)]
-pub(super) struct Edit {
-    /// The field, by its path in the scenario.
-    pub(super) field: String,
-    /// The whole draft after the change.
-    pub(super) scenario: Scenario,
-}

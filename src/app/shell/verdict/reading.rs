@@ -33,6 +33,7 @@ impl Reading {
         let sure = match (estimate.state, estimate.half_width) {
             (State::Empty, _) => text.empty.into(),
             (State::WarmingUp, _) | (State::Steady, None) => text.warming_up.into(),
+            (State::Varying, _) => text.varying.into(),
             (State::Unstable, _) => text.unstable.into(),
             (State::Steady, Some(half_width)) => format!("± {}", form.width(half_width).text()).into(),
         };

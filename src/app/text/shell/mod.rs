@@ -206,6 +206,8 @@ pub struct VerdictText {
     pub empty: &'static str,
     /// Too early.
     pub warming_up: &'static str,
+    /// The load varies with time, so that one run gives no interval.
+    pub varying: &'static str,
     /// No steady state.
     pub unstable: &'static str,
     /// No steady state, and why.
