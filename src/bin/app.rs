@@ -1,8 +1,9 @@
 //! The page's program: mounts the page, and offers what it computes to scripts. The only place for exports to
 //! JavaScript.
 
+/// What scripts may call.
 #[cfg(target_arch = "wasm32")]
-mod exports {
+pub mod exports {
     use serde::Serialize;
     use serde_json::{Value, json};
     use serde_wasm_bindgen::Serializer;

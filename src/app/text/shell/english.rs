@@ -138,7 +138,7 @@ const VERDICT: VerdictText = VerdictText {
     of_ended: |ended| format!("of {ended}"),
     empty: "nothing yet",
     warming_up: "warming up",
-    varying: "load varies: one run",
+    varying: "load varies",
     unstable: "no steady state",
     unstable_because: |why| format!("Unstable: {why}."),
     window: |window, warm_up| format!("Last {window}, since the warm-up of {warm_up}"),
@@ -158,7 +158,7 @@ const VERDICT: VerdictText = VerdictText {
 };
 
 const DISPLAY: DisplayText = DisplayText {
-    name: "Display",
+    name: "Appearance",
     help: "Theme and motion",
     theme: "Theme",
     themes: ["System", "Light", "Dark"],

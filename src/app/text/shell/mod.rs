@@ -206,7 +206,7 @@ pub struct VerdictText {
     pub empty: &'static str,
     /// Too early.
     pub warming_up: &'static str,
-    /// The load varies with time, so that one run gives no interval.
+    /// The load changes, so one run gives no interval.
     pub varying: &'static str,
     /// No steady state.
     pub unstable: &'static str,
