@@ -21,6 +21,8 @@ const FASTEST: f64 = 0.9;
 /// Time in which a rejected bead falls off, and how deep.
 const FALL_MS: f64 = 600.0;
 const FALL_PIXELS: f64 = 34.0;
+/// How far before the place that turns it away it falls.
+const EDGE_PIXELS: f64 = 9.0;
 /// Most beads, and how many there may be for a further payment to set off.
 const MOST: usize = 1_000;
 const MOST_TO_START: usize = 700;
@@ -171,8 +173,11 @@ impl Beads {
         let length = layout.routes.get(route).map_or(0.0, |route| route.track.length());
         let end = start + duration(hop, snapshot.pace, length);
         let falls = hop.outcome == Outcome::Rejected && rank(hop.to) > rank(hop.from);
-        let stop = if hop.waits { 1.0 - tail(layout, snapshot, hop.to, length) } else { 1.0 };
-        // Before the end of its way a payment that is turned away looks like any other.
+        let stop = match (hop.waits, falls) {
+            (true, _) => 1.0 - tail(layout, snapshot, hop.to, length),
+            (false, true) => 1.0 - (EDGE_PIXELS / length.max(EDGE_PIXELS)).min(0.5),
+            (false, false) => 1.0,
+        };
         let kind = Kind::from(hop.outcome);
         self.beads.push(Bead { route, backwards, start, end, stop, kind, falls });
         if hop.to == Place::Merchants {

@@ -86,7 +86,7 @@ fn note(text: &TopologyText, scenario: &Scenario, view: &View, place: Place) -> 
             let of = |list: &[f64]| list.get(usize::from(number)).map(|x| plain(*x));
             let speed = of(&scenario.processors.speeds).map(|speed| (text.speed)(&speed));
             let weight = of(&scenario.balancer.weights).map(|weight| (text.weight)(&weight));
-            [speed, weight].into_iter().flatten().collect::<Vec<_>>().join("  ")
+            [speed, weight].into_iter().flatten().collect::<Vec<_>>().join(" · ")
         }
         Place::CardManagement if scenario.cache.capacity == 0 => text.no_cache.to_owned(),
         Place::CardManagement => {

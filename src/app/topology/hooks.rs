@@ -173,7 +173,9 @@ pub(super) struct Views {
 #[hook]
 pub(super) fn use_views(feed: &Feed, processors: u8, capacity: u32, still: bool) -> Views {
     let views = use_state_eq(|| {
-        let first = Rc::new(Meter::new(processors, capacity).view(0.0));
+        let mut meter = Meter::new(processors, capacity);
+        feed.latest().iter().for_each(|latest| meter.take(latest, 0.0));
+        let first = Rc::new(meter.view(0.0));
         Views { shown: Rc::clone(&first), said: first }
     });
     let result = (*views).clone();

@@ -30,6 +30,8 @@ pub(super) struct LegendProps {
 #[component]
 pub(super) fn Legend(props: &LegendProps) -> Html {
     let text = props.text;
+    // Without motion only those who stand can be seen one by one.
+    let seen = |mark: &'static str| props.beads || mark == "waiting";
     let names = [text.under_way, text.waiting, text.approved, text.declined, text.failed];
     let entry = |((mark, path), name): ((&'static str, &'static str), &'static str)| {
         html! {
@@ -42,7 +44,7 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
     let sample = format::count(u64::from(props.view.sample_every));
     html! {
         <figcaption class="topology-legend" ref={props.node.clone()}>
-            <ul class="topology-marks">{ for MARKS.into_iter().zip(names).map(entry) }</ul>
+            <ul class="topology-marks">{ for MARKS.into_iter().zip(names).filter(|((mark, _), _)| seen(mark)).map(entry) }</ul>
             if !props.view.seen {
                 <p class="topology-empty">{ text.empty }</p>
             }

@@ -66,9 +66,11 @@ impl Grid {
         };
         let best = (1..=count).max_by(|a, b| fit(*a).total_cmp(&fit(*b))).unwrap_or(1);
         let pitch = fit(best).min(largest);
-        // Whole rows: the same number of columns everywhere, as many as the width takes at this size.
-        let columns = math::low(math::floor(area.width / pitch + 1e-6)).clamp(1, count);
-        let rows = f64::from(count.div_ceil(columns));
+        // As few rows as the width allows at this size, and all of them equally long.
+        let widest = math::low(math::floor(area.width / pitch + 1e-6)).clamp(1, count);
+        let rows = count.div_ceil(widest);
+        let columns = count.div_ceil(rows);
+        let rows = f64::from(rows);
         let origin = at(area.x, area.y + ((area.height - rows * pitch) / 2.0).max(0.0));
         Self { origin, columns, pitch, size: pitch * SOLID }
     }

@@ -64,7 +64,7 @@ pub fn Topology(props: &TopologyProps) -> Html {
     let style = format!("--stage-least: {:.0}px", layout.least);
     let (text, scenario) = (props.text, &props.scenario);
     html! {
-        <figure class="topology" aria-label={text.region}>
+        <figure class="topology" aria-label={text.region} data-still={still.to_string()}>
             <div class="topology-stage" ref={stage_node} {style}>
                 <Drawing
                     {text}
@@ -86,5 +86,86 @@ pub fn Topology(props: &TopologyProps) -> Html {
                 <Table {text} {scenario} view={&views.said} />
             </div>
         </figure>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::text::ENGLISH;
+    use super::*;
+    use crate::wire::{Gauge, Snapshot};
+    use std::sync::mpsc;
+    use yew::platform::Runtime;
+
+    /// The component as text, after a snapshot with these gauges.
+    fn rendered(gauges: Option<Vec<Gauge>>, motion: bool) -> String {
+        let (send, receive) = mpsc::channel();
+        Runtime::default().spawn_pinned(move || async move {
+            let feed = Feed::default();
+            if let Some(gauges) = gauges {
+                feed.publish(Snapshot { gauges, sample_every: 10, rate_per_s: 123.0, ..Snapshot::default() });
+            }
+            let props = TopologyProps {
+                text: &ENGLISH.topology,
+                scenario: Rc::new(Scenario::default()),
+                feed,
+                selected: Some(Place::Gateway),
+                on_select: Callback::noop(),
+                motion,
+            };
+            let renderer = yew::LocalServerRenderer::<Topology>::with_props(props).hydratable(false);
+            send.send(renderer.render().await).expect("the test waits");
+        });
+        receive.recv().expect("it was rendered")
+    }
+
+    fn busy() -> Vec<Gauge> {
+        let mut gauges = vec![Gauge { waiting: 3, busy: 12, rejected: 0 }; 7];
+        gauges[4] = Gauge { waiting: 200, busy: 12, rejected: 37 };
+        gauges
+    }
+
+    #[test]
+    fn every_place_is_a_button_with_its_state() {
+        let html = rendered(Some(busy()), true);
+        assert_eq!(html.matches("role=\"button\"").count(), 9, "merchants to database, three processors");
+        assert_eq!(html.matches("tabindex=\"0\"").count(), 1, "the tab key leads to one of them");
+        assert!(html.contains("aria-label=\"Gateway: 3 waiting, 12 of 48 workers busy\""), "{html}");
+        assert!(html.contains("Processor 1: 200 waiting, 12 of 12 workers busy, 37 turned away, queue full"), "{html}");
+        assert!(html.contains("aria-label=\"Merchants: 123 payments per second arriving\""), "{html}");
+        assert_eq!(html.matches("aria-pressed=\"true\"").count(), 1, "one is selected");
+    }
+
+    #[test]
+    fn a_long_queue_says_its_count_and_a_full_one_drops_its_signal() {
+        let html = rendered(Some(busy()), true);
+        assert!(html.contains(">200</text>"), "the count of the queue");
+        assert_eq!(html.matches("data-signal=\"stop\"").count(), 1, "one of three");
+        assert!(html.contains("✕\u{202f}37"), "those turned away");
+    }
+
+    #[test]
+    fn the_table_says_the_same() {
+        let html = rendered(Some(busy()), true);
+        let row = "<th scope=\"row\">Gateway</th><td>3</td><td>12</td><td>48</td><td>0</td>";
+        assert!(html.contains(row), "{html}");
+        assert!(html.contains("any number"), "the channel has no limit");
+    }
+
+    #[test]
+    fn before_the_first_payment_there_are_zeros_and_a_sentence() {
+        let html = rendered(None, true);
+        assert!(html.contains("Gateway: 0 waiting, 0 of 48 workers busy"), "{html}");
+        assert!(html.contains(ENGLISH.topology.empty), "what to do");
+        assert!(!rendered(Some(busy()), true).contains(ENGLISH.topology.empty), "and no longer than needed");
+    }
+
+    #[test]
+    fn beads_are_counted_and_can_be_switched_off() {
+        let lively = rendered(Some(busy()), true);
+        assert!(lively.contains("<canvas") && lively.contains("1 bead = 10 payments"), "{lively}");
+        assert!(lively.contains("aria-hidden=\"true\""), "the canvas is decoration");
+        let still = rendered(Some(busy()), false);
+        assert!(!still.contains("<canvas") && !still.contains("1 bead"), "no beads without motion");
     }
 }

@@ -4,6 +4,7 @@ use super::layout::{Label, Layout, Line, Rail};
 use super::marks::arrow;
 use super::meter::View;
 use crate::app::format;
+use crate::math;
 use crate::payment::Place;
 use yew::prelude::*;
 
@@ -44,10 +45,16 @@ pub(super) fn rates(layout: &Layout, view: &View) -> Html {
         let flow = flow(line, view);
         (flow > 0.0).then(|| {
             let (x, y) = (label.at.x.to_string(), label.at.y.to_string());
-            html! { <text class="topology-rate" {x} {y} text-anchor={label.anchor.name()}>{ format::rate(flow).text() }</text> }
+            html! { <text class="topology-rate" {x} {y} text-anchor={label.anchor.name()}>{ format::rate(about(flow)).text() }</text> }
         })
     };
     html! { <g aria-hidden="true">{ for layout.lines.iter().filter_map(rate) }</g> }
+}
+
+/// Two significant digits: more is not known from a sample.
+fn about(rate: f64) -> f64 {
+    let unit = math::pow(10.0, math::log10(rate).floor() - 1.0);
+    (rate / unit).round() * unit
 }
 
 /// Moves per simulated second on a line.
@@ -86,6 +93,12 @@ mod tests {
         let widths = [0, 1, 2].map(|number| by_share(&line(number), &view));
         assert!(widths[0] > widths[1] && widths[1] > widths[2], "{widths:?} fall with the share");
         assert!(widths[0] <= WIDE && widths[2] > THIN, "{widths:?} stay within bounds");
+    }
+
+    #[test]
+    fn a_rate_from_a_sample_has_two_digits() {
+        assert!((about(368.0) - 370.0).abs() < 1e-9, "tens of hundreds");
+        assert!((about(0.0234) - 0.023).abs() < 1e-9, "and of thousandths");
     }
 
     #[test]

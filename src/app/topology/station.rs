@@ -5,7 +5,6 @@ use super::geometry::Area;
 use super::layout::{Layout, Spot};
 use super::meter::Cell;
 use super::parts;
-use crate::app::format;
 use crate::payment::Place;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -13,7 +12,7 @@ use yew::prelude::*;
 /// From a target to the ring around it.
 const RING: f64 = 3.0;
 /// Least room for the words after a count of those turned away.
-const WORDS_FROM: f64 = 112.0;
+const WORDS_FROM: f64 = 115.0;
 
 /// What a place says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,7 +110,7 @@ fn body(spot: &Spot, content: &Content) -> Html {
 
 fn station(spot: &Spot, facts: &Facts) -> Html {
     let full = fullness(facts.waiting, facts.limit);
-    let share = facts.share.map(|share| format::number((share * 100.0).round()) + "\u{202f}%");
+    let share = facts.share.map(|share| format!("{:.0}\u{202f}%", share * 100.0));
     html! {
         <>
             if let Some(queue) = &spot.queue {

@@ -12,7 +12,7 @@ use super::geometry::{Area, Point, Track};
 use crate::payment::Place;
 
 /// Narrowest stage that takes the wide form.
-const WIDE_FROM: f64 = 860.0;
+const WIDE_FROM: f64 = 900.0;
 /// How much wider than high a stage must be for the wide form.
 const WIDE_ASPECT: f64 = 1.15;
 
@@ -223,7 +223,7 @@ mod tests {
     const STAGES: [(f64, f64); 9] = [
         (1440.0, 520.0),
         (1120.0, 520.0),
-        (860.0, 420.0),
+        (900.0, 420.0),
         (1920.0, 700.0),
         (2560.0, 900.0),
         (390.0, 480.0),

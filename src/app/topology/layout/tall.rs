@@ -26,9 +26,9 @@ const TURNTABLE: f64 = 18.0;
 /// From an outward line to the answer line beside it.
 const ANSWER: f64 = 7.0;
 /// Height of a station.
-const STATION: f64 = 60.0;
+const STATION: f64 = 64.0;
 /// Height of the card-management system.
-const CARDS: f64 = 138.0;
+const CARDS: f64 = 144.0;
 /// From a station's upper edge to its outward and answer rails.
 const OUTWARD_PORT: f64 = 23.0;
 const ANSWER_PORT: f64 = 45.0;
@@ -70,7 +70,7 @@ impl Plan {
         let rows = u64::from(processors).div_ceil(fitting);
         let columns = u64::from(processors).div_ceil(rows);
         let [rows, columns] = [rows, columns].map(|n| u8::try_from(n).unwrap_or(1));
-        let plate = if rows == 1 { 60.0 } else { 45.0 };
+        let plate = if rows == 1 { 62.0 } else { 60.0 };
         let mut plan = Self { left, width, height: 0.0, least: 0.0, processors, columns, rows, plate, ease: 0.0 };
         plan.least = plan.cards().bottom() + MARGIN;
         plan.ease = ((stage.height - plan.least) / 3.0).clamp(0.0, 40.0);
@@ -231,7 +231,7 @@ fn answers(builder: &mut Builder, plan: &Plan) {
 fn spots(plan: &Plan) -> Vec<Spot> {
     let (merchants, gateway, table) = (plan.merchants(), plan.gateway(), plan.turntable());
     let name = |plate: &Area| start(plate.x + 8.0, plate.y + 17.0, plate.width - 12.0);
-    let figure = |plate: &Area| Some(start(plate.x + 8.0, plate.y + 52.0, plate.width - 12.0));
+    let figure = |plate: &Area| Some(start(plate.x + 8.0, plate.y + 56.0, plate.width - 12.0));
     let workers = |plate: &Area| Some(Area::new(plate.x + 8.0, plate.y + 23.0, plate.width - 16.0, 10.0));
     let round = Area::new(table.x - TURNTABLE, table.y - TURNTABLE, 2.0 * TURNTABLE, 2.0 * TURNTABLE);
     let mut spots = vec![
@@ -278,10 +278,10 @@ fn processor(plan: &Plan, number: u8) -> Spot {
         brief: plate.width < PROCESSOR - 20.0,
         queue: Some(queue),
         target: Area::new(plate.x - 1.5, plate.y, plate.width + 3.0, plate.height),
-        workers: Some(Area::new(plate.x + 6.0, plate.y + 23.0, plate.width - 12.0, if named { 12.0 } else { 18.0 })),
-        note: named.then(|| start(plate.x + 6.0, plate.y + 52.0, plate.width - 10.0)),
-        signal: Some(at(plate.right() - 14.0, plate.y + 18.0)),
-        rejected: start(plate.x + 6.0, plate.bottom() - 3.0, plate.width - 8.0),
+        workers: Some(Area::new(plate.x + 6.0, plate.y + 25.0, plate.width - 12.0, if named { 12.0 } else { 16.0 })),
+        note: named.then(|| start(plate.x + 6.0, plate.y + 54.0, plate.width - 10.0)),
+        signal: Some(at(plate.right() - 15.0, plate.y + 22.0)),
+        rejected: end(plate.right() - 4.0, plate.bottom() - 6.0, plate.width - 8.0),
         ..spot(Place::Processor(number), plate, start(plate.x + 6.0, plate.y + 17.0, plate.width - 26.0))
     }
 }

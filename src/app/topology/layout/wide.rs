@@ -18,9 +18,9 @@ const LOWEST: f64 = 430.0;
 const TRACK: f64 = 28.0;
 const BANK_MARGIN: f64 = 36.0;
 /// Highest track.
-const TRACK_MAX: f64 = 96.0;
+const TRACK_MAX: f64 = 116.0;
 /// From here on a processor has room for three lines of text.
-const ROOMY_FROM: f64 = 70.0;
+const ROOMY_FROM: f64 = 78.0;
 /// From the outward rail to the answer rail, between the stages.
 const ANSWER: f64 = 38.0;
 /// Radius of the turntable.
@@ -29,19 +29,19 @@ const TURNTABLE: f64 = 26.0;
 /// Widths of what stands side by side: narrow, and as wide as it likes.
 const WIDTHS: [(f64, f64); 14] = [
     (84.0, 108.0),  // merchants
-    (56.0, 116.0),  // queue of the gateway
+    (50.0, 108.0),  // queue of the gateway
     (92.0, 116.0),  // gateway
-    (16.0, 36.0),   // to the turntable
+    (14.0, 64.0),   // to the turntable
     (52.0, 52.0),   // turntable
-    (46.0, 124.0),  // fan
-    (70.0, 128.0),  // queue of a processor
-    (116.0, 184.0), // processor
-    (46.0, 54.0),   // count of those turned away, ladder
+    (44.0, 116.0),  // fan
+    (64.0, 128.0),  // queue of a processor
+    (110.0, 184.0), // processor
+    (42.0, 54.0),   // count of those turned away, ladder
     (34.0, 92.0),   // fan
     (20.0, 72.0),   // queue of the channel
-    (72.0, 96.0),   // channel
-    (46.0, 92.0),   // queue of the card-management system
-    (128.0, 148.0), // card-management system
+    (80.0, 98.0),   // channel
+    (44.0, 92.0),   // queue of the card-management system
+    (134.0, 148.0), // card-management system
 ];
 
 /// The measures of one drawing.
@@ -107,7 +107,7 @@ impl Plan {
 
     /// Height of a processor's answer rail.
     fn track_back(&self, number: u8) -> f64 {
-        self.track(number) + if self.roomy() { 24.0 } else { 9.0 }
+        self.track(number) + if self.roomy() { 26.0 } else { 9.0 }
     }
 
     /// Box of a trunk station between two edges.
@@ -116,7 +116,7 @@ impl Plan {
     }
 
     fn processor(&self, number: u8) -> Area {
-        let height = if self.roomy() { 66.0 } else { (self.pitch - 3.0).min(40.0) };
+        let height = if self.roomy() { 74.0 } else { (self.pitch - 3.0).min(40.0) };
         let middle = f64::midpoint(self.track(number), self.track_back(number));
         Area::new(self.edge(7), middle - height / 2.0, self.edge(8) - self.edge(7), height)
     }
@@ -249,8 +249,8 @@ fn spots(plan: &Plan) -> Vec<Spot> {
 fn balancer(plan: &Plan) -> Spot {
     let table = plan.turntable();
     let plate = Area::new(table.x - TURNTABLE, table.y - TURNTABLE, 2.0 * TURNTABLE, 2.0 * TURNTABLE);
-    let name = end(plate.right() - 6.0, plate.y - 10.0, 80.0);
-    let note = end(plate.right(), plan.answer + 24.0, 100.0);
+    let name = end(table.x + 12.0, plate.y - 10.0, 80.0);
+    let note = end(table.x + 12.0, plan.answer + 37.0, 100.0);
     Spot { note: Some(note), ..spot(Place::Balancer, plate, name) }
 }
 
@@ -268,8 +268,9 @@ fn processor(plan: &Plan, number: u8) -> Spot {
     if plan.roomy() {
         return Spot {
             workers: Some(Area::new(plate.x + 10.0, plate.y + 28.0, plate.width - 20.0, 11.0)),
-            note: Some(start(plate.x + 10.0, plate.y + 56.0, plate.width - 20.0)),
-            signal: Some(at(plate.right() - 18.0, plate.y + 22.0)),
+            figure: Some(start(plate.x + 10.0, plate.y + 64.0, plate.width * 0.5)),
+            note: Some(end(plate.right() - 10.0, plate.y + 64.0, plate.width * 0.5)),
+            signal: Some(at(plate.right() - 20.0, plate.y + 23.0)),
             ..bare
         };
     }
