@@ -79,7 +79,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             </figcaption>
             { picture(props) }
             if let Some(note) = note {
-                <p class="chart-note quiet">{ note }</p>
+                <p class="chart-note quiet"><span>{ note }</span></p>
             }
             <p class="visually-hidden">{ if started { sentence } else { text.empty.to_owned() } }</p>
             <details {ontoggle}>

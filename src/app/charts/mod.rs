@@ -22,7 +22,12 @@ mod watch;
 mod words;
 
 pub(crate) use export::save_text;
+pub(crate) use ink::Ink;
 pub use kind::{Kind, Name, Unit};
+pub(crate) use labels::{Strip, place};
+pub(crate) use scale::{Form, Range};
+pub(crate) use watch::size;
+pub(crate) use words::tick;
 pub use words::{Reading, Spread, Summary};
 
 use crate::app::feed::Feed;

@@ -19,6 +19,8 @@ const LINE: f64 = 1.5;
 const TWIN: f64 = 1.0;
 /// Opacity of lines in the background.
 const PALE: f64 = 0.35;
+/// Diameter of the dot that the cursor puts on a line, in pixels.
+const DOT: f64 = 6.0;
 /// Room for the axes in pixels.
 const Y_AXIS: f64 = 52.0;
 const X_AXIS: f64 = 24.0;
@@ -49,7 +51,7 @@ pub(super) fn of(panel: &Rc<Panel>) -> Option<Object> {
         ("padding", list([8.0, 14.0, 0.0, 0.0].map(JsValue::from_f64)).into()),
         ("legend", object([("show", false.into())]).into()),
         ("select", object([("show", false.into())]).into()),
-        ("cursor", cursor().into()),
+        ("cursor", cursor(panel).into()),
         ("scales", object([("x", scale()), ("y", scale())]).into()),
         ("axes", list([x_axis(panel, &ink), y_axis(panel, &ink)]).into()),
         ("series", series(panel, &ink).into()),
@@ -57,10 +59,14 @@ pub(super) fn of(panel: &Rc<Panel>) -> Option<Object> {
     ]))
 }
 
-fn cursor() -> Object {
+fn cursor(panel: &Rc<Panel>) -> Object {
+    let owner = weak(panel);
+    let dot = panel.keep(Closure::<dyn Fn(JsValue, u32) -> f64>::new(move |_, series| {
+        owner().filter(|panel| panel.stands_out(series)).map_or(0.0, |_| DOT)
+    }));
     let sync = object([("key", TOGETHER.into()), ("setSeries", false.into())]);
     let drag = object([("x", false.into()), ("y", false.into()), ("setScale", false.into())]);
-    let points = object([("size", 6.0.into()), ("width", 0.0.into())]);
+    let points = object([("size", dot), ("width", 0.0.into())]);
     object([("y", false.into()), ("sync", sync.into()), ("drag", drag.into()), ("points", points.into())])
 }
 
@@ -73,16 +79,16 @@ fn series(panel: &Rc<Panel>, ink: &Ink) -> Array {
     }));
     let own = panel.lines.iter().map(|line| {
         let alpha = if line.pale { PALE } else { 1.0 };
-        one(&ink.colour(line.token), &dots, (LINE, alpha, line.dash))
+        one(&ink.colour(line.token), &dots, (LINE, alpha, line.dash)).into()
     });
     let twins = panel.lines.iter().filter(|_| panel.manner.compared).map(|line| {
-        let alpha = if line.pale { 0.0 } else { 1.0 };
-        one(&ink.colour(line.token), &dots, (TWIN, alpha, &[3.0, 3.0]))
+        let twin = one(&ink.colour(line.token), &dots, (TWIN, 1.0, &[3.0, 3.0]));
+        Object::assign(&twin, &object([("show", (!line.pale).into())])).into()
     });
     list(std::iter::once(Object::new().into()).chain(own).chain(twins))
 }
 
-fn one(colour: &str, dots: &JsValue, (width, alpha, dash): (f64, f64, &[f64])) -> JsValue {
+fn one(colour: &str, dots: &JsValue, (width, alpha, dash): (f64, f64, &[f64])) -> Object {
     let colour = JsValue::from_str(colour);
     let points = object([
         ("show", false.into()),
@@ -100,9 +106,9 @@ fn one(colour: &str, dots: &JsValue, (width, alpha, dash): (f64, f64, &[f64])) -
     ]);
     if !dash.is_empty() {
         let dash = list(dash.iter().map(|length| JsValue::from_f64(*length)));
-        return Object::assign(&options, &object([("dash", dash.into())])).into();
+        return Object::assign(&options, &object([("dash", dash.into())]));
     }
-    options.into()
+    options
 }
 
 fn axis(ink: &Ink, size: f64) -> Object {

@@ -8,6 +8,7 @@ use super::scale::{Calm, Form, Range};
 use super::tags::Tags;
 use super::uplot::{Uplot, cursor_left, limits, list, object};
 use super::words;
+use crate::app::format;
 use crate::app::text::ChartsText;
 use crate::math;
 use std::any::Any;
@@ -180,6 +181,13 @@ impl Panel {
         Some(lonely(values)).filter(|rows| !rows.is_empty())
     }
 
+    /// Whether a line, counted from 1, is no background: the cursor marks it.
+    pub(super) fn stands_out(&self, series: u32) -> bool {
+        let place = math::index(series).checked_sub(1);
+        let line = place.and_then(|place| self.lines.get(place % self.lines.len().max(1)));
+        line.is_some_and(|line| !line.pale)
+    }
+
     /// Takes the size of its element.
     pub(super) fn fit(&self) {
         let (width, height) = options::size(&self.canvas);
@@ -247,6 +255,8 @@ impl Panel {
         let spots = place(&named.iter().map(wish).collect::<Vec<_>>(), strip);
         let two = spots.iter().flatten().any(|spot| spot.column > 0);
         self.tags.clear();
+        let time = row.and_then(|row| frame.times_s.get(row)).map(|time| format::clock(*time));
+        self.tags.at(cursor_left(plot) + f64::from(over.offset_left()), time.as_deref());
         for (place, spot) in named.iter().zip(spots) {
             if let (Some(spot), Some(value)) = (spot, values.get(*place).copied().flatten()) {
                 self.tags.show(*place, spot, two, &words::brief(self.kind.unit(), value));

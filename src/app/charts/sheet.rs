@@ -5,7 +5,6 @@ use super::kind::{Kind, Line, Unit};
 use super::words;
 use crate::app::format;
 use crate::app::text::ChartsText;
-use std::fmt::Write;
 
 /// Most rows of the table that people read.
 const TABLE_ROWS: usize = 12;
@@ -70,10 +69,9 @@ pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) ->
     for (row, time) in frame.times_s.iter().enumerate() {
         out.push_str(&time.to_string());
         for values in frame.lines.iter().chain(&frame.twins) {
-            match values.get(row).filter(|value| value.is_finite()) {
-                // Writing to a string can't fail.
-                Some(value) => drop(write!(out, ",{value}")),
-                None => out.push(','),
+            out.push(',');
+            if let Some(value) = values.get(row).filter(|value| value.is_finite()) {
+                out.push_str(&value.to_string());
             }
         }
         out.push_str("\r\n");

@@ -7,10 +7,15 @@ use super::panel::Manner;
 use std::cell::RefCell;
 use web_sys::HtmlElement;
 
+/// Most lines whose twins are named too.
+const TWINS: usize = 5;
+
 /// The names at the ends of a chart's lines.
 #[derive(Debug)]
 pub(super) struct Tags {
     list: HtmlElement,
+    /// The instant under the cursor.
+    instant: HtmlElement,
     tags: Vec<Option<Tag>>,
 }
 
@@ -40,15 +45,19 @@ impl Tags {
     /// One name a line that has one, and one a twin when two scenarios are compared.
     pub(super) fn new(host: &HtmlElement, lines: &[Line], manner: &Manner) -> Option<Self> {
         let list = options::child(host, "div", "charts-tags")?;
-        let _ = list.set_attribute("aria-hidden", "true");
+        let instant = options::child(host, "span", "charts-instant")?;
+        for part in [&list, &instant] {
+            let _ = part.set_attribute("aria-hidden", "true");
+        }
+        instant.set_hidden(true);
         let text = manner.text;
         let own = lines.iter().map(|line| (line, (text.label)(line.name)));
         let twins = lines.iter().map(|line| (line, text.twin.to_owned()));
         let mut tags: Vec<Option<Tag>> = own.map(|(line, name)| Tag::new(&list, line, name)).collect();
-        if manner.compared {
+        if manner.compared && lines.iter().filter(|line| !line.pale).count() <= TWINS {
             tags.extend(twins.map(|(line, name)| Tag::new(&list, line, name)));
         }
-        Some(Self { list, tags })
+        Some(Self { list, instant, tags })
     }
 
     /// Places of the lines that have a name.
@@ -61,6 +70,13 @@ impl Tags {
         for tag in self.tags.iter().flatten() {
             tag.hide();
         }
+    }
+
+    /// Shows an instant so many pixels from the left, or none.
+    pub(super) fn at(&self, left: f64, instant: Option<&str>) {
+        let _ = self.instant.style().set_property("--x", &format!("{left:.0}px"));
+        self.instant.set_text_content(instant);
+        self.instant.set_hidden(instant.is_none());
     }
 
     /// Shows a name with a value.
@@ -118,5 +134,6 @@ impl Tag {
 impl Drop for Tags {
     fn drop(&mut self) {
         self.list.remove();
+        self.instant.remove();
     }
 }
