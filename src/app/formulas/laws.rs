@@ -42,6 +42,7 @@ const fn word_of(state: State) -> &'static str {
         State::Empty => "empty",
         State::WarmingUp => "warming-up",
         State::Steady => "steady",
+        State::Varying => "varying",
         State::Unstable => "unstable",
     }
 }

@@ -143,6 +143,9 @@ fn state(state: State, warm_up_s: f64, unstable: Option<&str>) -> String {
             format!("Warming up: the first {warm_up} do not count, and there is no interval yet.")
         }
         (State::Steady, _) => "Steady: ± is half the width of the 95 % confidence interval.".to_owned(),
+        (State::Varying, _) => {
+            "The load varies with time: one run is one observation, and gives no interval by itself.".to_owned()
+        }
         (State::Unstable, Some(reason)) => {
             format!("Unstable: {reason}. Waiting grows for as long as this runs, so no mean describes it.")
         }
@@ -157,6 +160,7 @@ fn state_word(state: State) -> &'static str {
         State::Empty => "nothing yet",
         State::WarmingUp => "warming up",
         State::Steady => "steady",
+        State::Varying => "load varies",
         State::Unstable => "unstable",
     }
 }
