@@ -1,5 +1,7 @@
 //! The worker's side of the conversation, driven without a browser: a wall clock that the test turns.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::cell::Cell;
 use switchyard::experiment::Report;
 use switchyard::scenario::Preset;

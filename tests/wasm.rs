@@ -12,3 +12,19 @@ fn simulated_time_has_64_bits_where_pointers_have_32() {
     let late = Instant::START + Nanos::from_seconds(3.0e9);
     assert_eq!(late.get(), 3_000_000_000_000_000_000, "95 years, to the nanosecond");
 }
+
+mod golden;
+
+#[wasm_bindgen_test]
+fn draws_have_the_bits_of_the_host() {
+    for (name, expected, hash) in golden::LAWS {
+        assert_eq!(hash(), expected, "{name} differs from native code");
+    }
+}
+
+#[wasm_bindgen_test]
+fn runs_have_the_digests_of_the_host() {
+    for (id, expected) in golden::RUNS {
+        assert_eq!(golden::digest(id), expected, "{id} differs from native code");
+    }
+}

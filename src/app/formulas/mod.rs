@@ -1,1 +1,165 @@
-//! Being furnished.
+//! The article's formulas with this run's numbers, beside what was measured; and the curve that tells them apart.
+
+mod curve;
+mod drawing;
+mod geometry;
+mod laws;
+mod markup;
+mod sheet;
+mod words;
+
+pub use words::{CurveSummary, Relation};
+
+use crate::app::text::FormulasText;
+use crate::experiment::Report;
+use crate::scenario::{Load, Scenario};
+use crate::wire::CurvePoint;
+use curve::{Curve, Phase};
+use laws::Laws;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Props of [`FormulaPanel`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct FormulaPanelProps {
+    /// Texts.
+    pub text: &'static FormulasText,
+    /// This run's numbers; none before the first.
+    pub report: Option<Rc<Report>>,
+    /// Points of the curve by rising load, as far as they were simulated.
+    pub curve: Rc<Vec<CurvePoint>>,
+    /// Whether these are all.
+    pub curve_done: bool,
+    /// Called to simulate the curve of the present scenario.
+    pub on_curve: Callback<()>,
+    /// The present scenario: the curve of another one is marked as such.
+    pub scenario: Rc<Scenario>,
+}
+
+/// The formulas and the curve.
+#[component]
+pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
+    let text = props.text;
+    let asked = use_state(|| None::<Rc<Scenario>>);
+    let on_curve = {
+        let (asked, scenario, on_curve) = (asked.clone(), Rc::clone(&props.scenario), props.on_curve.clone());
+        Callback::from(move |()| {
+            asked.set(Some(Rc::clone(&scenario)));
+            on_curve.emit(());
+        })
+    };
+    let of_present = asked.as_deref().map(|of| *of == *props.scenario);
+    let phase = phase(props.curve.len(), props.curve_done, of_present);
+    let planned = match &props.scenario.load {
+        Load::Open { rate_per_s, .. } => Some(*rate_per_s),
+        Load::Closed { .. } => None,
+    };
+    let current = words::current(props.report.as_deref(), planned);
+    html! {
+        <section class="formulas" aria-label={text.region}>
+            <Laws {text} report={props.report.clone()} />
+            <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {on_curve} />
+        </section>
+    }
+}
+
+/// How far the curve is. `of_present` tells whether the last one that was asked for is of the present scenario; `None`
+/// when none was asked for since the panel opened.
+fn phase(points: usize, done: bool, of_present: Option<bool>) -> Phase {
+    match (points, done, of_present) {
+        (_, false, Some(true)) => Phase::Running,
+        (1.., false, None) => Phase::Running,
+        (1.., _, Some(false)) => Phase::Stale,
+        (1.., ..) => Phase::Done,
+        (0, ..) => Phase::Offered,
+    }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::app::charts::tests::finish;
+    use crate::app::text::ENGLISH;
+    use crate::experiment::{Estimate, State};
+
+    fn rendered(report: Option<Report>, curve: Vec<CurvePoint>) -> String {
+        let props = FormulaPanelProps {
+            text: &ENGLISH.formulas,
+            report: report.map(Rc::new),
+            curve: Rc::new(curve),
+            curve_done: true,
+            on_curve: Callback::noop(),
+            scenario: Rc::new(Scenario::default()),
+        };
+        finish(yew::LocalServerRenderer::<FormulaPanel>::with_props(props).hydratable(false).render())
+    }
+
+    fn report() -> Report {
+        let steady = |mean: f64, half_width: f64| Estimate {
+            mean: Some(mean),
+            half_width: Some(half_width),
+            level: 0.95,
+            runs: 1,
+            state: State::Steady,
+        };
+        let mut report = Report { state: State::Steady, warm_up_s: 5.0, window_s: 60.0, ..Report::default() };
+        report.metrics.completed_per_s = steady(98.4, 1.2);
+        report.metrics.response_ms = steady(187.0, 6.0);
+        report.metrics.p50_ms = steady(161.0, 4.0);
+        report.metrics.p99_ms = steady(566.0, 30.0);
+        report.formulas.n = 5_904;
+        report.formulas.t_s = 60.0;
+        report.formulas.tps = Some(98.4);
+        report.formulas.gap_ms = Some(10.163);
+        report.formulas.l = 18.5;
+        report.formulas.lambda_per_s = 98.4;
+        report.formulas.w_ms = Some(187.0);
+        report
+    }
+
+    #[test]
+    fn the_numbers_stand_in_the_formulas() {
+        let html = rendered(Some(report()), Vec::new());
+        assert_eq!(html.matches("<math").count(), 3, "three laws: {html}");
+        let wanted = ["5904", "60.0", "98.4", "± 1.20\u{a0}/s", "10.2", "± 6.00\u{a0}ms", "18.4 times", ">0.5<"];
+        for wanted in wanted {
+            assert!(html.contains(wanted), "{wanted} is missing in {html}");
+        }
+        assert!(html.contains("one serial server that is never idle"), "and when the article's latency holds");
+    }
+
+    #[test]
+    fn states_are_said_in_words() {
+        let mut warming = report();
+        warming.state = State::WarmingUp;
+        warming.metrics.response_ms.state = State::WarmingUp;
+        assert!(rendered(Some(warming), Vec::new()).contains("Warming up: the first 5.00\u{a0}s"), "warming up");
+        let mut unstable = report();
+        unstable.state = State::Unstable;
+        unstable.unstable = Some("gateway: 120 /s arrive, 100 /s can be served".to_owned());
+        assert!(rendered(Some(unstable), Vec::new()).contains("Unstable: gateway: 120 /s arrive"), "unstable");
+        assert!(rendered(None, Vec::new()).contains("press play"), "nothing yet");
+    }
+
+    #[test]
+    fn the_curve_has_a_picture_and_a_sentence() {
+        let html = rendered(Some(report()), geometry::example());
+        assert!(html.contains("T / N goes from 50.0\u{a0}ms to 10.0\u{a0}ms"), "a sentence: {html}");
+        assert!(html.contains("from 150\u{a0}/s on more arrives"), "that names the unstable loads");
+        assert!(html.contains("Simulate again"), "it can be simulated again");
+        let empty = rendered(None, Vec::new());
+        assert!(empty.contains(ENGLISH.formulas.simulate), "or for the first time");
+        assert!(empty.contains(ENGLISH.formulas.curve_empty), "with a sentence in place of the lines");
+    }
+
+    #[test]
+    fn the_curve_knows_its_phase() {
+        assert_eq!(phase(0, true, None), Phase::Offered, "nothing was asked for");
+        assert_eq!(phase(0, false, None), Phase::Offered, "nor is anything under way");
+        assert_eq!(phase(0, false, Some(true)), Phase::Running, "asked for");
+        assert_eq!(phase(3, false, None), Phase::Running, "asked for before the panel opened");
+        assert_eq!(phase(9, true, Some(true)), Phase::Done, "all there");
+        assert_eq!(phase(9, true, Some(false)), Phase::Stale, "of another scenario");
+        assert_eq!(phase(0, false, Some(false)), Phase::Offered, "another scenario, nothing there");
+    }
+}

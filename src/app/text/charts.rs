@@ -1,10 +1,203 @@
 //! Texts of the area `charts`.
 
+use crate::app::charts::{Kind, Name, Reading, Summary};
+use crate::payment::Place;
+use crate::wire::Column;
+use std::ptr;
+
 /// Texts of the area `charts`.
 #[derive(Debug)]
 pub struct ChartsText {
     /// Name of the area for assistive technology.
     pub region: &'static str,
+    /// Name of the choice of the window.
+    pub window: &'static str,
+    /// The windows, one a tier.
+    pub windows: [&'static str; 4],
+    /// What kind of time the windows speak of.
+    pub window_note: &'static str,
+    /// Begin, middle and end of the time axis, one a tier.
+    pub ago: [[&'static str; 3]; 4],
+    /// Says what the dashed twins are.
+    pub compared: &'static str,
+    /// Name of the pinned scenario at the end of a line.
+    pub twin: &'static str,
+    /// Title of a chart.
+    pub title: fn(Kind) -> &'static str,
+    /// What a chart's values are.
+    pub unit: fn(Kind) -> &'static str,
+    /// Full name of a line.
+    pub name: fn(Name) -> String,
+    /// Name at the end of a line: one short word.
+    pub label: fn(Name) -> String,
+    /// Name of the switch for the logarithmic axis.
+    pub log: &'static str,
+    /// Name of the cursor of a chart.
+    pub cursor: fn(&str) -> String,
+    /// What the cursor stands on.
+    pub reading: fn(&Reading) -> String,
+    /// One sentence about a chart.
+    pub summary: fn(&Summary) -> String,
+    /// Stands in a chart that has no data yet.
+    pub empty: &'static str,
+    /// Stands in a chart whose data have no value in the window.
+    pub none: fn(Kind) -> &'static str,
+    /// Opens the table and the exports.
+    pub disclosure: &'static str,
+    /// Caption of the table: every how many rows of how many.
+    pub table: fn(usize, usize) -> String,
+    /// Head of the column of instants.
+    pub time: &'static str,
+    /// Saves a picture.
+    pub save_png: &'static str,
+    /// Saves a table.
+    pub save_csv: &'static str,
 }
 
-pub(super) const ENGLISH: ChartsText = ChartsText { region: "Charts" };
+/// Each table stands once in memory, so its place tells it apart.
+impl PartialEq for ChartsText {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: ChartsText = ChartsText {
+    region: "Charts",
+    window: "Window",
+    windows: ["1 min", "10 min", "2 h", "1 day"],
+    window_note: "of simulated time",
+    ago: [
+        ["1 min ago", "30 s", "now"],
+        ["10 min ago", "5 min", "now"],
+        ["2 h ago", "1 h", "now"],
+        ["1 day ago", "12 h", "now"],
+    ],
+    compared: "Thin dashed lines: A, the pinned scenario.",
+    twin: "A",
+    title,
+    unit,
+    name,
+    label,
+    log: "log axis",
+    cursor: |title| format!("{title}: cursor in time"),
+    reading,
+    summary,
+    empty: "Press play: lines appear with the first payments.",
+    none,
+    disclosure: "table, export",
+    table: |every, rows| match every {
+        1 => format!("All {rows} rows of the window"),
+        _ => format!("Every {every}th of {rows} rows of the window"),
+    },
+    time: "simulated time",
+    save_png: "save PNG",
+    save_csv: "save CSV",
+};
+
+fn title(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flow => "Throughput",
+        Kind::Response => "Response time",
+        Kind::Queues => "Queues",
+        Kind::Utilisation => "Utilisation",
+        Kind::HitRatio => "Cache hit ratio",
+        Kind::Availability => "Availability",
+        Kind::Shares => "Share per processor",
+    }
+}
+
+fn unit(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flow => "payments per second",
+        Kind::Response => "arrival to answer",
+        Kind::Queues => "payments waiting",
+        Kind::Utilisation => "of workers held",
+        Kind::HitRatio => "of look-ups",
+        Kind::Availability => "answered correctly",
+        Kind::Shares => "of the balancer's picks",
+    }
+}
+
+fn none(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Flow | Kind::Queues => "Nothing happened in this window.",
+        Kind::Response => "No payment was answered in this window.",
+        Kind::Utilisation => "No stage here has a limited number of workers.",
+        Kind::HitRatio => "No card was looked up in this window.",
+        Kind::Availability => "No payment ended in this window.",
+        Kind::Shares => "The balancer picked nothing in this window.",
+    }
+}
+
+fn name(name: Name) -> String {
+    match name {
+        Name::ProcessorsWaiting => "all processors".to_owned(),
+        Name::ProcessorsUtilisation => "mean of processors".to_owned(),
+        Name::Column(Column::Waiting(place) | Column::Utilisation(place) | Column::Share(place)) => place_name(place),
+        Name::Column(column) => measure(column).to_owned(),
+    }
+}
+
+fn label(name: Name) -> String {
+    match name {
+        Name::ProcessorsWaiting | Name::ProcessorsUtilisation => "processors".to_owned(),
+        Name::Column(Column::Share(Place::Processor(number))) => (u32::from(number) + 1).to_string(),
+        Name::Column(Column::Waiting(Place::CardManagement) | Column::Utilisation(Place::CardManagement)) => {
+            "cards".to_owned()
+        }
+        other => self::name(other),
+    }
+}
+
+fn place_name(place: Place) -> String {
+    match place {
+        Place::Merchants => "merchants".to_owned(),
+        Place::Gateway => "gateway".to_owned(),
+        Place::Balancer => "balancer".to_owned(),
+        Place::Channel => "channel".to_owned(),
+        Place::CardManagement => "card management".to_owned(),
+        Place::Database => "database".to_owned(),
+        Place::Processor(number) => format!("processor {}", u32::from(number) + 1),
+    }
+}
+
+fn measure(column: Column) -> &'static str {
+    match column {
+        Column::Offered => "offered",
+        Column::Accepted => "accepted",
+        Column::Completed => "completed",
+        Column::Good => "in time",
+        Column::P50 => "p50",
+        Column::P95 => "p95",
+        Column::P99 => "p99",
+        Column::P999 => "p99.9",
+        Column::HitRatio => "hit ratio",
+        Column::Availability => "available",
+        Column::InSystem => "under way",
+        Column::Waiting(_) => "waiting",
+        Column::Utilisation(_) => "utilisation",
+        Column::Share(_) => "share",
+    }
+}
+
+fn listed(values: &[(String, String)]) -> String {
+    values.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ")
+}
+
+fn reading(reading: &Reading) -> String {
+    match reading.values.is_empty() {
+        true => format!("{}: no values", reading.at),
+        false => format!("{}: {}", reading.at, listed(&reading.values)),
+    }
+}
+
+fn summary(summary: &Summary) -> String {
+    if summary.latest.is_empty() {
+        return none(summary.kind).to_owned();
+    }
+    let window = ENGLISH.windows.get(summary.tier).copied().unwrap_or_default();
+    let latest = listed(&summary.latest);
+    let Some(spread) = &summary.spread else { return format!("Latest: {latest}.") };
+    let line = &spread.name;
+    format!("Latest: {latest}; {line} between {} and {} in the last {window}.", spread.low, spread.high)
+}

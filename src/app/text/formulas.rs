@@ -1,10 +1,195 @@
 //! Texts of the area `formulas`.
 
+use crate::app::format;
+use crate::app::formulas::{CurveSummary, Relation};
+use crate::experiment::State;
+use std::ptr;
+
 /// Texts of the area `formulas`.
 #[derive(Debug)]
 pub struct FormulasText {
     /// Name of the area for assistive technology.
     pub region: &'static str,
+    /// Titles of the three laws.
+    pub throughput: &'static str,
+    /// Title of the second law.
+    pub latency: &'static str,
+    /// Title of the third law.
+    pub little: &'static str,
+    /// The article's names of its two quantities.
+    pub symbol_tps: &'static str,
+    /// The second of them.
+    pub symbol_latency: &'static str,
+    /// What N and T are.
+    pub counted: &'static str,
+    /// What L, lambda and W are.
+    pub little_terms: &'static str,
+    /// Names of the measured values.
+    pub measured_throughput: &'static str,
+    /// Mean response time.
+    pub measured_mean: &'static str,
+    /// Median.
+    pub measured_p50: &'static str,
+    /// 99th percentile.
+    pub measured_p99: &'static str,
+    /// Names of the sides of Little's law.
+    pub side_l: &'static str,
+    /// The other side.
+    pub side_product: &'static str,
+    /// Their relative difference.
+    pub difference: &'static str,
+    /// Unit of L.
+    pub payments: &'static str,
+    /// What a state means, for all figures; with the warm-up in seconds and the reason of an instability.
+    pub state: fn(State, f64, Option<&str>) -> String,
+    /// What a state means, beside a figure.
+    pub state_word: fn(State) -> &'static str,
+    /// When the article's latency holds, and what it is here: the gap, and how it relates to the measured mean.
+    pub relation: fn(&str, Relation) -> String,
+    /// Title of the curve.
+    pub curve: &'static str,
+    /// What the curve shows.
+    pub curve_note: &'static str,
+    /// Stands in the curve before it is simulated.
+    pub curve_empty: &'static str,
+    /// Button: simulates the curve.
+    pub simulate: &'static str,
+    /// Button: simulates it again.
+    pub simulate_again: &'static str,
+    /// The curve is of another scenario.
+    pub stale: &'static str,
+    /// So many points are done.
+    pub progress: fn(usize) -> String,
+    /// One sentence about the curve.
+    pub curve_summary: fn(&CurveSummary) -> String,
+    /// Title of the horizontal axis.
+    pub axis_load: &'static str,
+    /// Name of the load of the moment.
+    pub current: fn(f64) -> String,
+    /// Name of the shaded region.
+    pub unstable_region: &'static str,
+    /// Names of the lines.
+    pub line_gap: &'static str,
+    /// The measured mean.
+    pub line_mean: &'static str,
+    /// The measured 99th percentile.
+    pub line_p99: &'static str,
+    /// Opens the table and the export.
+    pub disclosure: &'static str,
+    /// Saves the picture.
+    pub save_svg: &'static str,
+    /// Saves the numbers.
+    pub save_csv: &'static str,
+    /// Heads of the table.
+    pub heads: [&'static str; 7],
 }
 
-pub(super) const ENGLISH: FormulasText = FormulasText { region: "Formulas" };
+/// Each table stands once in memory, so its place tells it apart.
+impl PartialEq for FormulasText {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: FormulasText = FormulasText {
+    region: "Formulas",
+    throughput: "Throughput",
+    latency: "Latency as the article defines it",
+    little: "Little's law",
+    symbol_tps: "TPS",
+    symbol_latency: "Latency",
+    counted: "N: payments answered. T: the time in which they were, since the end of the warm-up.",
+    little_terms: "L: payments under way, averaged over time. λ: admitted per second. W: mean time under way.",
+    measured_throughput: "measured throughput",
+    measured_mean: "measured mean",
+    measured_p50: "p50",
+    measured_p99: "p99",
+    side_l: "measured L",
+    side_product: "λ W",
+    difference: "difference",
+    payments: "payments",
+    state,
+    state_word,
+    relation,
+    curve: "Latency as load rises",
+    curve_note: "simulated at several loads",
+    curve_empty: "Simulate this scenario at several loads: T / N falls while the real latency explodes.",
+    simulate: "Simulate this curve",
+    simulate_again: "Simulate again",
+    stale: "This curve is of the scenario before your last change.",
+    progress: |points| match points {
+        0 => "Simulating the first load.".to_owned(),
+        1 => "Simulating: 1 load done.".to_owned(),
+        points => format!("Simulating: {points} loads done."),
+    },
+    curve_summary,
+    axis_load: "offered payments per second",
+    current: |load| format!("now {}", format::rate(load).text()),
+    unstable_region: "unstable",
+    line_gap: "T / N",
+    line_mean: "mean",
+    line_p99: "p99",
+    disclosure: "table, export",
+    save_svg: "save SVG",
+    save_csv: "save CSV",
+    heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "state"],
+};
+
+fn state(state: State, warm_up_s: f64, unstable: Option<&str>) -> String {
+    match (state, unstable) {
+        (State::Empty, _) => "No payment was answered yet: press play.".to_owned(),
+        (State::WarmingUp, _) => {
+            let warm_up = format::millis(warm_up_s * 1_000.0).text();
+            format!("Warming up: the first {warm_up} do not count, and there is no interval yet.")
+        }
+        (State::Steady, _) => "Steady: ± is half the width of the 95 % confidence interval.".to_owned(),
+        (State::Varying, _) => {
+            "The load varies with time: one run is one observation, and gives no interval by itself.".to_owned()
+        }
+        (State::Unstable, Some(reason)) => {
+            format!("Unstable: {reason}. Waiting grows for as long as this runs, so no mean describes it.")
+        }
+        (State::Unstable, None) => {
+            "Unstable: waiting grows for as long as this runs, so no mean describes it.".to_owned()
+        }
+    }
+}
+
+fn state_word(state: State) -> &'static str {
+    match state {
+        State::Empty => "nothing yet",
+        State::WarmingUp => "warming up",
+        State::Steady => "steady",
+        State::Varying => "load varies",
+        State::Unstable => "unstable",
+    }
+}
+
+fn relation(gap: &str, relation: Relation) -> String {
+    let law = "T / N is the mean gap between completions";
+    let holds = "It is the latency only of one serial server that is never idle";
+    match relation {
+        Relation::Open => format!("{law}. {holds}."),
+        Relation::Same => format!("{law}, here {gap}. {holds}, and this run comes close to that: both agree."),
+        Relation::Overlap(ratio) => {
+            let times = format::number(ratio);
+            format!("{law}, here {gap}. {holds}; here payments overlap, and each takes {times} times as long.")
+        }
+        Relation::Idle(share) => {
+            let share = format::percent(share).text();
+            format!("{law}, here {gap}. {holds}; here it waits for payments, and each takes {share} of the gap.")
+        }
+    }
+}
+
+fn curve_summary(summary: &CurveSummary) -> String {
+    let CurveSummary { loads, gaps, means, unstable_from } = summary;
+    let sentence = format!(
+        "From {} to {} offered, T / N goes from {} to {} while the measured mean response time goes from {} to {}",
+        loads.0, loads.1, gaps.0, gaps.1, means.0, means.1,
+    );
+    match unstable_from {
+        Some(load) => format!("{sentence}; from {load} on more arrives than can be served."),
+        None => format!("{sentence}."),
+    }
+}

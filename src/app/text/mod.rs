@@ -11,7 +11,11 @@ mod shell;
 mod topology;
 
 pub use charts::ChartsText;
-pub use controls::ControlsText;
+pub use controls::{
+    BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText, FieldText,
+    FrameText, GatewayText, LawParametersText, LawsText, LoadText, ObjectiveText, OptionText, OutcomesText,
+    OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, ShapeText, StageText, Unit,
+};
 pub use formulas::FormulasText;
 pub use shell::{AnnouncementsText, ShellText, TermText, VerdictText};
 pub use topology::TopologyText;

@@ -5,6 +5,159 @@
 pub struct TopologyText {
     /// Name of the area for assistive technology.
     pub region: &'static str,
+    /// What the drawing shows and how to move in it, for assistive technology.
+    pub summary: &'static str,
+    /// Said while nothing has been simulated.
+    pub empty: &'static str,
+    /// Names of the places.
+    pub merchants: &'static str,
+    /// The front door.
+    pub gateway: &'static str,
+    /// Where the processor is chosen.
+    pub balancer: &'static str,
+    /// The network.
+    pub channel: &'static str,
+    /// Where the card is looked up.
+    pub card_management: &'static str,
+    /// Where the cards are kept.
+    pub database: &'static str,
+    /// A processor by its number, counted from 1.
+    pub processor: fn(u32) -> String,
+    /// Unit of the arrival rate.
+    pub per_second: &'static str,
+    /// Under the arrival rate.
+    pub arriving: &'static str,
+    /// Unit of a number of clients.
+    pub clients: &'static str,
+    /// Under the number of clients.
+    pub taking_turns: &'static str,
+    /// After a number of workers at work, of so many.
+    pub of: fn(&str) -> String,
+    /// After a number of workers at work, of any number.
+    pub busy: &'static str,
+    /// A processor's speed.
+    pub speed: fn(&str) -> String,
+    /// A processor's weight.
+    pub weight: fn(&str) -> String,
+    /// Share of the look-ups that found their card.
+    pub hits: fn(&str) -> String,
+    /// Where nothing is kept.
+    pub no_cache: &'static str,
+    /// How full the cache is: kept, capacity.
+    pub kept: fn(&str, &str) -> String,
+    /// Label of a place with workers: name, waiting, busy, workers.
+    pub station: fn(&str, &str, &str, &str) -> String,
+    /// Label of a place with any number of workers: name, waiting, busy.
+    pub open_station: fn(&str, &str, &str) -> String,
+    /// Added to a label: turned away.
+    pub turned_away: fn(&str) -> String,
+    /// Added to a label: the queue is full.
+    pub full: &'static str,
+    /// Label of the merchants: arrivals per second.
+    pub merchants_rate: fn(&str) -> String,
+    /// Label of the merchants: clients.
+    pub merchants_clients: fn(&str) -> String,
+    /// Label of the balancer: policy.
+    pub balancer_policy: fn(&str) -> String,
+    /// Label of the balancer: policy, the processor picked last.
+    pub balancer_pick: fn(&str, &str) -> String,
+    /// A bead on its way to the card.
+    pub under_way: &'static str,
+    /// A bead in a queue.
+    pub waiting: &'static str,
+    /// An answer.
+    pub approved: &'static str,
+    /// An answer.
+    pub declined: &'static str,
+    /// An answer, or none.
+    pub failed: &'static str,
+    /// How many payments a bead stands for.
+    pub sample: fn(&str) -> String,
+    /// Opens the help.
+    pub help: &'static str,
+    /// The help, a sentence or two each.
+    pub help_lines: &'static [&'static str],
+    /// Opens the table.
+    pub table: &'static str,
+    /// What the table shows.
+    pub caption: &'static str,
+    /// Heads of the table's columns.
+    pub place: &'static str,
+    /// Those in a queue.
+    pub waiting_head: &'static str,
+    /// Those at work.
+    pub busy_head: &'static str,
+    /// Those there are.
+    pub workers_head: &'static str,
+    /// Those sent away.
+    pub turned_away_head: &'static str,
+    /// Any number of workers.
+    pub any: &'static str,
 }
 
-pub(super) const ENGLISH: TopologyText = TopologyText { region: "Topology" };
+/// A table is written once for each language: two are the same when they are one.
+impl PartialEq for TopologyText {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: TopologyText = TopologyText {
+    region: "Topology",
+    summary: "The payment network, from the merchants to the card and back. Arrow keys follow the rails, Enter opens \
+              a place, Escape closes it.",
+    empty: "All is quiet. Press play and payments set off from the merchants.",
+    merchants: "Merchants",
+    gateway: "Gateway",
+    balancer: "Balancer",
+    channel: "Channel",
+    card_management: "Card management",
+    database: "Database",
+    processor: |number| format!("Processor {number}"),
+    per_second: "/s",
+    arriving: "arriving",
+    clients: "clients",
+    taking_turns: "take turns",
+    of: |workers| format!("of {workers}"),
+    busy: "busy",
+    speed: |speed| format!("{speed}×"),
+    weight: |weight| format!("w {weight}"),
+    hits: |share| format!("{share} hits"),
+    no_cache: "nothing is kept",
+    kept: |kept, capacity| format!("{kept} of {capacity} cards kept"),
+    station: |name, waiting, busy, workers| format!("{name}: {waiting} waiting, {busy} of {workers} workers busy"),
+    open_station: |name, waiting, busy| format!("{name}: {waiting} waiting, {busy} busy"),
+    turned_away: |count| format!("{count} turned away"),
+    full: "queue full",
+    merchants_rate: |rate| format!("Merchants: {rate} payments per second arriving"),
+    merchants_clients: |clients| format!("Merchants: {clients} clients take turns"),
+    balancer_policy: |policy| format!("Balancer: {policy}"),
+    balancer_pick: |policy, processor| format!("Balancer: {policy}, last pick {processor}"),
+    under_way: "under way",
+    waiting: "waiting",
+    approved: "approved",
+    declined: "declined",
+    failed: "failed or turned away",
+    sample: |payments| format!("1 bead = {payments} payments"),
+    help: "How to read this",
+    help_lines: &[
+        "A bead is a payment. It leaves the merchants on the upper rail and comes back on the lower one, in the \
+         colour and shape of its answer.",
+        "Amber beads stand in a queue; more than eight fold into a bar with their count. Squares are workers, filled \
+         while they are busy.",
+        "A move lasts as long as in the simulation, but never less than a quarter of a second, so that you can see \
+         it. Moves to and from the balancer take no simulated time at all and are drawn as a short glide.",
+        "The turntable points at the processor that was picked last; the wider its rail, the larger its share. A \
+         signal arm that is up means all is well; it drops while the queue is full.",
+        "A cell of the card-management system lights up when a card is found there, and changes when one is read \
+         from the database.",
+    ],
+    table: "Show as table",
+    caption: "Every place with a queue, now",
+    place: "Place",
+    waiting_head: "Waiting",
+    busy_head: "Busy",
+    workers_head: "Workers",
+    turned_away_head: "Turned away",
+    any: "any number",
+};

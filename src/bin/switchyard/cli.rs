@@ -1,6 +1,4 @@
-//! The command line: the same program natively. JSON or a table on stdout, messages on stderr.
-//!
-//! Exit codes: 0 fine, 1 the answer is "no" (an objective missed, a law broken), 2 bad input.
+//! The verbs of the command line.
 
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
@@ -27,7 +25,7 @@ enum Verb {
         /// A scenario file, `-` for stdin, or the id of a preset.
         scenario: String,
         /// Seed of all random streams: the same seed gives the same run.
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
+        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
         seed: u64,
         /// Print the report as JSON.
         #[arg(long)]
@@ -70,7 +68,7 @@ enum Verb {
         #[arg(long)]
         script: Option<String>,
         /// Seed for the policies that draw.
-        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
+        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
         seed: u64,
         /// Print JSON.
         #[arg(long)]
@@ -81,7 +79,7 @@ enum Verb {
 /// What went wrong with the input, for stderr.
 struct BadInput(String);
 
-fn main() -> ExitCode {
+pub(crate) fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Run { scenario, seed, json } => simulate(&scenario, seed, json),
         Verb::Presets { id, json } => presets(id.as_deref(), json),

@@ -1,0 +1,250 @@
+//! The numbers of a chart at an instant, taken from what the worker sent.
+
+use super::kind::{Line, Merge};
+use crate::math;
+use crate::payment::{ROWS, TIERS};
+use crate::wire::{Series, Snapshot, columns};
+use std::rc::Rc;
+
+/// Most processors that a scenario may have.
+const PROCESSORS_MAX: u8 = 16;
+
+/// What the charts show: the last data that came, and the instant that the window ends at.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Shot {
+    /// The instant in simulated seconds.
+    pub(crate) now_s: f64,
+    run: u32,
+    main: Option<Rc<Snapshot>>,
+    pinned: Option<Rc<Snapshot>>,
+}
+
+impl Shot {
+    /// Takes in a snapshot; tells whether there is anything new to draw.
+    pub(crate) fn take(&mut self, snapshot: &Rc<Snapshot>) -> bool {
+        let again = snapshot.run != self.run || snapshot.now_s < self.now_s;
+        let moved = snapshot.now_s.to_bits() != self.now_s.to_bits();
+        if again && snapshot.series.is_none() && snapshot.now_s < self.last_s() {
+            self.main = None;
+            self.pinned = None;
+        }
+        self.run = snapshot.run;
+        self.now_s = snapshot.now_s;
+        if snapshot.series.is_some() {
+            self.main = Some(Rc::clone(snapshot));
+        }
+        if snapshot.pinned_series.is_some() {
+            self.pinned = Some(Rc::clone(snapshot));
+        }
+        again || moved || snapshot.series.is_some() || snapshot.pinned_series.is_some()
+    }
+
+    fn last_s(&self) -> f64 {
+        self.series().and_then(|series| series.times_s.last().copied()).unwrap_or(0.0)
+    }
+
+    /// The data of the run.
+    pub(crate) fn series(&self) -> Option<&Series> {
+        self.main.as_ref().and_then(|snapshot| snapshot.series.as_ref())
+    }
+
+    /// The data of the pinned scenario.
+    pub(crate) fn pinned(&self) -> Option<&Series> {
+        self.pinned.as_ref().and_then(|snapshot| snapshot.pinned_series.as_ref())
+    }
+}
+
+/// Length of a tier's window in simulated seconds.
+pub(crate) fn window_s(tier: u8) -> f64 {
+    TIERS.get(usize::from(tier)).unwrap_or(&TIERS[0]) * math::count(ROWS)
+}
+
+/// How many processors the data speak of; `None` if it is not ours.
+pub(crate) fn processors_of(series: &Series) -> Option<u8> {
+    (1..=PROCESSORS_MAX).find(|count| columns(*count).len() == series.columns.len())
+}
+
+/// The numbers of a chart: rows inside the window, oldest first. Missing values are not-a-number.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Frame {
+    /// End of each row in simulated seconds.
+    pub(crate) times_s: Vec<f64>,
+    /// The chart's lines.
+    pub(crate) lines: Vec<Vec<f64>>,
+    /// The same of the pinned scenario; empty without one. A line that it does not have is empty.
+    pub(crate) twins: Vec<Vec<f64>>,
+}
+
+impl Frame {
+    /// The numbers of a chart with these lines.
+    pub(crate) fn of(lines: &[Line], processors: u8, shot: &Shot, compared: bool) -> Self {
+        let Some(series) = shot.series().filter(|series| processors_of(series) == Some(processors)) else {
+            return Self::default();
+        };
+        let start = shot.now_s - window_s(series.tier);
+        let visible = |time: f64| time > start && time <= shot.now_s;
+        let rows: Vec<usize> = (0..series.times_s.len())
+            .filter(|row| series.times_s.get(*row).is_some_and(|time| visible(*time)))
+            .collect();
+        let times_s = pick(&series.times_s, &rows);
+        let values = lines.iter().map(|line| pick(&line_values(line, series, processors), &rows)).collect();
+        let pinned = shot.pinned().filter(|pinned| compared && pinned.tier == series.tier);
+        let twins = pinned.map_or_else(Vec::new, |pinned| twins(lines, pinned, &times_s));
+        Self { times_s, lines: values, twins }
+    }
+
+    /// The least and the greatest value; only positive ones for a logarithmic axis.
+    pub(crate) fn extent(&self, positive: bool) -> Option<(f64, f64)> {
+        let all = self.lines.iter().chain(&self.twins).flatten().copied();
+        all.filter(|value| value.is_finite() && (!positive || *value > 0.0)).fold(
+            None,
+            |extent: Option<(f64, f64)>, value| {
+                let (low, high) = extent.unwrap_or((value, value));
+                Some((low.min(value), high.max(value)))
+            },
+        )
+    }
+
+    /// The row nearest to an instant.
+    pub(crate) fn row_at(&self, time_s: f64) -> Option<usize> {
+        let distance = |row: &usize| self.times_s.get(*row).map_or(f64::INFINITY, |time| (time - time_s).abs());
+        (0..self.times_s.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    }
+}
+
+fn pick(values: &[f64], rows: &[usize]) -> Vec<f64> {
+    rows.iter().map(|row| values.get(*row).copied().unwrap_or(f64::NAN)).collect()
+}
+
+/// The pinned scenario's lines at the main run's instants.
+fn twins(lines: &[Line], pinned: &Series, times_s: &[f64]) -> Vec<Vec<f64>> {
+    let Some(processors) = processors_of(pinned) else { return Vec::new() };
+    let near = |time: f64| {
+        let after = pinned.times_s.partition_point(|other| *other < time - pinned.step_s / 2.0);
+        pinned.times_s.get(after).filter(|other| (**other - time).abs() <= pinned.step_s / 2.0).map(|_| after)
+    };
+    let rows: Vec<usize> = times_s.iter().map(|time| near(*time).unwrap_or(usize::MAX)).collect();
+    lines.iter().map(|line| pick(&line_values(line, pinned, processors), &rows)).collect()
+}
+
+fn line_values(line: &Line, series: &Series, processors: u8) -> Vec<f64> {
+    let parts: Vec<&[f64]> = line.columns.iter().map(|column| series.column(processors, *column)).collect();
+    if let [one] = parts.as_slice() {
+        return one.to_vec();
+    }
+    (0..series.times_s.len()).map(|row| merge(line.merge, parts.iter().filter_map(|part| part.get(row)))).collect()
+}
+
+fn merge<'a>(how: Merge, values: impl Iterator<Item = &'a f64>) -> f64 {
+    let (sum, count) =
+        values.filter(|value| value.is_finite()).fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    match how {
+        _ if count <= 0.0 => f64::NAN,
+        Merge::Sum => sum,
+        Merge::Mean => sum / count,
+    }
+}
+
+/// The rows that stand alone between gaps: a line can't show them, so they get a dot.
+pub(crate) fn lonely(values: &[f64]) -> Vec<usize> {
+    let there = |row: Option<usize>| row.and_then(|row| values.get(row)).is_some_and(|value| value.is_finite());
+    (0..values.len())
+        .filter(|row| there(Some(*row)) && !there(row.checked_sub(1)) && !there(row.checked_add(1)))
+        .collect()
+}
+
+/// Data for tests and demonstrations: each column counts up from its own hundred, every tenth value is missing.
+#[cfg(test)]
+pub(crate) fn example(processors: u8, rows: u32) -> Shot {
+    let width = columns(processors).len();
+    let step_s = TIERS[0];
+    let value = |column: usize, row: u32| match row % 10 {
+        7 => f64::NAN,
+        _ => math::count(column) * 100.0 + f64::from(row),
+    };
+    let series = Series {
+        tier: 0,
+        step_s,
+        times_s: (1..=rows).map(|row| f64::from(row) * step_s).collect(),
+        columns: (0..width).map(|column| (0..rows).map(|row| value(column, row)).collect()).collect(),
+    };
+    let now_s = f64::from(rows) * step_s;
+    let mut shot = Shot::default();
+    shot.take(&Rc::new(Snapshot {
+        run: 1,
+        now_s,
+        pinned_series: Some(series.clone()),
+        series: Some(series),
+        ..Snapshot::default()
+    }));
+    shot
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::kind::Kind;
+    use super::*;
+
+    fn frame(kind: Kind, processors: u8, compared: bool) -> Frame {
+        Frame::of(&kind.lines(processors), processors, &example(processors, 100), compared)
+    }
+
+    #[test]
+    fn a_frame_holds_the_window() {
+        let mut shot = example(2, 100);
+        let lines = Kind::Flow.lines(2);
+        assert_eq!(Frame::of(&lines, 2, &shot, false).times_s.len(), 100, "all rows are inside the minute");
+        shot.now_s += 30.0;
+        assert_eq!(Frame::of(&lines, 2, &shot, false).times_s.len(), 60, "the first 20 s went out");
+        assert_eq!(Frame::of(&lines, 3, &shot, false), Frame::default(), "other data are not drawn");
+    }
+
+    #[test]
+    fn processors_become_a_stage() {
+        let queues = frame(Kind::Queues, 2, false);
+        assert_eq!(queues.lines.len(), 7, "two processors, five stages");
+        let sum = queues.lines[0][3] + queues.lines[1][3];
+        assert!((queues.lines[3][3] - sum).abs() < 1e-9, "the queue of all processors");
+        let mean = frame(Kind::Utilisation, 2, false);
+        let half = f64::midpoint(mean.lines[0][3], mean.lines[1][3]);
+        assert!((mean.lines[3][3] - half).abs() < 1e-9, "the mean of all processors");
+        assert!(queues.lines[3][7].is_nan(), "a gap stays a gap");
+    }
+
+    #[test]
+    fn twins_stand_at_the_same_instants() {
+        let compared = frame(Kind::Flow, 2, true);
+        assert_eq!(compared.twins.len(), 4, "one twin a line");
+        assert_eq!(compared.twins[1][5], compared.lines[1][5], "same data, same values");
+        assert!(frame(Kind::Flow, 2, false).twins.is_empty(), "none without a comparison");
+    }
+
+    #[test]
+    fn extents_ignore_gaps() {
+        let values = Frame { times_s: vec![1.0; 3], lines: vec![vec![f64::NAN, 0.0, 4.0]], twins: vec![] };
+        assert_eq!(values.extent(false), Some((0.0, 4.0)), "all that is finite");
+        assert_eq!(values.extent(true), Some((4.0, 4.0)), "all that has a logarithm");
+        assert_eq!(Frame::default().extent(false), None, "nothing");
+    }
+
+    #[test]
+    fn lonely_values_are_found() {
+        let nan = f64::NAN;
+        assert_eq!(lonely(&[1.0, nan, 2.0, 3.0, nan, 4.0]), vec![0, 5], "neighbours make a line");
+        assert_eq!(lonely(&[]), Vec::<usize>::new(), "nothing");
+    }
+
+    #[test]
+    fn a_reset_forgets() {
+        let mut shot = example(1, 10);
+        assert!(shot.take(&Rc::new(Snapshot { run: 2, now_s: 0.0, ..Snapshot::default() })), "there is news");
+        assert_eq!(shot.series(), None, "the data lie in the future");
+    }
+
+    #[test]
+    fn processors_are_counted_by_columns() {
+        for count in 1..=16 {
+            assert_eq!(processors_of(example(count, 1).series().expect("data")), Some(count), "{count}");
+        }
+    }
+}

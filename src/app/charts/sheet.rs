@@ -1,0 +1,129 @@
+//! A chart's numbers as a table for people and as CSV for programs.
+
+use super::frame::{Frame, Shot, processors_of};
+use super::kind::{Kind, Line, Unit};
+use super::words;
+use crate::app::format;
+use crate::app::text::ChartsText;
+
+/// Most rows of the table that people read.
+const TABLE_ROWS: usize = 12;
+
+/// A table ready to be shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Table {
+    /// Heads of the columns; the first is the instant.
+    pub(crate) heads: Vec<String>,
+    /// Rows, newest first, as wide as the heads.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// Every so many rows of the data.
+    pub(crate) every: usize,
+    /// Rows of the data.
+    pub(crate) total: usize,
+}
+
+/// The numbers for people: few rows, newest first, with units.
+pub(crate) fn table(text: &ChartsText, kind: Kind, lines: &[Line], frame: &Frame) -> Table {
+    let total = frame.times_s.len();
+    let every = total.div_ceil(TABLE_ROWS).max(1);
+    let names = lines.iter().map(|line| (text.name)(line.name));
+    let twins = lines.iter().zip(&frame.twins).map(|(line, _)| format!("{} {}", text.twin, (text.name)(line.name)));
+    let heads = std::iter::once(text.time.to_owned()).chain(names).chain(twins).collect();
+    let cell = |values: &Vec<f64>, row: usize| match values.get(row) {
+        Some(value) if value.is_finite() => words::full(kind.unit(), *value),
+        _ => format::NONE.to_owned(),
+    };
+    let row = |row: usize| {
+        let time = format::clock(frame.times_s.get(row).copied().unwrap_or(0.0));
+        let values = frame.lines.iter().chain(&frame.twins).map(|values| cell(values, row));
+        std::iter::once(time).chain(values).collect()
+    };
+    Table { heads, rows: (0..total).rev().step_by(every).map(row).collect(), every, total }
+}
+
+/// What follows a column's name in a CSV file.
+const fn symbol(unit: Unit) -> &'static str {
+    match unit {
+        Unit::PerSecond => "1/s",
+        Unit::Millis => "ms",
+        Unit::Payments => "payments",
+        Unit::Share => "ratio",
+    }
+}
+
+/// All rows and columns of a chart as CSV (RFC 4180): units in the heads, full precision, empty where nothing is known.
+pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) -> String {
+    let processors = shot.series().and_then(processors_of).unwrap_or(1);
+    let lines = kind.lines(processors);
+    let frame = Frame::of(&lines, processors, shot, compared);
+    let unit = symbol(kind.unit());
+    let head = |line: &Line| format!("{} ({unit})", (text.name)(line.name));
+    let twins = lines.iter().zip(&frame.twins).map(|(line, _)| format!("{} {}", text.twin, head(line)));
+    let heads: Vec<String> = std::iter::once(format!("{} (s)", text.time))
+        .chain(lines.iter().map(head))
+        .chain(twins)
+        .map(|name| quoted(&name))
+        .collect();
+    let mut out = heads.join(",");
+    out.push_str("\r\n");
+    for (row, time) in frame.times_s.iter().enumerate() {
+        out.push_str(&time.to_string());
+        for values in frame.lines.iter().chain(&frame.twins) {
+            out.push(',');
+            if let Some(value) = values.get(row).filter(|value| value.is_finite()) {
+                out.push_str(&value.to_string());
+            }
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+/// A field that may hold commas, quotes or line ends.
+fn quoted(field: &str) -> String {
+    if field.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", field.replace('"', "\"\""))
+    } else {
+        field.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::frame::example;
+    use super::*;
+    use crate::app::text::ENGLISH;
+
+    #[test]
+    fn a_table_is_short_and_newest_first() {
+        let (kind, text) = (Kind::Flow, &ENGLISH.charts);
+        let lines = kind.lines(2);
+        let frame = Frame::of(&lines, 2, &example(2, 120), true);
+        let table = table(text, kind, &lines, &frame);
+        assert_eq!(table.heads.len(), 9, "an instant, four lines and their twins");
+        assert_eq!((table.rows.len(), table.every, table.total), (12, 10, 120), "every tenth row");
+        assert_eq!(table.rows[0][..2], ["1:00.00", "119\u{a0}/s"], "the newest row");
+        assert!(table.rows.iter().all(|row| row.len() == table.heads.len()), "no ragged row");
+    }
+
+    #[test]
+    fn csv_has_units_and_empty_gaps() {
+        let out = csv(&ENGLISH.charts, Kind::Response, &example(1, 9), false);
+        let lines: Vec<&str> = out.split("\r\n").collect();
+        assert_eq!(lines[0], "simulated time (s),p50 (ms),p95 (ms),p99 (ms),p99.9 (ms)", "heads");
+        assert_eq!(lines[1], "0.5,400,500,600,700", "a row");
+        assert_eq!(lines[8], "4,,,,", "a gap");
+        assert_eq!(lines.len(), 11, "nine rows, a head, and the end");
+    }
+
+    #[test]
+    fn csv_of_nothing_is_a_head() {
+        let out = csv(&ENGLISH.charts, Kind::HitRatio, &Shot::default(), true);
+        assert_eq!(out, "simulated time (s),hit ratio (ratio)\r\n", "no rows");
+    }
+
+    #[test]
+    fn fields_with_commas_are_quoted() {
+        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"", "quoted");
+    }
+}

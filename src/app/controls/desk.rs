@@ -1,0 +1,110 @@
+//! What every group works at: the scenario, its problems and its texts, and the making of controls from lenses.
+//!
+//! A [`Lens`] ties a path to the reading and the setting of one value, so that a control, its default, its problem and
+//! its edit cannot drift apart.
+
+use super::Edit;
+use super::choice::Choice;
+use super::draft::whole;
+use super::gauge::Gauge;
+use super::number_field::{NumberField, OptionalNumber};
+use super::service_editor::ServiceEditor;
+use crate::app::text::{ControlsText, FieldText, OptionText};
+use crate::scenario::{Problem, Scenario, Service};
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// One value of a scenario.
+pub(super) struct Lens<V> {
+    /// Its path.
+    pub(super) field: &'static str,
+    pub(super) get: fn(&Scenario) -> V,
+    pub(super) set: fn(&mut Scenario, V),
+}
+
+/// What every group works at.
+#[derive(Clone, PartialEq)]
+pub(super) struct Desk {
+    pub(super) text: &'static ControlsText,
+    pub(super) scenario: Rc<Scenario>,
+    /// What an unchanged scenario holds.
+    pub(super) default: Rc<Scenario>,
+    pub(super) problems: Rc<Vec<Problem>>,
+    pub(super) on_edit: Callback<Edit>,
+}
+
+impl Desk {
+    /// A callback that puts a value into the scenario at a path.
+    pub(super) fn edit<V: 'static>(&self, field: &str, set: impl Fn(&mut Scenario, V) + 'static) -> Callback<V> {
+        let field = field.to_owned();
+        self.edit_at(set).reform(move |value| (field.clone(), value))
+    }
+
+    /// The same for an editor that says itself which path it changed.
+    pub(super) fn edit_at<V: 'static>(&self, set: impl Fn(&mut Scenario, V) + 'static) -> Callback<(String, V)> {
+        let scenario = Rc::clone(&self.scenario);
+        self.on_edit.reform(move |(field, value)| {
+            let mut scenario = Scenario::clone(&scenario);
+            set(&mut scenario, value);
+            Edit { field, scenario }
+        })
+    }
+
+    /// A number of any kind.
+    pub(super) fn number(&self, words: FieldText, gauge: Gauge, lens: &Lens<f64>) -> Html {
+        html! {
+            <NumberField key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
+                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)}
+                problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
+        }
+    }
+
+    /// A whole number.
+    pub(super) fn count(&self, words: FieldText, gauge: Gauge, lens: &Lens<u32>) -> Html {
+        let set = lens.set;
+        html! {
+            <NumberField key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
+                value={f64::from((lens.get)(&self.scenario))} default={f64::from((lens.get)(&self.default))}
+                problems={Rc::clone(&self.problems)}
+                on_change={self.edit(lens.field, move |scenario, value| set(scenario, whole(value)))} />
+        }
+    }
+
+    /// A whole number or no limit; `first` is the limit that comes when there was none.
+    pub(super) fn limit(&self, words: FieldText, gauge: Gauge, first: u32, lens: &Lens<Option<u32>>) -> Html {
+        let set = lens.set;
+        html! {
+            <OptionalNumber key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
+                value={(lens.get)(&self.scenario).map(f64::from)} default={(lens.get)(&self.default).map(f64::from)}
+                first={f64::from(first)} problems={Rc::clone(&self.problems)}
+                on_change={self.edit(lens.field, move |scenario, value: Option<f64>| set(scenario, value.map(whole)))} />
+        }
+    }
+
+    /// A number or none.
+    pub(super) fn optional(&self, words: FieldText, gauge: Gauge, first: f64, lens: &Lens<Option<f64>>) -> Html {
+        html! {
+            <OptionalNumber key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
+                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)} {first}
+                problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
+        }
+    }
+
+    /// One of several words.
+    pub(super) fn choice(&self, words: FieldText, options: Vec<OptionText>, lens: &Lens<&'static str>) -> Html {
+        html! {
+            <Choice key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {options}
+                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)}
+                problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
+        }
+    }
+
+    /// The law of a time.
+    pub(super) fn service(&self, words: FieldText, lens: &Lens<Service>) -> Html {
+        html! {
+            <ServiceEditor key={lens.field} text={self.text} field={lens.field} label={words.label} {words}
+                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)}
+                problems={Rc::clone(&self.problems)} on_change={self.edit_at(lens.set)} />
+        }
+    }
+}

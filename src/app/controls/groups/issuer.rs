@@ -1,0 +1,104 @@
+//! Card management: look-up, cache, and what the issuer answers.
+
+use crate::app::controls::desk::{Desk, Lens};
+use crate::app::controls::gauge::Gauge;
+use crate::app::controls::more::More;
+use crate::app::text::OptionText;
+use crate::cache::Policy;
+use crate::scenario::Service;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What this group shows.
+pub(super) const OWNS: &[&str] = &["card_management", "cache", "outcomes"];
+
+/// Workers when there was no limit.
+const FIRST_WORKERS: u32 = 16;
+/// Places when there was no limit.
+const FIRST_QUEUE: u32 = 500;
+/// Time to live when there was none.
+const FIRST_TTL_S: f64 = 60.0;
+
+const POLICY: Lens<&str> = Lens {
+    field: "cache.policy",
+    get: |scenario| scenario.cache.policy.id(),
+    set: |scenario, id| {
+        if let Some(policy) = Policy::from_id(id) {
+            scenario.cache.policy = policy;
+        }
+    },
+};
+const CAPACITY: Lens<u32> = Lens {
+    field: "cache.capacity",
+    get: |scenario| scenario.cache.capacity,
+    set: |scenario, capacity| scenario.cache.capacity = capacity,
+};
+const TTL: Lens<Option<f64>> = Lens {
+    field: "cache.ttl_s",
+    get: |scenario| scenario.cache.ttl_s,
+    set: |scenario, ttl| scenario.cache.ttl_s = ttl,
+};
+const WORKERS: Lens<Option<u32>> = Lens {
+    field: "card_management.workers",
+    get: |scenario| scenario.card_management.workers,
+    set: |scenario, workers| scenario.card_management.workers = workers,
+};
+const QUEUE: Lens<Option<u32>> = Lens {
+    field: "card_management.queue_limit",
+    get: |scenario| scenario.card_management.queue_limit,
+    set: |scenario, limit| scenario.card_management.queue_limit = limit,
+};
+const SERVICE: Lens<Service> = Lens {
+    field: "card_management.service",
+    get: |scenario| scenario.card_management.service.clone(),
+    set: |scenario, service| scenario.card_management.service = service,
+};
+const BUSINESS: Lens<f64> = Lens {
+    field: "outcomes.business_decline_share",
+    get: |scenario| scenario.outcomes.business_decline_share,
+    set: |scenario, share| scenario.outcomes.business_decline_share = share,
+};
+const TECHNICAL: Lens<f64> = Lens {
+    field: "outcomes.technical_decline_share",
+    get: |scenario| scenario.outcomes.technical_decline_share,
+    set: |scenario, share| scenario.outcomes.technical_decline_share = share,
+};
+
+pub(super) fn controls(desk: &Desk) -> Html {
+    let (text, cache, outcomes) = (&desk.text.card_management, &desk.text.cache, &desk.text.outcomes);
+    let source = desk.scenario.cache.policy.source();
+    html! {
+        <>
+            <h3 key="cache">{ cache.cache }</h3>
+            { policy(desk) }
+            <p key="source" class="field-source quiet">{ (desk.text.frame.after)(source) }</p>
+            { capacity(desk) }
+            { desk.optional(cache.ttl, Gauge::TTL_S, FIRST_TTL_S, &TTL) }
+            <h3 key="look-up">{ text.look_up }</h3>
+            { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
+            <More key="more" text={desk.text} owns={vec![QUEUE.field.to_owned(), SERVICE.field.to_owned()]}
+                problems={Rc::clone(&desk.problems)}>
+                { desk.limit(text.stage.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
+                { desk.service(text.stage.service, &SERVICE) }
+            </More>
+            <h3 key="issuer">{ text.issuer }</h3>
+            { desk.number(outcomes.business, Gauge::SHARE, &BUSINESS) }
+            { desk.number(outcomes.technical, Gauge::SMALL_SHARE, &TECHNICAL) }
+        </>
+    }
+}
+
+/// The cache's policy with its one sentence.
+pub(super) fn policy(desk: &Desk) -> Html {
+    let options = Policy::ALL.iter().map(|policy| OptionText {
+        id: policy.id(),
+        label: policy.name(),
+        summary: policy.summary(),
+    });
+    desk.choice(desk.text.cache.policy, options.collect(), &POLICY)
+}
+
+/// The cache's capacity.
+pub(super) fn capacity(desk: &Desk) -> Html {
+    desk.count(desk.text.cache.capacity, Gauge::CAPACITY, &CAPACITY)
+}

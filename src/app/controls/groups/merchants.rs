@@ -1,0 +1,27 @@
+//! Merchants: the load and the cards.
+
+use crate::app::controls::desk::{Desk, Lens};
+use crate::app::controls::gauge::Gauge;
+use crate::app::controls::load_editor::LoadEditor;
+use crate::app::controls::popularity_editor::PopularityEditor;
+use yew::prelude::*;
+
+/// What this group shows.
+pub(super) const OWNS: &[&str] = &["load", "cards"];
+
+const COUNT: Lens<u32> = Lens {
+    field: "cards.count",
+    get: |scenario| scenario.cards.count,
+    set: |scenario, count| scenario.cards.count = count,
+};
+
+pub(super) fn controls(desk: &Desk) -> Html {
+    html! {
+        <>
+            <LoadEditor key="load-editor" desk={desk.clone()} />
+            <hr key="rule" />
+            { desk.count(desk.text.cards.count, Gauge::CARDS, &COUNT) }
+            <PopularityEditor key="popularity-editor" desk={desk.clone()} />
+        </>
+    }
+}

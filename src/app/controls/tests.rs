@@ -1,0 +1,210 @@
+//! The groups rendered to text: what can be reached, what is said, and what is wrong.
+
+use super::*;
+use crate::app::text::ENGLISH;
+use crate::scenario::{Access, Balancer, Gaps, Load, Popularity, Service, Shape};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Every group that there is.
+const PLACES: [Option<Place>; 10] = [
+    None,
+    Some(Place::Merchants),
+    Some(Place::Gateway),
+    Some(Place::Balancer),
+    Some(Place::Channel),
+    Some(Place::CardManagement),
+    Some(Place::Database),
+    Some(Place::Processor(0)),
+    Some(Place::Processor(1)),
+    Some(Place::Processor(2)),
+];
+
+/// Runs a future that is always ready when it is polled.
+fn finish<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    loop {
+        if let std::task::Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+        std::thread::yield_now();
+    }
+}
+
+fn render(scenario: &Scenario, place: Option<Place>) -> String {
+    let scenario = scenario.clone();
+    let problems = scenario.check().err().unwrap_or_default();
+    let renderer = yew::ServerRenderer::<Controls>::with_props(move || ControlsProps {
+        text: &ENGLISH.controls,
+        scenario: Rc::new(scenario),
+        problems: Rc::new(problems),
+        place,
+        on_edit: Callback::noop(),
+        on_close: Callback::noop(),
+    });
+    finish(renderer.hydratable(false).render())
+}
+
+/// The paths that the controls of a group carry.
+fn fields(html: &str) -> BTreeSet<String> {
+    html.split("data-field=\"").skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+}
+
+/// The paths of a scenario's leaves.
+fn leaves(path: &str, value: &Value, found: &mut Vec<String>) {
+    let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    match value {
+        Value::Object(inner) if !inner.is_empty() => {
+            for (name, value) in inner {
+                leaves(&below(name), value, found);
+            }
+        }
+        _ => found.push(path.to_owned()),
+    }
+}
+
+/// Scenarios that together use every kind of everything.
+fn scenarios() -> Vec<Scenario> {
+    let base = Scenario::default();
+    let mut all = vec![base.clone()];
+    let start = Service::Exponential { mean_ms: 20.0 };
+    all.extend(Service::TAGS.iter().filter_map(|tag| start.with_tag(tag)).map(|law| {
+        let mut scenario = base.clone();
+        scenario.gateway.service = law.clone();
+        scenario.processors.service = law.clone();
+        scenario.channel.delay = law.clone();
+        scenario.channel.answer_delay = law.clone();
+        scenario.card_management.service = law.clone();
+        scenario.database.indexed_read = law.clone();
+        scenario.load = Load::Closed { clients: 7, think: law };
+        scenario
+    }));
+    all.extend(
+        Shape::TAGS.iter().filter_map(|tag| Shape::of_kind(tag, 100.0)).map(|shape| Scenario {
+            load: Load::Open { rate_per_s: 100.0, shape, gaps: Gaps::Regular },
+            ..base.clone()
+        }),
+    );
+    all.extend(Popularity::TAGS.iter().filter_map(|tag| Popularity::of_kind(tag, 1_000)).map(|popularity| {
+        let mut scenario = base.clone();
+        scenario.cards.popularity = popularity;
+        scenario
+    }));
+    let mut scan = base.clone();
+    scan.database.access = Access::FullScan;
+    scan.balancer.weights = vec![5.0, 3.0, 1.0];
+    scan.processors.speeds = vec![1.0, 0.5, 2.0];
+    (scan.gateway.workers, scan.gateway.queue_limit, scan.cache.ttl_s) = (None, None, Some(30.0));
+    all.push(scan);
+    all
+}
+
+/// Whether a control's path covers a leaf: itself, or the list that the leaf is.
+fn covers(field: &str, leaf: &str) -> bool {
+    field == leaf || field.strip_prefix(leaf).is_some_and(|rest| rest.starts_with('['))
+}
+
+#[test]
+fn every_field_of_a_scenario_is_reachable() {
+    for scenario in scenarios() {
+        let shown: BTreeSet<String> = PLACES.into_iter().flat_map(|place| fields(&render(&scenario, place))).collect();
+        let mut wanted = Vec::new();
+        leaves("", &scenario.to_value(), &mut wanted);
+        // Title and question stand in the bar, the version is nobody's to change, and the tag of a law without
+        // numbers is the choice itself.
+        for leaf in wanted.iter().filter(|leaf| !["version", "title", "question"].contains(&leaf.as_str())) {
+            assert!(shown.iter().any(|field| covers(field, leaf)), "no control for {leaf}");
+        }
+    }
+}
+
+#[test]
+fn a_group_shows_the_problems_of_its_own_fields_and_no_others() {
+    for scenario in scenarios() {
+        for place in PLACES {
+            for field in fields(&render(&scenario, place)) {
+                let listed = ["processors.speeds", "load"].contains(&field.as_str());
+                assert!(listed || groups::shows(place, &field), "{place:?} carries {field} but does not own it");
+            }
+        }
+    }
+    assert!(groups::shows(Some(Place::Gateway), "gateway.service.log_normal.p99_ms"), "below a field");
+    assert!(!groups::shows(Some(Place::Gateway), "gateway_other"), "a name that only begins alike");
+    assert!(!groups::shows(Some(Place::Processor(1)), "processors.speeds[0]"), "another processor's");
+}
+
+#[test]
+fn every_control_is_named_and_described() {
+    for scenario in scenarios() {
+        for place in PLACES {
+            let html = render(&scenario, place);
+            for reference in ["aria-describedby=\"", "aria-labelledby=\"", " for=\"", "aria-controls=\""] {
+                for ids in html.split(reference).skip(1).filter_map(|rest| rest.split('"').next()) {
+                    for id in ids.split(' ') {
+                        assert!(html.contains(&format!("id=\"{id}\"")), "{place:?}: {reference}{id} leads nowhere");
+                    }
+                }
+            }
+            let ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            let distinct: BTreeSet<&str> = ids.iter().copied().collect();
+            assert_eq!(ids.len(), distinct.len(), "{place:?}: every id once");
+        }
+    }
+}
+
+#[test]
+fn a_number_out_of_range_is_told_at_its_field() {
+    let mut scenario = Scenario::default();
+    scenario.gateway.workers = Some(0);
+    let html = render(&scenario, Some(Place::Gateway));
+    assert!(html.contains("0 workers is out of range. Allowed: 1 to 10000 workers."), "{html}");
+    assert!(html.contains("aria-invalid=\"true\""), "and the field is marked");
+    assert!(!html.contains("<li>"), "but it is not repeated at the top");
+}
+
+#[test]
+fn a_problem_elsewhere_is_told_at_the_top() {
+    let mut scenario = Scenario::default();
+    scenario.gateway.workers = Some(0);
+    let html = render(&scenario, Some(Place::Database));
+    assert!(html.contains("role=\"alert\""), "an alert");
+    assert!(html.contains("gateway.workers: 0 is not allowed."), "{html}");
+}
+
+#[test]
+fn a_contradiction_is_told_where_it_can_be_mended() {
+    let mut scenario = Scenario::default();
+    scenario.balancer = Balancer { weights: vec![1.0, 300.0, 1.0], ..scenario.balancer };
+    let html = render(&scenario, Some(Place::Balancer));
+    assert!(html.contains("300 is out of range. Allowed: 0 to 256."), "{html}");
+    scenario.balancer.weights = vec![0.0; 3];
+    assert!(render(&scenario, Some(Place::Balancer)).contains("at least one weight above 0"), "the list's own");
+    scenario = Scenario::default();
+    scenario.channel.lines = Some(0);
+    let html = render(&scenario, Some(Place::Channel));
+    let fold = html.split("<details").nth(1).and_then(|rest| rest.split('>').next()).unwrap_or_default();
+    assert!(fold.contains(" open"), "a fold opens for it: {fold}");
+}
+
+#[test]
+fn the_default_is_said_and_its_reset_appears_only_when_it_serves() {
+    let mut scenario = Scenario::default();
+    let html = render(&scenario, Some(Place::Gateway));
+    assert!(html.contains("Default: 48 workers. Assumption"), "with its source");
+    assert!(!html.contains("Reset Workers"), "nothing to reset");
+    scenario.gateway.workers = Some(4);
+    let html = render(&scenario, Some(Place::Gateway));
+    assert!(html.contains("aria-label=\"Reset Workers to 48 workers\""), "{html}");
+    assert!(html.contains("aria-valuetext=\"4 workers\""), "the value with its unit");
+}
+
+#[test]
+fn each_choice_has_words_for_every_tag() {
+    let text = &ENGLISH.controls;
+    let ids = |options: &[crate::app::text::OptionText]| options.iter().map(|option| option.id).collect::<Vec<_>>();
+    assert_eq!(ids(text.laws.kinds), Service::TAGS, "laws");
+    assert_eq!(ids(text.load.shape.kinds), Shape::TAGS, "shapes");
+    assert_eq!(ids(text.cards.popularity.kinds), Popularity::TAGS, "popularities");
+    assert_eq!(ids(text.load.kinds), Load::TAGS, "loads");
+}

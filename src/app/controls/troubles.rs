@@ -1,0 +1,66 @@
+//! What is wrong, in words: at its field, or at the top where its field is not on show.
+
+use super::gauge::{Form, Gauge};
+use super::number_field::spoken;
+use crate::app::text::{ControlsText, Unit};
+use crate::scenario::Problem;
+use yew::prelude::*;
+
+/// What the check says of a field, in the field's own words where the number is out of its range.
+pub(super) fn words_of(
+    text: &ControlsText,
+    problems: &[Problem],
+    field: &str,
+    gauge: Option<(&Gauge, Unit)>,
+) -> Option<String> {
+    let problem = problems.iter().find(|problem| problem.path == field)?;
+    let words = &text.problems;
+    let refused = (words.refused)(&problem.value, &problem.allowed);
+    let (Some((gauge, unit)), Ok(number)) = (gauge, problem.value.parse::<f64>()) else { return Some(refused) };
+    let (shown, limit) = (spoken(text, gauge, unit, number), gauge.limit);
+    Some(match gauge.form {
+        _ if !limit.contains(number) => {
+            (words.out_of_range)(&shown, &gauge.show(limit.min), &spoken(text, gauge, unit, limit.max))
+        }
+        Form::Percent => (words.refused_share)(&shown, &problem.allowed),
+        Form::Whole | Form::Decimal => (words.refused)(&shown, &problem.allowed),
+    })
+}
+
+/// Problems of the items of a list, and of the list itself.
+pub(super) fn words_of_list(text: &ControlsText, problems: &[Problem], field: &str) -> Option<String> {
+    let own = words_of(text, problems, field, None);
+    own.or_else(|| {
+        problems.iter().find_map(|problem| {
+            let place: usize = problem.path.strip_prefix(field)?.strip_prefix('[')?.strip_suffix(']')?.parse().ok()?;
+            Some((text.problems.item)(place + 1, &(text.problems.refused)(&problem.value, &problem.allowed)))
+        })
+    })
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ElsewhereProps {
+    pub(super) text: &'static ControlsText,
+    /// The problems that no visible field shows.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// The problems that lie outside the group on show. The region is there before its first words, so that they are heard.
+#[component]
+pub(super) fn Elsewhere(props: &ElsewhereProps) -> Html {
+    let words = &props.text.problems;
+    html! {
+        <div class="elsewhere" role="alert">
+            if !props.problems.is_empty() {
+                <p>{ words.elsewhere }</p>
+                <ul>
+                    for problem in props.problems.iter() {
+                        <li key={problem.path.clone()}>
+                            { (words.at)(&problem.path, &problem.value, &problem.allowed) }
+                        </li>
+                    }
+                </ul>
+            }
+        </div>
+    }
+}

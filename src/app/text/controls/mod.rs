@@ -1,0 +1,149 @@
+//! Texts of the controls: what each one is, what it does to the system, and where its default comes from.
+//!
+//! A label says what a control is. Its help says what it does and why you might care. Its source says who claims the
+//! default: measured, published, or an assumption of a plausible size.
+
+mod frame;
+mod laws;
+mod load;
+mod overall;
+mod stages;
+
+pub use frame::{FrameText, PlaceText, ProblemsText};
+pub use laws::{LawParametersText, LawsText};
+pub use load::{CardsText, LoadText, PopularityText, ShapeText};
+pub use overall::{ObjectiveText, OutcomesText, OverviewText};
+pub use stages::{
+    BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
+};
+
+/// A unit: short beside a number, in words for a screen reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Beside the number; empty where the label says it already.
+    pub short: &'static str,
+    /// In words after the number 1; empty for a pure number.
+    pub one: &'static str,
+    /// In words after any other number; empty for a pure number.
+    pub many: &'static str,
+}
+
+impl Unit {
+    /// A pure number.
+    pub const NONE: Self = Self { short: "", one: "", many: "" };
+}
+
+/// The words around one control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldText {
+    /// What it is.
+    pub label: &'static str,
+    /// What its number counts.
+    pub unit: Unit,
+    /// What it does to the system, and why you might care.
+    pub help: &'static str,
+    /// Where the default comes from.
+    pub source: &'static str,
+}
+
+/// One of several choices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OptionText {
+    /// Its word in the scenario.
+    pub id: &'static str,
+    /// Its name.
+    pub label: &'static str,
+    /// What it means, in one sentence.
+    pub summary: &'static str,
+}
+
+/// Texts of the area `controls`.
+#[derive(Debug)]
+pub struct ControlsText {
+    /// Name of the area for assistive technology.
+    pub region: &'static str,
+    /// The words that every control shares.
+    pub frame: FrameText,
+    /// What is wrong, in words.
+    pub problems: ProblemsText,
+    /// Title and first sentence of each group.
+    pub places: PlaceText,
+    /// Who sends payments.
+    pub load: LoadText,
+    /// With which cards.
+    pub cards: CardsText,
+    /// The gateway.
+    pub gateway: GatewayText,
+    /// The balancer.
+    pub balancer: BalancerText,
+    /// The processors.
+    pub processors: ProcessorsText,
+    /// The channel.
+    pub channel: ChannelText,
+    /// Card management.
+    pub card_management: CardManagementText,
+    /// The cache.
+    pub cache: CacheText,
+    /// The database.
+    pub database: DatabaseText,
+    /// What the issuer answers.
+    pub outcomes: OutcomesText,
+    /// What is promised.
+    pub objective: ObjectiveText,
+    /// What belongs to the whole.
+    pub overview: OverviewText,
+    /// The laws of service times and delays.
+    pub laws: LawsText,
+}
+
+impl PartialEq for ControlsText {
+    /// Tables are statics: one is the same as another when it stands at the same place.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: ControlsText = ControlsText {
+    region: "Controls",
+    frame: frame::FRAME,
+    problems: frame::PROBLEMS,
+    places: frame::PLACES,
+    load: load::LOAD,
+    cards: load::CARDS,
+    gateway: stages::GATEWAY,
+    balancer: stages::BALANCER,
+    processors: stages::PROCESSORS,
+    channel: stages::CHANNEL,
+    card_management: stages::CARD_MANAGEMENT,
+    cache: stages::CACHE,
+    database: stages::DATABASE,
+    outcomes: overall::OUTCOMES,
+    objective: overall::OBJECTIVE,
+    overview: overall::OVERVIEW,
+    laws: laws::LAWS,
+};
+
+/// The units of the scenario in English.
+mod units {
+    use super::Unit;
+
+    const fn counted(one: &'static str, many: &'static str) -> Unit {
+        Unit { short: "", one, many }
+    }
+
+    pub(super) const RATE: Unit = Unit { short: "/s", one: "payment per second", many: "payments per second" };
+    pub(super) const MS: Unit = Unit { short: "ms", one: "millisecond", many: "milliseconds" };
+    pub(super) const S: Unit = Unit { short: "s", one: "second", many: "seconds" };
+    pub(super) const NS: Unit = Unit { short: "ns", one: "nanosecond", many: "nanoseconds" };
+    pub(super) const PERCENT: Unit = Unit { short: "%", one: "percent", many: "percent" };
+    pub(super) const TIMES: Unit = Unit { short: "×", one: "times", many: "times" };
+    pub(super) const WORKERS: Unit = counted("worker", "workers");
+    pub(super) const PLACES: Unit = counted("place", "places");
+    pub(super) const CLIENTS: Unit = counted("client", "clients");
+    pub(super) const CARDS: Unit = counted("card", "cards");
+    pub(super) const PROCESSORS: Unit = counted("processor", "processors");
+    pub(super) const LINES: Unit = counted("line", "lines");
+    pub(super) const CONNECTIONS: Unit = counted("connection", "connections");
+    pub(super) const ROWS: Unit = counted("row", "rows");
+    pub(super) const PHASES: Unit = counted("phase", "phases");
+}

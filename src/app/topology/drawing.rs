@@ -1,0 +1,206 @@
+//! The drawing: rails and places as SVG, and the keyboard's way through them.
+
+use super::facts::{self, Facts};
+use super::keys;
+use super::layout::{Form, Layout, Spot};
+use super::meter::{Cell, View};
+use super::rails::{rails, rates};
+use super::station::{Content, Station};
+use crate::app::text::TopologyText;
+use crate::payment::Place;
+use crate::scenario::Scenario;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, SvgElement};
+use yew::prelude::*;
+
+/// Longest line of the balancer's small print, in letters.
+const NOTE_LETTERS: usize = 16;
+
+/// Properties of [`Drawing`].
+#[derive(Properties, PartialEq)]
+pub(super) struct DrawingProps {
+    pub(super) text: &'static TopologyText,
+    pub(super) scenario: Rc<Scenario>,
+    pub(super) layout: Rc<Layout>,
+    /// What is drawn.
+    pub(super) shown: Rc<View>,
+    /// What is read aloud; it changes less often.
+    pub(super) said: Rc<View>,
+    pub(super) still: bool,
+    pub(super) selected: Option<Place>,
+    pub(super) on_select: Callback<Option<Place>>,
+}
+
+/// The drawing.
+#[component]
+pub(super) fn Drawing(props: &DrawingProps) -> Html {
+    let root = use_node_ref();
+    let reached = use_state_eq(|| props.selected.unwrap_or(Place::Merchants));
+    let processors = facts::processors(&props.scenario);
+    // A processor that is no more cannot hold the keyboard's place.
+    let here = if props.layout.spot(*reached).is_some() { *reached } else { Place::Merchants };
+    let on_reach = Callback::from({
+        let reached = reached.clone();
+        move |place| reached.set(place)
+    });
+    let on_press = Callback::from({
+        let (selected, on_select) = (props.selected, props.on_select.clone());
+        move |place| on_select.emit(Some(place).filter(|_| selected != Some(place)))
+    });
+    let onkeydown = Callback::from({
+        let (root, on_press, on_select) = (root.clone(), on_press.clone(), props.on_select.clone());
+        let (selected, form) = (props.selected, props.layout.form);
+        move |event: KeyboardEvent| match event.key().as_str() {
+            _ if event.ctrl_key() || event.alt_key() || event.meta_key() => {}
+            "Enter" | " " => {
+                event.prevent_default();
+                on_press.emit(here);
+            }
+            "Escape" if selected.is_some() => on_select.emit(None),
+            key => {
+                if let Some(place) = keys::step(key, here, processors, form) {
+                    event.prevent_default();
+                    focus(&root, place);
+                }
+            }
+        }
+    });
+    let shown = facts::facts(props.text, &props.scenario, &props.shown);
+    let said = facts::facts(props.text, &props.scenario, &props.said);
+    let station = |(index, spot): (usize, &Spot)| {
+        let content = content(props, spot, &shown, &said);
+        let key = u32::from(spot.place.code());
+        let (selected, reachable) = (props.selected == Some(spot.place), here == spot.place);
+        let (on_press, on_reach) = (on_press.clone(), on_reach.clone());
+        html! { <Station {key} layout={&props.layout} {index} {content} {selected} {reachable} {on_press} {on_reach} /> }
+    };
+    let (width, height) = (props.layout.width, props.layout.height);
+    html! {
+        <svg
+            ref={root}
+            class="topology-drawing"
+            role="group"
+            aria-label={props.text.summary}
+            viewBox={format!("0 0 {width:.0} {height:.0}")}
+            width={format!("{width:.0}")}
+            height={format!("{height:.0}")}
+            data-form={match props.layout.form { Form::Wide => "wide", Form::Tall => "tall" }}
+            {onkeydown}
+        >
+            { rails(&props.layout, &props.shown, props.still) }
+            { for props.layout.spots.iter().enumerate().map(station) }
+            if props.still {
+                { rates(&props.layout, &props.shown) }
+            }
+        </svg>
+    }
+}
+
+/// Gives a place the focus.
+fn focus(root: &NodeRef, place: Place) {
+    let selector = format!("[data-place=\"{}\"]", place.code());
+    let found = root.cast::<Element>().and_then(|root| root.query_selector(&selector).ok()?);
+    if let Some(element) = found.and_then(|element| element.dyn_into::<SvgElement>().ok()) {
+        // An element that cannot take the focus leaves it where it is.
+        let _ = element.focus();
+    }
+}
+
+fn content(props: &DrawingProps, spot: &Spot, shown: &[Facts], said: &[Facts]) -> Content {
+    let (text, view) = (props.text, &props.shown);
+    let of = |list: &[Facts]| list.iter().find(|facts| facts.place == spot.place).cloned();
+    let name = match spot.place {
+        Place::Processor(number) if spot.brief => (u32::from(number) + 1).to_string(),
+        place => facts::name(text, place),
+    };
+    let Some(facts) = of(shown) else {
+        return Content {
+            name,
+            label: facts::label(text, &props.scenario, &props.said, spot.place),
+            ..ends(props, spot)
+        };
+    };
+    let figure = facts.workers.map_or_else(
+        || (facts::count(facts.busy), text.busy.to_owned()),
+        |all| (facts::count(facts.busy), (text.of)(&facts::count(all))),
+    );
+    let count = facts::count(facts.rejected);
+    let rejected = (facts.rejected > 0).then(|| (count.clone(), (text.turned_away)(&count)));
+    let cells: Vec<Cell> = if spot.cells.is_some() { view.cells.clone() } else { Vec::new() };
+    Content {
+        label: of(said).map(|said| facts::station_label(text, &said)).unwrap_or_default(),
+        name,
+        figure: Some(figure),
+        note: vec![facts.note.clone()],
+        rejected,
+        cells,
+        facts: Some(facts),
+        turn: None,
+    }
+}
+
+/// What the places without a queue say: merchants and balancer.
+fn ends(props: &DrawingProps, spot: &Spot) -> Content {
+    if spot.place == Place::Merchants {
+        let [value, unit, note] = facts::arrivals(props.text, &props.scenario, &props.shown);
+        return Content { figure: Some((value, unit)), note: vec![note], ..Content::default() };
+    }
+    let turn = props.shown.pick.and_then(|pick| turn(&props.layout, Place::Processor(pick)));
+    let policy = facts::policy(&props.scenario);
+    let note = if props.layout.form == Form::Wide { broken(&policy) } else { vec![policy] };
+    Content { note, turn, ..Content::default() }
+}
+
+/// The direction from the turntable to a processor, in degrees.
+fn turn(layout: &Layout, processor: Place) -> Option<f64> {
+    let table = layout.spot(Place::Balancer)?.plate;
+    let aim = match layout.form {
+        Form::Wide => {
+            let track = &layout.routes.get(layout.route(Place::Balancer, processor)?.0)?.track;
+            track.point(table.width / track.length().max(1.0))
+        }
+        Form::Tall => layout.spot(processor)?.plate.middle(),
+    };
+    let middle = table.middle();
+    Some((aim.y - middle.y).atan2(aim.x - middle.x).to_degrees())
+}
+
+/// Words on two lines where one would be too long.
+fn broken(words: &str) -> Vec<String> {
+    if words.len() <= NOTE_LETTERS {
+        return vec![words.to_owned()];
+    }
+    let spaces = words.match_indices(' ').map(|(place, _)| place);
+    match spaces.min_by_key(|place| place.abs_diff(words.len() / 2)) {
+        Some(place) => vec![words[..place].to_owned(), words[place + 1..].to_owned()],
+        None => vec![words.to_owned()],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::topology::layout::{Stage, layout};
+
+    #[test]
+    fn the_turntable_points_at_the_processor() {
+        for (width, height) in [(1440.0, 520.0), (390.0, 480.0)] {
+            let drawing = layout(3, Stage { width, height });
+            let turns = [0, 1, 2].map(|number| turn(&drawing, Place::Processor(number)));
+            assert_ne!(turns[0], turns[2], "the first and the last lie in different directions");
+        }
+        let wide = layout(3, Stage { width: 1440.0, height: 520.0 });
+        assert!(
+            turn(&wide, Place::Processor(1)).is_some_and(|turn| turn.abs() < 1e-9),
+            "the middle one straight ahead"
+        );
+        assert!(turn(&wide, Place::Processor(0)).is_some_and(|turn| turn < -10.0), "the first one above");
+    }
+
+    #[test]
+    fn long_names_break_near_their_middle() {
+        assert_eq!(broken("round robin"), ["round robin"], "short enough");
+        assert_eq!(broken("smooth weighted round robin"), ["smooth weighted", "round robin"], "in two");
+    }
+}

@@ -1,0 +1,252 @@
+//! The canvas of moving payments above the drawing: decoration for the eye, hidden from assistive technology.
+
+use super::beads::{Beads, Kind, Sight};
+use super::hooks::{Frames, Listener, wall_ms};
+use super::layout::Layout;
+use crate::app::feed::{Feed, Subscription};
+use crate::math;
+use std::cell::{Cell, RefCell};
+use std::f64::consts::TAU;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, IntersectionObserver, MutationObserver};
+use yew::prelude::*;
+
+/// Radius of a moving bead.
+const RADIUS: f64 = 3.4;
+/// Half a cross, half a diamond.
+const ARM: f64 = 3.4;
+const POINT: f64 = 4.4;
+/// Sharpest canvas: beyond it nobody sees a difference and every frame costs more.
+const DENSITY_MAX: f64 = 2.0;
+
+/// Properties of [`BeadLayer`].
+#[derive(Properties, PartialEq)]
+pub(super) struct BeadLayerProps {
+    /// Where the rails are.
+    pub(super) layout: Rc<Layout>,
+    /// Where the moves come from.
+    pub(super) feed: Feed,
+    /// The legend, whose marks hold the colour of each kind of bead.
+    pub(super) legend: NodeRef,
+}
+
+/// The moving payments.
+#[component]
+pub(super) fn BeadLayer(props: &BeadLayerProps) -> Html {
+    let node = use_node_ref();
+    let dependencies = (Rc::clone(&props.layout), props.feed.clone(), node.clone(), props.legend.clone());
+    use_effect_with(dependencies, |(layout, feed, node, legend)| {
+        let running = node.cast::<HtmlCanvasElement>().and_then(|canvas| Running::start(&canvas, layout, feed, legend));
+        move || drop(running)
+    });
+    html! { <canvas ref={node} class="topology-beads" aria-hidden="true" /> }
+}
+
+/// Everything that must end with the layer.
+struct Running {
+    _subscription: Subscription,
+    _listeners: Vec<Listener>,
+    theme: Option<(MutationObserver, Closure<dyn FnMut()>)>,
+    view: Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = &self.theme {
+            observer.disconnect();
+        }
+        if let Some((observer, _)) = &self.view {
+            observer.disconnect();
+        }
+    }
+}
+
+/// What a frame needs.
+struct Easel {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    layout: Rc<Layout>,
+    legend: NodeRef,
+    beads: RefCell<Beads>,
+    /// Colours of [`KINDS`].
+    colours: RefCell<[String; 4]>,
+    /// Whether the drawing is on the screen.
+    seen: Cell<bool>,
+}
+
+/// Kinds of beads and the names of their marks in the legend.
+const KINDS: [(Kind, &str); 4] =
+    [(Kind::Open, "open"), (Kind::Approved, "approved"), (Kind::Declined, "declined"), (Kind::Failed, "failed")];
+
+impl Running {
+    fn start(canvas: &HtmlCanvasElement, layout: &Rc<Layout>, feed: &Feed, legend: &NodeRef) -> Option<Self> {
+        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let easel = Rc::new(Easel {
+            canvas: canvas.clone(),
+            context,
+            layout: Rc::clone(layout),
+            legend: legend.clone(),
+            beads: RefCell::default(),
+            colours: RefCell::default(),
+            seen: Cell::new(true),
+        });
+        easel.read_colours();
+        let frames = {
+            let easel = Rc::clone(&easel);
+            Rc::new(Frames::new(move |wall_ms| easel.draw(wall_ms)))
+        };
+        frames.wake();
+        let subscription = {
+            let (easel, frames) = (Rc::clone(&easel), Rc::clone(&frames));
+            feed.subscribe(move |snapshot| {
+                let mut beads = easel.beads.borrow_mut();
+                if easel.visible() {
+                    beads.take(&easel.layout, snapshot, wall_ms());
+                } else {
+                    beads.clear();
+                    frames.wake();
+                }
+                if beads.runs() {
+                    frames.wake();
+                }
+            })
+        };
+        let refresh = {
+            let (easel, frames) = (Rc::clone(&easel), Rc::clone(&frames));
+            move || {
+                easel.read_colours();
+                frames.wake();
+            }
+        };
+        Some(Self {
+            _subscription: subscription,
+            _listeners: listeners(refresh.clone()),
+            theme: watch_theme(refresh.clone()),
+            view: watch_view(&easel, refresh),
+        })
+    }
+}
+
+/// The reader's system changes its theme, or the page comes back into view.
+fn listeners(refresh: impl FnMut() + Clone + 'static) -> Vec<Listener> {
+    let Some(window) = web_sys::window() else { return Vec::new() };
+    let theme = window.match_media("(prefers-color-scheme: dark)").ok().flatten();
+    let theme = theme.map(|query| Listener::new(&query, "change", refresh.clone()));
+    let page = window.document().map(|document| Listener::new(&document, "visibilitychange", refresh));
+    theme.into_iter().chain(page).collect()
+}
+
+/// The page changes its theme by an attribute of its root.
+fn watch_theme(refresh: impl FnMut() + 'static) -> Option<(MutationObserver, Closure<dyn FnMut()>)> {
+    let root = web_sys::window()?.document()?.document_element()?;
+    let closure = Closure::<dyn FnMut()>::new(refresh);
+    let observer = MutationObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    let options = web_sys::MutationObserverInit::new();
+    options.set_attributes(true);
+    observer.observe_with_options(&root, &options).ok()?;
+    Some((observer, closure))
+}
+
+/// The drawing is scrolled out of view and back.
+fn watch_view(
+    easel: &Rc<Easel>,
+    mut refresh: impl FnMut() + 'static,
+) -> Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)> {
+    let watched = Rc::clone(easel);
+    let closure = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+        let last = entries.pop().dyn_into::<web_sys::IntersectionObserverEntry>();
+        watched.seen.set(last.is_ok_and(|entry| entry.is_intersecting()));
+        refresh();
+    });
+    let observer = IntersectionObserver::new(closure.as_ref().unchecked_ref()).ok()?;
+    observer.observe(&easel.canvas);
+    Some((observer, closure))
+}
+
+impl Easel {
+    fn visible(&self) -> bool {
+        let hidden = web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden());
+        self.seen.get() && !hidden
+    }
+
+    /// Colours as the legend has them: a custom property alone would not be resolved for the theme.
+    fn read_colours(&self) {
+        let Some(legend) = self.legend.cast::<Element>() else { return };
+        let colour = |name: &str| {
+            let mark = legend.query_selector(&format!("[data-bead=\"{name}\"]")).ok()??;
+            web_sys::window()?.get_computed_style(&mark).ok()??.get_property_value("color").ok()
+        };
+        *self.colours.borrow_mut() = KINDS.map(|(_, name)| colour(name).unwrap_or_default());
+    }
+
+    /// Draws a frame; says whether there is a next one.
+    fn draw(&self, wall_ms: f64) -> bool {
+        let mut beads = self.beads.borrow_mut();
+        let moving = beads.advance(wall_ms);
+        self.clear();
+        let colours = self.colours.borrow();
+        let mut worn = None;
+        for sight in beads.sights(&self.layout) {
+            if worn != Some(sight.kind) {
+                worn = Some(sight.kind);
+                let place = KINDS.iter().position(|(kind, _)| *kind == sight.kind).unwrap_or_default();
+                self.context.set_fill_style_str(&colours[place]);
+                self.context.set_stroke_style_str(&colours[place]);
+            }
+            self.bead(&sight);
+        }
+        if !moving || !self.visible() {
+            beads.rest();
+        }
+        moving && self.visible()
+    }
+
+    /// An empty canvas of the right size and density.
+    fn clear(&self) {
+        let density = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, DENSITY_MAX);
+        let size = [self.layout.width, self.layout.height].map(|side| math::low(math::whole(side * density)));
+        if [self.canvas.width(), self.canvas.height()] == size {
+            let _ = self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0);
+            self.context.clear_rect(0.0, 0.0, f64::from(size[0]), f64::from(size[1]));
+        } else {
+            self.canvas.set_width(size[0]);
+            self.canvas.set_height(size[1]);
+        }
+        let _ = self.context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0);
+        self.context.set_line_width(2.0);
+    }
+
+    fn bead(&self, sight: &Sight) {
+        let (context, x, y) = (&self.context, sight.at.x, sight.at.y);
+        let faded = sight.strength < 1.0;
+        if faded {
+            context.set_global_alpha(sight.strength);
+        }
+        context.begin_path();
+        match sight.kind {
+            Kind::Open | Kind::Approved => {
+                let _ = context.arc(x, y, RADIUS, 0.0, TAU);
+                context.fill();
+            }
+            Kind::Declined => {
+                context.move_to(x, y - POINT);
+                context.line_to(x + POINT, y);
+                context.line_to(x, y + POINT);
+                context.line_to(x - POINT, y);
+                context.fill();
+            }
+            Kind::Failed => {
+                context.move_to(x - ARM, y - ARM);
+                context.line_to(x + ARM, y + ARM);
+                context.move_to(x + ARM, y - ARM);
+                context.line_to(x - ARM, y + ARM);
+                context.stroke();
+            }
+        }
+        if faded {
+            context.set_global_alpha(1.0);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What stands below the drawing: how beads look, how many payments one stands for, and how to read it all.
+
+use super::meter::View;
+use crate::app::format;
+use crate::app::text::TopologyText;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The marks: name for the style sheet and the canvas, and path in a box of 12 by 12.
+const MARKS: [(&str, &str); 5] = [
+    ("open", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
+    ("waiting", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
+    ("approved", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
+    ("declined", "M6 1.6L10.4 6L6 10.4L1.6 6z"),
+    ("failed", "M2.6 2.6L9.4 9.4M9.4 2.6L2.6 9.4"),
+];
+
+/// Properties of [`Legend`].
+#[derive(Properties, PartialEq)]
+pub(super) struct LegendProps {
+    pub(super) text: &'static TopologyText,
+    pub(super) view: Rc<View>,
+    /// The canvas reads its colours from the marks.
+    pub(super) node: NodeRef,
+    /// Whether there are beads at all.
+    pub(super) beads: bool,
+}
+
+/// The legend.
+#[component]
+pub(super) fn Legend(props: &LegendProps) -> Html {
+    let text = props.text;
+    // Without motion only those who stand can be seen one by one.
+    let seen = |mark: &'static str| props.beads || mark == "waiting";
+    let names = [text.under_way, text.waiting, text.approved, text.declined, text.failed];
+    let entry = |((mark, path), name): ((&'static str, &'static str), &'static str)| {
+        html! {
+            <li class="topology-mark">
+                <svg data-bead={mark} viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><path d={path} /></svg>
+                { name }
+            </li>
+        }
+    };
+    let sample = format::count(u64::from(props.view.sample_every));
+    html! {
+        <figcaption class="topology-legend" ref={props.node.clone()}>
+            <ul class="topology-marks">{ for MARKS.into_iter().zip(names).filter(|((mark, _), _)| seen(mark)).map(entry) }</ul>
+            if !props.view.seen {
+                <p class="topology-empty">{ text.empty }</p>
+            }
+            if props.beads && props.view.sample_every > 1 {
+                <p class="topology-sample">{ (text.sample)(&sample) }</p>
+            }
+        </figcaption>
+    }
+}
+
+/// How to read the drawing.
+#[component]
+pub(super) fn Help(props: &HelpProps) -> Html {
+    html! {
+        <details class="topology-more">
+            <summary>{ props.text.help }</summary>
+            <div class="topology-help">{ for props.text.help_lines.iter().map(|line| html! { <p>{ *line }</p> }) }</div>
+        </details>
+    }
+}
+
+/// Properties of [`Help`].
+#[derive(Properties, PartialEq)]
+pub(super) struct HelpProps {
+    pub(super) text: &'static TopologyText,
+}

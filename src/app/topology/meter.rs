@@ -1,0 +1,255 @@
+//! Turns snapshots, thirty a second, into what the drawing says, a few times a second.
+//!
+//! Gauges are taken as they are. Rates, shares and hits are exponential averages over the last moments of the sampled
+//! payments' moves: good enough for the width of a rail; exact figures stand in the charts and the report.
+
+use crate::math;
+use crate::payment::{Outcome, Place};
+use crate::wire::{Gauge, Hop, Snapshot};
+use std::collections::BTreeMap;
+
+/// Wall seconds over which rates are averaged.
+const MEMORY_S: f64 = 2.0;
+/// How long a signal stays down after the last payment was turned away, in milliseconds.
+const DOWN_MS: f64 = 1_000.0;
+/// Look-ups before a hit ratio is shown.
+const ENOUGH: f64 = 10.0;
+/// Most cells that stand for the cache.
+pub(super) const CELLS: u32 = 40;
+
+/// A cell of the cache's grid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Cell {
+    /// Nothing is kept in it.
+    #[default]
+    Empty,
+    /// Something is.
+    Kept,
+    /// A card was just found in it.
+    Hit,
+    /// A card was just put in.
+    New,
+}
+
+/// What the drawing says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct View {
+    /// Whether there was a snapshot yet.
+    pub(super) seen: bool,
+    /// One bead stands for so many payments.
+    pub(super) sample_every: u32,
+    /// Current arrival rate per second.
+    pub(super) rate_per_s: f64,
+    /// In the order of [`Place::stations`].
+    pub(super) gauges: Vec<Gauge>,
+    /// Whether each of them turned payments away a moment ago.
+    pub(super) rejecting: Vec<bool>,
+    /// Share of the picks of each processor; empty while there are none.
+    pub(super) shares: Vec<f64>,
+    /// The processor picked last.
+    pub(super) pick: Option<u8>,
+    /// The cells that stand for the cache.
+    pub(super) cells: Vec<Cell>,
+    /// Share of the look-ups that found their card lately.
+    pub(super) hits: Option<f64>,
+    /// Moves per simulated second lately.
+    pub(super) flows: BTreeMap<(Place, Place), f64>,
+}
+
+/// What has been measured of a run.
+#[derive(Debug)]
+pub(super) struct Meter {
+    processors: u8,
+    capacity: u32,
+    run: u32,
+    now_s: f64,
+    view: View,
+    /// Payments and simulated seconds, both fading.
+    moves: BTreeMap<(Place, Place), f64>,
+    seconds: f64,
+    /// Until when each signal stays down.
+    down_until: Vec<f64>,
+    /// Cells that were touched since the last view.
+    touched: BTreeMap<u32, Cell>,
+}
+
+impl Meter {
+    /// A meter for so many processors and a cache of this capacity.
+    pub(super) fn new(processors: u8, capacity: u32) -> Self {
+        let stations = Place::stations(processors).count();
+        let view = View {
+            gauges: vec![Gauge::default(); stations],
+            cells: vec![Cell::Empty; math::index(capacity.min(CELLS))],
+            ..View::default()
+        };
+        Self {
+            processors,
+            capacity,
+            run: 0,
+            now_s: 0.0,
+            view,
+            moves: BTreeMap::new(),
+            seconds: 0.0,
+            down_until: vec![0.0; stations],
+            touched: BTreeMap::new(),
+        }
+    }
+
+    /// Takes a snapshot that came at this wall time in milliseconds.
+    pub(super) fn take(&mut self, snapshot: &Snapshot, wall_ms: f64) {
+        if snapshot.run != self.run || snapshot.now_s < self.now_s {
+            *self = Self { run: snapshot.run, now_s: snapshot.now_s, ..Self::new(self.processors, self.capacity) };
+        }
+        for (place, gauge) in snapshot.gauges.iter().enumerate().take(self.view.gauges.len()) {
+            if self.view.seen && gauge.rejected > self.view.gauges[place].rejected {
+                self.down_until[place] = wall_ms + DOWN_MS;
+            }
+            self.view.gauges[place] = *gauge;
+        }
+        self.fade(snapshot);
+        let weight = f64::from(snapshot.sample_every.max(1));
+        for hop in &snapshot.hops {
+            *self.moves.entry((hop.from, hop.to)).or_default() += weight;
+            self.touch(hop);
+        }
+        let picked = |hop: &Hop| match (hop.from, hop.to) {
+            (Place::Balancer, Place::Processor(number)) => Some(number),
+            _ => None,
+        };
+        let last = snapshot.last.iter().chain(snapshot.hops.iter().rev()).find_map(picked);
+        self.view.pick = last.filter(|number| *number < self.processors).or(self.view.pick);
+        self.view.seen = true;
+        self.view.sample_every = snapshot.sample_every;
+        self.view.rate_per_s = snapshot.rate_per_s;
+        self.now_s = snapshot.now_s;
+        self.settle_cells(snapshot.resident);
+    }
+
+    /// What the drawing says now; cells light up in one view and fade after it.
+    pub(super) fn view(&mut self, wall_ms: f64) -> View {
+        self.view.rejecting = self.down_until.iter().map(|until| *until > wall_ms).collect();
+        let per_s = |count: &f64| if self.seconds > 0.0 { count / self.seconds } else { 0.0 };
+        self.view.flows = self.moves.iter().map(|(key, count)| (*key, per_s(count))).collect();
+        self.view.shares = self.shares();
+        let count = |from, to| self.moves.get(&(from, to)).copied().unwrap_or_default();
+        let answers = count(Place::CardManagement, Place::Channel);
+        let misses = count(Place::CardManagement, Place::Database);
+        let enough = answers >= ENOUGH && self.capacity > 0;
+        self.view.hits = enough.then(|| (1.0 - misses / answers).clamp(0.0, 1.0));
+        let mut view = self.view.clone();
+        for (cell, state) in std::mem::take(&mut self.touched) {
+            if let Some(slot) = view.cells.get_mut(math::index(cell)) {
+                *slot = state;
+            }
+        }
+        view
+    }
+
+    fn shares(&self) -> Vec<f64> {
+        let picks = (0..self.processors).map(|number| (Place::Balancer, Place::Processor(number)));
+        let picks: Vec<f64> = picks.map(|key| self.moves.get(&key).copied().unwrap_or_default()).collect();
+        let all: f64 = picks.iter().sum();
+        if all > 0.0 { picks.iter().map(|count| count / all).collect() } else { Vec::new() }
+    }
+
+    /// Lets what was counted before fade with simulated time, at a speed that suits the eye.
+    fn fade(&mut self, snapshot: &Snapshot) {
+        let passed = (snapshot.now_s - self.now_s).max(0.0);
+        let memory = (MEMORY_S * snapshot.pace).max(passed);
+        if passed <= 0.0 || memory <= 0.0 {
+            return;
+        }
+        let keep = math::exp(-passed / memory);
+        self.seconds = self.seconds * keep + passed;
+        self.moves.values_mut().for_each(|count| *count *= keep);
+    }
+
+    fn touch(&mut self, hop: &Hop) {
+        let shown = math::id(self.view.cells.len());
+        if shown == 0 {
+            return;
+        }
+        if let Some(cell) = hop.cell {
+            let place = u64::from(cell) * u64::from(shown) / u64::from(self.capacity.max(1));
+            self.touched.insert(math::low(place).min(shown - 1), Cell::Hit);
+        } else if (hop.from, hop.to) == (Place::Database, Place::CardManagement) && hop.outcome != Outcome::Rejected {
+            // Where the new card went is not told: any cell that is kept will do, the same one for the same payment.
+            let kept = self.view.cells.iter().filter(|cell| **cell == Cell::Kept).count();
+            let places = math::wide(kept).max(1);
+            self.touched.insert(math::low(math::floor(hop.payment).wrapping_mul(17) % places), Cell::New);
+        }
+    }
+
+    fn settle_cells(&mut self, resident: u32) {
+        let shown = math::wide(self.view.cells.len());
+        let kept = (u64::from(resident) * shown).div_ceil(u64::from(self.capacity.max(1)));
+        for (place, cell) in self.view.cells.iter_mut().enumerate() {
+            *cell = if math::wide(place) < kept { Cell::Kept } else { Cell::Empty };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hop(from: Place, to: Place) -> Hop {
+        let (at_s, takes_s, payment) = (0.0, 0.0, 1.0);
+        Hop { at_s, takes_s, payment, from, to, outcome: Outcome::Open, waits: false, cell: None }
+    }
+
+    fn snapshot(now_s: f64, hops: Vec<Hop>) -> Snapshot {
+        let gauges = vec![Gauge::default(); 7];
+        Snapshot { run: 1, now_s, pace: 1.0, sample_every: 1, gauges, hops, ..Snapshot::default() }
+    }
+
+    #[test]
+    fn shares_add_up_and_follow_the_picks() {
+        let mut meter = Meter::new(3, 0);
+        let picks = [0, 0, 0, 1].map(|number| hop(Place::Balancer, Place::Processor(number)));
+        meter.take(&snapshot(1.0, picks.to_vec()), 0.0);
+        let view = meter.view(0.0);
+        assert_eq!(view.shares, [0.75, 0.25, 0.0], "three of four");
+        assert_eq!(view.pick, Some(1), "the last one");
+    }
+
+    #[test]
+    fn a_steady_flow_is_measured_as_it_is() {
+        let mut meter = Meter::new(1, 0);
+        for moment in 1..=200 {
+            let hops = vec![hop(Place::Merchants, Place::Gateway); 4];
+            meter.take(&snapshot(f64::from(moment) * 0.04, hops), 0.0);
+        }
+        let flow = meter.view(0.0).flows[&(Place::Merchants, Place::Gateway)];
+        assert!((flow - 100.0).abs() < 5.0, "four in 40 ms are a hundred a second, not {flow}");
+    }
+
+    #[test]
+    fn a_signal_drops_and_rises_again() {
+        let mut meter = Meter::new(1, 0);
+        meter.take(&snapshot(1.0, Vec::new()), 0.0);
+        let mut full = snapshot(2.0, Vec::new());
+        full.gauges[4].rejected = 1;
+        meter.take(&full, 100.0);
+        assert!(meter.view(200.0).rejecting[4], "down right after");
+        assert!(!meter.view(1_200.0).rejecting[4], "up a second later");
+    }
+
+    #[test]
+    fn cells_light_up_once() {
+        let mut meter = Meter::new(1, 100);
+        let found = Hop { cell: Some(99), ..hop(Place::CardManagement, Place::Channel) };
+        let resident = Snapshot { resident: 100, ..snapshot(1.0, vec![found]) };
+        meter.take(&resident, 0.0);
+        assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Hit), "the last of a hundred is the last cell");
+        assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Kept), "and then it is an ordinary one");
+    }
+
+    #[test]
+    fn a_new_run_starts_from_nothing() {
+        let mut meter = Meter::new(1, 0);
+        meter.take(&snapshot(5.0, vec![hop(Place::Balancer, Place::Processor(0))]), 0.0);
+        meter.take(&Snapshot { run: 2, ..snapshot(1.0, Vec::new()) }, 0.0);
+        assert_eq!(meter.view(0.0).pick, None, "nothing was picked in this run");
+    }
+}

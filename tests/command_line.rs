@@ -1,0 +1,89 @@
+//! The command line as others call it: output, messages, exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn switchyard(arguments: &[&str], input: &str) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+    let pipes = program.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn json(arguments: &[&str], input: &str) -> Value {
+    let output = switchyard(arguments, input);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The input is bad: exit 2, nothing on stdout, and these words on stderr.
+fn refused(arguments: &[&str], input: &str, words: &[&str]) {
+    let output = switchyard(arguments, input);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+    assert!(output.stdout.is_empty(), "{arguments:?}: nothing on stdout");
+    for word in words {
+        assert!(message.contains(word), "{arguments:?}: {message}");
+    }
+}
+
+#[test]
+fn a_run_reports_and_repeats() {
+    let scenario = r#"{"load": {"open": {"rate_per_s": 50}}, "warm_up_s": 2, "duration_s": 32}"#;
+    let report = json(&["run", "-", "--seed", "9", "--json"], scenario);
+    assert_eq!(report["seed"], 9, "its seed");
+    assert_eq!(report["digest"].as_str().unwrap().len(), 16, "its digest");
+    let response = &report["metrics"]["response_ms"];
+    for field in ["mean", "half_width", "level", "runs", "state"] {
+        assert!(response.get(field).is_some(), "{field} of {response}");
+    }
+    assert_eq!(response["state"], "steady", "thirty seconds are enough here");
+    assert!(report["invariants"].as_array().unwrap().iter().all(|law| law["violations"] == 0), "the laws hold");
+    assert_eq!(report, json(&["run", "-", "--seed", "9", "--json"], scenario), "the same again");
+    assert_ne!(report["digest"], json(&["run", "-", "--seed", "10", "--json"], scenario)["digest"], "another seed");
+}
+
+#[test]
+fn presets_are_scenarios() {
+    for preset in json(&["presets", "--json"], "").as_array().unwrap() {
+        let id = preset["id"].as_str().unwrap();
+        let printed = json(&["presets", id], "");
+        assert_eq!(
+            json(&["run", id, "--json"], "")["digest"],
+            json(&["run", "-", "--json"], &printed.to_string())["digest"],
+            "{id} by name and by text"
+        );
+    }
+}
+
+#[test]
+fn picks_and_misses_are_printed() {
+    let picks = json(
+        &["balance", "--policy", "smooth-weighted-round-robin", "--weights", "5,1,1", "--picks", "7", "--json"],
+        "",
+    );
+    assert_eq!(picks["picks"], serde_json::json!([0, 0, 1, 0, 2, 0, 0]), "NGINX's order");
+    let script = ["balance", "--policy", "round-robin", "--weights", "1,1", "--script", "+ + 0 +", "--json"];
+    assert_eq!(json(&script, "")["picks"], serde_json::json!([0, 1, 0]), "a script");
+    let trace = "7\n0\n1\n2\n0\n3\n0\n4\n2\n3\n0\n3\n2\n1\n2\n0\n1\n7\n0\n1\n";
+    let counts = json(&["cache", "-", "--policy", "lru", "--capacity", "3", "--json"], trace);
+    assert_eq!((&counts["hits"], &counts["misses"]), (&Value::from(8), &Value::from(12)), "the textbook string");
+    let several = json(&["cache", "-", "--policy", "lru", "--policy", "fifo", "--capacity", "3,4", "--json"], trace);
+    assert_eq!(several.as_array().unwrap().len(), 4, "every pair");
+}
+
+#[test]
+fn bad_input_ends_with_two() {
+    refused(&["run", "calm-dya"], "", &["calm-dya", "calm-day"]);
+    refused(&["run", "no/such/file.json"], "", &["no/such/file.json"]);
+    refused(&["run", "-"], r#"{"gateway": {"workers": 0}, "x": 1}"#, &["2 problems", "gateway.workers: 0", "x: 1"]);
+    refused(&["run", "calm-day", "--seed", "-1"], "", &["--seed"]);
+    refused(&["balance", "--policy", "round_robn", "--weights", "1", "--picks", "1"], "", &["round-robin"]);
+    refused(&["balance", "--policy", "random", "--weights", "0,0", "--picks", "1"], "", &["sum to zero"]);
+    refused(&["balance", "--policy", "random", "--weights", "1,1", "--script", "+ 3"], "", &["\"3\"", "open request"]);
+    refused(&["cache", "-", "--policy", "lfuu", "--capacity", "3"], "", &["did you mean lfu"]);
+}

@@ -1,0 +1,102 @@
+//! What must hold in every run, whatever the scenario: conservation, bounds, determinism, an end.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use switchyard::experiment::run;
+use switchyard::scenario::{Checked, Scenario};
+use switchyard::{balance, cache};
+
+fn service() -> impl Strategy<Value = Value> {
+    let mean = 0.0..60.0_f64;
+    prop_oneof![
+        mean.clone().prop_map(|mean_ms| json!({ "deterministic": { "mean_ms": mean_ms } })),
+        mean.clone().prop_map(|mean_ms| json!({ "exponential": { "mean_ms": mean_ms } })),
+        (mean.clone(), 1..8u32)
+            .prop_map(|(mean_ms, shape)| json!({ "erlang": { "mean_ms": mean_ms, "shape": shape } })),
+        (1.0..20.0_f64, 1.0..9.0_f64)
+            .prop_map(|(median, tail)| json!({ "log_normal": { "median_ms": median, "p99_ms": median * tail } })),
+        (mean, 1.0..9.0_f64)
+            .prop_map(|(mean_ms, scv)| json!({ "hyper_exponential": { "mean_ms": mean_ms, "scv": scv } })),
+        (1.0..9.0_f64, 0.6..4.0_f64)
+            .prop_map(|(min, shape)| json!({ "pareto": { "min_ms": min, "shape": shape, "cap_ms": min * 50.0 } })),
+    ]
+}
+
+fn stage() -> impl Strategy<Value = Value> {
+    let bound = |min: u32, max: u32| prop_oneof![Just(Value::Null), (min..max).prop_map(Value::from)];
+    (bound(1, 20), bound(0, 30), service())
+        .prop_map(|(workers, queue, service)| json!({ "workers": workers, "queue_limit": queue, "service": service }))
+}
+
+fn load() -> impl Strategy<Value = Value> {
+    let rate = 1.0..300.0_f64;
+    let shape = prop_oneof![
+        Just(json!("constant")),
+        Just(json!({ "ramp": { "to_per_s": 400, "over_s": 5 } })),
+        Just(json!({ "burst": { "peak_per_s": 500, "every_s": 3, "for_s": 1 } })),
+        Just(json!({ "daily": { "day_s": 8 } })),
+        Just(json!({ "festival": { "at_s": 2, "peak_factor": 5, "rise_s": 1, "half_life_s": 2 } })),
+    ];
+    prop_oneof![
+        (rate, shape).prop_map(|(rate, shape)| json!({ "open": { "rate_per_s": rate, "shape": shape } })),
+        (1..60u32, service()).prop_map(|(clients, think)| json!({ "closed": { "clients": clients, "think": think } })),
+    ]
+}
+
+fn scenario() -> impl Strategy<Value = Checked> {
+    let count = 1..6u32;
+    let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::ALL.len());
+    (load(), stage(), stage(), stage(), stage(), count, policies, any::<bool>(), 0..40u32).prop_filter_map(
+        "time must go on",
+        |(load, gateway, processors, channel, database, count, (balancer, policy), waits, capacity)| {
+            let mut processors = processors;
+            processors["count"] = json!(count);
+            let value = json!({
+                "load": load, "gateway": gateway, "processors": processors,
+                "cards": { "count": 50 },
+                "balancer": { "policy": balance::Policy::ALL[balancer].id() },
+                "channel": { "lines": channel["workers"], "queue_limit": channel["queue_limit"],
+                             "delay": channel["service"], "answer_delay": channel["service"] },
+                "cache": { "policy": cache::Policy::ALL[policy].id(), "capacity": capacity, "ttl_s": 3.0 },
+                "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
+                              "indexed_read": database["service"] },
+                "processing": if waits { "synchronous" } else { "asynchronous" },
+                "warm_up_s": 1.0, "duration_s": 12.0,
+            });
+            Scenario::from_value(&value).ok()
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn every_run_keeps_the_laws(scenario in scenario(), seed in 0..1_000_u64) {
+        let report = run(&scenario, seed);
+        for law in &report.invariants {
+            prop_assert_eq!(law.violations, 0, "{}", law.name);
+        }
+        prop_assert!((report.simulated_s - 12.0).abs() < 1e-9, "it ends at its end: {}", report.simulated_s);
+        for station in &report.stations {
+            if let Some(utilisation) = station.utilisation {
+                prop_assert!((0.0..=1.0 + 1e-9).contains(&utilisation), "{}: {utilisation}", station.name);
+            }
+        }
+        prop_assert!(report.cache.resident <= report.cache.capacity, "the cache never overflows");
+        prop_assert_eq!(&report, &run(&scenario, seed), "a seed repeats");
+        let value = serde_json::to_value(&report).unwrap();
+        prop_assert_eq!(serde_json::from_value::<switchyard::experiment::Report>(value).unwrap(), report);
+    }
+
+    #[test]
+    fn a_policy_changes_no_arrival(scenario in scenario(), seed in 0..1_000_u64) {
+        // Only an open loop: in a closed one arrivals follow the answers, which a policy may well change.
+        prop_assume!(matches!(scenario.scenario().load, switchyard::scenario::Load::Open { .. }));
+        let mut other = scenario.scenario().clone();
+        other.balancer.policy = balance::Policy::Random;
+        other.cache.policy = cache::Policy::Fifo;
+        let (one, two) = (run(&scenario, seed), run(&other.check().unwrap(), seed));
+        prop_assert_eq!(one.payments.offered, two.payments.offered, "the same payments come");
+    }
+}
