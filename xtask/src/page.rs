@@ -18,9 +18,24 @@ pub fn build(steps: &mut Steps) -> Outcome {
     steps.command("fetch packages", &mut cargo("fetch --locked"))?;
     forget_snippets()?;
     let mut trunk = command("trunk");
+    trunk.args(["build", "--release"]).env("PATH", tools::path_with(&folders)?);
     // Trunk reads NO_COLOR as a word of its own and stops at the usual value 1.
-    trunk.args(["build", "--release"]).env("PATH", tools::path_with(&folders)?).env_remove("NO_COLOR");
+    trunk.env_remove("NO_COLOR").env("RUSTFLAGS", compiler_flags());
     steps.command("build the page", &mut trunk)
+}
+
+/// The user's flags for the compiler, and folders of this machine written as short names: the texts of panics name files,
+/// and the page is the same wherever it is built. Paths with spaces stay as they are, since the variable is cut at spaces.
+fn compiler_flags() -> String {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home?.join(".cargo")));
+    let folders = [(cargo, "cargo"), (Some(root()), "switchyard")];
+    let flags = folders.into_iter().filter_map(|(folder, name)| {
+        let folder = folder?.display().to_string();
+        (!folder.contains(' ')).then(|| format!("--remap-path-prefix={folder}={name}"))
+    });
+    let user = std::env::var("RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
+    user.into_iter().chain(flags).collect::<Vec<_>>().join(" ")
 }
 
 /// Makes sure that there is a page to serve or to measure.
