@@ -2,7 +2,7 @@
 
 use super::facts::{self, Facts};
 use super::keys;
-use super::layout::{Form, Layout, Spot};
+use super::layout::{Drawn, Form, Layout, Spot};
 use super::meter::{Cell, View};
 use super::rails::{rails, rates};
 use super::station::{Content, Station};
@@ -22,7 +22,7 @@ const NOTE_LETTERS: usize = 16;
 pub(super) struct DrawingProps {
     pub(super) text: &'static TopologyText,
     pub(super) scenario: Rc<Scenario>,
-    pub(super) layout: Rc<Layout>,
+    pub(super) layout: Drawn,
     /// What is drawn.
     pub(super) shown: Rc<View>,
     /// What is read aloud; it changes less often.
@@ -68,12 +68,12 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
     });
     let shown = facts::facts(props.text, &props.scenario, &props.shown);
     let said = facts::facts(props.text, &props.scenario, &props.said);
-    let station = |(index, spot): (usize, &Spot)| {
+    let station = |spot: &Spot| {
         let content = content(props, spot, &shown, &said);
         let key = u32::from(spot.place.code());
         let (selected, reachable) = (props.selected == Some(spot.place), here == spot.place);
         let (on_press, on_reach) = (on_press.clone(), on_reach.clone());
-        html! { <Station {key} layout={&props.layout} {index} {content} {selected} {reachable} {on_press} {on_reach} /> }
+        html! { <Station {key} spot={spot.clone()} {content} {selected} {reachable} {on_press} {on_reach} /> }
     };
     let (width, height) = (props.layout.width, props.layout.height);
     html! {
@@ -89,7 +89,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
             {onkeydown}
         >
             { rails(&props.layout, &props.shown, props.still) }
-            { for props.layout.spots.iter().enumerate().map(station) }
+            { for props.layout.spots.iter().map(station) }
             if props.still {
                 { rates(&props.layout, &props.shown) }
             }

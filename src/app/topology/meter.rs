@@ -29,6 +29,8 @@ pub(super) enum Cell {
     Hit,
     /// A card was just put in.
     New,
+    /// One of both a moment ago.
+    Trace,
 }
 
 /// What the drawing says.
@@ -69,8 +71,9 @@ pub(super) struct Meter {
     seconds: f64,
     /// Until when each signal stays down.
     down_until: Vec<f64>,
-    /// Cells that were touched since the last view.
+    /// Cells that were touched since the last view, and those before it.
     touched: BTreeMap<u32, Cell>,
+    traces: Vec<u32>,
 }
 
 impl Meter {
@@ -92,6 +95,7 @@ impl Meter {
             seconds: 0.0,
             down_until: vec![0.0; stations],
             touched: BTreeMap::new(),
+            traces: Vec::new(),
         }
     }
 
@@ -137,7 +141,9 @@ impl Meter {
         let enough = answers >= ENOUGH && self.capacity > 0;
         self.view.hits = enough.then(|| (1.0 - misses / answers).clamp(0.0, 1.0));
         let mut view = self.view.clone();
-        for (cell, state) in std::mem::take(&mut self.touched) {
+        let touched = std::mem::take(&mut self.touched);
+        let traces = std::mem::replace(&mut self.traces, touched.keys().copied().collect());
+        for (cell, state) in traces.into_iter().map(|cell| (cell, Cell::Trace)).chain(touched) {
             if let Some(slot) = view.cells.get_mut(math::index(cell)) {
                 *slot = state;
             }
@@ -242,6 +248,7 @@ mod tests {
         let resident = Snapshot { resident: 100, ..snapshot(1.0, vec![found]) };
         meter.take(&resident, 0.0);
         assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Hit), "the last of a hundred is the last cell");
+        assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Trace), "it leaves a trace");
         assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Kept), "and then it is an ordinary one");
     }
 
