@@ -44,7 +44,7 @@ impl Board {
         board
     }
 
-    /// Follows the size and the visibility of every chart.
+    /// Follows the size and the visibility of every chart, and of the page.
     fn follow(self: &Rc<Self>) {
         let canvases: Vec<Element> = self.panels.iter().map(|panel| Element::from(panel.canvas().clone())).collect();
         let weak = Rc::downgrade(self);
@@ -57,7 +57,8 @@ impl Board {
                 board.poke();
             }
         });
-        self.watches.borrow_mut().extend(size.into_iter().chain(seen));
+        let front = watch::front(with(&Rc::downgrade(self), Self::draw));
+        self.watches.borrow_mut().extend(size.into_iter().chain(seen).chain(front));
     }
 
     fn fit(&self) {
@@ -69,7 +70,7 @@ impl Board {
         if self.waiting.borrow().is_some() {
             return;
         }
-        let rest = (self.drawn_ms.get() + PAUSE_MS - wall_ms()).clamp(0.0, PAUSE_MS);
+        let rest = (self.drawn_ms.get() + PAUSE_MS - watch::wall_ms()).clamp(0.0, PAUSE_MS);
         let weak = Rc::downgrade(self);
         let millis = crate::math::low(crate::math::whole(rest));
         *self.waiting.borrow_mut() = Some(Timeout::new(millis, with(&weak, Self::draw)));
@@ -77,15 +78,15 @@ impl Board {
 
     fn draw(&self) {
         self.waiting.borrow_mut().take();
-        let wall = wall_ms();
-        self.drawn_ms.set(wall);
+        self.drawn_ms.set(watch::wall_ms());
         if hidden() {
             return;
         }
         let shot = self.live.borrow();
         let seen = self.seen.borrow();
-        for (panel, _) in self.panels.iter().zip(seen.iter()).filter(|(_, seen)| **seen) {
-            panel.draw(&shot, wall);
+        // What was never drawn is drawn unseen too, so that a print or a picture of the whole page is complete.
+        for (panel, _) in self.panels.iter().zip(seen.iter()).filter(|(panel, seen)| **seen || panel.is_blank()) {
+            panel.draw(&shot);
         }
     }
 
@@ -103,10 +104,6 @@ fn with(weak: &Weak<Board>, call: fn(&Board)) -> impl Fn() + 'static {
             call(&board);
         }
     }
-}
-
-fn wall_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn hidden() -> bool {
