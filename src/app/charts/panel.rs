@@ -148,7 +148,10 @@ impl Panel {
     /// Lines and axes were drawn, so that their places are known: the names follow when it is time.
     pub(super) fn drawn(&self) {
         let wall_ms = watch::wall_ms();
-        if self.cursor_row().is_some() || wall_ms - self.tagged_ms.get() >= TAGS_MS {
+        let due = wall_ms - self.tagged_ms.get() >= TAGS_MS;
+        if self.is_blank() {
+            self.tags.clear();
+        } else if due || self.cursor_row().is_some() {
             self.tagged_ms.set(wall_ms);
             self.tag();
         }
