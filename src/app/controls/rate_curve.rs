@@ -51,7 +51,7 @@ pub(super) fn curve(shape: &Shape, rate: f64) -> Curve {
 
 /// Each burst stands at the end of its period.
 fn bursts(rate: f64, peak: f64, every: f64, during: f64) -> Curve {
-    let right = BURSTS * every;
+    let (right, during) = (BURSTS * every, during.min(every));
     let mut points = Vec::new();
     for burst in 0..math::low(math::whole(BURSTS)) {
         let start = every * f64::from(burst);
@@ -71,16 +71,19 @@ fn day(rate: f64, day_s: f64) -> Curve {
     Curve { points, right: day_s }
 }
 
-/// The drawing with its caption: from which rate to which, within which span.
+/// The drawing with its caption: from which rate to which, within which span. Nothing for rates that cannot be.
 pub(super) fn sketch(text: &ShapeText, kind: &OptionText, shape: &Shape, rate: f64) -> Html {
     let curve = curve(shape, rate);
-    let least = curve.points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min);
-    let caption = (text.sketch)(
-        kind.label,
-        &format::rate(least).text(),
-        &format::rate(curve.top()).text(),
-        &format::millis(curve.right * 1_000.0).text(),
-    );
+    if curve.path().is_empty() {
+        return Html::default();
+    }
+    let (least, most) = (curve.points.iter().map(|point| point.1).fold(f64::INFINITY, f64::min), curve.top());
+    let [lowest, highest] = [least, most].map(|rate| format::rate(rate).text());
+    let caption = if least < most {
+        (text.sketch)(kind.label, &lowest, &highest, &format::millis(curve.right * 1_000.0).text())
+    } else {
+        (text.steady)(kind.label, &highest)
+    };
     html! {
         <figure class="rate-curve">
             <svg class="sketch" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true"
