@@ -24,18 +24,16 @@ pub fn build(steps: &mut Steps) -> Outcome {
     steps.command("build the page", &mut trunk)
 }
 
-/// The user's flags for the compiler, and folders of this machine written as short names: the texts of panics name files,
-/// and the page is the same wherever it is built. Paths with spaces stay as they are, since the variable is cut at spaces.
+/// The user's flags for the compiler, and cargo's folder on this machine under a short name: the texts of panics name the
+/// files of packages. Our own files are named from the package's folder anyway. A path with spaces stays as it is, since
+/// the variable is cut at spaces.
 fn compiler_flags() -> String {
     let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
     let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home?.join(".cargo")));
-    let folders = [(cargo, "cargo"), (Some(root()), "switchyard")];
-    let flags = folders.into_iter().filter_map(|(folder, name)| {
-        let folder = folder?.display().to_string();
-        (!folder.contains(' ')).then(|| format!("--remap-path-prefix={folder}={name}"))
-    });
+    let cargo = cargo.map(|folder| folder.display().to_string()).filter(|folder| !folder.contains(' '));
     let user = std::env::var("RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
-    user.into_iter().chain(flags).collect::<Vec<_>>().join(" ")
+    let ours = cargo.map(|folder| format!("--remap-path-prefix={folder}=cargo"));
+    user.into_iter().chain(ours).collect::<Vec<_>>().join(" ")
 }
 
 /// Makes sure that there is a page to serve or to measure.
