@@ -24,7 +24,7 @@ pub const VERSION: u32 = 1;
 
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Command {
     /// Begin a run and take it at once to an instant: an edit replays the run under the new scenario.
     Load {
@@ -77,7 +77,7 @@ pub enum Command {
 
 /// From the worker to the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum Notice {
     /// The worker listens.
     Ready {

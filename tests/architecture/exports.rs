@@ -1,8 +1,8 @@
-//! Exports to JavaScript stand in the page's program alone: one in the library would be linked into the worker too.
+//! Exports to JavaScript stand in the engine's program alone: one in the library would be linked into the page too.
 
 use super::source::{Source, blank, bracket_end, places};
 
-const PLACE: &str = "src/bin/app.rs";
+const PLACE: &str = "src/bin/worker.rs";
 
 /// Complaints about `#[wasm_bindgen]` on anything but a block of imports.
 pub(crate) fn check(file: &Source) -> Vec<String> {
@@ -39,7 +39,7 @@ fn planted_exports_are_found() {
     assert_eq!(count("src/app/mod.rs", "#[wasm_bindgen]\npub fn run() {}"), 1);
     assert_eq!(count("src/app/mod.rs", "#[wasm_bindgen(js_name = run)]\npub fn run() {}"), 1);
     assert_eq!(count("src/bin/worker.rs", "#[wasm_bindgen::prelude::wasm_bindgen]\npub fn run() {}"), 1, "a full path");
-    assert_eq!(count("src/bin/app.rs", "#[wasm_bindgen]\npub fn run() {}"), 0, "its place");
+    assert_eq!(count("src/bin/worker.rs", "#[wasm_bindgen]\npub fn run() {}"), 0, "its place");
     let imports = "use wasm_bindgen::prelude::*;\n#[wasm_bindgen(module = \"/x.js\")]\nextern \"C\" {\n  \
                    #[wasm_bindgen(method)]\n  fn draw(this: &Chart);\n}\n";
     assert_eq!(count("src/app/chart.rs", imports), 0, "imports are no exports");

@@ -66,6 +66,9 @@ fn check_sheet(sheet: &Source, layers: &[String]) -> Vec<String> {
         {
             complain(&format!("the first sheet names no layer `{}`", layer.trim()));
         }
+        if name == "@import" && !piece.text.contains("layer(") {
+            complain("an import outside a layer");
+        }
         if piece.opens && !at_rule && piece.text.contains('#') {
             complain("a selector by id: use a class");
         }
@@ -151,6 +154,7 @@ fn planted_faults_are_found() {
         "@layer base { #id { color: var(--x); } }",
         "@layer base { a { &:has(#id) { color: var(--x); } } }",
         "a { color: var(--x); }",
+        "@import url(\"x.css\");",
         "@media (width > 10rem) { a { color: var(--x); } }",
         "@layer elsewhere { a { color: var(--x); } }",
     ];
@@ -166,6 +170,7 @@ fn good_sheets_pass() {
         "@layer base { @media (width > 10rem) { a:hover { color: currentColor; } } }",
         "@layer base { .white-space { white-space: nowrap; grid-area: red; color: var(--red); } }",
         "@layer base, components; /* #fff !important */",
+        "@import url(\"x.css\") layer(base);",
         "@property --x { syntax: \"<color>\"; inherits: true; initial-value: transparent; }",
         "@layer components { @keyframes turn { to { rotate: 1turn; } } }",
     ];

@@ -18,9 +18,22 @@ pub fn build(steps: &mut Steps) -> Outcome {
     steps.command("fetch packages", &mut cargo("fetch --locked"))?;
     forget_snippets()?;
     let mut trunk = command("trunk");
+    trunk.args(["build", "--release"]).env("PATH", tools::path_with(&folders)?);
     // Trunk reads NO_COLOR as a word of its own and stops at the usual value 1.
-    trunk.args(["build", "--release"]).env("PATH", tools::path_with(&folders)?).env_remove("NO_COLOR");
+    trunk.env_remove("NO_COLOR").env("RUSTFLAGS", compiler_flags());
     steps.command("build the page", &mut trunk)
+}
+
+/// The user's flags for the compiler, and cargo's folder on this machine under a short name: the texts of panics name the
+/// files of packages. Our own files are named from the package's folder anyway. A path with spaces stays as it is, since
+/// the variable is cut at spaces.
+fn compiler_flags() -> String {
+    let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+    let cargo = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(home?.join(".cargo")));
+    let cargo = cargo.map(|folder| folder.display().to_string()).filter(|folder| !folder.contains(' '));
+    let user = std::env::var("RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
+    let ours = cargo.map(|folder| format!("--remap-path-prefix={folder}=cargo"));
+    user.into_iter().chain(ours).collect::<Vec<_>>().join(" ")
 }
 
 /// Makes sure that there is a page to serve or to measure.

@@ -55,7 +55,7 @@ fn end_to_end(steps: &mut Steps) -> Outcome {
     let browser = browser::find_or_install(steps)?;
     let site = Site::open(0, FOLDER)?;
     let mut tests = command("node");
-    tests.arg("--test").args(files()?);
+    tests.args(["--test", "--test-reporter=spec"]).args(files()?);
     tests.env("SWITCHYARD_URL", site.address()).env("CHROME", browser.chromium);
     steps.command("end-to-end tests", &mut tests)
 }

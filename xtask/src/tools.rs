@@ -21,8 +21,17 @@ struct Tool {
     /// The program that is asked for its version.
     program: &'static str,
     version: String,
-    /// Built without optimisation: right for a tool that only calls others.
-    debug: bool,
+    build: Build,
+}
+
+/// How a tool is built.
+#[derive(PartialEq)]
+enum Build {
+    /// With optimisation.
+    Fast,
+    /// Without optimisation, debug information and default features: right for a tool that only calls others. For Trunk
+    /// the features left out are encryption and a look for updates; it works offline here.
+    Lean,
 }
 
 /// The folders with Trunk and with wasm-bindgen and its test runner.
@@ -33,12 +42,12 @@ pub fn page_tools(steps: &mut Steps) -> Outcome<Vec<PathBuf>> {
 /// The folder with wasm-bindgen and its test runner, at exactly the version of the lock file.
 pub fn wasm_bindgen(steps: &mut Steps) -> Outcome<PathBuf> {
     let version = locked("wasm-bindgen")?;
-    let tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, debug: false };
+    let tool = Tool { package: "wasm-bindgen-cli", program: "wasm-bindgen", version, build: Build::Fast };
     find_or_install(&tool, steps)
 }
 
 fn trunk() -> Tool {
-    Tool { package: "trunk", program: "trunk", version: TRUNK.to_owned(), debug: true }
+    Tool { package: "trunk", program: "trunk", version: TRUNK.to_owned(), build: Build::Lean }
 }
 
 /// Adds the WebAssembly target to the toolchain if it is not there.
@@ -90,8 +99,8 @@ fn find_or_install(tool: &Tool, steps: &mut Steps) -> Outcome<PathBuf> {
     install.args(["install", "--locked", "--version", &tool.version, "--root"]).arg(&own);
     // Cargo would look at this folder's configuration and lock file otherwise.
     install.current_dir(std::env::temp_dir());
-    if tool.debug {
-        install.arg("--debug");
+    if tool.build == Build::Lean {
+        install.args(["--debug", "--no-default-features"]).env("CARGO_PROFILE_DEV_DEBUG", "0");
     }
     install.arg(tool.package);
     steps.command(&format!("install {} {}, once", tool.package, tool.version), &mut install)?;

@@ -9,8 +9,8 @@ use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use web_sys::{Element, HtmlElement};
 
-/// Least time between two drawings, in milliseconds.
-const PAUSE_MS: f64 = 100.0;
+/// Least time between two drawings, in milliseconds; each draws half of the charts.
+const PAUSE_MS: f64 = 50.0;
 
 /// What the worker sent last, shared by drawings, tables and exports.
 pub(super) type Live = Rc<RefCell<Shot>>;
@@ -22,6 +22,9 @@ pub(super) struct Board {
     live: Live,
     seen: RefCell<Vec<bool>>,
     drawn_ms: Cell<f64>,
+    /// Which halves have something new, and whose turn it is.
+    stale: Cell<[bool; 2]>,
+    turn: Cell<usize>,
     waiting: RefCell<Option<Timeout>>,
     watches: RefCell<Vec<Watch>>,
 }
@@ -36,15 +39,17 @@ impl Board {
             panels,
             live,
             drawn_ms: Cell::new(f64::NEG_INFINITY),
+            stale: Cell::default(),
+            turn: Cell::default(),
             waiting: RefCell::default(),
             watches: RefCell::default(),
         });
         board.follow();
-        board.draw();
+        (0..2).for_each(|turn| board.draw_half(turn));
         board
     }
 
-    /// Follows the size and the visibility of every chart.
+    /// Follows the size and the visibility of every chart, and of the page.
     fn follow(self: &Rc<Self>) {
         let canvases: Vec<Element> = self.panels.iter().map(|panel| Element::from(panel.canvas().clone())).collect();
         let weak = Rc::downgrade(self);
@@ -57,35 +62,56 @@ impl Board {
                 board.poke();
             }
         });
-        self.watches.borrow_mut().extend(size.into_iter().chain(seen));
+        let front = watch::front(with(&Rc::downgrade(self), Self::poke));
+        self.watches.borrow_mut().extend(size.into_iter().chain(seen).chain(front));
     }
 
-    fn fit(&self) {
+    fn fit(self: &Rc<Self>) {
         self.panels.iter().for_each(|panel| panel.fit());
     }
 
     /// There is something new: draws now, or as soon as the pause is over.
     pub(super) fn poke(self: &Rc<Self>) {
+        self.stale.set([true; 2]);
+        self.plan();
+    }
+
+    /// Draws what is stale after the pause, unless that is planned already.
+    fn plan(self: &Rc<Self>) {
         if self.waiting.borrow().is_some() {
             return;
         }
-        let rest = (self.drawn_ms.get() + PAUSE_MS - wall_ms()).clamp(0.0, PAUSE_MS);
-        let weak = Rc::downgrade(self);
+        let rest = (self.drawn_ms.get() + PAUSE_MS - watch::wall_ms()).clamp(0.0, PAUSE_MS);
         let millis = crate::math::low(crate::math::whole(rest));
-        *self.waiting.borrow_mut() = Some(Timeout::new(millis, with(&weak, Self::draw)));
+        let timeout = Timeout::new(millis, with(&Rc::downgrade(self), Self::draw));
+        *self.waiting.borrow_mut() = Some(timeout);
     }
 
-    fn draw(&self) {
+    /// Draws every second chart and plans the others, so that no single task grows long.
+    fn draw(self: &Rc<Self>) {
         self.waiting.borrow_mut().take();
-        let wall = wall_ms();
-        self.drawn_ms.set(wall);
+        self.drawn_ms.set(watch::wall_ms());
         if hidden() {
             return;
         }
+        let [even, odd] = self.stale.get();
+        let turn = if even && (self.turn.get() == 0 || !odd) { 0 } else { 1 };
+        self.turn.set(1 - turn);
+        self.stale.set(if turn == 0 { [false, odd] } else { [even, false] });
+        self.draw_half(turn);
+        if self.stale.get().contains(&true) {
+            self.plan();
+        }
+    }
+
+    fn draw_half(&self, turn: usize) {
         let shot = self.live.borrow();
         let seen = self.seen.borrow();
-        for (panel, _) in self.panels.iter().zip(seen.iter()).filter(|(_, seen)| **seen) {
-            panel.draw(&shot, wall);
+        // What was never drawn is drawn unseen too, so that a print or a picture of the whole page is complete.
+        for (panel, seen) in self.panels.iter().zip(seen.iter()).skip(turn).step_by(2) {
+            if *seen || panel.is_blank() {
+                panel.draw(&shot);
+            }
         }
     }
 
@@ -96,17 +122,13 @@ impl Board {
 }
 
 /// A call to a board that may be gone.
-fn with(weak: &Weak<Board>, call: fn(&Board)) -> impl Fn() + 'static {
+fn with(weak: &Weak<Board>, call: fn(&Rc<Board>)) -> impl Fn() + 'static {
     let weak = Weak::clone(weak);
     move || {
         if let Some(board) = weak.upgrade() {
             call(&board);
         }
     }
-}
-
-fn wall_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
 }
 
 fn hidden() -> bool {

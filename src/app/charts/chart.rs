@@ -55,7 +55,7 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let open = use_state(|| false);
     let lines = kind.lines(props.processors);
     let frame = Frame::of(&lines, props.processors, &props.shot, props.compared);
-    let tier = props.shot.series().map_or(0, |series| usize::from(series.tier));
+    let tier = props.shot.tier().map_or(0, usize::from);
     let summary = words::Summary { tier, ..words::summary(text, kind, &lines, &frame) };
     let sentence = (text.summary)(&summary);
     let started = props.shot.series().is_some();

@@ -47,7 +47,7 @@ fn picture(panel: &Panel, title: &str, note: &str) -> Option<HtmlCanvasElement> 
     let chart = panel.picture()?;
     let css_width = f64::from(panel.canvas().client_width()).max(1.0);
     let ratio = f64::from(chart.width()) / css_width;
-    let width = (css_width + panel.tags().width()) * ratio;
+    let width = (css_width + panel.tags().width() + 2.0 * EDGE) * ratio;
     let height = TITLE.mul_add(ratio, f64::from(chart.height()));
     let canvas: HtmlCanvasElement = chart.owner_document()?.create_element("canvas").ok()?.dyn_into().ok()?;
     canvas.set_width(crate::math::low(crate::math::whole(width)));
@@ -56,7 +56,7 @@ fn picture(panel: &Panel, title: &str, note: &str) -> Option<HtmlCanvasElement> 
     let ink = Ink::at(panel.host())?;
     context.set_fill_style_str(&ink.colour("--paper"));
     context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
-    context.draw_image_with_html_canvas_element(&chart, 0.0, TITLE * ratio).ok()?;
+    context.draw_image_with_html_canvas_element(&chart, EDGE * ratio, TITLE * ratio).ok()?;
     context.scale(ratio, ratio).ok()?;
     write(&context, &ink, panel, (title, note)).ok()?;
     Some(canvas)
@@ -77,7 +77,7 @@ fn write(
     context.set_font(&font);
     context.set_fill_style_str(&ink.colour("--ink-quiet"));
     context.fill_text(note, EDGE + after + EDGE, TITLE / 2.0)?;
-    let left = f64::from(panel.canvas().client_width());
+    let left = EDGE + f64::from(panel.canvas().client_width());
     for tag in panel.tags().standing() {
         let x = left + f64::from(tag.spot.column) * panel.tags().width() / 2.0;
         let y = TITLE + tag.spot.y;

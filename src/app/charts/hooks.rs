@@ -40,9 +40,9 @@ pub(super) fn use_shot(feed: &Feed, shared: &Rc<Shared>) -> Rc<Shot> {
         let first = Rc::clone(&shared);
         let renew = setter.clone();
         let take = move |snapshot: &Rc<crate::wire::Snapshot>| {
-            let begun = first.live.borrow().series().is_some();
+            let before = first.live.borrow().tier();
             let news = first.live.borrow_mut().take(snapshot);
-            if first.live.borrow().series().is_some() != begun {
+            if first.live.borrow().tier() != before {
                 renew.set(Rc::new(first.live.borrow().clone()));
             }
             if let Some(board) = first.board.borrow().as_ref().filter(|_| news) {

@@ -24,6 +24,8 @@ pub(crate) struct Strip {
 
 /// A place for each wish, in the order of the wishes; `None` for those that have no room, the last wishes first.
 pub(crate) fn place(wishes: &[f64], strip: Strip) -> Vec<Option<Spot>> {
+    // A chart that was not laid out yet has no height.
+    let strip = Strip { bottom: strip.bottom.max(strip.top), ..strip };
     let rows = rows_in(strip);
     let room = rows.saturating_mul(usize::from(strip.columns.max(1)));
     let mut order: Vec<usize> = (0..wishes.len().min(room)).collect();
@@ -112,6 +114,13 @@ mod tests {
         check(&[100.0, 100.0, 100.0], &[80.0, 90.0, 100.0]);
         check(&[-5.0, 120.0], &[0.0, 100.0]);
         check(&[], &[]);
+    }
+
+    #[test]
+    fn a_chart_without_height_has_room_for_one() {
+        let flat = Strip { top: 2.0, bottom: 0.0, ..STRIP };
+        let spots = place(&[0.0, 5.0, f64::NAN], Strip { columns: 1, ..flat });
+        assert_eq!(spots, [Some(Spot { y: 2.0, column: 0 }), None, None], "no panic, no overlap");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Charts over simulated time: small multiples on one time axis with one cursor.
 //!
-//! uPlot draws on canvases past Yew, at most ten times a second ([`board`]); captions, sentences and tables are Yew's
+//! uPlot draws on canvases past Yew, at most ten times a second (`board`); captions, sentences and tables are Yew's
 //! and follow every five seconds. What the numbers are and how they are worded is pure and tested natively.
 
 mod board;

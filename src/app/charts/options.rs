@@ -164,13 +164,12 @@ fn y_axis(panel: &Rc<Panel>, ink: &Ink) -> JsValue {
     Object::assign(&axis(ink, Y_AXIS), &own).into()
 }
 
-/// Names follow the cursor.
+/// Names follow the cursor, and the lines once these are drawn.
 fn hooks(panel: &Rc<Panel>) -> Object {
-    let owner = weak(panel);
-    let moved = Closure::<dyn Fn()>::new(move || {
-        if let Some(panel) = owner() {
-            panel.tag();
-        }
-    });
-    object([("setCursor", list([panel.keep(moved)]).into())])
+    let hook = |call: fn(&Panel)| {
+        let owner = weak(panel);
+        let function = Closure::<dyn Fn()>::new(move || owner().iter().for_each(|panel| call(panel)));
+        JsValue::from(list([panel.keep(function)]))
+    };
+    object([("setCursor", hook(Panel::tag)), ("draw", hook(Panel::drawn))])
 }

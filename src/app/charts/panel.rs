@@ -7,6 +7,7 @@ use super::options;
 use super::scale::{Calm, Form, Range};
 use super::tags::Tags;
 use super::uplot::{Uplot, cursor_left, limits, list, object};
+use super::watch;
 use super::words;
 use crate::app::format;
 use crate::app::text::ChartsText;
@@ -89,6 +90,11 @@ impl Panel {
         Uplot::new(&options, &self.data(&Frame::default()), &self.canvas).ok()
     }
 
+    /// Whether nothing was drawn yet.
+    pub(super) fn is_blank(&self) -> bool {
+        self.frame.borrow().times_s.is_empty()
+    }
+
     /// Keeps a function alive for as long as the chart.
     pub(super) fn keep<F: ?Sized + 'static>(&self, function: Closure<F>) -> JsValue {
         let value = function.as_ref().clone();
@@ -117,10 +123,10 @@ impl Panel {
     }
 
     /// Draws the numbers of an instant.
-    pub(super) fn draw(&self, shot: &Shot, wall_ms: f64) {
+    pub(super) fn draw(&self, shot: &Shot) {
         let frame = Frame::of(&self.lines, self.manner.processors, shot, self.manner.compared);
-        if let Some(series) = shot.series() {
-            self.tier.set(series.tier);
+        if let Some(tier) = shot.tier() {
+            self.tier.set(tier);
         }
         self.now_s.set(shot.now_s);
         let form = self.kind.form(self.manner.log);
@@ -137,7 +143,15 @@ impl Panel {
                 self.show_cursor(left, false);
             }
         }
-        if self.cursor_row().is_some() || wall_ms - self.tagged_ms.get() >= TAGS_MS {
+    }
+
+    /// Lines and axes were drawn, so that their places are known: the names follow when it is time.
+    pub(super) fn drawn(&self) {
+        let wall_ms = watch::wall_ms();
+        let due = wall_ms - self.tagged_ms.get() >= TAGS_MS;
+        if self.is_blank() {
+            self.tags.clear();
+        } else if due || self.cursor_row().is_some() {
             self.tagged_ms.set(wall_ms);
             self.tag();
         }
@@ -192,8 +206,8 @@ impl Panel {
     pub(super) fn fit(&self) {
         let (width, height) = options::size(&self.canvas);
         if let Some(plot) = self.plot.get().filter(|_| width > 0.0) {
+            self.tagged_ms.set(f64::NEG_INFINITY);
             plot.set_size(&object([("width", width.into()), ("height", height.into())]));
-            self.tag();
         }
     }
 

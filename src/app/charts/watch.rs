@@ -87,3 +87,18 @@ pub(super) fn theme(call: impl Fn() + Clone + 'static) -> Option<Watch> {
         drop(closure);
     }))
 }
+
+/// Calls a function whenever the page comes to the front or goes.
+pub(super) fn front(call: impl Fn() + 'static) -> Option<Watch> {
+    let document = web_sys::window()?.document()?;
+    let closure = Closure::<dyn Fn()>::new(call);
+    document.add_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref()).ok()?;
+    Some(Watch::new(move || {
+        let _ = document.remove_event_listener_with_callback("visibilitychange", closure.as_ref().unchecked_ref());
+    }))
+}
+
+/// Milliseconds of wall time since the page was opened.
+pub(super) fn wall_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}

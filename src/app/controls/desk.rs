@@ -52,21 +52,28 @@ impl Desk {
 
     /// A number of any kind.
     pub(super) fn number(&self, words: FieldText, gauge: Gauge, lens: &Lens<f64>) -> Html {
-        html! {
-            <NumberField key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
-                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)}
-                problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
-        }
+        self.numeric(words, gauge, (lens.field, lens.get), self.edit(lens.field, lens.set))
     }
 
     /// A whole number.
     pub(super) fn count(&self, words: FieldText, gauge: Gauge, lens: &Lens<u32>) -> Html {
-        let set = lens.set;
+        let (get, set) = (lens.get, lens.set);
+        let on_change = self.edit(lens.field, move |scenario: &mut Scenario, value| set(scenario, whole(value)));
+        self.numeric(words, gauge, (lens.field, move |scenario| f64::from(get(scenario))), on_change)
+    }
+
+    /// A number at a path, with its reading and its change.
+    pub(super) fn numeric(
+        &self,
+        words: FieldText,
+        gauge: Gauge,
+        (field, get): (&'static str, impl Fn(&Scenario) -> f64),
+        on_change: Callback<f64>,
+    ) -> Html {
         html! {
-            <NumberField key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
-                value={f64::from((lens.get)(&self.scenario))} default={f64::from((lens.get)(&self.default))}
-                problems={Rc::clone(&self.problems)}
-                on_change={self.edit(lens.field, move |scenario, value| set(scenario, whole(value)))} />
+            <NumberField key={field} text={self.text} {field} label={words.label} {words} {gauge}
+                value={get(&self.scenario)} default={get(&self.default)} problems={Rc::clone(&self.problems)}
+                {on_change} />
         }
     }
 

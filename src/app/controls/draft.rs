@@ -105,6 +105,18 @@ mod tests {
     }
 
     #[test]
+    fn a_flaw_says_what_was_typed_and_what_is_allowed() {
+        let text = &crate::app::text::ENGLISH.controls.problems;
+        let words = |typed: &str, form| {
+            let ends = ("1".to_owned(), "10 workers".to_owned());
+            read(typed, form).map_err(|flaw| flaw.words(text, typed, &ends)).expect_err("rubbish")
+        };
+        assert!(words("abc", Form::Decimal).starts_with("“abc” is not a number. Allowed:"), "letters");
+        assert!(words("", Form::Decimal).contains("Allowed:"), "nothing");
+        assert_eq!(words("-1", Form::Whole), "Out of range: -1. Allowed: 1 to 10 workers.", "below what can be held");
+    }
+
+    #[test]
     fn numbers_are_read_as_people_write_them() {
         assert_eq!(read(" 12 ", Form::Whole), Ok(12.0), "space around");
         assert_eq!(read("10\u{202f}000", Form::Whole), Ok(10_000.0), "thousands apart");

@@ -104,8 +104,9 @@ fn reset_button(props: &FieldProps, node: &NodeRef) -> Html {
     let (on_reset, node) = (props.on_reset.clone(), node.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         on_reset.emit(());
-        let control = node.cast::<web_sys::Element>();
-        let control = control.and_then(|field| field.query_selector("input, select, textarea").ok().flatten());
+        let field = node.cast::<web_sys::Element>();
+        let find = |selector| field.as_ref().and_then(|field| field.query_selector(selector).ok().flatten());
+        let control = find("[type=range], [type=radio]:checked, select, textarea").or_else(|| find("input"));
         if let Some(control) = control.and_then(|control| control.dyn_into::<HtmlElement>().ok()) {
             // A control that cannot take the focus leaves it where the browser puts it.
             control.focus().ok();

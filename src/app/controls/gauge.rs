@@ -3,6 +3,7 @@
 //! A slider that spans more than three decades is logarithmic, a share that should be nearly one slides by its nines.
 //! The slider's ends may lie within the allowed range, where a number out there is rare; the text field takes it all.
 
+use crate::app::format;
 use crate::math;
 use crate::scenario::{
     CAPACITY, CARDS, CLIENTS, DURATION_S, ERLANG_SHAPE, Limit, MEDIAN_MS, OBJECTIVE_SHARE, PARETO_SHAPE, PEAK_FACTOR,
@@ -108,7 +109,7 @@ impl Gauge {
     };
 
     const fn new(limit: Limit, form: Form, low: f64, high: f64) -> Self {
-        let wide = limit.max > THREE_DECADES * limit.min && limit.max > THREE_DECADES;
+        let wide = if limit.min > 0.0 { limit.max > THREE_DECADES * limit.min } else { limit.max > THREE_DECADES };
         let curve = if wide { Curve::Log } else { Curve::Linear };
         Self { limit, form, low, high, curve }
     }
@@ -172,8 +173,14 @@ impl Gauge {
         significant(next, EXACT_DIGITS).clamp(self.limit.min, self.limit.max)
     }
 
-    /// The number as it stands in the text field.
+    /// The number as it stands in the text field, its thousands set apart.
     pub(super) fn show(&self, number: f64) -> String {
+        let whole = number.fract() == 0.0 && (THREE_DECADES..=f64::from(u32::MAX)).contains(&number);
+        if whole && self.form != Form::Percent { format::count(math::whole(number)) } else { self.plain(number) }
+    }
+
+    /// The number for a machine that reads it aloud.
+    pub(super) fn plain(&self, number: f64) -> String {
         match self.form {
             Form::Percent => significant(number * 100.0, EXACT_DIGITS).to_string(),
             Form::Whole | Form::Decimal => number.to_string(),
@@ -258,6 +265,7 @@ fn moved_by_digit(number: f64, way: Move) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::draft::read;
     use super::*;
 
     const GAUGES: [(&str, Gauge); 12] = [
@@ -309,6 +317,7 @@ mod tests {
         assert_eq!(Gauge::RATE.curve, Curve::Log, "nine decades");
         assert_eq!(Gauge::QUEUE.curve, Curve::Log, "six decades and zero");
         assert_eq!(Gauge::QUEUE.at(0), 0.0, "zero has a stop");
+        assert_eq!(Gauge::SPEED.curve, Curve::Log, "four decades around one");
         assert_eq!(Gauge::PROCESSORS.curve, Curve::Linear, "one decade");
         assert_eq!(Gauge::PROCESSORS.at(2), 3.0, "one stop a processor");
     }
@@ -335,5 +344,7 @@ mod tests {
         assert_eq!(Gauge::SHARE.show(0.07), "7", "0.07 times 100 is not 7 in floating point");
         assert_eq!(Gauge::SHARE.show(0.002), "0.2", "a fifth of a percent");
         assert_eq!(Gauge::RATE.show(12.5), "12.5", "as it is");
+        assert_eq!(Gauge::ROWS.show(2_000_000.0), "2\u{202f}000\u{202f}000", "thousands apart");
+        assert_eq!(read(&Gauge::ROWS.show(2_000_000.0), Form::Whole), Ok(2_000_000.0), "and read again");
     }
 }

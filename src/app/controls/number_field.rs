@@ -32,7 +32,7 @@ pub(super) struct NumberFieldProps {
 /// A number.
 #[component]
 pub(super) fn NumberField(props: &NumberFieldProps) -> Html {
-    let default = spoken(props.text, &props.gauge, props.words.unit, props.default);
+    let default = worded(props.text, &props.gauge, props.words.unit, props.default);
     let on_reset = props.on_change.reform({
         let default = props.default;
         move |()| default
@@ -76,7 +76,7 @@ pub(super) fn OptionalNumber(props: &OptionalNumberProps) -> Html {
     }
     let frame = &props.text.frame;
     let default = match props.default {
-        Some(default) => spoken(props.text, &props.gauge, props.words.unit, default),
+        Some(default) => worded(props.text, &props.gauge, props.words.unit, default),
         None => frame.no_limit.to_owned(),
     };
     let on_toggle = props.on_change.reform(move |event: Event| {
@@ -157,14 +157,17 @@ pub(super) fn NumberRow(props: &NumberRowProps) -> Html {
 /// The least and the greatest allowed number, in words.
 fn ends(props: &NumberRowProps) -> (String, String) {
     let Gauge { limit, .. } = props.gauge;
-    let words = |number| spoken(props.text, &props.gauge, props.unit, number);
-    (props.gauge.show(limit.min), words(limit.max))
+    (props.gauge.show(limit.min), worded(props.text, &props.gauge, props.unit, limit.max))
 }
 
-/// A number with its unit in words.
-pub(super) fn spoken(text: &ControlsText, gauge: &Gauge, unit: Unit, number: f64) -> String {
-    let unit = if number.total_cmp(&1.0).is_eq() { unit.one } else { unit.many };
-    (text.frame.with_unit)(&gauge.show(number), unit)
+/// A number with its unit in words, to be read.
+pub(super) fn worded(text: &ControlsText, gauge: &Gauge, unit: Unit, number: f64) -> String {
+    (text.frame.with_unit)(&gauge.show(number), unit.brief(number))
+}
+
+/// A number with its unit in words, to be heard.
+fn spoken(props: &NumberRowProps, number: f64) -> String {
+    (props.text.frame.with_unit)(&props.gauge.plain(number), props.unit.of(number)).replace('\u{a0}', " ")
 }
 
 fn slider(props: &NumberRowProps, ids: &Ids, hand: &Hand, shown: f64, problem: Option<&str>) -> Html {
@@ -183,7 +186,7 @@ fn slider(props: &NumberRowProps, ids: &Ids, hand: &Hand, shown: f64, problem: O
             </svg>
             <input type="range" min="0" max={stops.to_string()} step="1" value={position.to_string()}
                 aria-labelledby={ids.label.clone()} aria-describedby={described_by(ids, problem)}
-                aria-valuetext={spoken(props.text, &props.gauge, props.unit, shown)}
+                aria-valuetext={spoken(props, shown)}
                 oninput={hand.on_slide()} onchange={hand.on_release()} onkeydown={hand.on_slider_key()}
                 ondblclick={hand.on_double_click()} />
         </span>
@@ -199,7 +202,7 @@ fn text_field(
 ) -> Html {
     let (number, problem) = shown;
     let now = number.map(|number| number.to_string());
-    let words = number.map(|number| spoken(props.text, &props.gauge, props.unit, number));
+    let words = number.map(|number| spoken(props, number));
     html! {
         <input type="text" inputmode="decimal" role="spinbutton" autocomplete="off" spellcheck="false"
             id={ids.control.clone()} value={typed}

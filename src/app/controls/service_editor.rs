@@ -72,7 +72,7 @@ fn result(text: &ControlsText, service: &Service) -> String {
     if mean <= 0.0 {
         return text.laws.transparent.to_owned();
     }
-    (text.laws.result)(&format::millis(mean).text(), (text.laws.variability)(scv), &significant(scv, 3).to_string())
+    (text.laws.result)(&format::millis(mean).text(), (text.laws.variability)(scv), &significant(scv, 2).to_string())
 }
 
 fn parameters(props: &ServiceEditorProps) -> Html {

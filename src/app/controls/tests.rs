@@ -158,7 +158,7 @@ fn a_number_out_of_range_is_told_at_its_field() {
     let mut scenario = Scenario::default();
     scenario.gateway.workers = Some(0);
     let html = render(&scenario, Some(Place::Gateway));
-    assert!(html.contains("0 workers is out of range. Allowed: 1 to 10000 workers."), "{html}");
+    assert!(html.contains("Out of range: 0\u{a0}workers. Allowed: 1 to 10\u{202f}000\u{a0}workers."), "{html}");
     assert!(html.contains("aria-invalid=\"true\""), "and the field is marked");
     assert!(!html.contains("<li>"), "but it is not repeated at the top");
 }
@@ -169,7 +169,7 @@ fn a_problem_elsewhere_is_told_at_the_top() {
     scenario.gateway.workers = Some(0);
     let html = render(&scenario, Some(Place::Database));
     assert!(html.contains("role=\"alert\""), "an alert");
-    assert!(html.contains("gateway.workers: 0 is not allowed."), "{html}");
+    assert!(html.contains("Gateway, Workers: not 0. Allowed: a whole number"), "{html}");
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_contradiction_is_told_where_it_can_be_mended() {
     let mut scenario = Scenario::default();
     scenario.balancer = Balancer { weights: vec![1.0, 300.0, 1.0], ..scenario.balancer };
     let html = render(&scenario, Some(Place::Balancer));
-    assert!(html.contains("300 is out of range. Allowed: 0 to 256."), "{html}");
+    assert!(html.contains("Out of range: 300. Allowed: 0 to 256."), "{html}");
     scenario.balancer.weights = vec![0.0; 3];
     assert!(render(&scenario, Some(Place::Balancer)).contains("at least one weight above 0"), "the list's own");
     scenario = Scenario::default();
@@ -191,11 +191,11 @@ fn a_contradiction_is_told_where_it_can_be_mended() {
 fn the_default_is_said_and_its_reset_appears_only_when_it_serves() {
     let mut scenario = Scenario::default();
     let html = render(&scenario, Some(Place::Gateway));
-    assert!(html.contains("Default: 48 workers. Assumption"), "with its source");
+    assert!(html.contains("Default: 48\u{a0}workers. Assumption"), "with its source");
     assert!(!html.contains("Reset Workers"), "nothing to reset");
     scenario.gateway.workers = Some(4);
     let html = render(&scenario, Some(Place::Gateway));
-    assert!(html.contains("aria-label=\"Reset Workers to 48 workers\""), "{html}");
+    assert!(html.contains("aria-label=\"Reset Workers to 48\u{a0}workers\""), "{html}");
     assert!(html.contains("aria-valuetext=\"4 workers\""), "the value with its unit");
 }
 

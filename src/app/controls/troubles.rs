@@ -1,7 +1,8 @@
 //! What is wrong, in words: at its field, or at the top where its field is not on show.
 
 use super::gauge::{Form, Gauge};
-use super::number_field::spoken;
+use super::naming::name;
+use super::number_field::worded;
 use crate::app::text::{ControlsText, Unit};
 use crate::scenario::Problem;
 use yew::prelude::*;
@@ -15,12 +16,12 @@ pub(super) fn words_of(
 ) -> Option<String> {
     let problem = problems.iter().find(|problem| problem.path == field)?;
     let words = &text.problems;
-    let refused = (words.refused)(&problem.value, &problem.allowed);
+    let refused = (words.refused)(value(text, problem), &problem.allowed);
     let (Some((gauge, unit)), Ok(number)) = (gauge, problem.value.parse::<f64>()) else { return Some(refused) };
-    let (shown, limit) = (spoken(text, gauge, unit, number), gauge.limit);
+    let (shown, limit) = (worded(text, gauge, unit, number), gauge.limit);
     Some(match gauge.form {
         _ if !limit.contains(number) => {
-            (words.out_of_range)(&shown, &gauge.show(limit.min), &spoken(text, gauge, unit, limit.max))
+            (words.out_of_range)(&shown, &gauge.show(limit.min), &worded(text, gauge, unit, limit.max))
         }
         Form::Percent => (words.refused_share)(&shown, &problem.allowed),
         Form::Whole | Form::Decimal => (words.refused)(&shown, &problem.allowed),
@@ -36,6 +37,11 @@ pub(super) fn words_of_list(text: &ControlsText, problems: &[Problem], field: &s
             Some((text.problems.item)(place + 1, &(text.problems.refused)(&problem.value, &problem.allowed)))
         })
     })
+}
+
+/// The value that was refused; what JSON leaves out is a limit that is not set.
+fn value<'a>(text: &'a ControlsText, problem: &'a Problem) -> &'a str {
+    if problem.value == "null" { text.frame.no_limit } else { &problem.value }
 }
 
 #[derive(Properties, PartialEq)]
@@ -56,7 +62,7 @@ pub(super) fn Elsewhere(props: &ElsewhereProps) -> Html {
                 <ul>
                     for problem in props.problems.iter() {
                         <li key={problem.path.clone()}>
-                            { (words.at)(&problem.path, &problem.value, &problem.allowed) }
+                            { (words.at)(&name(props.text, &problem.path), value(props.text, problem), &problem.allowed) }
                         </li>
                     }
                 </ul>

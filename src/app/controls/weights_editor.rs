@@ -53,7 +53,9 @@ pub(super) fn WeightsEditor(props: &WeightsEditorProps) -> Html {
             { text.equal }
         </button>
     };
-    let problem = words_of(desk.text, &desk.problems, PATH, None);
+    // A wrong item is told in its row; what the list as a whole then amounts to would only confuse.
+    let whole = !desk.problems.iter().any(|problem| problem.path.starts_with(&format!("{PATH}[")));
+    let problem = words_of(desk.text, &desk.problems, PATH, None).filter(|_| whole);
     html! {
         <Field text={desk.text} field={PATH} label={text.weights.label} words={text.weights} default={text.all_equal}
             changed=false on_reset={equal} {aside} labelable=false>

@@ -51,7 +51,7 @@ pub struct TopologyText {
     pub open_station: fn(&str, &str, &str) -> String,
     /// Added to a label: turned away.
     pub turned_away: fn(&str) -> String,
-    /// Added to a label: the queue is full.
+    /// Added to a label: it turns payments away now, or would.
     pub full: &'static str,
     /// Label of the merchants: arrivals per second.
     pub merchants_rate: fn(&str) -> String,
@@ -128,7 +128,7 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
     station: |name, waiting, busy, workers| format!("{name}: {waiting} waiting, {busy} of {workers} workers busy"),
     open_station: |name, waiting, busy| format!("{name}: {waiting} waiting, {busy} busy"),
     turned_away: |count| format!("{count} turned away"),
-    full: "queue full",
+    full: "signal at stop",
     merchants_rate: |rate| format!("Merchants: {rate} payments per second arriving"),
     merchants_clients: |clients| format!("Merchants: {clients} clients take turns"),
     balancer_policy: |policy| format!("Balancer: {policy}"),
@@ -148,7 +148,7 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
         "A move lasts as long as in the simulation, but never less than a quarter of a second, so that you can see \
          it. Moves to and from the balancer take no simulated time at all and are drawn as a short glide.",
         "The turntable points at the processor that was picked last; the wider its rail, the larger its share. A \
-         signal arm that is up means all is well; it drops while the queue is full.",
+         signal arm that is up means all is well; it drops to stop while payments are turned away.",
         "A cell of the card-management system lights up when a card is found there, and changes when one is read \
          from the database.",
     ],

@@ -23,9 +23,11 @@ const FALL_MS: f64 = 600.0;
 const FALL_PIXELS: f64 = 34.0;
 /// How far before the place that turns it away it falls.
 const EDGE_PIXELS: f64 = 9.0;
-/// Most beads, and how many there may be for a further payment to set off.
+/// Most payments that move at a time, and how many there may be for one to appear in the middle of its way.
 const MOST: usize = 1_000;
-const MOST_TO_START: usize = 700;
+const MOST_MIDWAY: usize = 500;
+/// Most moves that are kept, those to come included.
+const MOST_MOVES: usize = 12_000;
 /// A move that would begin later than this is left out: the picture has fallen too far behind.
 const LATEST_MS: f64 = 5_000.0;
 /// Shortest and longest time between snapshots that moves are spread over.
@@ -86,6 +88,8 @@ pub(super) struct Beads {
     beads: Vec<Bead>,
     /// When each payment under way ends its last move.
     ready: BTreeMap<u64, f64>,
+    /// How many of them move.
+    moving: usize,
     clock: f64,
     wall: Option<f64>,
     taken: Option<f64>,
@@ -106,6 +110,7 @@ impl Beads {
         }
         let interval = self.taken.map_or(INTERVAL_MS.0, |taken| wall_ms - taken).clamp(INTERVAL_MS.0, INTERVAL_MS.1);
         let span = snapshot.now_s - self.now_s;
+        self.moving = self.ready.values().filter(|end| **end > self.clock).count();
         for hop in &snapshot.hops {
             let share = if span > 0.0 { ((hop.at_s - self.now_s) / span).clamp(0.0, 1.0) } else { 0.0 };
             self.send(layout, snapshot, hop, self.clock + share * interval);
@@ -147,6 +152,11 @@ impl Beads {
         self.wall = None;
     }
 
+    /// How many payments moved when the last moves came.
+    pub(super) const fn count(&self) -> usize {
+        self.moving
+    }
+
     /// Every bead that can be seen now.
     pub(super) fn sights<'a>(&'a self, layout: &'a Layout) -> impl Iterator<Item = Sight> + 'a {
         self.beads.iter().filter(|bead| bead.start <= self.clock).filter_map(|bead| {
@@ -156,20 +166,24 @@ impl Beads {
             let fallen = ((self.clock - bead.end) / FALL_MS).clamp(0.0, 1.0);
             // Beads fall as things do: with the square of time.
             at.y += FALL_PIXELS * fallen * fallen;
-            Some(Sight { at, kind: bead.kind, strength: 1.0 - fallen })
+            // Before it falls, nobody knows that it will.
+            let kind = if bead.falls && self.clock < bead.end { Kind::Open } else { bead.kind };
+            Some(Sight { at, kind, strength: 1.0 - fallen })
         })
     }
 
     fn send(&mut self, layout: &Layout, snapshot: &Snapshot, hop: &Hop, due: f64) {
         let payment = math::floor(hop.payment);
         let ready = self.ready.get(&payment).copied();
-        let most = if ready.is_some() { MOST } else { MOST_TO_START };
         let Some((route, backwards)) = layout.route(hop.from, hop.to) else { return };
         let start = due.max(ready.unwrap_or(due));
-        if self.beads.len() >= most || start - self.clock > LATEST_MS {
+        let most = if hop.from == Place::Merchants { MOST } else { MOST_MIDWAY };
+        if start - self.clock > LATEST_MS || self.beads.len() >= MOST_MOVES || (ready.is_none() && self.moving >= most)
+        {
             self.ready.remove(&payment);
             return;
         }
+        self.moving += usize::from(ready.is_none());
         let length = layout.routes.get(route).map_or(0.0, |route| route.track.length());
         let end = start + duration(hop, snapshot.pace, length);
         let falls = hop.outcome == Outcome::Rejected && rank(hop.to) > rank(hop.from);
@@ -180,11 +194,8 @@ impl Beads {
         };
         let kind = Kind::from(hop.outcome);
         self.beads.push(Bead { route, backwards, start, end, stop, kind, falls });
-        if hop.to == Place::Merchants {
-            self.ready.remove(&payment);
-        } else {
-            self.ready.insert(payment, end);
-        }
+        // Kept to the end of its last move too: until then it counts among those that move.
+        self.ready.insert(payment, end);
         while self.ready.len() > REMEMBERED {
             self.ready.pop_first();
         }
@@ -331,7 +342,7 @@ mod tests {
         let hops = (1..5_000).map(|payment| arrival(f64::from(payment))).collect();
         beads.take(&drawing, &snapshot(1.0, hops), 0.0);
         run(&mut beads, 0, 2);
-        assert_eq!(beads.sights(&drawing).count(), MOST_TO_START, "no more payments set off than can be followed");
+        assert_eq!(beads.sights(&drawing).count(), MOST, "no more payments set off than can be followed");
     }
 
     #[test]

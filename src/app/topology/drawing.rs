@@ -2,7 +2,7 @@
 
 use super::facts::{self, Facts};
 use super::keys;
-use super::layout::{Form, Layout, Spot};
+use super::layout::{Drawn, Form, Layout, Spot};
 use super::meter::{Cell, View};
 use super::rails::{rails, rates};
 use super::station::{Content, Station};
@@ -22,7 +22,7 @@ const NOTE_LETTERS: usize = 16;
 pub(super) struct DrawingProps {
     pub(super) text: &'static TopologyText,
     pub(super) scenario: Rc<Scenario>,
-    pub(super) layout: Rc<Layout>,
+    pub(super) layout: Drawn,
     /// What is drawn.
     pub(super) shown: Rc<View>,
     /// What is read aloud; it changes less often.
@@ -37,7 +37,6 @@ pub(super) struct DrawingProps {
 pub(super) fn Drawing(props: &DrawingProps) -> Html {
     let root = use_node_ref();
     let reached = use_state_eq(|| props.selected.unwrap_or(Place::Merchants));
-    let processors = facts::processors(&props.scenario);
     // A processor that is no more cannot hold the keyboard's place.
     let here = if props.layout.spot(*reached).is_some() { *reached } else { Place::Merchants };
     let on_reach = Callback::from({
@@ -48,32 +47,15 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
         let (selected, on_select) = (props.selected, props.on_select.clone());
         move |place| on_select.emit(Some(place).filter(|_| selected != Some(place)))
     });
-    let onkeydown = Callback::from({
-        let (root, on_press, on_select) = (root.clone(), on_press.clone(), props.on_select.clone());
-        let (selected, form) = (props.selected, props.layout.form);
-        move |event: KeyboardEvent| match event.key().as_str() {
-            _ if event.ctrl_key() || event.alt_key() || event.meta_key() => {}
-            "Enter" | " " => {
-                event.prevent_default();
-                on_press.emit(here);
-            }
-            "Escape" if selected.is_some() => on_select.emit(None),
-            key => {
-                if let Some(place) = keys::step(key, here, processors, form) {
-                    event.prevent_default();
-                    focus(&root, place);
-                }
-            }
-        }
-    });
+    let onkeydown = keyboard(props, &root, here, on_press.clone());
     let shown = facts::facts(props.text, &props.scenario, &props.shown);
     let said = facts::facts(props.text, &props.scenario, &props.said);
-    let station = |(index, spot): (usize, &Spot)| {
+    let station = |spot: &Spot| {
         let content = content(props, spot, &shown, &said);
         let key = u32::from(spot.place.code());
         let (selected, reachable) = (props.selected == Some(spot.place), here == spot.place);
         let (on_press, on_reach) = (on_press.clone(), on_reach.clone());
-        html! { <Station {key} layout={&props.layout} {index} {content} {selected} {reachable} {on_press} {on_reach} /> }
+        html! { <Station {key} spot={spot.clone()} {content} {selected} {reachable} {on_press} {on_reach} /> }
     };
     let (width, height) = (props.layout.width, props.layout.height);
     html! {
@@ -89,12 +71,32 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
             {onkeydown}
         >
             { rails(&props.layout, &props.shown, props.still) }
-            { for props.layout.spots.iter().enumerate().map(station) }
+            { for props.layout.spots.iter().map(station) }
             if props.still {
                 { rates(&props.layout, &props.shown) }
             }
         </svg>
     }
+}
+
+/// What the keys do while a place has the focus.
+fn keyboard(props: &DrawingProps, root: &NodeRef, here: Place, on_press: Callback<Place>) -> Callback<KeyboardEvent> {
+    let (root, on_select, selected) = (root.clone(), props.on_select.clone(), props.selected);
+    let (form, processors) = (props.layout.form, facts::processors(&props.scenario));
+    Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        _ if event.ctrl_key() || event.alt_key() || event.meta_key() => {}
+        "Enter" | " " => {
+            event.prevent_default();
+            on_press.emit(here);
+        }
+        "Escape" if selected.is_some() => on_select.emit(None),
+        key => {
+            if let Some(place) = keys::step(key, here, processors, form) {
+                event.prevent_default();
+                focus(&root, place);
+            }
+        }
+    })
 }
 
 /// Gives a place the focus.

@@ -196,7 +196,7 @@ mod tests {
         let calm = Gauge { waiting: 3, busy: 12, rejected: 0 };
         assert_eq!(gateway(calm), "Gateway: 3 waiting, 12 of 48 workers busy", "waiting and busy");
         let full = Gauge { waiting: 500, busy: 48, rejected: 7 };
-        let said = "Gateway: 500 waiting, 48 of 48 workers busy, 7 turned away, queue full";
+        let said = "Gateway: 500 waiting, 48 of 48 workers busy, 7 turned away, signal at stop";
         assert_eq!(gateway(full), said, "and what is wrong");
     }
 

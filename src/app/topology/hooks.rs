@@ -116,9 +116,12 @@ impl fmt::Debug for Listener {
 /// A loop of animation frames that runs while there is something to draw, and ends when it is dropped.
 pub(super) struct Frames(Rc<Loop>);
 
+/// What the browser calls for a frame.
+type Frame = Closure<dyn FnMut(f64)>;
+
 struct Loop {
     asked: Cell<Option<i32>>,
-    closure: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    closure: RefCell<Option<Frame>>,
 }
 
 impl Frames {

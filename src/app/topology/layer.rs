@@ -2,7 +2,7 @@
 
 use super::beads::{Beads, Kind, Sight};
 use super::hooks::{Frames, Listener, wall_ms};
-use super::layout::Layout;
+use super::layout::Drawn;
 use crate::app::feed::{Feed, Subscription};
 use crate::math;
 use std::cell::{Cell, RefCell};
@@ -13,11 +13,13 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, IntersectionObserver, MutationObserver};
 use yew::prelude::*;
 
-/// Radius of a moving bead.
+/// Radius of a moving bead, half a cross, half a diamond.
 const RADIUS: f64 = 3.4;
-/// Half a cross, half a diamond.
 const ARM: f64 = 3.4;
 const POINT: f64 = 4.4;
+/// How much smaller beads are in a crowd, and when it is one.
+const SMALLER: f64 = 0.75;
+const CROWD: usize = 400;
 /// Sharpest canvas: beyond it nobody sees a difference and every frame costs more.
 const DENSITY_MAX: f64 = 2.0;
 
@@ -25,7 +27,7 @@ const DENSITY_MAX: f64 = 2.0;
 #[derive(Properties, PartialEq)]
 pub(super) struct BeadLayerProps {
     /// Where the rails are.
-    pub(super) layout: Rc<Layout>,
+    pub(super) layout: Drawn,
     /// Where the moves come from.
     pub(super) feed: Feed,
     /// The legend, whose marks hold the colour of each kind of bead.
@@ -36,7 +38,7 @@ pub(super) struct BeadLayerProps {
 #[component]
 pub(super) fn BeadLayer(props: &BeadLayerProps) -> Html {
     let node = use_node_ref();
-    let dependencies = (Rc::clone(&props.layout), props.feed.clone(), node.clone(), props.legend.clone());
+    let dependencies = (props.layout.clone(), props.feed.clone(), node.clone(), props.legend.clone());
     use_effect_with(dependencies, |(layout, feed, node, legend)| {
         let running = node.cast::<HtmlCanvasElement>().and_then(|canvas| Running::start(&canvas, layout, feed, legend));
         move || drop(running)
@@ -44,12 +46,15 @@ pub(super) fn BeadLayer(props: &BeadLayerProps) -> Html {
     html! { <canvas ref={node} class="topology-beads" aria-hidden="true" /> }
 }
 
+/// Watches whether the drawing is on the screen.
+type ViewWatch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
+
 /// Everything that must end with the layer.
 struct Running {
     _subscription: Subscription,
     _listeners: Vec<Listener>,
     theme: Option<(MutationObserver, Closure<dyn FnMut()>)>,
-    view: Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)>,
+    view: Option<ViewWatch>,
 }
 
 impl Drop for Running {
@@ -67,7 +72,7 @@ impl Drop for Running {
 struct Easel {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
-    layout: Rc<Layout>,
+    layout: Drawn,
     legend: NodeRef,
     beads: RefCell<Beads>,
     /// Colours of [`KINDS`].
@@ -81,12 +86,12 @@ const KINDS: [(Kind, &str); 4] =
     [(Kind::Open, "open"), (Kind::Approved, "approved"), (Kind::Declined, "declined"), (Kind::Failed, "failed")];
 
 impl Running {
-    fn start(canvas: &HtmlCanvasElement, layout: &Rc<Layout>, feed: &Feed, legend: &NodeRef) -> Option<Self> {
+    fn start(canvas: &HtmlCanvasElement, layout: &Drawn, feed: &Feed, legend: &NodeRef) -> Option<Self> {
         let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let easel = Rc::new(Easel {
             canvas: canvas.clone(),
             context,
-            layout: Rc::clone(layout),
+            layout: layout.clone(),
             legend: legend.clone(),
             beads: RefCell::default(),
             colours: RefCell::default(),
@@ -150,10 +155,7 @@ fn watch_theme(refresh: impl FnMut() + 'static) -> Option<(MutationObserver, Clo
 }
 
 /// The drawing is scrolled out of view and back.
-fn watch_view(
-    easel: &Rc<Easel>,
-    mut refresh: impl FnMut() + 'static,
-) -> Option<(IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>)> {
+fn watch_view(easel: &Rc<Easel>, mut refresh: impl FnMut() + 'static) -> Option<ViewWatch> {
     let watched = Rc::clone(easel);
     let closure = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
         let last = entries.pop().dyn_into::<web_sys::IntersectionObserverEntry>();
@@ -188,6 +190,7 @@ impl Easel {
         self.clear();
         let colours = self.colours.borrow();
         let mut worn = None;
+        let scale = if beads.count() > CROWD { SMALLER } else { 1.0 };
         for sight in beads.sights(&self.layout) {
             if worn != Some(sight.kind) {
                 worn = Some(sight.kind);
@@ -195,7 +198,7 @@ impl Easel {
                 self.context.set_fill_style_str(&colours[place]);
                 self.context.set_stroke_style_str(&colours[place]);
             }
-            self.bead(&sight);
+            self.bead(&sight, scale);
         }
         if !moving || !self.visible() {
             beads.rest();
@@ -218,7 +221,8 @@ impl Easel {
         self.context.set_line_width(2.0);
     }
 
-    fn bead(&self, sight: &Sight) {
+    fn bead(&self, sight: &Sight, scale: f64) {
+        let [radius, point, arm] = [RADIUS, POINT, ARM].map(|size| size * scale);
         let (context, x, y) = (&self.context, sight.at.x, sight.at.y);
         let faded = sight.strength < 1.0;
         if faded {
@@ -227,21 +231,21 @@ impl Easel {
         context.begin_path();
         match sight.kind {
             Kind::Open | Kind::Approved => {
-                let _ = context.arc(x, y, RADIUS, 0.0, TAU);
+                let _ = context.arc(x, y, radius, 0.0, TAU);
                 context.fill();
             }
             Kind::Declined => {
-                context.move_to(x, y - POINT);
-                context.line_to(x + POINT, y);
-                context.line_to(x, y + POINT);
-                context.line_to(x - POINT, y);
+                context.move_to(x, y - point);
+                context.line_to(x + point, y);
+                context.line_to(x, y + point);
+                context.line_to(x - point, y);
                 context.fill();
             }
             Kind::Failed => {
-                context.move_to(x - ARM, y - ARM);
-                context.line_to(x + ARM, y + ARM);
-                context.move_to(x + ARM, y - ARM);
-                context.line_to(x - ARM, y + ARM);
+                context.move_to(x - arm, y - arm);
+                context.line_to(x + arm, y + arm);
+                context.move_to(x + arm, y - arm);
+                context.line_to(x - arm, y + arm);
                 context.stroke();
             }
         }

@@ -4,7 +4,7 @@
 //! payments' moves: good enough for the width of a rail; exact figures stand in the charts and the report.
 
 use crate::math;
-use crate::payment::{Outcome, Place};
+use crate::payment::Place;
 use crate::wire::{Gauge, Hop, Snapshot};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,8 @@ pub(super) enum Cell {
     Hit,
     /// A card was just put in.
     New,
+    /// One of both a moment ago.
+    Trace,
 }
 
 /// What the drawing says.
@@ -69,8 +71,9 @@ pub(super) struct Meter {
     seconds: f64,
     /// Until when each signal stays down.
     down_until: Vec<f64>,
-    /// Cells that were touched since the last view.
+    /// Cells that were touched since the last view, and those before it.
     touched: BTreeMap<u32, Cell>,
+    traces: Vec<u32>,
 }
 
 impl Meter {
@@ -92,6 +95,7 @@ impl Meter {
             seconds: 0.0,
             down_until: vec![0.0; stations],
             touched: BTreeMap::new(),
+            traces: Vec::new(),
         }
     }
 
@@ -137,7 +141,9 @@ impl Meter {
         let enough = answers >= ENOUGH && self.capacity > 0;
         self.view.hits = enough.then(|| (1.0 - misses / answers).clamp(0.0, 1.0));
         let mut view = self.view.clone();
-        for (cell, state) in std::mem::take(&mut self.touched) {
+        let touched = std::mem::take(&mut self.touched);
+        let traces = std::mem::replace(&mut self.traces, touched.keys().copied().collect());
+        for (cell, state) in traces.into_iter().map(|cell| (cell, Cell::Trace)).chain(touched) {
             if let Some(slot) = view.cells.get_mut(math::index(cell)) {
                 *slot = state;
             }
@@ -164,20 +170,13 @@ impl Meter {
         self.moves.values_mut().for_each(|count| *count *= keep);
     }
 
+    /// Lights the cell of a card that was found, or has just been read from the database.
     fn touch(&mut self, hop: &Hop) {
         let shown = math::id(self.view.cells.len());
-        if shown == 0 {
-            return;
-        }
-        if let Some(cell) = hop.cell {
-            let place = u64::from(cell) * u64::from(shown) / u64::from(self.capacity.max(1));
-            self.touched.insert(math::low(place).min(shown - 1), Cell::Hit);
-        } else if (hop.from, hop.to) == (Place::Database, Place::CardManagement) && hop.outcome != Outcome::Rejected {
-            // Where the new card went is not told: any cell that is kept will do, the same one for the same payment.
-            let kept = self.view.cells.iter().filter(|cell| **cell == Cell::Kept).count();
-            let places = math::wide(kept).max(1);
-            self.touched.insert(math::low(math::floor(hop.payment).wrapping_mul(17) % places), Cell::New);
-        }
+        let (Some(cell), true) = (hop.cell, shown > 0) else { return };
+        let place = u64::from(cell) * u64::from(shown) / u64::from(self.capacity.max(1));
+        let state = if hop.from == Place::Database { Cell::New } else { Cell::Hit };
+        self.touched.insert(math::low(place).min(shown - 1), state);
     }
 
     fn settle_cells(&mut self, resident: u32) {
@@ -192,6 +191,7 @@ impl Meter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payment::Outcome;
 
     fn hop(from: Place, to: Place) -> Hop {
         let (at_s, takes_s, payment) = (0.0, 0.0, 1.0);
@@ -238,10 +238,14 @@ mod tests {
     #[test]
     fn cells_light_up_once() {
         let mut meter = Meter::new(1, 100);
-        let found = Hop { cell: Some(99), ..hop(Place::CardManagement, Place::Channel) };
-        let resident = Snapshot { resident: 100, ..snapshot(1.0, vec![found]) };
+        let found = Hop { cell: Some(99), ..hop(Place::Channel, Place::CardManagement) };
+        let read = Hop { cell: Some(0), ..hop(Place::Database, Place::CardManagement) };
+        let resident = Snapshot { resident: 100, ..snapshot(1.0, vec![found, read]) };
         meter.take(&resident, 0.0);
-        assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Hit), "the last of a hundred is the last cell");
+        let cells = meter.view(0.0).cells;
+        assert_eq!(cells.last(), Some(&Cell::Hit), "the last of a hundred is the last cell");
+        assert_eq!(cells.first(), Some(&Cell::New), "what comes from the database is new");
+        assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Trace), "it leaves a trace");
         assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Kept), "and then it is an ordinary one");
     }
 

@@ -28,6 +28,7 @@ use crate::scenario::Scenario;
 use drawing::Drawing;
 use hooks::{use_reduced_motion, use_stage, use_views};
 use layer::BeadLayer;
+use layout::Drawn;
 use legend::{Help, Legend};
 use std::rc::Rc;
 use table::Table;
@@ -61,15 +62,17 @@ pub fn Topology(props: &TopologyProps) -> Html {
     let processors = facts::processors(&props.scenario);
     let views = use_views(&props.feed, processors, props.scenario.cache.capacity, still);
     let layout = use_memo((processors, stage), |(processors, stage)| layout::layout(*processors, *stage));
+    let layout = Drawn(layout);
     let style = format!("--stage-least: {:.0}px", layout.least);
+    let edge = layout.spot(Place::Merchants).map_or(0.0, |spot| spot.plate.x);
     let (text, scenario) = (props.text, &props.scenario);
     html! {
-        <figure class="topology" aria-label={text.region} data-still={still.to_string()}>
+        <figure class="topology" aria-label={text.region} data-still={still.to_string()} style={format!("--stage-edge: {edge:.0}px")}>
             <div class="topology-stage" ref={stage_node} {style}>
                 <Drawing
                     {text}
                     {scenario}
-                    layout={&layout}
+                    layout={layout.clone()}
                     shown={&views.shown}
                     said={&views.said}
                     {still}
@@ -77,7 +80,7 @@ pub fn Topology(props: &TopologyProps) -> Html {
                     on_select={&props.on_select}
                 />
                 if !still {
-                    <BeadLayer layout={&layout} feed={props.feed.clone()} legend={&legend_node} />
+                    <BeadLayer layout={layout.clone()} feed={props.feed.clone()} legend={&legend_node} />
                 }
             </div>
             <Legend {text} view={&views.said} node={legend_node} beads={!still} />
@@ -131,7 +134,10 @@ mod tests {
         assert_eq!(html.matches("role=\"button\"").count(), 9, "merchants to database, three processors");
         assert_eq!(html.matches("tabindex=\"0\"").count(), 1, "the tab key leads to one of them");
         assert!(html.contains("aria-label=\"Gateway: 3 waiting, 12 of 48 workers busy\""), "{html}");
-        assert!(html.contains("Processor 1: 200 waiting, 12 of 12 workers busy, 37 turned away, queue full"), "{html}");
+        assert!(
+            html.contains("Processor 1: 200 waiting, 12 of 12 workers busy, 37 turned away, signal at stop"),
+            "{html}"
+        );
         assert!(html.contains("aria-label=\"Merchants: 123 payments per second arriving\""), "{html}");
         assert_eq!(html.matches("aria-pressed=\"true\"").count(), 1, "one is selected");
     }

@@ -72,6 +72,7 @@ pub(super) fn cells(room: &Area, cells: &[Cell]) -> Html {
             Cell::Kept => "kept",
             Cell::Hit => "hit",
             Cell::New => "new",
+            Cell::Trace => "trace",
         };
         let [x, y, width, height] = [x, y, width, height].map(pixels);
         html! { <rect class="topology-cell" data-cell={state} {x} {y} {width} {height} /> }

@@ -25,7 +25,7 @@ pub(super) fn rails(layout: &Layout, view: &View, still: bool) -> Html {
             Rail::Answer => "answer",
         };
         let width = if still { by_rate(flow(line, view), most) } else { by_share(line, view) };
-        let style = format!("--rail: {width:.2}px");
+        let style = format!("--rail: {width:.1}px");
         html! {
             <>
                 <path class="topology-rail" data-rail={rail} d={line.path.clone()} {style} />

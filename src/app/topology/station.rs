@@ -2,11 +2,10 @@
 
 use super::facts::{Facts, fullness};
 use super::geometry::Area;
-use super::layout::{Layout, Spot};
+use super::layout::Spot;
 use super::meter::Cell;
 use super::parts;
 use crate::payment::Place;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// From a target to the ring around it.
@@ -38,10 +37,8 @@ pub(super) struct Content {
 /// Properties of [`Station`].
 #[derive(Properties, PartialEq)]
 pub(super) struct StationProps {
-    /// The drawing.
-    pub(super) layout: Rc<Layout>,
-    /// Which of its spots.
-    pub(super) index: usize,
+    /// Where it stands.
+    pub(super) spot: Spot,
     /// What it says.
     pub(super) content: Content,
     /// Whether its controls are open.
@@ -57,26 +54,28 @@ pub(super) struct StationProps {
 /// A place.
 #[component]
 pub(super) fn Station(props: &StationProps) -> Html {
-    let Some(spot) = props.layout.spots.get(props.index) else { return Html::default() };
+    let spot = &props.spot;
     let place = spot.place;
     let onclick = props.on_press.reform(move |_: MouseEvent| place);
     let onfocus = props.on_reach.reform(move |_: FocusEvent| place);
     let full = props.content.facts.as_ref().is_some_and(|facts| facts.full);
+    // The drawing lies beside the button, not in it: a button's name must hold every word that is seen in it.
     html! {
-        <g
-            class="topology-place"
-            role="button"
-            tabindex={if props.reachable { "0" } else { "-1" }}
-            aria-label={props.content.label.clone()}
-            aria-pressed={props.selected.to_string()}
-            data-place={place.code().to_string()}
-            data-full={full.to_string()}
-            {onclick}
-            {onfocus}
-        >
-            { parts::area("topology-ring", &ring(spot), Some(RING + 3.0)) }
-            { parts::area("topology-target", &spot.target, None) }
-            { body(spot, &props.content) }
+        <g class="topology-spot" data-full={full.to_string()}>
+            <g
+                class="topology-place"
+                role="button"
+                tabindex={if props.reachable { "0" } else { "-1" }}
+                aria-label={props.content.label.clone()}
+                aria-pressed={props.selected.to_string()}
+                data-place={place.code().to_string()}
+                {onclick}
+                {onfocus}
+            >
+                { parts::area("topology-ring", &ring(spot), Some(RING + 3.0)) }
+                { parts::area("topology-target", &spot.target, None) }
+            </g>
+            <g class="topology-body" aria-hidden="true">{ body(spot, &props.content) }</g>
         </g>
     }
 }

@@ -37,12 +37,10 @@ pub(super) fn Table(props: &TableProps) -> Html {
 
 fn row(text: &TopologyText, facts: &Facts) -> Html {
     let workers = facts.workers.map_or_else(|| text.any.to_owned(), facts::count);
-    let waiting = facts::count(facts.waiting);
-    let waiting = if facts.full { format!("{waiting}, {}", text.full) } else { waiting };
     html! {
-        <tr key={u32::from(facts.place.code())} data-full={facts.full.to_string()}>
+        <tr key={u32::from(facts.place.code())}>
             <th scope="row">{ facts::name(text, facts.place) }</th>
-            <td>{ waiting }</td>
+            <td>{ facts::count(facts.waiting) }</td>
             <td>{ facts::count(facts.busy) }</td>
             <td>{ workers }</td>
             <td>{ facts::count(facts.rejected) }</td>

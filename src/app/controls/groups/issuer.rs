@@ -23,8 +23,11 @@ const POLICY: Lens<&str> = Lens {
     field: "cache.policy",
     get: |scenario| scenario.cache.policy.id(),
     set: |scenario, id| {
-        if let Some(policy) = Policy::from_id(id) {
-            scenario.cache.policy = policy;
+        let Some(policy) = Policy::from_id(id) else { return };
+        scenario.cache.policy = policy;
+        // That policy goes by age, so whoever picks it gets an age to start from.
+        if policy == Policy::Ttl {
+            scenario.cache.ttl_s.get_or_insert(FIRST_TTL_S);
         }
     },
 };

@@ -3,9 +3,10 @@
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::number_field::NumberField;
+use crate::app::controls::processor_count::ProcessorCount;
 use crate::app::controls::weights_editor::{item, set_item};
 use crate::app::text::FieldText;
-use crate::scenario::{PROCESSORS, Scenario, Service};
+use crate::scenario::{Scenario, Service};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -18,18 +19,6 @@ const FIRST_WORKERS: u32 = 12;
 /// Places when there was no limit.
 const FIRST_QUEUE: u32 = 200;
 
-const COUNT: Lens<u32> = Lens {
-    field: "processors.count",
-    get: |scenario| scenario.processors.count,
-    set: |scenario, count| {
-        // A count that the check will refuse must not make lists of that length.
-        if PROCESSORS.contains(f64::from(count)) {
-            scenario.set_processor_count(count);
-        } else {
-            scenario.processors.count = count;
-        }
-    },
-};
 const WORKERS: Lens<Option<u32>> = Lens {
     field: "processors.workers",
     get: |scenario| scenario.processors.workers,
@@ -56,17 +45,17 @@ pub(super) fn controls(desk: &Desk, number: u8) -> Html {
                 { weight(desk, number) }
             }
             <h3 key="common">{ text.common }</h3>
+            { count(desk) }
             { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
             { desk.limit(text.stage.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
             { desk.service(text.stage.service, &SERVICE) }
-            { count(desk) }
         </>
     }
 }
 
 /// How many processors there are.
 pub(super) fn count(desk: &Desk) -> Html {
-    desk.count(desk.text.processors.count, Gauge::PROCESSORS, &COUNT)
+    html! { <ProcessorCount key="processors.count" desk={desk.clone()} /> }
 }
 
 fn speed(desk: &Desk, number: u8) -> Html {

@@ -28,7 +28,9 @@ pub struct FrameText {
 pub struct ProblemsText {
     /// Above the problems that lie outside the group on show.
     pub elsewhere: &'static str,
-    /// One of them: path, value, what is allowed.
+    /// A place and a label, where a problem lies.
+    pub located: fn(&str, &str) -> String,
+    /// One of them: where, value, what is allowed.
     pub at: fn(&str, &str, &str) -> String,
     /// A text that is no number.
     pub not_a_number: fn(&str) -> String,
@@ -67,19 +69,20 @@ pub(super) const FRAME: FrameText = FrameText {
     default_is: |default, source| format!("Default: {default}. {source}"),
     after: |source| format!("After: {source}."),
     no_limit: "no limit",
-    with_unit: |number, unit| if unit.is_empty() { number.to_owned() } else { format!("{number} {unit}") },
+    with_unit: |number, unit| if unit.is_empty() { number.to_owned() } else { format!("{number}\u{a0}{unit}") },
 };
 
 pub(super) const PROBLEMS: ProblemsText = ProblemsText {
     elsewhere: "The last valid run goes on. Something else needs a change first:",
-    at: |path, value, allowed| format!("{path}: {value} is not allowed. Allowed: {allowed}."),
+    located: |place, label| format!("{place}, {label}"),
+    at: |location, value, allowed| format!("{location}: not {value}. Allowed: {allowed}."),
     not_a_number: |typed| format!("“{typed}” is not a number. Allowed: digits with a point, as 12.5 or 2e6."),
     empty: "There is no number here. Allowed: digits with a point, as 12.5 or 2e6.",
     comma: |typed| format!("“{typed}” may mean two numbers. Write it without a comma, as 1.5 or 1500."),
     not_whole: |typed| format!("{typed} is not a whole number. Allowed: 0, 1, 2 and so on."),
-    out_of_range: |value, min, max| format!("{value} is out of range. Allowed: {min} to {max}."),
-    refused: |value, allowed| format!("{value} is not allowed. Allowed: {allowed}."),
-    refused_share: |value, allowed| format!("{value} is not allowed. Allowed, as a share of 1: {allowed}."),
+    out_of_range: |value, min, max| format!("Out of range: {value}. Allowed: {min} to {max}."),
+    refused: |value, allowed| format!("Not allowed: {value}. Allowed: {allowed}."),
+    refused_share: |value, allowed| format!("Not allowed: {value}. Allowed, as a share of 1: {allowed}."),
     item: |place, problem| format!("Item {place}: {problem}"),
     no_items: "There is no time here. Allowed: one or more numbers, one a line or with commas between.",
 };

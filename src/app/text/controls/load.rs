@@ -51,6 +51,8 @@ pub struct ShapeText {
     pub rise: FieldText,
     /// Decay of the rush.
     pub half_life: FieldText,
+    /// The drawing of a rate that does not change: name of the shape and rate.
+    pub steady: fn(&str, &str) -> String,
     /// The drawing in words: name of the shape, least rate, greatest rate, span drawn.
     pub sketch: fn(&str, &str, &str, &str) -> String,
 }
@@ -219,6 +221,7 @@ const SHAPE: ShapeText = ShapeText {
         help: "Time in which the excess over the later level halves. A slow decay keeps queues full for longer.",
         source: "Shortened to be watched; in truth about ten minutes (assumption).",
     },
+    steady: |shape, rate| format!("{shape}: {rate}"),
     sketch: |shape, least, most, span| format!("{shape}: from {least} to {most} within {span}"),
 };
 

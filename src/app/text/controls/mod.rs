@@ -31,6 +31,18 @@ pub struct Unit {
 impl Unit {
     /// A pure number.
     pub const NONE: Self = Self { short: "", one: "", many: "" };
+
+    /// Its words after a number.
+    #[must_use]
+    pub fn of(self, number: f64) -> &'static str {
+        if number.total_cmp(&1.0).is_eq() { self.one } else { self.many }
+    }
+
+    /// Its sign if it has one, else its words after a number.
+    #[must_use]
+    pub fn brief(self, number: f64) -> &'static str {
+        if self.short.is_empty() { self.of(number) } else { self.short }
+    }
 }
 
 /// The words around one control.

@@ -10,6 +10,8 @@ mod wide;
 
 use super::geometry::{Area, Point, Track};
 use crate::payment::Place;
+use std::ops::Deref;
+use std::rc::Rc;
 
 /// Narrowest stage that takes the wide form.
 const WIDE_FROM: f64 = 900.0;
@@ -172,6 +174,24 @@ pub struct Layout {
     pub lines: Vec<Line>,
     /// Every connection once, each in its direction.
     pub routes: Vec<Route>,
+}
+
+/// A drawing that is handed around. Two are the same when they are one: comparing every point of every rail, again
+/// and again, would cost more than drawing them.
+#[derive(Clone, Debug)]
+pub struct Drawn(pub Rc<Layout>);
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Deref for Drawn {
+    type Target = Layout;
+    fn deref(&self) -> &Layout {
+        &self.0
+    }
 }
 
 /// The drawing for so many processors on this stage.

@@ -249,7 +249,7 @@ fn spots(plan: &Plan) -> Vec<Spot> {
 fn balancer(plan: &Plan) -> Spot {
     let table = plan.turntable();
     let plate = Area::new(table.x - TURNTABLE, table.y - TURNTABLE, 2.0 * TURNTABLE, 2.0 * TURNTABLE);
-    let name = end(table.x + 12.0, plate.y - 10.0, 80.0);
+    let name = end(table.x + 18.0, plate.y - 10.0, 80.0);
     let note = end(table.x + 12.0, plan.answer + 37.0, 100.0);
     Spot { note: Some(note), ..spot(Place::Balancer, plate, name) }
 }

@@ -1,0 +1,236 @@
+// Journeys through the page as its users make them: play, stand still, step, change, compare, share, come back.
+//
+// Things are found by role and name, and waited for, never timed.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { SITE, accessible, close, launch, open } from "./harness.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser?.close());
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const transport = (page) => page.getByRole("region", { name: "Transport" });
+
+/** Simulated seconds that the clock shows. */
+async function seconds(page) {
+  const shown = await transport(page).locator(".readout-clock dd").innerText();
+  return shown.replaceAll(/\s/g, "").split(":").reduce((sum, part) => sum * 60 + Number(part), 0);
+}
+
+/** Waits until the clock has passed a time. */
+async function passed(page, time) {
+  await page.waitForFunction((time) => {
+    const shown = document.querySelector(".readout-clock dd")?.textContent ?? "";
+    return shown.replaceAll(/\s/g, "").split(":").reduce((sum, part) => sum * 60 + Number(part), 0) > time;
+  }, time);
+}
+
+/** Opens the page and waits until its simulation answers. */
+async function ready(options) {
+  const page = await open(browser, { viewport: { width: 1440, height: 900 }, ...options });
+  await page.locator(".transport-play:enabled").waitFor();
+  return page;
+}
+
+test("play, pause, step, reset", async () => {
+  const page = await ready();
+  assert.equal(await seconds(page), 0, "it begins at the beginning");
+  await button(page, "Play").click();
+  await passed(page, 0.5);
+  await button(page, "Pause").click();
+  await button(page, "Play").waitFor();
+  const paused = await seconds(page);
+  await button(page, "Step one event").click();
+  await page.waitForFunction((time) => !document.querySelector(".readout-clock dd").textContent.startsWith(time), "x");
+  await button(page, "Step to the next decision").click();
+  await page.waitForFunction(
+    (time) => document.querySelector(".readout-clock dd").textContent.replaceAll(/\s/g, "") !== time,
+    String(paused),
+  );
+  assert.ok((await seconds(page)) >= paused, "steps go forward");
+  await button(page, "Reset").click();
+  await page.waitForFunction(() => document.querySelector(".readout-clock dd").textContent.startsWith("0:00.00"));
+  await close(page);
+});
+
+test("the keyboard alone is enough", async () => {
+  const page = await ready();
+  await page.keyboard.press("Space");
+  await passed(page, 0.3);
+  await page.keyboard.press("k");
+  await button(page, "Play").waitFor();
+  await page.keyboard.press("r");
+  await page.waitForFunction(() => document.querySelector(".readout-clock dd").textContent.startsWith("0:00.00"));
+  const seed = page.getByLabel("Seed", { exact: true });
+  const before = await seed.inputValue();
+  await page.keyboard.press("n");
+  await page.waitForFunction((seed) => document.getElementById("seed").value !== seed, before);
+  await page.keyboard.press("?");
+  await page.getByText("Single keys are shortcuts").waitFor();
+  await page.keyboard.press("Escape");
+  await close(page);
+});
+
+test("at full speed a minute passes in no time, and figures say how sure they are", async () => {
+  const page = await ready();
+  await button(page, "as fast as possible").click();
+  await button(page, "Play").click();
+  await passed(page, 120);
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await verdict.getByText("±", { exact: false }).first().waitFor();
+  await button(page, "Pause").click();
+  await accessible(page);
+  await close(page);
+});
+
+test("every preset plays", async () => {
+  const page = await ready();
+  await button(page, "as fast as possible").click();
+  await button(page, "Presets").click();
+  const titles = await page.locator(".preset-title").evaluateAll((all) => all.map((one) => one.firstChild.textContent));
+  await page.keyboard.press("Escape");
+  assert.ok(titles.length >= 8, "presets are offered");
+  for (const title of titles) {
+    await button(page, "Presets").click();
+    await page.locator(".preset").filter({ hasText: title }).first().click();
+    await page.waitForFunction((title) => document.querySelector("input[aria-label='Title of the scenario'], #title")?.value === title
+      || [...document.querySelectorAll("input")].some((input) => input.value === title), title);
+    if (await button(page, "Play").isVisible()) await button(page, "Play").click();
+    await passed(page, 5);
+  }
+  await close(page);
+});
+
+test("each stage opens its controls, and each control changes the scenario", async () => {
+  const page = await ready();
+  const stages = page.locator("main svg [role=button]");
+  const count = await stages.count();
+  assert.ok(count >= 8, `every stage can be reached: ${count}`);
+  for (let index = 0; index < count; index += 1) {
+    await stages.nth(index).focus();
+    await page.keyboard.press("Enter");
+    const numbers = page.locator("#inspector [data-field] input[type=number]:visible");
+    if ((await numbers.count()) === 0) continue;
+    const field = numbers.first();
+    const before = await field.inputValue();
+    const address = page.url();
+    await field.fill(String(Number(before) > 1 ? Number(before) - 1 : 2));
+    await field.press("Enter");
+    await page.waitForURL((url) => url.href !== address);
+  }
+  await button(page, "Undo").click();
+  await button(page, "Redo").click();
+  await accessible(page);
+  await close(page);
+});
+
+test("what is not allowed is said at its field, and the run goes on", async () => {
+  const page = await ready();
+  await button(page, "Play").click();
+  await page.locator("main svg [role=button]").filter({ hasText: "" }).nth(1).focus();
+  await page.keyboard.press("Enter");
+  const workers = page.locator("[data-field='gateway.workers'] input[type=number]");
+  await workers.fill("0");
+  await workers.press("Enter");
+  await page.locator("[data-field='gateway.workers'] [aria-invalid=true]").first().waitFor();
+  const at = await seconds(page);
+  await passed(page, at + 0.2);
+  await close(page);
+});
+
+test("pinned as A, a change is compared on the same random numbers", async () => {
+  const page = await ready();
+  await button(page, "as fast as possible").click();
+  await button(page, "Play").click();
+  await passed(page, 60);
+  await button(page, "Pause").click();
+  await button(page, "Pin as A").click();
+  await button(page, "Unpin A").waitFor();
+  const verdict = page.getByRole("region", { name: "Verdict" });
+  await verdict.getByText("B − A").first().waitFor();
+  await accessible(page);
+  await close(page);
+});
+
+test("an address restores the scenario, and a reload keeps it", async () => {
+  const page = await ready();
+  await button(page, "Presets").click();
+  await page.locator(".preset").nth(1).click();
+  await page.waitForURL(/#play\/v1\./);
+  const address = page.url();
+  await page.reload();
+  await page.locator(".transport-play:enabled").waitFor();
+  assert.equal(page.url(), address, "the address stays");
+  const other = await ready({ path: address.slice(SITE.length) });
+  const title = await page.locator("input").first().inputValue();
+  assert.equal(await other.locator("input").first().inputValue(), title, "the same scenario elsewhere");
+  await close(other);
+  await close(page);
+});
+
+test("a broken link is told, and the page works", async () => {
+  const page = await open(browser, { path: "#play/v1.AAAA" });
+  await page.getByRole("alert").filter({ hasText: "The link could not be opened" }).waitFor();
+  await page.locator(".transport-play:enabled").waitFor();
+  await button(page, "Play").click();
+  await passed(page, 0.1);
+  await accessible(page);
+  await close(page);
+});
+
+test("a worker that crashes is replaced, paused, with a word", async () => {
+  const page = await open(browser);
+  const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
+  await page.locator(".transport-play:enabled").waitFor();
+  await button(page, "Play").click();
+  await passed(page, 0.2);
+  await worker.evaluate(() => void setTimeout(() => { throw new Error("planted"); }, 0));
+  await page.getByRole("alert").filter({ hasText: "crashed" }).waitFor();
+  await button(page, "Play").click();
+  await passed(page, 0.2);
+  // Not `close`: the planted error is on the console, as it should be.
+  await page.context().close();
+});
+
+test("themes and motion are chosen and kept", async () => {
+  const page = await ready();
+  await button(page, "Appearance").click();
+  await page.getByRole("radio", { name: "Dark" }).check({ force: true });
+  await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
+  await page.keyboard.press("Escape");
+  await accessible(page);
+  await page.reload();
+  await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
+  await close(page);
+});
+
+test("without motion the page shows the same by widths and numbers", async () => {
+  const page = await ready({ reducedMotion: "reduce" });
+  await button(page, "Play").click();
+  await passed(page, 0.5);
+  assert.equal(await page.locator("main canvas").count(), 0, "no beads");
+  await close(page);
+});
+
+for (const [name, width, height] of [["a phone", 390, 844], ["the narrowest screen", 320, 640]]) {
+  test(`on ${name} everything fits and works`, async () => {
+    const page = await ready({ viewport: { width, height } });
+    await button(page, "Play").click();
+    await passed(page, 0.3);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= width, `no sideways scroll: ${wide}`);
+    await accessible(page);
+    await close(page);
+  });
+}
+
+test("embedded, the page shows stage, verdict and transport alone", async () => {
+  const page = await ready({ path: "?embed=1", viewport: { width: 800, height: 500 } });
+  assert.equal(await button(page, "Presets").count(), 0, "no bar");
+  await button(page, "Play").click();
+  await passed(page, 0.2);
+  await accessible(page);
+  await close(page);
+});
