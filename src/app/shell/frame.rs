@@ -149,17 +149,15 @@ fn Below(props: &BelowProps) -> Html {
     let regions = &messages.shell.regions;
     let processors = u8::try_from(props.running.processors.count).unwrap_or(u8::MAX);
     html! {
-        <div class="below">
-            <section aria-label={regions.charts}>
+        <section class="below" aria-label={regions.below}>
+            <h2 class="visually-hidden">{ regions.charts }</h2>
                 <Charts text={&messages.charts} {processors} feed={props.feed.clone()} tier={state.tier}
                     on_tier={on_action.reform(Action::Tier)} compared={state.pinned.is_some()} />
-            </section>
-            <section aria-label={regions.formulas}>
+            <h2 class="visually-hidden">{ regions.formulas }</h2>
                 <FormulaPanel text={&messages.formulas} report={&state.report} curve={&state.curve.points}
                     curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)}
                     scenario={&props.running} />
-            </section>
-        </div>
+        </section>
     }
 }
 

@@ -27,12 +27,11 @@ pub(super) struct ReadoutProps {
 pub(super) fn Readout(props: &ReadoutProps) -> Html {
     let text = &use_text().transport;
     let clock = use_clock(&props.feed);
+    let replaying = clock.replayed > 0.0 && clock.replayed < 1.0;
     let remark = match &props.worker {
         Worker::Starting => Some(text.starting.to_owned()),
         Worker::Stopped | Worker::Mismatch => Some(text.stopped.to_owned()),
-        Worker::Ready { .. } if clock.replayed > 0.0 && clock.replayed < 1.0 => {
-            Some((text.replaying)(&format::percent(clock.replayed).text()))
-        }
+        Worker::Ready { .. } if replaying => Some((text.replaying)(&format::percent(clock.replayed).text())),
         Worker::Ready { .. } => None,
     };
     html! {
@@ -41,7 +40,7 @@ pub(super) fn Readout(props: &ReadoutProps) -> Html {
                 <dt>{ text.clock }</dt>
                 <dd>
                     { format::clock(hundredths(clock.now_s)) }
-                    if !props.playing && clock.now_s < HOUR_S {
+                    if !props.playing && !replaying && clock.now_s < HOUR_S {
                         <small>{ micros(clock.now_s) }</small>
                     }
                 </dd>

@@ -236,11 +236,10 @@ impl State {
         self.revive();
     }
 
+    /// Opens the controls of a place; none closes them.
     fn select(&mut self, place: Option<Place>) {
         self.selected = place;
-        if place.is_some() {
-            self.inspect(true);
-        }
+        self.inspect(place.is_some());
     }
 
     fn inspect(&mut self, open: bool) {

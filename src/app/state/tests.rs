@@ -197,6 +197,8 @@ fn the_curve_belongs_to_its_scenario() {
 fn the_inspector_opens_with_a_place() {
     let state = after(state(), [Action::Select(Some(Place::Gateway))]);
     assert_eq!((state.inspecting, state.stop), (true, Stop::Half), "open");
+    let again = after(state.clone(), [Action::Select(None)]);
+    assert!(!again.inspecting, "chosen again, it closes");
     let state = after(state, [Action::Inspect(false)]);
     assert_eq!((state.selected, state.inspecting, state.stop), (None, false, Stop::Peek), "closed");
 }

@@ -10,10 +10,10 @@ pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
     skip: "Skip to the drawing",
     regions: RegionsText {
         stage: "The payment system",
+        below: "Charts and formulas",
         charts: "Charts over time",
         formulas: "Formulas",
         controls: "Controls",
-        empty: "Nothing here yet.",
     },
     bar: BAR,
     transport: TRANSPORT,

@@ -34,14 +34,14 @@ pub struct ShellText {
 pub struct RegionsText {
     /// The drawing.
     pub stage: &'static str,
+    /// Charts and formulas together.
+    pub below: &'static str,
     /// The charts.
     pub charts: &'static str,
     /// The formulas.
     pub formulas: &'static str,
     /// The controls.
     pub controls: &'static str,
-    /// Where a part is not there yet.
-    pub empty: &'static str,
 }
 
 /// Texts of the bar.
