@@ -155,3 +155,15 @@ fn a_curve_rises_to_its_wall() {
     assert!(points[12].response_ms > points[0].response_ms, "the response time rises");
     assert!(points[15].unstable, "a quarter above the capacity nothing settles: {:?}", points[15]);
 }
+
+#[test]
+fn the_charts_of_a_finished_replay_reach_its_end() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 200.0, false);
+    let mut ends = None;
+    for _ in 0..200 {
+        let (snapshot, _) = desk.turn(10.0);
+        ends = snapshot.and_then(|snapshot| snapshot.series).and_then(|series| series.times_s.last().copied()).or(ends);
+    }
+    assert_eq!(ends, Some(200.0), "the last row that was sent ends where the run stands");
+}

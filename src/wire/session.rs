@@ -138,6 +138,8 @@ impl Session {
     /// The next snapshot, if it is time for one, something changed, and the last one was acknowledged.
     pub fn snapshot(&mut self, wall_ms: f64) -> Option<Snapshot> {
         let live = self.live.as_mut()?;
+        // Charts that waited for their time travel in a snapshot of their own, should nothing else be new.
+        live.stale[0] |= live.stale[2] && wall_ms - live.sent_ms[2] >= SERIES_MS;
         if !self.acknowledged || !live.due(0, wall_ms, SNAPSHOT_MS) {
             return None;
         }

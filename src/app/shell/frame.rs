@@ -52,7 +52,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
         <ContextProvider<Locale> context={Locale(&ENGLISH)}>
             <div class="shell" data-embedded={props.embedded.then_some("true")}>
                 if props.embedded {
-                    <h1 class="visually-hidden">{ &state.scenario.title }</h1>
+                    <header><h1 class="visually-hidden">{ &state.scenario.title }</h1></header>
                 } else {
                     <SkipLink />
                     <Bar state={&shared} on_action={&on_action} />
