@@ -38,7 +38,7 @@ fn planted_exports_are_found() {
     let count = |path: &str, text: &str| check(&Source::new(path, text)).len();
     assert_eq!(count("src/app/mod.rs", "#[wasm_bindgen]\npub fn run() {}"), 1);
     assert_eq!(count("src/app/mod.rs", "#[wasm_bindgen(js_name = run)]\npub fn run() {}"), 1);
-    assert_eq!(count("src/bin/worker.rs", "#[wasm_bindgen::prelude::wasm_bindgen]\npub fn run() {}"), 1, "a full path");
+    assert_eq!(count("src/bin/app.rs", "#[wasm_bindgen::prelude::wasm_bindgen]\npub fn run() {}"), 1, "a full path");
     assert_eq!(count("src/bin/worker.rs", "#[wasm_bindgen]\npub fn run() {}"), 0, "its place");
     let imports = "use wasm_bindgen::prelude::*;\n#[wasm_bindgen(module = \"/x.js\")]\nextern \"C\" {\n  \
                    #[wasm_bindgen(method)]\n  fn draw(this: &Chart);\n}\n";

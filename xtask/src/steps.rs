@@ -7,10 +7,15 @@ use std::time::{Duration, Instant};
 /// The result of anything here; a failure is one sentence for the person who reads it.
 pub type Outcome<T = ()> = Result<T, String>;
 
-/// The folder of the workspace.
+/// The folder of the workspace: cargo names it, and without cargo it is the nearest folder with a lock file.
 pub fn root() -> PathBuf {
-    let own = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
-    own.parent().map_or_else(|| own.clone(), PathBuf::from)
+    if let Some(own) = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from)
+        && let Some(root) = own.parent()
+    {
+        return root.to_owned();
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    here.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).unwrap_or(&here).to_owned()
 }
 
 /// A command that runs in the folder of the workspace.
