@@ -3,7 +3,7 @@
 //! The texts are made and read here, without a browser; the hooks that hold the address and the storage pass them in
 //! and out. An address has one of three outcomes: it was opened, it is not ours, or it is ours but damaged.
 
-use super::state::{Motion, SEED, Settings, State, Theme};
+use super::state::{Motion, Settings, State, Theme};
 use crate::scenario::{Link, LinkError, PRESETS, Preset, Problem};
 use serde_json::{Value, json};
 
@@ -67,23 +67,6 @@ pub fn link(state: &State) -> Link {
         seed: state.seed,
         pinned: state.pinned.as_deref().cloned(),
     }
-}
-
-/// The fragment that the address shows: short while a preset is as it came.
-#[must_use]
-pub fn fragment(state: &State) -> String {
-    match state.preset.and_then(Preset::find) {
-        Some(preset) if state.seed == SEED && state.pinned.is_none() && is_untouched(preset, state) => {
-            format!("{PRESET_PREFIX}{}", preset.id)
-        }
-        _ => link(state).encode(),
-    }
-}
-
-/// Whether the scenario is still what the preset says.
-#[must_use]
-pub fn is_untouched(preset: &Preset, state: &State) -> bool {
-    *state.running.scenario() == preset.scenario()
 }
 
 impl Settings {
@@ -162,12 +145,12 @@ mod tests {
     #[test]
     fn an_address_leads_back_to_its_state() {
         let mut state = open("#play/preset/mmc");
-        assert_eq!(fragment(&state), "play/preset/mmc", "an untouched preset has a short address");
+        assert_eq!(state.preset, Some("mmc"), "a preset has a short address");
         state.seed = 77;
-        let long = fragment(&state);
-        assert!(long.starts_with("play/v1."), "{long}");
-        let again = open(&long);
-        assert_eq!((again.seed, &again.running), (77, &state.running), "the long form leads back too");
+        let fragment = link(&state).encode();
+        assert!(fragment.starts_with("play/v1."), "what is shown has one that holds for ever: {fragment}");
+        let again = open(&fragment);
+        assert_eq!((again.seed, again.preset, &again.running), (77, Some("mmc"), &state.running), "it leads back");
     }
 
     #[test]

@@ -10,9 +10,9 @@ after(() => browser?.close());
 
 test("the page opens and its worker answers", async () => {
   const page = await open(browser);
-  await page.getByRole("status").filter({ hasText: /^Simulation \d+\.\d+\.\d+ is ready\.$/ }).waitFor();
+  await page.locator(".transport-play:enabled").waitFor();
   assert.equal(await page.title(), "Switchyard");
-  assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "Switchyard");
+  assert.match(await page.getByRole("heading", { level: 1 }).innerText(), /Switchyard/);
   await accessible(page);
   await close(page);
 });

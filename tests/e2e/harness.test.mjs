@@ -11,7 +11,7 @@ after(() => browser?.close());
 /** Does something wrong on a page and returns what the harness noticed. */
 async function faultsAfter(wrong) {
   const page = await open(browser);
-  await page.getByText("is ready").waitFor();
+  await page.locator(".transport-play:enabled").waitFor();
   const noticed = page.faults.noticed();
   await wrong(page);
   await noticed;
@@ -55,7 +55,7 @@ test("a missing file is noticed", async () => {
 
 test("what axe finds is noticed", async () => {
   const page = await open(browser);
-  await page.getByText("is ready").waitFor();
+  await page.locator(".transport-play:enabled").waitFor();
   await page.evaluate(() => document.querySelector("main").append(document.createElement("button")));
   await assert.rejects(accessible(page), /button-name/);
   await close(page);

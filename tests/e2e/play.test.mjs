@@ -153,6 +153,7 @@ test("pinned as A, a change is compared on the same random numbers", async () =>
   await button(page, "Unpin A").waitFor();
   const verdict = page.getByRole("region", { name: "Verdict" });
   await verdict.getByText("Δ").first().waitFor();
+  await page.locator(".readout-remark").waitFor({ state: "detached" });
   await accessible(page);
   await close(page);
 });

@@ -51,9 +51,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
     html! {
         <ContextProvider<Locale> context={Locale(&ENGLISH)}>
             <div class="shell" data-embedded={props.embedded.then_some("true")}>
-                if props.embedded {
-                    <header><h1 class="visually-hidden">{ &state.scenario.title }</h1></header>
-                } else {
+                if !props.embedded {
                     <SkipLink />
                     <Bar state={&shared} on_action={&on_action} />
                 }
@@ -111,6 +109,9 @@ fn Body(props: &BodyProps) -> Html {
             <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
                 settled={state.settled()} embedded={props.embedded} {on_action} />
             <main id={STAGE} class="stage" tabindex="-1" aria-label={regions.stage}>
+                if props.embedded {
+                    <h1 class="visually-hidden">{ &running.title }</h1>
+                }
                 <Topology text={&messages.topology} scenario={running.clone()} feed={props.feed.clone()}
                     selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
                 if !props.embedded {

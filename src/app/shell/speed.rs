@@ -1,5 +1,6 @@
 //! The speed: a slider over decades, from slow motion through real time to as fast as possible.
 
+use super::icon::Icon;
 use super::use_text;
 use crate::app::state::Action;
 use crate::math;
@@ -8,6 +9,8 @@ use yew::prelude::*;
 
 /// The stops of the slider in simulated seconds per second; beyond the last one there is no limit.
 const SPEEDS: [f64; 13] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+/// Where the button for no limit leads back to.
+const REAL_TIME: f64 = 1.0;
 /// Stops that carry a mark: the decades.
 const MARKS: [usize; 6] = [0, 3, 6, 9, 12, SPEEDS.len()];
 
@@ -31,6 +34,8 @@ pub(super) fn Speed(props: &SpeedProps) -> Html {
         Some(speed) if speed > 1.0 => text.fast,
         Some(_) => text.real,
     };
+    let unlimited = props.speed.is_none();
+    let onclick = props.on_action.reform(move |_: MouseEvent| Action::Speed(unlimited.then_some(REAL_TIME)));
     let oninput = props.on_action.reform(|event: InputEvent| {
         let typed = event.target_unchecked_into::<HtmlInputElement>().value();
         Action::Speed(typed.parse().ok().and_then(|stop: usize| SPEEDS.get(stop).copied()))
@@ -38,18 +43,22 @@ pub(super) fn Speed(props: &SpeedProps) -> Html {
     html! {
         <div class="speed" title={text.speed_help}>
             <label for="speed">{ text.speed }</label>
-            <input id="speed" type="range" min="0" max={SPEEDS.len().to_string()} step="1" list="speed-marks"
-                value={stop(props.speed).to_string()} {oninput} aria-valuetext={(text.speed_words)(factor.as_deref())} />
-            <datalist id="speed-marks">
-                { for MARKS.map(|mark| html! { <option key={mark} value={mark.to_string()} /> }) }
-            </datalist>
             <span class="speed-words" aria-hidden="true">
-                if let Some(factor) = factor {
+                if let Some(factor) = &factor {
                     <b>{ factor }{ "×" }</b>
                     { " " }
                 }
                 { word }
             </span>
+            <input id="speed" type="range" min="0" max={SPEEDS.len().to_string()} step="1" list="speed-marks"
+                value={stop(props.speed).to_string()} {oninput} aria-valuetext={(text.speed_words)(factor.as_deref())} />
+            <datalist id="speed-marks">
+                { for MARKS.map(|mark| html! { <option key={mark} value={mark.to_string()} /> }) }
+            </datalist>
+            <button type="button" class="quiet-button" aria-pressed={unlimited.to_string()} aria-label={text.max}
+                title={text.max} {onclick}>
+                { Icon::Fast.view() }
+            </button>
         </div>
     }
 }

@@ -118,7 +118,7 @@ fn an_unstable_run_says_why() {
 #[test]
 fn a_pinned_scenario_stands_beside_with_the_difference() {
     let html = verdict(measured("mmc"), Some(measured("serial-server")));
-    for part in ["Unpin A", ">A</b>", ">B</b>", "Δ"] {
+    for part in ["Unpin A", ">A</b>", ">B</b>", "B − A"] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
 }

@@ -37,7 +37,7 @@ pub(in crate::app::shell) fn use_address(state: &UseReducerHandle<State>) {
     let document = (Rc::clone(&state.running), state.seed, state.pinned.clone());
     let state = state.clone();
     use_effect_with(document, move |_| {
-        let fragment = persist::fragment(&state);
+        let fragment = persist::link(&state).encode();
         let first = memory.wanted.borrow().is_none();
         *memory.wanted.borrow_mut() = Some(fragment.clone());
         if first && matches!(state.notice, Some(Notice::Damaged(_))) {

@@ -38,7 +38,7 @@ pub(super) fn Metric(props: &MetricProps) -> Html {
             }
             { reading(&props.b, props.a.as_ref().map(|_| text.b)) }
             if let (Some(_), Some(difference)) = (&props.a, &props.difference) {
-                <dd class="metric-difference"><abbr title={text.difference}>{ "Δ" }</abbr>{ " " }{ difference.clone() }</dd>
+                <dd class="metric-difference"><span class="reading-label">{ text.difference }</span>{ " " }{ difference.clone() }</dd>
             }
         </div>
     }

@@ -73,7 +73,11 @@ impl Form {
     pub(super) fn difference(self, a: &Estimate, b: &Estimate, points: &str) -> Option<AttrValue> {
         let difference = b.mean? - a.mean?;
         let size = self.width(difference.abs());
-        let sign = if difference < 0.0 { "−" } else { "+" };
+        let sign = match difference {
+            _ if difference < 0.0 => "−",
+            _ if difference > 0.0 => "+",
+            _ => "",
+        };
         let text = match self {
             Self::Share => format!("{sign}{}\u{a0}{points}", size.value),
             _ => format!("{sign}{}", size.text()),
