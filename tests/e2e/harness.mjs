@@ -77,7 +77,11 @@ function watch(page) {
       fault(`request to another host: ${url.href}`);
     }
   });
-  page.on("requestfailed", (request) => fault(`request failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // A reload breaks off what is still under way, as the icon; that is nobody's fault.
+    if (reason !== "net::ERR_ABORTED") fault(`request failed: ${request.url()} ${reason}`);
+  });
 }
 
 /** Closes the page; fails if anything went wrong on it. */

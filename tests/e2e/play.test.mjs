@@ -152,7 +152,7 @@ test("pinned as A, a change is compared on the same random numbers", async () =>
   await button(page, "Pin as A").click();
   await button(page, "Unpin A").waitFor();
   const verdict = page.getByRole("region", { name: "Verdict" });
-  await verdict.getByText("Δ").first().waitFor();
+  await verdict.getByText("B − A").first().waitFor();
   await page.locator(".readout-remark").waitFor({ state: "detached" });
   await accessible(page);
   await close(page);
