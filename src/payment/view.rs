@@ -23,6 +23,8 @@ pub struct Gauge {
     pub busy: u32,
     /// Payments turned away so far.
     pub rejected: u64,
+    /// Payments that came so far, those turned away included.
+    pub arrivals: u64,
 }
 
 impl Network {
@@ -34,6 +36,7 @@ impl Network {
             waiting: station.waiting.value(),
             busy: station.busy.value(),
             rejected: station.rejected,
+            arrivals: station.arrivals,
         })
     }
 

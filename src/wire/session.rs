@@ -382,7 +382,8 @@ impl Live {
 }
 
 fn gauge(gauge: crate::payment::Gauge) -> Gauge {
-    Gauge { waiting: gauge.waiting, busy: gauge.busy, rejected: math::low(gauge.rejected) }
+    let crate::payment::Gauge { waiting, busy, rejected, arrivals, .. } = gauge;
+    Gauge { waiting, busy, rejected: math::low(rejected), arrivals: math::low(arrivals) }
 }
 
 fn hop(seen: Move) -> Hop {

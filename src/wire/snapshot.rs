@@ -55,6 +55,8 @@ pub struct Gauge {
     pub busy: u32,
     /// Payments turned away so far.
     pub rejected: u32,
+    /// Payments that came so far, those turned away included; counts on from 0 beyond 2^32.
+    pub arrivals: u32,
 }
 
 /// A payment moves from one place to another.
@@ -109,7 +111,7 @@ impl Snapshot {
         out.extend([f64::from(self.resident), f64::from(self.sample_every)]);
         out.push(math::count(self.gauges.len()));
         for gauge in &self.gauges {
-            out.extend([gauge.waiting, gauge.busy, gauge.rejected].map(f64::from));
+            out.extend([gauge.waiting, gauge.busy, gauge.rejected, gauge.arrivals].map(f64::from));
         }
         out.push(math::count(self.hops.len()));
         self.hops.iter().for_each(|hop| hop.encode(&mut out));
@@ -152,7 +154,7 @@ impl Snapshot {
 
 impl Gauge {
     fn decode(input: &mut Input<'_>) -> Option<Self> {
-        Some(Self { waiting: input.id()?, busy: input.id()?, rejected: input.id()? })
+        Some(Self { waiting: input.id()?, busy: input.id()?, rejected: input.id()?, arrivals: input.id()? })
     }
 }
 
@@ -259,7 +261,7 @@ mod tests {
             now_s: 12.25,
             replayed: 1.0,
             playing: true,
-            gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3 }; 5],
+            gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3, arrivals: 4 }; 5],
             hops: vec![hop, Hop { cell: None, ..hop }],
             last: Some(hop),
             series: Some(series.clone()),

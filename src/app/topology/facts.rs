@@ -193,16 +193,20 @@ mod tests {
 
     #[test]
     fn a_station_is_said_with_its_state() {
-        let calm = Gauge { waiting: 3, busy: 12, rejected: 0 };
+        let calm = Gauge { waiting: 3, busy: 12, rejected: 0, arrivals: 0 };
         assert_eq!(gateway(calm), "Gateway: 3 waiting, 12 of 48 workers busy", "waiting and busy");
-        let full = Gauge { waiting: 500, busy: 48, rejected: 7 };
+        let full = Gauge { waiting: 500, busy: 48, rejected: 7, arrivals: 0 };
         let said = "Gateway: 500 waiting, 48 of 48 workers busy, 7 turned away, signal at stop";
         assert_eq!(gateway(full), said, "and what is wrong");
     }
 
     #[test]
     fn a_place_without_limit_has_no_number_of_workers() {
-        let facts = facts(&ENGLISH.topology, &Scenario::default(), &view(Gauge { waiting: 0, busy: 14, rejected: 0 }));
+        let facts = facts(
+            &ENGLISH.topology,
+            &Scenario::default(),
+            &view(Gauge { waiting: 0, busy: 14, rejected: 0, arrivals: 0 }),
+        );
         assert_eq!(station_label(&ENGLISH.topology, &facts[1]), "Channel: 0 waiting, 14 busy", "any number of lines");
     }
 

@@ -12,6 +12,10 @@ use std::collections::BTreeMap;
 const MEMORY_S: f64 = 2.0;
 /// How long a signal stays down after the last payment was turned away, in milliseconds.
 const DOWN_MS: f64 = 1_000.0;
+/// Places among the gauges, in the order of [`Place::stations`].
+const CARD_MANAGEMENT: usize = 2;
+const DATABASE: usize = 3;
+const FIRST_PROCESSOR: usize = 4;
 /// Look-ups before a hit ratio is shown.
 const ENOUGH: f64 = 10.0;
 /// Most cells that stand for the cache.
@@ -69,6 +73,9 @@ pub(super) struct Meter {
     /// Payments and simulated seconds, both fading.
     moves: BTreeMap<(Place, Place), f64>,
     seconds: f64,
+    /// Payments that came to each station, sampled or not, fading too. Shares and hits are made from these: a sample
+    /// of every second payment would see only every second pick.
+    came: Vec<f64>,
     /// Until when each signal stays down.
     down_until: Vec<f64>,
     /// Cells that were touched since the last view, and those before it.
@@ -93,6 +100,7 @@ impl Meter {
             view,
             moves: BTreeMap::new(),
             seconds: 0.0,
+            came: vec![0.0; stations],
             down_until: vec![0.0; stations],
             touched: BTreeMap::new(),
             traces: Vec::new(),
@@ -104,13 +112,14 @@ impl Meter {
         if snapshot.run != self.run || snapshot.now_s < self.now_s {
             *self = Self { run: snapshot.run, now_s: snapshot.now_s, ..Self::new(self.processors, self.capacity) };
         }
+        self.fade(snapshot);
         for (place, gauge) in snapshot.gauges.iter().enumerate().take(self.view.gauges.len()) {
+            self.came[place] += f64::from(gauge.arrivals.wrapping_sub(self.view.gauges[place].arrivals));
             if self.view.seen && gauge.rejected > self.view.gauges[place].rejected {
                 self.down_until[place] = wall_ms + DOWN_MS;
             }
             self.view.gauges[place] = *gauge;
         }
-        self.fade(snapshot);
         let weight = f64::from(snapshot.sample_every.max(1));
         for hop in &snapshot.hops {
             *self.moves.entry((hop.from, hop.to)).or_default() += weight;
@@ -135,11 +144,9 @@ impl Meter {
         let per_s = |count: &f64| if self.seconds > 0.0 { count / self.seconds } else { 0.0 };
         self.view.flows = self.moves.iter().map(|(key, count)| (*key, per_s(count))).collect();
         self.view.shares = self.shares();
-        let count = |from, to| self.moves.get(&(from, to)).copied().unwrap_or_default();
-        let answers = count(Place::CardManagement, Place::Channel);
-        let misses = count(Place::CardManagement, Place::Database);
-        let enough = answers >= ENOUGH && self.capacity > 0;
-        self.view.hits = enough.then(|| (1.0 - misses / answers).clamp(0.0, 1.0));
+        let [looked_up, missed] = [CARD_MANAGEMENT, DATABASE].map(|station| self.came[station]);
+        let enough = looked_up >= ENOUGH && self.capacity > 0;
+        self.view.hits = enough.then(|| (1.0 - missed / looked_up).clamp(0.0, 1.0));
         let mut view = self.view.clone();
         let touched = std::mem::take(&mut self.touched);
         let traces = std::mem::replace(&mut self.traces, touched.keys().copied().collect());
@@ -152,8 +159,7 @@ impl Meter {
     }
 
     fn shares(&self) -> Vec<f64> {
-        let picks = (0..self.processors).map(|number| (Place::Balancer, Place::Processor(number)));
-        let picks: Vec<f64> = picks.map(|key| self.moves.get(&key).copied().unwrap_or_default()).collect();
+        let picks = &self.came[FIRST_PROCESSOR..];
         let all: f64 = picks.iter().sum();
         if all > 0.0 { picks.iter().map(|count| count / all).collect() } else { Vec::new() }
     }
@@ -167,7 +173,7 @@ impl Meter {
         }
         let keep = math::exp(-passed / memory);
         self.seconds = self.seconds * keep + passed;
-        self.moves.values_mut().for_each(|count| *count *= keep);
+        self.moves.values_mut().chain(&mut self.came).for_each(|count| *count *= keep);
     }
 
     /// Lights the cell of a card that was found, or has just been read from the database.
@@ -207,9 +213,13 @@ mod tests {
     fn shares_add_up_and_follow_the_picks() {
         let mut meter = Meter::new(3, 0);
         let picks = [0, 0, 0, 1].map(|number| hop(Place::Balancer, Place::Processor(number)));
-        meter.take(&snapshot(1.0, picks.to_vec()), 0.0);
+        let mut seen = snapshot(1.0, picks.to_vec());
+        for (gauge, arrivals) in seen.gauges[FIRST_PROCESSOR..].iter_mut().zip([30, 10, 0]) {
+            gauge.arrivals = arrivals;
+        }
+        meter.take(&seen, 0.0);
         let view = meter.view(0.0);
-        assert_eq!(view.shares, [0.75, 0.25, 0.0], "three of four");
+        assert_eq!(view.shares, [0.75, 0.25, 0.0], "three of four, whatever the sample saw");
         assert_eq!(view.pick, Some(1), "the last one");
     }
 
