@@ -256,7 +256,7 @@ impl Outcomes {
             let business = reader.number("business_decline_share", SHARE, default.business_decline_share);
             let technical = reader.number("technical_decline_share", SHARE, default.technical_decline_share);
             if business + technical > 1.0 {
-                let allowed = format!("a number not above {}, what business declines leave", 1.0 - business);
+                let allowed = format!("a number not above {:.4}, what business declines leave", 1.0 - business);
                 reader.contradiction("technical_decline_share", technical.to_string(), allowed);
             }
             Self { business_decline_share: business, technical_decline_share: technical }

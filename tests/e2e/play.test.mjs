@@ -44,15 +44,13 @@ test("play, pause, step, reset", async () => {
   await passed(page, 0.5);
   await button(page, "Pause").click();
   await button(page, "Play").waitFor();
-  const paused = await seconds(page);
-  await button(page, "Step one event").click();
-  await page.waitForFunction((time) => !document.querySelector(".readout-clock dd").textContent.startsWith(time), "x");
-  await button(page, "Step to the next decision").click();
-  await page.waitForFunction(
-    (time) => document.querySelector(".readout-clock dd").textContent.replaceAll(/\s/g, "") !== time,
-    String(paused),
-  );
-  assert.ok((await seconds(page)) >= paused, "steps go forward");
+  // Standing still, the clock shows microseconds: one event moves it.
+  await page.locator(".readout-clock small").waitFor();
+  for (const step of ["Step one event", "Step to the next decision"]) {
+    const before = await seconds(page);
+    await button(page, step).click();
+    await passed(page, before);
+  }
   await button(page, "Reset").click();
   await page.waitForFunction(() => document.querySelector(".readout-clock dd").textContent.startsWith("0:00.00"));
   await close(page);
