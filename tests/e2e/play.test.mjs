@@ -30,12 +30,25 @@ async function passed(page, time) {
 /** Sets the speed to as fast as possible. */
 const rush = (page) => page.getByLabel("Speed", { exact: true }).press("End");
 
+/** Where the page opens on its first preset and stands still; without an address a first visit plays by itself. */
+const FIRST = "#play/preset/calm-day";
+
 /** Opens the page and waits until its simulation answers. */
 async function ready(options) {
-  const page = await open(browser, { viewport: { width: 1440, height: 900 }, ...options });
+  const page = await open(browser, { path: FIRST, viewport: { width: 1440, height: 900 }, ...options });
   await page.locator(".transport-play:enabled").waitFor();
   return page;
 }
+
+test("a first visit is alive by itself, a second one stands still", async () => {
+  const page = await open(browser);
+  await passed(page, 0.5);
+  await page.waitForURL(/#play\//);
+  await page.goto("about:blank");
+  await page.goto(SITE);
+  await button(page, "Play").waitFor();
+  await close(page);
+});
 
 test("play, pause, step, reset", async () => {
   const page = await ready();
@@ -183,7 +196,7 @@ test("a broken link is told, and the page works", async () => {
 });
 
 test("a worker that crashes is replaced, paused, with a word", async () => {
-  const page = await open(browser);
+  const page = await open(browser, { path: FIRST });
   const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
   await page.locator(".transport-play:enabled").waitFor();
   await button(page, "Play").click();

@@ -4,8 +4,21 @@ use crate::steps::{Outcome, Steps, command, root};
 use crate::{node, page, refuse, tools};
 use std::path::{Path, PathBuf};
 
-/// What is in `dist/` but not fetched by the page: texts for people and pages for others.
-const EXTRAS: [&str; 1] = ["licenses/"];
+/// When a file is fetched.
+#[derive(Clone, Copy, PartialEq)]
+enum Part {
+    /// Before the page stands and play can be pressed.
+    FirstLoad,
+    /// Once the page stands: the simulation.
+    Engine,
+    /// With the first simulated instant: what draws charts over time.
+    Charts,
+    /// Never by the page: texts for people.
+    Extra,
+}
+
+/// What the beginning of a file's name says about when it is fetched; everything else belongs to the first load.
+const LATER: [(&str, Part); 3] = [("worker", Part::Engine), ("uPlot", Part::Charts), ("licenses/", Part::Extra)];
 
 /// What the first load should weigh at the most, in bytes of brotli.
 const BUDGET: u64 = 240_000;
@@ -40,20 +53,13 @@ fn measure() -> Outcome {
     let sizes = sizes(&files)?;
     let width = names.iter().map(String::len).max().unwrap_or(0).max(24);
     println!("   {:width$}  {:>9}  {:>9}  {:>9}", "bytes", "raw", "gzip", "brotli");
-    let mut first = Size::default();
     for (name, size) in names.iter().zip(&sizes) {
-        let extra = EXTRAS.iter().any(|extra| name.starts_with(extra));
-        if !extra {
-            first = first.plus(*size);
-        }
-        println!("   {}{}", size.row(name, width), if extra { "  not counted" } else { "" });
+        println!("   {}  {}", size.row(name, width), Part::of(name).words());
     }
-    println!("   {}", first.row("first load", width));
-    println!(
-        "   counted: every file of dist/ but {}, that is, all that the page fetches before it plays",
-        EXTRAS.join(", ")
-    );
-    if let Some(warning) = judge(first.brotli) {
+    for part in [Part::FirstLoad, Part::Engine, Part::Charts] {
+        println!("   {}", part.weight(&names, &sizes).row(part.words(), width));
+    }
+    if let Some(warning) = judge(Part::FirstLoad.weight(&names, &sizes).brotli) {
         println!("   {warning}");
     }
     Ok(())
@@ -63,6 +69,26 @@ fn measure() -> Outcome {
 fn judge(brotli: u64) -> Option<String> {
     let limit = if brotli > LIMIT { LIMIT } else { BUDGET };
     (brotli > limit).then(|| format!("WARNING: the first load weighs {brotli} bytes of brotli; the aim is {limit}."))
+}
+
+impl Part {
+    fn of(name: &str) -> Self {
+        LATER.into_iter().find(|(start, _)| name.starts_with(start)).map_or(Self::FirstLoad, |(_, part)| part)
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::FirstLoad => "first load",
+            Self::Engine => "then the engine",
+            Self::Charts => "then the charts",
+            Self::Extra => "not fetched",
+        }
+    }
+
+    fn weight(self, names: &[String], sizes: &[Size]) -> Size {
+        let mine = names.iter().zip(sizes).filter(|(name, _)| Self::of(name) == self);
+        mine.fold(Size::default(), |sum, (_, size)| sum.plus(*size))
+    }
 }
 
 impl Size {
@@ -110,6 +136,13 @@ mod tests {
         assert!(judge(BUDGET).is_none(), "the budget itself is fine");
         assert!(judge(BUDGET + 1).is_some_and(|sentence| sentence.contains("240000")), "one byte more is not");
         assert!(judge(LIMIT + 1).is_some_and(|sentence| sentence.contains("300000")), "and never this");
+    }
+
+    #[test]
+    fn each_file_has_its_time() {
+        assert!(Part::of("app_bg.wasm") == Part::FirstLoad && Part::of("index.html") == Part::FirstLoad, "the page");
+        assert!(Part::of("worker_bg.wasm") == Part::Engine && Part::of("uPlot.iife.min.js") == Part::Charts, "later");
+        assert!(Part::of("licenses/uplot/LICENSE") == Part::Extra, "never");
     }
 
     #[test]

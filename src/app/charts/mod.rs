@@ -11,6 +11,7 @@ mod hooks;
 mod ink;
 mod kind;
 mod labels;
+mod library;
 mod options;
 mod panel;
 mod picker;

@@ -1,4 +1,4 @@
-//! The door to uPlot, the global object that the page's own script tag brings. Imports only: nothing is exported.
+//! The door to uPlot, the global object of the script that `library` brings. Imports only: nothing is exported.
 
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;

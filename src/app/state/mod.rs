@@ -78,7 +78,8 @@ pub struct State {
 }
 
 impl State {
-    /// The state that an address asks for; failing that, the one that was kept from the last visit, or the first preset.
+    /// The state that an address asks for; failing that, the one that was kept from the last visit. A first visit finds
+    /// the first preset. Time stands still.
     #[must_use]
     pub fn open(address: Address, kept: Address, settings: Settings) -> Self {
         let mut state = Self::first(settings);
@@ -90,6 +91,12 @@ impl State {
         state.start = Start::Zero;
         state.run = 1;
         state
+    }
+
+    /// The same, playing: whoever comes for the first time sees a living system, not a drawing.
+    #[must_use]
+    pub fn welcome(self) -> Self {
+        Self { playing: true, ..self }
     }
 
     /// Whether the figures are those of the run that is shown.

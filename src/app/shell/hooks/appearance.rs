@@ -34,6 +34,12 @@ pub(in crate::app::shell) fn use_appearance(settings: Settings) -> bool {
     }
 }
 
+/// Whether the system asks for less motion, now.
+pub(in crate::app::shell) fn wants_less_motion() -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(LESS_MOTION).ok().flatten());
+    query.is_some_and(|query| query.matches())
+}
+
 /// Sets an attribute of the root element, or takes it away.
 fn mark(name: &str, value: Option<&str>) {
     let root = web_sys::window().and_then(|window| window.document()?.document_element());

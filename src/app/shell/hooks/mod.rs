@@ -11,7 +11,7 @@ mod worker;
 
 pub(super) use address::{read as read_fragment, use_address};
 pub(super) use announcement::use_announcement;
-pub(super) use appearance::use_appearance;
+pub(super) use appearance::{use_appearance, wants_less_motion};
 pub(super) use clipboard::copy;
 pub(super) use clock::use_clock;
 pub(super) use shortcuts::{use_settling, use_shortcuts};
