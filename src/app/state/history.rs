@@ -1,6 +1,6 @@
 //! What can be undone and done again.
 
-use crate::scenario::Scenario;
+use crate::scenario::{Checked, Scenario};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -16,6 +16,8 @@ pub struct Step {
     pub seed: u64,
     /// Id of the preset it comes from.
     pub preset: Option<&'static str>,
+    /// What it is compared with.
+    pub pinned: Option<Rc<Checked>>,
 }
 
 /// Steps behind and ahead of the present one.

@@ -146,22 +146,22 @@ impl State {
                 let preset = PRESETS.iter().find(|preset| preset.title == scenario.title).map(|preset| preset.id);
                 // A link never starts a run by itself.
                 self.playing = false;
-                self.load(Step { scenario: Rc::new(scenario), seed: link.seed, preset }, link.pinned.map(Rc::new));
+                let pinned = link.pinned.map(Rc::new);
+                self.load(Step { scenario: Rc::new(scenario), seed: link.seed, preset, pinned });
             }
         }
     }
 
     fn load_preset(&mut self, id: &'static str, seed: u64) {
         if let Some(preset) = Preset::find(id) {
-            self.load(Step { scenario: Rc::new(preset.scenario()), seed, preset: Some(id) }, None);
+            self.load(Step { scenario: Rc::new(preset.scenario()), seed, preset: Some(id), pinned: None });
         }
     }
 
     /// Leaves everything for another scenario, from its start.
-    fn load(&mut self, step: Step, pinned: Option<Rc<Checked>>) {
+    fn load(&mut self, step: Step) {
         self.remember(None);
         self.adopt(step);
-        self.pinned = pinned;
         self.begin(Start::Zero);
     }
 
@@ -193,13 +193,15 @@ impl State {
     }
 
     fn pin(&mut self, pinned: Option<Rc<Checked>>) {
-        self.pinned = pinned;
-        self.pinned_report = None;
-        self.begin(Start::Now);
+        if pinned != self.pinned {
+            self.remember(None);
+            self.adopt(Step { pinned, ..self.step() });
+        }
     }
 
     fn step(&self) -> Step {
-        Step { scenario: Rc::clone(&self.scenario), seed: self.seed, preset: self.preset }
+        let (scenario, pinned) = (Rc::clone(&self.scenario), self.pinned.clone());
+        Step { scenario, seed: self.seed, preset: self.preset, pinned }
     }
 
     fn remember(&mut self, field: Option<&str>) {
@@ -209,7 +211,12 @@ impl State {
 
     /// Makes a step the draft; if nothing is wrong with it, and it would run otherwise than before, a run begins.
     fn adopt(&mut self, step: Step) {
-        let mut anew = step.seed != self.seed;
+        let repinned = step.pinned != self.pinned;
+        let mut anew = step.seed != self.seed || repinned;
+        if repinned {
+            self.pinned = step.pinned;
+            self.pinned_report = None;
+        }
         self.scenario = step.scenario;
         self.seed = step.seed;
         self.preset = step.preset;

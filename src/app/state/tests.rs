@@ -105,6 +105,15 @@ fn pinning_compares_without_changing_the_run() {
     assert_eq!(rate(state.running.scenario()), 150.0, "B moves");
     let state = after(state, [Action::Unpin]);
     assert!(state.pinned.is_none() && state.pinned_report.is_none(), "gone");
+    let state = after(state, [Action::Undo]);
+    assert_eq!(state.pinned.as_ref().map(|pinned| rate(pinned.scenario())), Some(100.0), "and back");
+}
+
+#[test]
+fn a_preset_gives_the_pin_back_when_it_is_undone() {
+    let state = after(state(), [Action::Pin, Action::Preset("mmc")]);
+    assert!(state.pinned.is_none(), "another scenario, nothing to compare");
+    assert!(after(state, [Action::Undo]).pinned.is_some(), "nothing is lost");
 }
 
 #[test]
