@@ -1,9 +1,11 @@
-//! Style sheets: colours are tokens, rules stand in layers, and the page links every sheet.
+//! Style sheets: colours are tokens, rules stand in layers, and the page's sheet imports every other one.
 
 use super::source::{Source, words};
 
 const TOKENS: &str = "static/styles/tokens.css";
 const FOLDER: &str = "static/styles/";
+/// The sheet that the page links: the layers, then an import a file.
+const PAGE: &str = "static/styles/page.css";
 
 const COLOUR_FUNCTIONS: [&str; 10] =
     ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
@@ -27,28 +29,33 @@ struct Piece<'a> {
     depth: usize,
 }
 
-/// Complaints about the sheets, and about sheets that the page does not link.
-pub(crate) fn check(sheets: &[Source], page: &str) -> Vec<String> {
-    let linked: Vec<&str> = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    let linked: Vec<&str> = linked.into_iter().filter(|path| path.starts_with(FOLDER)).collect();
+/// Complaints about the sheets, and about sheets that the page never gets.
+pub(crate) fn check(sheets: &[Source]) -> Vec<String> {
+    let page = sheets.iter().find(|sheet| sheet.path == PAGE);
+    let imports = |sheet: &Source| {
+        let name = sheet.path.strip_prefix(FOLDER).unwrap_or_default();
+        page.is_some_and(|page| page.text.contains(&format!("@import url(\"./{name}\")")))
+    };
     let mut found: Vec<String> = sheets
         .iter()
-        .filter(|sheet| !linked.contains(&sheet.path.as_str()))
-        .map(|sheet| sheet.complain(0, "index.html does not link this sheet"))
+        .filter(|sheet| sheet.path != PAGE && !imports(sheet))
+        .map(|sheet| sheet.complain(0, "page.css does not import this sheet"))
         .collect();
-    let first = sheets.iter().find(|sheet| linked.first() == Some(&sheet.path.as_str()));
-    let layers = first.map(|sheet| layers(&sheet.text)).unwrap_or_default();
+    let foreign = |line: &&str| line.starts_with("@import") && !line.contains("url(\"./") && !line.contains("layer(");
+    found.extend(
+        page.iter().flat_map(|page| page.text.lines().filter(foreign)).map(|line| format!("{PAGE}: no layer: {line}")),
+    );
+    let layers = page.map(|page| layers(&page.code)).unwrap_or_default();
     if layers.is_empty() {
-        found.push("index.html: the first sheet begins with the list of layers".to_owned());
+        found.push(format!("{PAGE}: it begins with the list of layers"));
     }
     found.extend(sheets.iter().flat_map(|sheet| check_sheet(sheet, &layers)));
     found
 }
 
-/// The layers that the first line of the first sheet names.
+/// The layers that the first statement of a sheet names.
 fn layers(sheet: &str) -> Vec<String> {
-    let line = sheet.lines().next().unwrap_or_default();
-    let list = line.strip_prefix("@layer ").and_then(|rest| rest.strip_suffix(';')).unwrap_or_default();
+    let list = sheet.trim_start().strip_prefix("@layer ").and_then(|rest| rest.split(';').next()).unwrap_or_default();
     list.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
@@ -66,8 +73,8 @@ fn check_sheet(sheet: &Source, layers: &[String]) -> Vec<String> {
         {
             complain(&format!("the first sheet names no layer `{}`", layer.trim()));
         }
-        if name == "@import" && !piece.text.contains("layer(") {
-            complain("an import outside a layer");
+        if name == "@import" && sheet.path != PAGE {
+            complain("an import: it stands in page.css");
         }
         if piece.opens && !at_rule && piece.text.contains('#') {
             complain("a selector by id: use a class");
@@ -170,7 +177,6 @@ fn good_sheets_pass() {
         "@layer base { @media (width > 10rem) { a:hover { color: currentColor; } } }",
         "@layer base { .white-space { white-space: nowrap; grid-area: red; color: var(--red); } }",
         "@layer base, components; /* #fff !important */",
-        "@import url(\"x.css\") layer(base);",
         "@property --x { syntax: \"<color>\"; inherits: true; initial-value: transparent; }",
         "@layer components { @keyframes turn { to { rotate: 1turn; } } }",
     ];
@@ -185,14 +191,15 @@ fn good_sheets_pass() {
 }
 
 #[test]
-fn the_page_links_each_sheet_and_the_layers_come_first() {
+fn the_page_gets_each_sheet_and_the_layers_come_first() {
     let sheet = |name: &str, text: &str| Source::new(&format!("{FOLDER}{name}.css"), text);
-    let page = "<link href=\"static/styles/reset.css\"><link href=\"static/styles/base.css\">";
-    let reset = || sheet("reset", "@layer reset, base;\n@layer reset { a { margin: 0 } }");
-    assert_eq!(check(&[reset(), sheet("base", "@layer base {}")], page), Vec::<String>::new());
-    assert_eq!(check(&[reset(), sheet("button", "@layer base {}")], page).len(), 1, "a sheet that is not linked");
-    let late = "<link href=\"static/styles/base.css\"><link href=\"static/styles/reset.css\">";
-    assert!(!check(&[reset(), sheet("base", "@layer base {}")], late).is_empty(), "the list of layers comes late");
+    let page = || sheet("page", "/* All. */\n@layer reset, base;\n@import url(\"./base.css\");");
+    assert_eq!(check(&[page(), sheet("base", "@layer base {}")]), Vec::<String>::new());
+    assert_eq!(check(&[page(), sheet("button", "@layer base {}")]).len(), 1, "a sheet that is not imported");
+    let foreign = sheet("page", "@layer base;\n@import url(\"../x.css\");");
+    assert_eq!(check(&[foreign]).len(), 1, "what others wrote, in no layer");
+    let late = sheet("page", "@import url(\"./base.css\"); @layer base;");
+    assert!(!check(&[late, sheet("base", "@layer base {}")]).is_empty(), "the list of layers comes late");
 }
 
 #[test]

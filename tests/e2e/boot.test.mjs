@@ -21,7 +21,7 @@ test("each file comes with its type and the headers of a careful host", async ()
   const types = {
     "": "text/html; charset=utf-8",
     "boot.js": "text/javascript; charset=utf-8",
-    "styles/tokens.css": "text/css; charset=utf-8",
+    "styles/page.css": "text/css; charset=utf-8",
     "worker_bg.wasm": "application/wasm",
   };
   for (const [path, type] of Object.entries(types)) {

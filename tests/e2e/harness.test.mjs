@@ -33,7 +33,10 @@ test("a rejected promise is noticed", async () => {
 });
 
 test("an error in a worker is noticed", async () => {
-  const faults = await faultsAfter((page) => page.workers()[0].evaluate(() => console.error("planted")));
+  const faults = await faultsAfter(async (page) => {
+    const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
+    await worker.evaluate(() => console.error("planted"));
+  });
   assert.match(faults, /planted/);
 });
 

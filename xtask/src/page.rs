@@ -3,6 +3,7 @@
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::{node, tools};
 use std::path::PathBuf;
+use std::process::Command;
 
 /// The folder that Trunk writes.
 pub fn dist() -> PathBuf {
@@ -21,7 +22,34 @@ pub fn build(steps: &mut Steps) -> Outcome {
     trunk.args(["build", "--release"]).env("PATH", tools::path_with(&folders)?);
     // Trunk reads NO_COLOR as a word of its own and stops at the usual value 1.
     trunk.env_remove("NO_COLOR").env("RUSTFLAGS", compiler_flags());
-    steps.command("build the page", &mut trunk)
+    steps.command("build the page", &mut trunk)?;
+    steps.work("fewer and smaller files", shrink)
+}
+
+/// What the WebAssembly comes with, and what starts it.
+const SCRIPTS: [&str; 4] = ["app.js", "worker.js", "boot.js", "worker-boot.js"];
+
+/// Writes the style sheets into one, and takes from styles and scripts what only people read.
+fn shrink() -> Outcome {
+    let esbuild = root().join("static").join("node_modules").join("esbuild").join("bin").join("esbuild");
+    let run = |arguments: &mut Command| match arguments.status() {
+        Ok(status) if status.success() => Ok(()),
+        _ => Err("esbuild failed.".to_owned()),
+    };
+    let styles = root().join("static").join("styles").join("page.css");
+    let target = format!("--outfile={}", dist().join("styles").join("page.css").display());
+    run(command("node")
+        .arg(&esbuild)
+        .arg(styles)
+        .args(["--bundle", "--minify", "--log-level=warning", "--allow-overwrite"])
+        .arg(target))?;
+    let target = format!("--outdir={}", dist().display());
+    let scripts = SCRIPTS.map(|script| dist().join(script));
+    run(command("node")
+        .arg(&esbuild)
+        .args(scripts)
+        .args(["--minify", "--log-level=warning", "--allow-overwrite"])
+        .arg(target))
 }
 
 /// The user's flags for the compiler, and cargo's folder on this machine under a short name: the texts of panics name the
