@@ -8,6 +8,7 @@ mod report;
 mod run;
 mod sample;
 mod trial;
+mod verify;
 
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
@@ -22,3 +23,4 @@ pub use trial::{
     BUDGET_EVENTS, Goal, Job, Observation, Precision, RUNS_MAX, RUNS_STEADY, RUNS_VARYING, Reached, Trial, TrialReport,
     TrialRun, Working,
 };
+pub use verify::{Coverage, Depth, Figure, Golden, Outcome, Task, Verification, VerifyReport};

@@ -251,7 +251,7 @@ impl Trial {
         };
         let report = self.report();
         let reached = reached(&report.metrics, wanted);
-        let growth = reached.relative.map_or(GROWTH_BLIND, |seen| MARGIN * (seen / wanted.relative).powi(2));
+        let growth = reached.relative.map_or(GROWTH_BLIND, |seen| MARGIN * math::pow(seen / wanted.relative, 2.0));
         let more = growth.clamp(GROWTH.0, GROWTH.1) - 1.0;
         let spent = math::float(report.events).max(1.0);
         let rest = (math::float(wanted.budget_events) / spent - 1.0).max(0.0);

@@ -39,7 +39,7 @@ mod tests {
     fn no_failure_is_no_certainty() {
         let half_width = proportion_half_width(1.0, 1_000.0, independent(1.0, 1_000.0));
         // z^2 / (n + z^2) with z = 1.96; 3.69 / n is the exact binomial bound.
-        assert!((half_width - 3.8415 / 1_003.8415).abs() < 1e-6, "{half_width}");
+        assert!((half_width - 3.841_5 / 1_003.841_5).abs() < 1e-6, "{half_width}");
         let none = proportion_half_width(0.0, 1_000.0, independent(0.0, 1_000.0));
         assert!((none - half_width).abs() < 1e-12, "the same at the other end");
     }
