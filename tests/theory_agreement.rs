@@ -20,7 +20,7 @@ fn queue(rate_per_s: f64, servers: u32) -> Scenario {
     Scenario {
         load: Load::Open { rate_per_s, shape: Shape::Constant, gaps: Gaps::Exponential },
         gateway: Stage { workers: Some(servers), queue_limit: None, service: Service::Exponential { mean_ms: 10.0 } },
-        warm_up_s: 20.0,
+        warm_up_s: Some(20.0),
         duration_s: 2_020.0,
         ..plain
     }

@@ -147,6 +147,6 @@ fn at_load(scenario: &Checked, load: Option<f64>) -> Option<Checked> {
         }
     };
     changed.duration_s = (PAYMENTS / rate).clamp(1.0, 86_400.0);
-    changed.warm_up_s = changed.duration_s * WARM_UP_SHARE;
+    changed.warm_up_s = Some(changed.duration_s * WARM_UP_SHARE);
     changed.check().ok()
 }

@@ -1,15 +1,24 @@
-//! From what a run counted to what it has to say: estimates with their intervals and states.
+//! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
 use super::report::{
-    CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, REPORT_VERSION, Report, State, StationReport, Verdict,
+    CacheReport, Counts, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State, StationReport, Verdict,
 };
 use super::run::Run;
+use super::sample::{Kind, Pool, Sample};
+use super::trial::Observation;
 use crate::math;
-use crate::payment::{Batch, Gauge, Mark, StationMark, Tally};
-use crate::scenario::Load;
-use crate::stats::{LEVEL, Level, batch_interval};
+use crate::payment::{Gauge, Group, Mark, Slice, StationMark, Tally};
+use crate::stats::{Level, Spread};
 use crate::units::Nanos;
 
+/// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
+const SLICES_MIN: usize = 100;
+/// Fewer groups make no interval of a quantile.
+const GROUPS_MIN: usize = 10;
+/// Nor do fewer payments, however long they took to come.
+const PAYMENTS_MIN: u64 = 100;
+/// A warm-up that was found and eats more of a run than one part in so many is not believed: the run is too short.
+const WARM_UP_PARTS: u64 = 4;
 /// A place counts as overloaded only if its workers were held for more than this share of the time ...
 const OVERLOAD_UTILISATION: f64 = 0.98;
 /// ... and more than this share of its arrivals stayed in the queue ...
@@ -22,70 +31,85 @@ const OVERLOAD_WAITING_MIN: f64 = 20.0;
 /// The window that a report speaks of.
 struct Window<'a> {
     run: &'a Run,
-    from: Mark,
+    seen: crate::payment::Window<'a>,
     to: Mark,
     tally: Tally,
     span: Nanos,
     state: State,
 }
 
-impl Report {
-    /// What a run has to say at this instant.
+impl Observation {
+    /// What a run has to say at this instant, and what it contributes to a trial.
     pub(super) fn of(run: &Run) -> Self {
         let mut window = Window::new(run);
         let stations = window.stations();
-        let unstable = stations.iter().find(|station| station.unstable).map(overload);
-        if unstable.is_some() && window.state != State::Empty {
+        let overload = stations.iter().find(|station| station.unstable).map(overload);
+        if overload.is_some() && window.state != State::Empty {
             window.state = State::Unstable;
         }
+        let samples = window.samples();
+        let pool = Pool { state: window.state, runs: 1 };
         let scenario = run.scenario().scenario();
-        Self {
+        let from_s = window.seen.from.total.at.seconds();
+        let report = Report {
             version: REPORT_VERSION,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             seed: run.seed(),
             digest: format!("{:016x}", run.network().digest()),
             simulated_s: run.now().seconds(),
-            warm_up_s: scenario.warm_up_s,
+            warm_up_s: scenario.warm_up_s.unwrap_or(from_s),
+            warm_up_found: scenario.warm_up_s.is_none(),
             window_s: window.span.seconds(),
             events: run.events(),
             state: window.state,
-            unstable,
+            unstable: overload.as_ref().map(Overload::sentence),
+            overload,
             payments: window.counts(),
-            metrics: window.metrics(),
+            metrics: Metrics::collect(|pick| pool.estimate(&[*pick(&samples)], &window.seen.times)),
             formulas: window.formulas(),
             cache: window.cache(),
             verdict: window.verdict(),
             invariants: window.invariants(),
             stations,
-        }
+        };
+        Self { report, samples, times: window.seen.times.times() }
     }
 }
 
-/// The sentence that names an overloaded place.
-fn overload(station: &StationReport) -> String {
-    let capacity = station.capacity_per_s.unwrap_or(0.0);
-    format!("arrivals {:.1}/s exceed capacity {capacity:.1}/s at {}", station.arrivals_per_s, station.name)
+fn overload(station: &StationReport) -> Overload {
+    Overload {
+        station: station.name.clone(),
+        offered_per_s: station.arrivals_per_s,
+        capacity_per_s: station.capacity_per_s.unwrap_or(0.0),
+    }
+}
+
+impl Overload {
+    /// The sentence that names the place.
+    pub(super) fn sentence(&self) -> String {
+        let Self { station, offered_per_s, capacity_per_s } = self;
+        format!("arrivals {offered_per_s:.1}/s exceed capacity {capacity_per_s:.1}/s at {station}")
+    }
 }
 
 impl<'a> Window<'a> {
-    /// From the end of the warm-up to now; during the warm-up from the start, and said to be so.
+    /// From the end of the warm-up to now; during a warm-up that was set from the start, and said to be so.
     fn new(run: &'a Run) -> Self {
         let network = run.network();
         let to = network.mark(run.now());
-        let warm = network.window().cloned();
-        let measuring = warm.is_some();
-        let from = warm
-            .unwrap_or_else(|| Mark { stations: vec![StationMark::default(); to.stations.len()], ..Mark::default() });
-        let tally = to.total.tally.since(&from.total.tally);
-        let span = to.total.at.since(from.total.at);
-        let varies = matches!(&run.scenario().scenario().load, Load::Open { shape, .. } if shape.varies());
+        let seen = network.window();
+        let from = &seen.from.total;
+        let (tally, span) = (to.total.tally.since(&from.tally), to.total.at.since(from.at));
+        let scenario = run.scenario().scenario();
+        let late = scenario.warm_up_s.is_none() && from.at.get() > to.total.at.get() / WARM_UP_PARTS;
+        let enough = seen.slices.len() >= SLICES_MIN && tally.completed >= PAYMENTS_MIN;
         let state = match () {
-            () if span == Nanos::ZERO => State::Empty,
-            () if varies && measuring => State::Varying,
-            () if measuring && network.batches().is_some() => State::Steady,
+            () if to.total.at.get() == 0 || span == Nanos::ZERO => State::Empty,
+            () if scenario.varies() && seen.begun => State::Varying,
+            () if seen.begun && enough && !late => State::Steady,
             () => State::WarmingUp,
         };
-        Self { run, from, to, tally, span, state }
+        Self { run, seen, to, tally, span, state }
     }
 
     fn counts(&self) -> Counts {
@@ -102,45 +126,67 @@ impl<'a> Window<'a> {
         }
     }
 
-    /// An estimate by its value over the whole window and its value in each batch.
-    fn estimate(&self, whole: Option<f64>, of_batch: impl Fn(&Batch) -> Option<f64>) -> Estimate {
-        let state = if whole.is_none() { State::Empty } else { self.state };
-        let batches = self.run.network().batches().filter(|_| state == State::Steady);
-        let values = batches.map(|batches| batches.iter().filter_map(of_batch).collect::<Vec<f64>>());
-        // Batches without any observation would make the others look alike: no interval then.
-        let values = values.filter(|values| batches.is_some_and(|batches| batches.len() == values.len()));
-        let half_width = values.and_then(|values| batch_interval(&values)).map(|interval| interval.half_width);
-        let state = if state == State::Steady && half_width.is_none() { State::WarmingUp } else { state };
-        Estimate { mean: whole, half_width, level: LEVEL, runs: 1, state }
+    /// A ratio of two sums: its value over the whole window, and its spread over the slices.
+    fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Sample {
+        let (upper, weight) = of(&self.tally, self.span.seconds());
+        let part = |slice: &Slice| of(&slice.tally(), slice.span().seconds());
+        let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
+        self.sample(kind, upper, weight, &parts)
     }
 
-    fn rate(&self, of: impl Fn(&Tally) -> u64) -> Estimate {
-        let per_second =
-            |tally: &Tally, span: Nanos| (span > Nanos::ZERO).then(|| math::float(of(tally)) / span.seconds());
-        self.estimate(per_second(&self.tally, self.span), |batch| per_second(&batch.tally(), batch.span()))
+    fn sample(&self, kind: Kind, upper: f64, weight: f64, parts: &[(f64, f64)]) -> Sample {
+        let enough = parts.len() >= SLICES_MIN;
+        let spread = Spread::of_ratio(parts).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
+        Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread }
     }
 
-    fn quantile(&self, share: f64) -> Estimate {
-        self.estimate(self.run.network().times().quantile_ms(share), |batch| batch.times.quantile_ms(share))
+    fn rate(&self, count: impl Fn(&Tally) -> u64) -> Sample {
+        self.ratio(Kind::Rate, |tally, seconds| (math::float(count(tally)), seconds))
     }
 
-    fn metrics(&self) -> Metrics {
-        let in_system = Level::mean(self.from.total.in_system, self.to.total.in_system, self.span);
+    fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Sample {
+        self.ratio(Kind::Share, |tally, _| (math::float(part(tally)), math::float(whole(tally))))
+    }
+
+    /// A quantile, with the spread of the share of payments that it covers.
+    fn quantile(&self, share: f64) -> Sample {
+        let times = &self.seen.times;
+        let limit = times.quantile_limit(share).unwrap_or_default();
+        let part = |group: &Group| (math::float(group.times.within(limit)), math::float(group.times.len()));
+        let parts: Vec<(f64, f64)> = self.seen.groups.iter().map(part).collect();
+        let spread = Spread::of_ratio(&parts).filter(|_| parts.len() >= GROUPS_MIN);
+        Sample {
+            kind: Kind::Quantile(share),
+            value: times.quantile_ms(share),
+            weight: math::float(times.len()),
+            spread: spread.map(|spread| (spread.variance, spread.degrees)),
+        }
+    }
+
+    fn in_system(&self) -> Sample {
+        let area = |from: u128, to: u128| math::float_wide(to.saturating_sub(from)) / 1e9;
+        let part = |slice: &Slice| (area(slice.from.in_system, slice.to.in_system), slice.span().seconds());
+        let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
+        let whole = area(self.seen.from.total.in_system, self.to.total.in_system);
+        self.sample(Kind::Mean, whole, self.span.seconds(), &parts)
+    }
+
+    fn samples(&self) -> Metrics<Sample> {
+        let response =
+            |tally: &Tally, _: f64| (math::float_wide(tally.response_nanos) / 1e6, math::float(tally.completed));
         Metrics {
             offered_per_s: self.rate(|tally| tally.offered),
             accepted_per_s: self.rate(|tally| tally.accepted),
             completed_per_s: self.rate(|tally| tally.completed),
             goodput_per_s: self.rate(|tally| tally.good),
-            response_ms: self.estimate(self.tally.response_ms(), |batch| batch.tally().response_ms()),
+            response_ms: self.ratio(Kind::Mean, response),
             p50_ms: self.quantile(0.5),
             p95_ms: self.quantile(0.95),
             p99_ms: self.quantile(0.99),
             p999_ms: self.quantile(0.999),
-            availability: self.estimate(self.tally.availability(), |batch| batch.tally().availability()),
-            cache_hit_ratio: self.estimate(self.tally.hit_ratio(), |batch| batch.tally().hit_ratio()),
-            in_system: self.estimate((self.span > Nanos::ZERO).then_some(in_system), |batch| {
-                Some(Level::mean(batch.from.in_system, batch.to.in_system, batch.span()))
-            }),
+            availability: self.share(|tally| tally.completed, Tally::ended),
+            cache_hit_ratio: self.share(|tally| tally.hits, |tally| tally.hits + tally.misses),
+            in_system: self.in_system(),
         }
     }
 
@@ -151,7 +197,7 @@ impl<'a> Window<'a> {
             t_s,
             tps: (t_s > 0.0).then(|| math::float(n) / t_s),
             gap_ms: (n > 0).then(|| t_s * 1e3 / math::float(n)),
-            l: Level::mean(self.from.total.in_system, self.to.total.in_system, self.span),
+            l: Level::mean(self.seen.from.total.in_system, self.to.total.in_system, self.span),
             lambda_per_s: if t_s > 0.0 { math::float(self.tally.accepted) / t_s } else { 0.0 },
             w_ms: self.tally.sojourn_ms(),
         }
@@ -159,7 +205,7 @@ impl<'a> Window<'a> {
 
     fn stations(&self) -> Vec<StationReport> {
         let gauges = self.run.network().gauges();
-        let marks = self.from.stations.iter().zip(&self.to.stations);
+        let marks = self.seen.from.stations.iter().zip(&self.to.stations);
         gauges
             .zip(marks)
             .enumerate()

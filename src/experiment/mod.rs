@@ -1,12 +1,26 @@
 //! Runs and their results: the only door for page, worker and command line.
 
 mod curve;
+mod duel;
 mod figures;
+mod golden;
 mod report;
 mod run;
+mod sample;
+mod trial;
+mod verify;
 
 pub use curve::{Curve, CurvePoint};
+pub use duel::differences;
+pub use golden::GOLDEN;
 pub use report::{
-    CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, REPORT_VERSION, Report, State, StationReport, Verdict,
+    CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
+    StationReport, Verdict,
 };
 pub use run::{Run, run};
+pub use sample::{Kind, Sample};
+pub use trial::{
+    BUDGET_EVENTS, Goal, Job, Observation, Precision, RUNS_MAX, RUNS_STEADY, RUNS_VARYING, Reached, Trial, TrialReport,
+    TrialRun, Working,
+};
+pub use verify::{Coverage, Depth, Figure, Golden, Outcome, Task, Verification, VerifyReport};

@@ -3,6 +3,7 @@
 //! The one result that page, command line and host receive, and therefore serialised here and not copied into a twin
 //! in `wire`. It carries a version and only ever gains fields.
 
+use super::sample::Sample;
 use serde::{Deserialize, Serialize};
 
 /// Version of the report's form.
@@ -15,11 +16,11 @@ pub enum State {
     /// Nothing was observed yet.
     #[default]
     Empty,
-    /// Too early to say: inside the warm-up, or too few batches for an interval.
+    /// Too early to say: inside the warm-up, a warm-up that eats more than a quarter of the run, or too few payments.
     WarmingUp,
     /// Measured, with an interval.
     Steady,
-    /// The load varies with time: a run is one observation, and no interval can be made from it alone.
+    /// The load varies with time: a run is one observation, and only several of them make an interval.
     Varying,
     /// Arrivals exceed capacity somewhere: there is no steady state to estimate.
     Unstable,
@@ -30,7 +31,7 @@ pub enum State {
 pub struct Estimate {
     /// The estimate; absent when nothing was observed.
     pub mean: Option<f64>,
-    /// Half the width of its interval; absent unless the state is steady.
+    /// Half the width of its interval; absent unless the state is steady, or varying over several runs.
     pub half_width: Option<f64>,
     /// Confidence level of the interval.
     pub level: f64,
@@ -38,6 +39,24 @@ pub struct Estimate {
     pub runs: u32,
     /// What it is worth.
     pub state: State,
+    /// Least value that a run of a trial had; absent for a single run.
+    #[serde(default)]
+    pub low: Option<f64>,
+    /// Greatest value that a run of a trial had; absent for a single run.
+    #[serde(default)]
+    pub high: Option<f64>,
+    /// A quantile that so few payments can't tell is left out, and this is about how many it takes; absent otherwise.
+    #[serde(default)]
+    pub needed: Option<u64>,
+}
+
+impl Estimate {
+    /// Half-width as a share of the mean; `None` without an interval, or around zero.
+    #[must_use]
+    pub fn relative(&self) -> Option<f64> {
+        let (mean, half_width) = (self.mean?.abs(), self.half_width?);
+        (mean > 0.0).then(|| half_width / mean)
+    }
 }
 
 /// Counts of payments since the end of the warm-up.
@@ -63,33 +82,94 @@ pub struct Counts {
     pub in_flight: u64,
 }
 
-/// The measured quantities.
+impl Counts {
+    /// These and those of another run.
+    #[must_use]
+    pub const fn and(&self, other: &Self) -> Self {
+        Self {
+            offered: self.offered + other.offered,
+            accepted: self.accepted + other.accepted,
+            completed: self.completed + other.completed,
+            approved: self.approved + other.approved,
+            declined: self.declined + other.declined,
+            failed: self.failed + other.failed,
+            rejected: self.rejected + other.rejected,
+            good: self.good + other.good,
+            in_flight: self.in_flight + other.in_flight,
+        }
+    }
+}
+
+/// One thing of every measured quantity: its estimate, or what a run contributes to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Metrics {
+pub struct Metrics<T = Estimate> {
     /// Arrivals per second.
-    pub offered_per_s: Estimate,
+    pub offered_per_s: T,
     /// Admitted per second.
-    pub accepted_per_s: Estimate,
+    pub accepted_per_s: T,
     /// Throughput: answered per second.
-    pub completed_per_s: Estimate,
+    pub completed_per_s: T,
     /// Answered within the objective's response time per second.
-    pub goodput_per_s: Estimate,
+    pub goodput_per_s: T,
     /// Mean response time, from the intended arrival to the answer.
-    pub response_ms: Estimate,
+    pub response_ms: T,
     /// Median response time.
-    pub p50_ms: Estimate,
+    pub p50_ms: T,
     /// 95th percentile.
-    pub p95_ms: Estimate,
+    pub p95_ms: T,
     /// 99th percentile.
-    pub p99_ms: Estimate,
+    pub p99_ms: T,
     /// 99.9th percentile.
-    pub p999_ms: Estimate,
+    pub p999_ms: T,
     /// Correct answers among all that ended.
-    pub availability: Estimate,
+    pub availability: T,
     /// Hits among all look-ups of the cache.
-    pub cache_hit_ratio: Estimate,
+    pub cache_hit_ratio: T,
     /// Payments under way, averaged over time.
-    pub in_system: Estimate,
+    pub in_system: T,
+}
+
+impl<T> Metrics<T> {
+    /// Every quantity under its field's name, in order.
+    pub fn entries(&self) -> [(&'static str, &T); 12] {
+        [
+            ("offered_per_s", &self.offered_per_s),
+            ("accepted_per_s", &self.accepted_per_s),
+            ("completed_per_s", &self.completed_per_s),
+            ("goodput_per_s", &self.goodput_per_s),
+            ("response_ms", &self.response_ms),
+            ("p50_ms", &self.p50_ms),
+            ("p95_ms", &self.p95_ms),
+            ("p99_ms", &self.p99_ms),
+            ("p999_ms", &self.p999_ms),
+            ("availability", &self.availability),
+            ("cache_hit_ratio", &self.cache_hit_ratio),
+            ("in_system", &self.in_system),
+        ]
+    }
+
+    /// The quantity of a field's name.
+    pub fn find(&self, name: &str) -> Option<&T> {
+        self.entries().into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+
+    /// Something else of every quantity; `make` is given a function that picks the quantity from any table.
+    pub fn collect(make: impl Fn(fn(&Metrics<Sample>) -> &Sample) -> T) -> Self {
+        Self {
+            offered_per_s: make(|all| &all.offered_per_s),
+            accepted_per_s: make(|all| &all.accepted_per_s),
+            completed_per_s: make(|all| &all.completed_per_s),
+            goodput_per_s: make(|all| &all.goodput_per_s),
+            response_ms: make(|all| &all.response_ms),
+            p50_ms: make(|all| &all.p50_ms),
+            p95_ms: make(|all| &all.p95_ms),
+            p99_ms: make(|all| &all.p99_ms),
+            p999_ms: make(|all| &all.p999_ms),
+            availability: make(|all| &all.availability),
+            cache_hit_ratio: make(|all| &all.cache_hit_ratio),
+            in_system: make(|all| &all.in_system),
+        }
+    }
 }
 
 /// Both formulas of the article and Little's law, with this run's numbers in them.
@@ -142,6 +222,17 @@ pub struct StationReport {
     pub share: Option<f64>,
     /// Whether arrivals exceed capacity here.
     pub unstable: bool,
+}
+
+/// Where arrivals exceed capacity.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Overload {
+    /// The place, as `processor 2`.
+    pub station: String,
+    /// Payments that came there per second.
+    pub offered_per_s: f64,
+    /// What it could bear per second at its holding time.
+    pub capacity_per_s: f64,
 }
 
 /// The cache's own counters.
@@ -202,6 +293,9 @@ pub struct Report {
     pub simulated_s: f64,
     /// Length of the warm-up in seconds: simulated, not measured.
     pub warm_up_s: f64,
+    /// Whether it was found from the observations instead of set.
+    #[serde(default)]
+    pub warm_up_found: bool,
     /// Length of the window that every figure below speaks of.
     pub window_s: f64,
     /// Events simulated, warm-up included.
@@ -210,6 +304,9 @@ pub struct Report {
     pub state: State,
     /// Why the state is unstable, in words: the place, the arrivals and the capacity.
     pub unstable: Option<String>,
+    /// The same in figures.
+    #[serde(default)]
+    pub overload: Option<Overload>,
     /// Counts of payments.
     pub payments: Counts,
     /// Measured quantities.

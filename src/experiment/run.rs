@@ -1,6 +1,6 @@
 //! One run: a scenario and a seed, taken forward event by event or all at once.
 
-use super::Report;
+use super::{Observation, Report};
 use crate::engine::Simulation;
 use crate::payment::{Network, Place};
 use crate::scenario::Checked;
@@ -97,9 +97,15 @@ impl Run {
     /// What it has to say so far.
     #[must_use]
     pub fn report(&mut self) -> Report {
+        self.observation().report
+    }
+
+    /// What it has to say so far, with what it contributes to a trial.
+    #[must_use]
+    pub fn observation(&mut self) -> Observation {
         let now = self.now();
         self.simulation.model.settle(now);
-        Report::of(self)
+        Observation::of(self)
     }
 
     /// The places with a queue, in the report's order.

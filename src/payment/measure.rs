@@ -1,30 +1,35 @@
-//! Measures a run as it goes: counts at each event, rows for the charts, batches for the intervals.
+//! Measures a run as it goes: counts at each event, rows for the charts, slices and groups for the intervals.
 //!
-//! Everything is a difference of two marks, so an event costs a few additions. Rows and batches close at exact
-//! instants, before the first event at or after them.
+//! Everything is a difference of two marks, so an event costs a few additions. Rows, slices and groups close at exact
+//! instants, before the first event at or after them. Slices are short and many, for the intervals of means; a group is
+//! eight slices with its response times, for the intervals of quantiles and for where the warm-up may end.
 
 use super::place::Outcome;
 use super::series::{TIERS, Tier};
 use super::station::Station;
 use super::tally::{Mark, Tally, Total};
-use crate::stats::{Batches, Histogram, Level, Merge};
+use crate::stats::{Batches, Histogram, Level, Merge, Times, WarmUp};
 use crate::units::{Instant, Nanos};
 
-/// Length of the first batches; they double as the run grows.
-const BATCH: Nanos = Nanos::new(1_000_000_000);
+/// Length of the first slices; they double as the run grows.
+const SLICE: Nanos = Nanos::new(62_500_000);
+/// A run is cut into fewer slices than these, and into at least half as many once it is long.
+const SLICES_MAX: usize = 512;
+/// Slices in a group. Both kinds double at the same instants, so that a group always begins with a slice.
+const SLICES_PER_GROUP: usize = 8;
+/// Length of the first groups.
+const GROUP: Nanos = Nanos::new(500_000_000);
 
-/// A batch of the measured window: its two ends, and the response times in between.
-#[derive(Clone, Debug)]
-pub struct Batch {
+/// A slice of a run's time: its two ends.
+#[derive(Clone, Copy, Debug)]
+pub struct Slice {
     /// The system at its start.
     pub from: Total,
     /// The system at its end.
     pub to: Total,
-    /// Response times.
-    pub times: Histogram,
 }
 
-impl Batch {
+impl Slice {
     /// What was counted within it.
     #[must_use]
     pub fn tally(&self) -> Tally {
@@ -38,11 +43,41 @@ impl Batch {
     }
 }
 
-impl Merge for Batch {
+impl Merge for Slice {
     fn merge(&mut self, next: &Self) {
         self.to = next.to;
-        self.times.add(&next.times);
     }
+}
+
+/// Eight slices: the state at their end, and the response times within them.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Everything at its end.
+    pub to: Mark,
+    /// Response times.
+    pub times: Times,
+}
+
+impl Merge for Group {
+    fn merge(&mut self, next: &Self) {
+        self.to.clone_from(&next.to);
+        self.times.merge(&next.times);
+    }
+}
+
+/// The part of a run that is measured.
+#[derive(Debug)]
+pub struct Window<'a> {
+    /// The state at its start.
+    pub from: &'a Mark,
+    /// Whether the warm-up that was set by hand is over; always so where it is found automatically.
+    pub begun: bool,
+    /// Response times since its start.
+    pub times: Histogram,
+    /// Its whole slices.
+    pub slices: &'a [Slice],
+    /// Its whole groups.
+    pub groups: &'a [Group],
 }
 
 /// The measurements of a run.
@@ -53,38 +88,56 @@ pub(super) struct Measure {
     /// Admitted payments under way.
     pub(super) in_system: Level,
     objective: Nanos,
-    warm_up: Instant,
     workers: Vec<Option<u32>>,
-    /// The state when the warm-up ended, once it has.
-    window: Option<Mark>,
-    /// Response times since the warm-up ended; while it lasts, since the start.
+    /// When measuring begins: the end of a warm-up set by hand, or the start.
+    begins: Instant,
+    /// What finds the end of the warm-up where none was set.
+    warm_up: Option<WarmUp>,
+    /// Misses of the cache up to the last observation for the warm-up.
+    misses_seen: u64,
+    /// The state when measuring began, or at the start before that.
+    origin: Mark,
+    begun: bool,
+    /// Response times of the current group; before measuring begins, since the start.
     times: Histogram,
     tiers: Vec<Tier>,
-    batches: Batches<Batch>,
-    batch_from: Total,
-    batch_times: Histogram,
+    slices: Batches<Slice>,
+    slice_from: Total,
+    groups: Batches<Group>,
+    /// The instant of the event that happens.
+    now: Instant,
     /// The next instant at which something closes.
     boundary: Instant,
 }
 
 impl Measure {
-    pub(super) fn new(stations: &[Station], workers: Vec<Option<u32>>, warm_up: Instant, objective: Nanos) -> Self {
+    /// Measures from the end of a warm-up on; without one that was set, its end is found from the observations.
+    pub(super) fn new(
+        stations: &[Station],
+        workers: Vec<Option<u32>>,
+        warm_up: Option<Instant>,
+        objective: Nanos,
+    ) -> Self {
         let mut start = Mark::default();
         start.take(Instant::START, &Tally::default(), &Level::default(), stations);
-        let batch_from = start.total;
         let tiers: Vec<Tier> = TIERS.iter().map(|width_s| Tier::new(*width_s, start.clone())).collect();
+        let begins = warm_up.unwrap_or(Instant::START);
         Self {
             tally: Tally::default(),
             in_system: Level::default(),
             objective,
-            warm_up,
             workers,
-            window: None,
+            begins,
+            warm_up: warm_up.is_none().then(WarmUp::default),
+            misses_seen: 0,
+            slice_from: start.total,
+            origin: start,
+            begun: false,
             times: Histogram::fine(),
             tiers,
-            batches: Batches::new(warm_up, BATCH),
-            batch_from,
-            batch_times: Histogram::coarse(),
+            slices: Batches::new(begins, SLICE, SLICES_MAX),
+            groups: Batches::new(begins, GROUP, SLICES_MAX / SLICES_PER_GROUP),
+            now: Instant::START,
             boundary: Instant::START,
         }
     }
@@ -92,6 +145,7 @@ impl Measure {
     /// Closes whatever ends at or before now. Must be called before an event changes anything.
     #[inline]
     pub(super) fn settle(&mut self, now: Instant, stations: &[Station]) {
+        self.now = now;
         if now >= self.boundary {
             self.close(now, stations);
         }
@@ -119,11 +173,6 @@ impl Measure {
         }
     }
 
-    /// The state when the warm-up ended.
-    pub(super) const fn window(&self) -> Option<&Mark> {
-        self.window.as_ref()
-    }
-
     /// The state now.
     pub(super) fn mark(&self, now: Instant, stations: &[Station]) -> Mark {
         let mut mark = Mark::default();
@@ -131,14 +180,23 @@ impl Measure {
         mark
     }
 
-    /// Response times since the warm-up ended; while it lasts, since the start.
-    pub(super) const fn times(&self) -> &Histogram {
-        &self.times
-    }
-
-    /// Whole batches since the warm-up ended, if they are enough for an interval.
-    pub(super) fn batches(&self) -> Option<&[Batch]> {
-        self.batches.enough()
+    /// The part of the run that is measured: since the end of the warm-up; while one that was set lasts, since the start.
+    /// A warm-up that was found ends with the group that holds its end.
+    pub(super) fn window(&self) -> Window<'_> {
+        let end = self.warm_up.as_ref().map_or(Instant::START, WarmUp::end);
+        let (slices, groups) = (self.slices.whole(), self.groups.whole());
+        let dropped = if end > Instant::START {
+            (groups.partition_point(|group| group.to.total.at < end) + 1).min(groups.len())
+        } else {
+            0
+        };
+        let last = dropped.checked_sub(1).and_then(|last| groups.get(last));
+        let from = last.map_or(&self.origin, |group| &group.to);
+        let first = slices.partition_point(|slice| slice.from.at < from.total.at);
+        let groups = groups.get(dropped..).unwrap_or_default();
+        let mut times = self.times.clone();
+        groups.iter().for_each(|group| times.take(&group.times));
+        Window { from, begun: self.begun, times, slices: slices.get(first..).unwrap_or_default(), groups }
     }
 
     /// A tier's rows.
@@ -156,7 +214,11 @@ impl Measure {
             tier.times.record(response);
         }
         self.times.record(response);
-        self.batch_times.record(response);
+        if let Some(warm_up) = &mut self.warm_up {
+            let misses = crate::math::float(self.tally.misses - self.misses_seen);
+            self.misses_seen = self.tally.misses;
+            warm_up.observe([response.millis(), misses], self.now);
+        }
     }
 
     #[cold]
@@ -168,25 +230,24 @@ impl Measure {
                 tier.close(&mark, &self.workers);
             }
         }
-        if self.window.is_none() && now >= self.warm_up {
-            mark.take(self.warm_up, &self.tally, &self.in_system, stations);
-            self.batch_from = mark.total;
-            self.window = Some(mark.clone());
+        if !self.begun && now >= self.begins {
+            mark.take(self.begins, &self.tally, &self.in_system, stations);
+            self.slice_from = mark.total;
+            self.origin = mark.clone();
+            self.begun = true;
             self.times.clear();
-            self.batch_times.clear();
         }
-        while self.window.is_some() && self.batches.ends() <= now {
-            mark.take(self.batches.ends(), &self.tally, &self.in_system, stations);
-            self.close_batch(mark.total);
+        while self.begun && self.slices.ends() <= now {
+            mark.take(self.slices.ends(), &self.tally, &self.in_system, stations);
+            self.slices.close(Slice { from: self.slice_from, to: mark.total });
+            self.slice_from = mark.total;
+            if self.groups.ends() <= mark.total.at {
+                self.groups.close(Group { to: mark.clone(), times: self.times.times() });
+                self.times.clear();
+            }
         }
         let tiers = self.tiers.iter().map(Tier::ends).min().unwrap_or(Instant::NEVER);
-        let next = if self.window.is_some() { self.batches.ends() } else { self.warm_up };
+        let next = if self.begun { self.slices.ends() } else { self.begins };
         self.boundary = tiers.min(next);
-    }
-
-    fn close_batch(&mut self, to: Total) {
-        let times = std::mem::replace(&mut self.batch_times, Histogram::coarse());
-        self.batches.close(Batch { from: self.batch_from, to, times });
-        self.batch_from = to;
     }
 }

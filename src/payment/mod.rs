@@ -17,7 +17,7 @@ mod tally;
 mod view;
 mod watch;
 
-pub use measure::Batch;
+pub use measure::{Group, Slice, Window};
 pub use network::{Event, Network};
 pub use place::{Outcome, Place};
 pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};

@@ -44,8 +44,8 @@ pub struct Plan {
     pub technical_decline_share: f64,
     /// Response time within which an answer counts as in time.
     pub objective: Nanos,
-    /// When measuring begins.
-    pub warm_up: Instant,
+    /// When measuring begins; `None` to find out from what is observed.
+    pub warm_up: Option<Instant>,
 }
 
 /// A pool of workers with one queue.

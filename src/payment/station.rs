@@ -22,11 +22,14 @@ pub(super) struct Station {
     /// Workers, [`UNLIMITED`] for any number.
     pub(super) workers: u32,
     queue_limit: u32,
-    queue: VecDeque<u32>,
+    /// Who waits, and since when.
+    queue: VecDeque<(u32, Instant)>,
     /// Workers held.
     pub(super) busy: Level,
     /// Payments waiting.
     pub(super) waiting: Level,
+    /// Sum of the waits that are over, in nanoseconds.
+    pub(super) waited: u128,
     /// Payments that came.
     pub(super) arrivals: u64,
     /// Payments that were turned away.
@@ -45,6 +48,7 @@ impl Station {
             queue: VecDeque::new(),
             busy: Level::default(),
             waiting: Level::default(),
+            waited: 0,
             arrivals: 0,
             rejected: 0,
             started: 0,
@@ -61,7 +65,7 @@ impl Station {
             Admission::Starts
         } else if self.waiting.value() < self.queue_limit {
             self.waiting.rise(now);
-            self.queue.push_back(payment);
+            self.queue.push_back((payment, now));
             Admission::Waits
         } else {
             self.rejected += 1;
@@ -74,10 +78,16 @@ impl Station {
     pub(super) fn release(&mut self, now: Instant) -> Option<u32> {
         self.released += 1;
         self.busy.fall(now);
-        let next = self.queue.pop_front()?;
+        let (next, since) = self.queue.pop_front()?;
+        self.waited += u128::from(now.since(since).get());
         self.waiting.fall(now);
         self.hold(now);
         Some(next)
+    }
+
+    /// Sum of the waits so far of those who wait, in nanoseconds.
+    pub(super) fn unfinished(&self, now: Instant) -> u128 {
+        self.queue.iter().map(|(_, since)| u128::from(now.since(*since).get())).sum()
     }
 
     fn hold(&mut self, now: Instant) {

@@ -1,13 +1,12 @@
 //! What may be seen of a network from outside: its gauges, its measurements, its moves.
 
-use super::measure::Batch;
+use super::measure::Window;
 use super::network::Network;
 use super::place::Place;
 use super::plan::UNLIMITED;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
 use super::watch::Move;
-use crate::stats::Histogram;
 use crate::units::Instant;
 
 /// How full a station is.
@@ -45,9 +44,9 @@ impl Network {
         self.measure.settle(now, &self.stations);
     }
 
-    /// Counts and integrals when the warm-up ended; `None` while it lasts.
+    /// The part of the run that is measured.
     #[must_use]
-    pub const fn window(&self) -> Option<&Mark> {
+    pub fn window(&self) -> Window<'_> {
         self.measure.window()
     }
 
@@ -55,18 +54,6 @@ impl Network {
     #[must_use]
     pub fn mark(&self, now: Instant) -> Mark {
         self.measure.mark(now, &self.stations)
-    }
-
-    /// Response times since the warm-up ended.
-    #[must_use]
-    pub const fn times(&self) -> &Histogram {
-        self.measure.times()
-    }
-
-    /// Whole batches since the warm-up ended, if they are enough for an interval.
-    #[must_use]
-    pub fn batches(&self) -> Option<&[Batch]> {
-        self.measure.batches()
     }
 
     /// Ends of a tier's rows in seconds, and its columns in the order of [`super::columns`].
@@ -121,19 +108,27 @@ impl Network {
         self.watch.last()
     }
 
-    /// How often a law that must hold did not: payments in their stations' books, and payments in the run's.
+    /// How often a law that must hold did not: payments in their stations' books, payments in the run's, and Little's
+    /// law, number = rate x time, which is exact where the unfinished times of those still there are counted too: the
+    /// integral of a queue's length is the sum of the waits in it.
     #[must_use]
-    pub fn violations(&self, now: Instant) -> [(&'static str, u64); 3] {
+    pub fn violations(&self, now: Instant) -> [(&'static str, u64); 5] {
         let tally = &self.mark(now).total.tally;
         let under_way = crate::math::wide(self.under_way());
         let ended = tally.completed + tally.failed;
         let balance = tally.offered.abs_diff(ended + under_way);
         let admitted = tally.accepted.abs_diff(tally.departed + u64::from(self.in_system()));
         let stations = self.stations.iter().map(Station::imbalance).sum();
+        let queues = self.stations.iter().filter(|station| !station.obeys_little(now)).count();
+        // Of those under way it is only known that they came after the start.
+        let ages = u128::from(self.in_system()) * u128::from(now.get());
+        let beyond = self.measure.in_system.area(now).checked_sub(tally.sojourn_nanos).is_none_or(|rest| rest > ages);
         [
             ("arrivals = completed + failed + in flight", balance),
             ("accepted = departed + in flight", admitted),
             ("at every station: arrivals = turned away + waiting + started, started = released + held", stations),
+            ("Little's law at every station: integral of the queue = sum of the waits", crate::math::wide(queues)),
+            ("Little's law of the system: integral of the payments in it = sum of their times", u64::from(beyond)),
         ]
     }
 }
@@ -144,6 +139,11 @@ impl Station {
         let came = self.rejected + u64::from(self.waiting.value()) + self.started;
         let held = self.released + u64::from(self.busy.value());
         self.arrivals.abs_diff(came) + self.started.abs_diff(held)
+    }
+
+    /// Whether the integral of the queue is the sum of the waits, those that are not over included.
+    fn obeys_little(&self, now: Instant) -> bool {
+        self.waiting.area(now) == self.waited + self.unfinished(now)
     }
 }
 

@@ -55,7 +55,7 @@ impl Checked {
             business_decline_share: scenario.outcomes.business_decline_share,
             technical_decline_share: scenario.outcomes.technical_decline_share,
             objective: Nanos::from_millis(scenario.objective.response_ms),
-            warm_up: Instant::from_seconds(scenario.warm_up_s),
+            warm_up: scenario.warm_up_s.map(Instant::from_seconds),
         }
     }
 }

@@ -80,8 +80,8 @@ pub struct Scenario {
     pub outcomes: Outcomes,
     /// What is promised.
     pub objective: Objective,
-    /// Time at the start that is simulated but not measured.
-    pub warm_up_s: f64,
+    /// Time at the start that is simulated but not measured; `null` to find it from what is observed, by MSER-5.
+    pub warm_up_s: Option<f64>,
     /// How long a run lasts, warm-up included; the page runs for as long as it is left running.
     pub duration_s: f64,
 }
@@ -146,7 +146,7 @@ impl Default for Scenario {
             outcomes: Outcomes { business_decline_share: 0.12, technical_decline_share: 0.002 },
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
             // Long enough for the cache to fill at this rate.
-            warm_up_s: 15.0,
+            warm_up_s: Some(15.0),
             duration_s: 75.0,
         }
     }
@@ -231,6 +231,12 @@ impl Scenario {
         }
     }
 
+    /// Whether the load varies with time, so that there is no steady state and a run is one observation.
+    #[must_use]
+    pub fn varies(&self) -> bool {
+        matches!(&self.load, Load::Open { shape, .. } if shape.varies())
+    }
+
     fn read(mut reader: Reader<'_>) -> Self {
         let default = Self::default();
         let read = Self {
@@ -249,7 +255,7 @@ impl Scenario {
             processing: Processing::read(&mut reader, default.processing),
             outcomes: Outcomes::read(&mut reader, default.outcomes),
             objective: Objective::read(&mut reader, default.objective),
-            warm_up_s: reader.number("warm_up_s", WARM_UP_S, default.warm_up_s),
+            warm_up_s: reader.number_or_none("warm_up_s", WARM_UP_S, default.warm_up_s),
             duration_s: reader.number("duration_s", DURATION_S, default.duration_s),
         };
         read.check_sums(&mut reader);
@@ -268,9 +274,9 @@ impl Scenario {
                 reader.contradiction(path, format!("{} numbers", list.len()), allowed);
             }
         }
-        if self.warm_up_s >= self.duration_s {
-            let allowed = format!("a number below duration_s, which is {}", self.duration_s);
-            reader.contradiction("warm_up_s", self.warm_up_s.to_string(), allowed);
+        if let Some(warm_up_s) = self.warm_up_s.filter(|warm_up_s| *warm_up_s >= self.duration_s) {
+            let allowed = format!("a number below duration_s, which is {}, or null to find it", self.duration_s);
+            reader.contradiction("warm_up_s", warm_up_s.to_string(), allowed);
         }
         if let Load::Open { rate_per_s, .. } = self.load
             && rate_per_s * self.duration_s > PAYMENTS_MAX

@@ -189,7 +189,7 @@ fn cache_policies() -> Scenario {
             indexed_read: Service::LogNormal { median_ms: 15.0, p99_ms: 60.0 },
             ..database()
         },
-        warm_up_s: 20.0,
+        warm_up_s: Some(20.0),
         duration_s: 220.0,
         ..Scenario::default()
     }
@@ -197,7 +197,7 @@ fn cache_policies() -> Scenario {
 
 fn festival_peak() -> Scenario {
     let shape = Shape::Festival { at_s: 30.0, peak_factor: 5.0, rise_s: 15.0, half_life_s: 60.0 };
-    Scenario { load: open(80.0, shape), warm_up_s: 0.0, duration_s: 240.0, ..Scenario::default() }
+    Scenario { load: open(80.0, shape), warm_up_s: Some(0.0), duration_s: 240.0, ..Scenario::default() }
 }
 
 fn serial_server() -> Scenario {
@@ -208,7 +208,7 @@ fn serial_server() -> Scenario {
 
 fn mmc() -> Scenario {
     let gateway = Stage { workers: Some(4), queue_limit: None, service: Service::Exponential { mean_ms: 100.0 } };
-    Scenario { warm_up_s: 20.0, duration_s: 620.0, ..gateway_only(open(32.0, Shape::Constant), gateway) }
+    Scenario { warm_up_s: Some(20.0), duration_s: 620.0, ..gateway_only(open(32.0, Shape::Constant), gateway) }
 }
 
 fn objective() -> Objective {

@@ -6,11 +6,6 @@
 
 use crate::units::{Instant, Nanos};
 
-/// Most batches that are kept, an even number; fewer than half as many only at the start.
-const BATCHES_MAX: usize = 40;
-/// Least number of whole batches from which an interval is made.
-const BATCHES_MIN: usize = 10;
-
 /// What a batch holds: something that two neighbours can be merged into.
 pub trait Merge {
     /// Takes up the batch that follows.
@@ -21,15 +16,16 @@ pub trait Merge {
 #[derive(Clone, Debug)]
 pub struct Batches<B> {
     whole: Vec<B>,
+    most: usize,
     length: Nanos,
     ends: Instant,
 }
 
 impl<B: Merge> Batches<B> {
-    /// No batches yet; the first one begins at `from` and lasts `length`.
+    /// No batches yet, and never `most` of them, an even number; the first one begins at `from` and lasts `length`.
     #[must_use]
-    pub fn new(from: Instant, length: Nanos) -> Self {
-        Self { whole: Vec::with_capacity(BATCHES_MAX), length, ends: from + length }
+    pub fn new(from: Instant, length: Nanos, most: usize) -> Self {
+        Self { whole: Vec::with_capacity(most), most, length, ends: from + length }
     }
 
     /// When the current batch ends.
@@ -43,19 +39,19 @@ impl<B: Merge> Batches<B> {
     pub fn close(&mut self, batch: B) {
         self.whole.push(batch);
         self.ends += self.length;
-        if self.whole.len() == BATCHES_MAX {
+        if self.whole.len() >= self.most {
             self.double();
         }
     }
 
-    /// The whole batches, if they are enough for an interval.
+    /// The whole batches.
     #[must_use]
-    pub fn enough(&self) -> Option<&[B]> {
-        (self.whole.len() >= BATCHES_MIN).then_some(self.whole.as_slice())
+    pub fn whole(&self) -> &[B] {
+        &self.whole
     }
 
     fn double(&mut self) {
-        let mut merged = Vec::with_capacity(BATCHES_MAX);
+        let mut merged = Vec::with_capacity(self.most);
         let mut rest = std::mem::take(&mut self.whole).into_iter();
         while let Some(mut first) = rest.next() {
             if let Some(second) = rest.next() {
@@ -85,24 +81,15 @@ mod tests {
 
     #[test]
     fn a_long_run_stays_in_few_equal_batches() {
-        let mut batches = Batches::new(Instant::new(100), Nanos::new(10));
+        let mut batches = Batches::new(Instant::new(100), Nanos::new(10), 40);
         let mut seconds = 0;
         while seconds < 100_000 {
             let span = batches.ends().since(Instant::new(100)).get() - seconds;
             seconds += span;
             batches.close(Sum(u32::try_from(span).unwrap()));
         }
-        let whole = batches.enough().unwrap();
+        let whole = batches.whole();
         assert!((20..40).contains(&whole.len()), "{} batches", whole.len());
         assert!(whole.iter().all(|batch| batch.0 == whole[0].0), "all of one length: {whole:?}");
-    }
-
-    #[test]
-    fn few_batches_are_not_enough() {
-        let mut batches = Batches::new(Instant::START, Nanos::new(10));
-        for _ in 0..9 {
-            batches.close(Sum(1));
-        }
-        assert!(batches.enough().is_none(), "nine are too few");
     }
 }

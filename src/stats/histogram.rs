@@ -3,9 +3,11 @@
 //! Gil Tene's HdrHistogram keeps a fixed number of significant digits over its whole range in fixed memory; percentiles
 //! come from every recorded value, not from a trailing sample.
 
+use super::Merge;
 use crate::math;
 use crate::units::Nanos;
 use hdrhistogram::Histogram as Hdr;
+use serde::{Deserialize, Serialize};
 
 /// Longest time that is told apart: an hour. Longer ones count as an hour.
 const LONGEST_NANOS: u64 = 3_600_000_000_000;
@@ -47,10 +49,29 @@ impl Histogram {
         self.0.is_empty()
     }
 
+    /// Counts the times of a closed batch.
+    pub fn take(&mut self, times: &Times) {
+        for (value, count) in &times.0 {
+            self.0.saturating_record_n(*value, *count);
+        }
+    }
+
+    /// The counts alone, for keeping.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        Times(self.0.iter_recorded().map(|step| (step.value_iterated_to(), step.count_at_value())).collect())
+    }
+
     /// The time that a share of all times does not exceed, in milliseconds; `None` of nothing.
     #[must_use]
     pub fn quantile_ms(&self, share: f64) -> Option<f64> {
         (!self.is_empty()).then(|| self.middle_ms(self.0.value_at_quantile(share)))
+    }
+
+    /// The longest time of the bucket that holds the quantile; `None` of nothing.
+    #[must_use]
+    pub fn quantile_limit(&self, share: f64) -> Option<Nanos> {
+        (!self.is_empty()).then(|| Nanos::new(self.0.value_at_quantile(share)))
     }
 
     /// The share of times that do not exceed the given one; `None` of nothing.
@@ -64,13 +85,6 @@ impl Histogram {
         self.0.reset();
     }
 
-    /// Adds the counts of another histogram of the same resolution.
-    pub fn add(&mut self, other: &Self) {
-        // Both were made here with the same range, so the addition cannot be refused.
-        let added = self.0.add(&other.0);
-        debug_assert!(added.is_ok(), "histograms of one range add up");
-    }
-
     fn with_digits(digits: u8) -> Self {
         match Hdr::new_with_bounds(SHORTEST_NANOS, LONGEST_NANOS, digits) {
             Ok(hdr) => Self(hdr),
@@ -82,6 +96,51 @@ impl Histogram {
     fn middle_ms(&self, value: u64) -> f64 {
         let (low, high) = (self.0.lowest_equivalent(value), self.0.highest_equivalent(value));
         Nanos::new(low).millis() + (math::float(high - low) / 2.0) / 1e6
+    }
+}
+
+/// Counts of times without the places where nothing was counted: a closed batch, or what a run hands to its trial. Times
+/// stand for their bucket in the histogram that they come from, in rising order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Times(Vec<(u64, u32)>);
+
+impl Times {
+    /// How many times were counted that do not exceed the given one.
+    #[must_use]
+    pub fn within(&self, limit: Nanos) -> u64 {
+        let within = self.0.iter().take_while(|(value, _)| *value <= limit.get());
+        within.map(|(_, count)| u64::from(*count)).sum()
+    }
+
+    /// How many times were counted.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.0.iter().map(|(_, count)| u64::from(*count)).sum()
+    }
+
+    /// Whether none was.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Merge for Times {
+    /// Adds the counts of another batch.
+    fn merge(&mut self, next: &Self) {
+        let (mut ours, mut theirs) =
+            (std::mem::take(&mut self.0).into_iter().peekable(), next.0.iter().copied().peekable());
+        while let (Some(our), Some(their)) = (ours.peek().copied(), theirs.peek().copied()) {
+            let (value, mut count) = if our.0 <= their.0 { our } else { their };
+            if our.0 == their.0 {
+                count = count.saturating_add(their.1);
+            }
+            self.0.push((value, count));
+            ours.next_if(|our| our.0 == value);
+            theirs.next_if(|their| their.0 == value);
+        }
+        self.0.extend(ours);
+        self.0.extend(theirs);
     }
 }
 
@@ -109,11 +168,19 @@ mod tests {
     }
 
     #[test]
-    fn counts_add_up() {
-        let (mut one, mut other) = (Histogram::coarse(), Histogram::coarse());
-        one.record(Nanos::from_millis(5.0));
-        other.record(Nanos::from_millis(7.0));
-        one.add(&other);
-        assert_eq!(one.len(), 2, "both are counted");
+    fn batches_add_up_to_the_whole() {
+        let (mut whole, mut odd, mut even) = (Histogram::fine(), Histogram::fine(), Histogram::fine());
+        for number in 0..1_000_u32 {
+            let time = Nanos::from_millis(f64::from(number % 97) + 0.5);
+            whole.record(time);
+            if number % 2 == 0 { even.record(time) } else { odd.record(time) }
+        }
+        let (mut merged, mut again) = (odd.times(), Histogram::fine());
+        merged.merge(&even.times());
+        assert_eq!(merged, whole.times(), "merged in order of value");
+        assert_eq!(merged.len(), 1_000, "none is lost");
+        assert_eq!(merged.within(Nanos::from_millis(10.0)), 110, "nor moved");
+        again.take(&merged);
+        assert_eq!(again.quantile_ms(0.95), whole.quantile_ms(0.95), "and the histogram comes back");
     }
 }

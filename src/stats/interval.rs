@@ -1,48 +1,58 @@
-//! How sure an estimate is: a Student-t interval over batch values.
+//! How sure an estimate is.
+//!
+//! Everything measured in a run is a ratio of two sums over the slices of its time: response time over payments, payments
+//! over seconds, failures over payments. A ratio's variance is that of what its slices leave over, S - R N (Law,
+//! "Simulation Modeling and Analysis", section 4.5 on ratio estimators), and that series is judged by its spectrum
+//! ([`super::spectral`]) or, if it is short, as batch means.
 
+use super::{spectral, student};
 use crate::math;
 
-/// The confidence level of every interval.
+/// The confidence level of every interval that is shown.
 pub const LEVEL: f64 = 0.95;
 
-/// Two-sided 95 % quantiles of Student's t for 1 to 30 degrees of freedom (any statistics text, as Law, "Simulation
-/// Modeling and Analysis", table T.1); beyond 30 an expansion is right to four digits.
-const T_95: [f64; 30] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131, 2.120,
-    2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
-/// The normal quantile of 0.975.
-const NORMAL_975: f64 = 1.959_964;
-
-/// An estimate with its half-width.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
-    /// Mean of the batch values.
-    pub mean: f64,
-    /// Half the width of the 95 % interval around it.
-    pub half_width: f64,
+/// How far an estimate scatters, and how sure that is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spread {
+    /// Variance of the estimate.
+    pub variance: f64,
+    /// Degrees of freedom behind the variance.
+    pub degrees: f64,
 }
 
-/// The interval of the mean of batch values, taken as independent; `None` for fewer than two.
-#[must_use]
-pub fn batch_interval(values: &[f64]) -> Option<Interval> {
-    if values.len() < 2 {
-        return None;
+impl Spread {
+    /// Half the width of the interval of a level, between 0 and 1.
+    #[must_use]
+    pub fn half_width(&self, level: f64) -> f64 {
+        if self.variance > 0.0 { student(level, self.degrees) * self.variance.sqrt() } else { 0.0 }
     }
-    let n = math::count(values.len());
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let deviation = (squares / (n - 1.0)).sqrt();
-    Some(Interval { mean, half_width: t_95(values.len() - 1) * deviation / n.sqrt() })
-}
 
-/// The two-sided 95 % quantile of Student's t.
-fn t_95(degrees: usize) -> f64 {
-    // Cornish-Fisher expansion of t around the normal quantile (Abramowitz and Stegun, 26.7.5), two terms.
-    let (z, n) = (NORMAL_975, math::count(degrees.max(1)));
-    let cube = z * z * z;
-    let expanded = z + (cube + z) / (4.0 * n) + (5.0 * cube * z * z + 16.0 * cube + 3.0 * z) / (96.0 * n * n);
-    degrees.checked_sub(1).and_then(|place| T_95.get(place)).copied().unwrap_or(expanded)
+    /// The spread of the mean of values that are independent of each other; `None` for fewer than two.
+    #[must_use]
+    pub fn of_independent(values: &[f64]) -> Option<Self> {
+        if values.len() < 2 {
+            return None;
+        }
+        let n = math::count(values.len());
+        let mean = values.iter().sum::<f64>() / n;
+        let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        Some(Self { variance: squares / (n - 1.0) / n, degrees: n - 1.0 })
+    }
+
+    /// The spread of the ratio of two sums, from both sums' parts in order of time; `None` for too few parts, or if
+    /// the second sum is zero.
+    #[must_use]
+    pub fn of_ratio(parts: &[(f64, f64)]) -> Option<Self> {
+        let (upper, lower) = parts.iter().fold((0.0, 0.0), |(upper, lower), part| (upper + part.0, lower + part.1));
+        if lower <= 0.0 {
+            return None;
+        }
+        let ratio = upper / lower;
+        let left: Vec<f64> = parts.iter().map(|part| part.0 - ratio * part.1).collect();
+        let spread = spectral(&left).or_else(|| Self::of_independent(&left))?;
+        let scale = math::count(parts.len()) / lower;
+        Some(Self { variance: spread.variance * scale * scale, degrees: spread.degrees })
+    }
 }
 
 #[cfg(test)]
@@ -52,19 +62,23 @@ mod tests {
     #[test]
     fn ten_values_by_hand() {
         let values = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0];
-        let interval = batch_interval(&values).unwrap();
-        assert!((interval.mean - 5.5).abs() < 1e-12, "mean {}", interval.mean);
+        let half_width = Spread::of_independent(&values).unwrap().half_width(LEVEL);
         // Deviation 3.02765, t(9) = 2.262: 2.262 * 3.02765 / sqrt(10).
-        assert!((interval.half_width - 2.165_7).abs() < 1e-3, "half-width {}", interval.half_width);
+        assert!((half_width - 2.165_7).abs() < 1e-3, "half-width {half_width}");
+        let parts = values.map(|value| (value, 1.0));
+        let ratio = Spread::of_ratio(&parts).unwrap().half_width(LEVEL);
+        assert!((ratio - half_width).abs() < 1e-12, "a mean is a ratio too");
     }
 
     #[test]
-    fn one_value_tells_nothing() {
-        assert_eq!(batch_interval(&[1.0]), None, "no spread, no interval");
+    fn what_tells_nothing() {
+        assert_eq!(Spread::of_independent(&[1.0]), None, "no spread, no interval");
+        assert_eq!(Spread::of_ratio(&[(0.0, 0.0); 20]), None, "nothing over nothing");
     }
 
     #[test]
-    fn the_expansion_joins_the_table() {
-        assert!((t_95(31) - 2.0395).abs() < 0.000_5, "t(31) {}", t_95(31));
+    fn parts_that_all_agree_are_sure() {
+        let parts: Vec<(f64, f64)> = (1..=100).map(|n| (f64::from(n) * 0.5, f64::from(n))).collect();
+        assert!(Spread::of_ratio(&parts).unwrap().half_width(LEVEL) < 1e-12, "always a half");
     }
 }

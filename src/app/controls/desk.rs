@@ -83,16 +83,31 @@ impl Desk {
         html! {
             <OptionalNumber key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
                 value={(lens.get)(&self.scenario).map(f64::from)} default={(lens.get)(&self.default).map(f64::from)}
-                first={f64::from(first)} problems={Rc::clone(&self.problems)}
+                first={f64::from(first)} none={self.text.frame.no_limit} problems={Rc::clone(&self.problems)}
                 on_change={self.edit(lens.field, move |scenario, value: Option<f64>| set(scenario, value.map(whole)))} />
         }
     }
 
-    /// A number or none.
+    /// A number or no limit.
     pub(super) fn optional(&self, words: FieldText, gauge: Gauge, first: f64, lens: &Lens<Option<f64>>) -> Html {
+        self.number_or(self.text.frame.no_limit, words, (gauge, first), lens)
+    }
+
+    /// A number, or found by the simulation itself.
+    pub(super) fn automatic(&self, words: FieldText, gauge: Gauge, first: f64, lens: &Lens<Option<f64>>) -> Html {
+        self.number_or(self.text.frame.automatic, words, (gauge, first), lens)
+    }
+
+    fn number_or(
+        &self,
+        none: &'static str,
+        words: FieldText,
+        (gauge, first): (Gauge, f64),
+        lens: &Lens<Option<f64>>,
+    ) -> Html {
         html! {
             <OptionalNumber key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {gauge}
-                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)} {first}
+                value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)} {first} {none}
                 problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
         }
     }

@@ -62,6 +62,8 @@ pub(super) struct OptionalNumberProps {
     pub(super) default: Option<f64>,
     /// The first limit when there was none.
     pub(super) first: f64,
+    /// What no number means, in words.
+    pub(super) none: &'static str,
     pub(super) problems: Rc<Vec<Problem>>,
     pub(super) on_change: Callback<Option<f64>>,
 }
@@ -74,10 +76,9 @@ pub(super) fn OptionalNumber(props: &OptionalNumberProps) -> Html {
     if let Some(value) = props.value {
         *last.borrow_mut() = value;
     }
-    let frame = &props.text.frame;
     let default = match props.default {
         Some(default) => worded(props.text, &props.gauge, props.words.unit, default),
-        None => frame.no_limit.to_owned(),
+        None => props.none.to_owned(),
     };
     let on_toggle = props.on_change.reform(move |event: Event| {
         let unlimited = event.target_unchecked_into::<HtmlInputElement>().checked();
@@ -93,7 +94,7 @@ pub(super) fn OptionalNumber(props: &OptionalNumberProps) -> Html {
         <label class="field-aside" for={checkbox.clone()}>
             <input type="checkbox" id={checkbox} checked={props.value.is_none()} onchange={on_toggle}
                 aria-describedby={described_by(&ids, problem.as_deref())} />
-            { frame.no_limit }
+            { props.none }
             <span class="visually-hidden">{ ": " }{ &props.label }</span>
         </label>
     };

@@ -101,6 +101,7 @@ mod tests {
             level: 0.95,
             runs: 1,
             state: State::Steady,
+            ..Estimate::default()
         };
         let mut report = Report { state: State::Steady, warm_up_s: 5.0, window_s: 60.0, ..Report::default() };
         report.metrics.completed_per_s = steady(98.4, 1.2);

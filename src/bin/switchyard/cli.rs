@@ -1,11 +1,13 @@
 //! The verbs of the command line.
 
+use super::trial::{TrialArgs, trial};
+use super::verify::{VerifyArgs, verify};
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use switchyard::experiment::{Estimate, Report, State, run};
+use switchyard::experiment::{Estimate, Metrics, Report, State, run};
 use switchyard::random::Stream;
 use switchyard::scenario::{Checked, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
 use switchyard::{balance, cache};
@@ -31,6 +33,10 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Make several runs of a scenario and say how sure their figures are together.
+    Trial(TrialArgs),
+    /// Prove it: exact cases against theory, coverage of the intervals, digests, conservation.
+    Verify(VerifyArgs),
     /// List the presets, or print one as a scenario file.
     Presets {
         /// Print this preset's scenario instead of the list.
@@ -77,11 +83,13 @@ enum Verb {
 }
 
 /// What went wrong with the input, for stderr.
-struct BadInput(String);
+pub(crate) struct BadInput(pub(crate) String);
 
 pub(crate) fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Run { scenario, seed, json } => simulate(&scenario, seed, json),
+        Verb::Trial(arguments) => trial(&arguments),
+        Verb::Verify(arguments) => verify(&arguments),
         Verb::Presets { id, json } => presets(id.as_deref(), json),
         Verb::Cache { trace, policy, capacity, json } => replay(&trace, &policy, &capacity, json),
         Verb::Balance { policy, weights, picks, script, seed, json } => {
@@ -222,7 +230,7 @@ fn play(
 }
 
 /// A scenario by the name of its file or its preset.
-fn load(name: &str) -> Result<Checked, BadInput> {
+pub(crate) fn load(name: &str) -> Result<Checked, BadInput> {
     if let Some(preset) = Preset::find(name) {
         return Ok(preset.checked());
     }
@@ -263,10 +271,9 @@ fn complaint(name: &str, problems: &[Problem]) -> String {
     format!("{name}: {count} problem{} in the scenario{lines}", if count == 1 { "" } else { "s" })
 }
 
-/// The report as a table for people.
-fn table(report: &Report) -> String {
-    let metrics = &report.metrics;
-    let rows: [(&str, &Estimate, &str); 12] = [
+/// The quantities with their names and units for people.
+pub(crate) fn rows(metrics: &Metrics) -> [(&'static str, &Estimate, &'static str); 12] {
+    [
         ("offered", &metrics.offered_per_s, "/s"),
         ("accepted", &metrics.accepted_per_s, "/s"),
         ("completed (throughput)", &metrics.completed_per_s, "/s"),
@@ -279,7 +286,11 @@ fn table(report: &Report) -> String {
         ("availability", &metrics.availability, ""),
         ("cache hit ratio", &metrics.cache_hit_ratio, ""),
         ("payments in the system", &metrics.in_system, ""),
-    ];
+    ]
+}
+
+/// The report as a table for people.
+fn table(report: &Report) -> String {
     let mut out = format!(
         "seed {}  digest {}  engine {}\n{} s simulated, measured over the last {} s\n",
         report.seed, report.digest, report.engine, report.simulated_s, report.window_s
@@ -287,7 +298,7 @@ fn table(report: &Report) -> String {
     if let Some(unstable) = &report.unstable {
         let _ = writeln!(out, "UNSTABLE: {unstable}");
     }
-    for (name, estimate, unit) in rows {
+    for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
     }
     for law in &report.invariants {
@@ -297,14 +308,18 @@ fn table(report: &Report) -> String {
     out
 }
 
-fn said(estimate: &Estimate, unit: &str) -> String {
+pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
     let state = match estimate.state {
         State::Empty => "nothing observed",
         State::WarmingUp => "warming up",
+        State::Varying if estimate.runs > 1 => "95 % confidence over runs under a varying load",
         State::Varying => "one run under a varying load, no interval",
         State::Unstable => "unstable",
         State::Steady => "95 % confidence",
     };
+    if let Some(needed) = estimate.needed {
+        return format!("{:>12} (so few payments can't tell: it takes about {needed})", "-");
+    }
     match (estimate.mean, estimate.half_width) {
         (Some(mean), Some(half)) => format!("{mean:>12.4} ± {half:.4} {unit} ({state})"),
         (Some(mean), None) => format!("{mean:>12.4} {unit} ({state})"),
@@ -312,12 +327,12 @@ fn said(estimate: &Estimate, unit: &str) -> String {
     }
 }
 
-fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
 /// Writes to stdout; a closed pipe is the reader's choice and no error.
-fn print(text: &str) {
+pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 

@@ -5,6 +5,12 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod cli;
+#[cfg(not(target_arch = "wasm32"))]
+mod trial;
+#[cfg(not(target_arch = "wasm32"))]
+mod verify;
+#[cfg(not(target_arch = "wasm32"))]
+mod work;
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() -> std::process::ExitCode {

@@ -38,8 +38,10 @@ const AVAILABILITY: Lens<f64> = Lens {
     get: |scenario| scenario.objective.availability,
     set: |scenario, value| scenario.objective.availability = value,
 };
-const WARM_UP: Lens<f64> =
+const WARM_UP: Lens<Option<f64>> =
     Lens { field: "warm_up_s", get: |scenario| scenario.warm_up_s, set: |scenario, value| scenario.warm_up_s = value };
+/// The warm-up that comes when it was found automatically before.
+const FIRST_WARM_UP_S: f64 = 15.0;
 const DURATION: Lens<f64> = Lens {
     field: "duration_s",
     get: |scenario| scenario.duration_s,
@@ -69,7 +71,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             </More>
             <More key="run" text={desk.text} label={overview.run} owns={owned(&["warm_up_s", "duration_s"])}
                 problems={Rc::clone(&desk.problems)}>
-                { desk.number(overview.warm_up, Gauge::WARM_UP_S, &WARM_UP) }
+                { desk.automatic(overview.warm_up, Gauge::WARM_UP_S, FIRST_WARM_UP_S, &WARM_UP) }
                 { desk.number(overview.duration, Gauge::DURATION_S, &DURATION) }
             </More>
         </>

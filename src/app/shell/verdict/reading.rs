@@ -92,7 +92,14 @@ mod tests {
     use crate::app::text::ENGLISH;
 
     fn estimate(mean: f64, state: State) -> Estimate {
-        Estimate { mean: Some(mean), half_width: Some(mean / 100.0), level: 0.95, runs: 1, state }
+        Estimate {
+            mean: Some(mean),
+            half_width: Some(mean / 100.0),
+            level: 0.95,
+            runs: 1,
+            state,
+            ..Estimate::default()
+        }
     }
 
     #[test]

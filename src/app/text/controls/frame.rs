@@ -19,6 +19,8 @@ pub struct FrameText {
     pub after: fn(&str) -> String,
     /// No limit.
     pub no_limit: &'static str,
+    /// The simulation finds the number itself.
+    pub automatic: &'static str,
     /// A number with its unit.
     pub with_unit: fn(&str, &str) -> String,
 }
@@ -69,6 +71,7 @@ pub(super) const FRAME: FrameText = FrameText {
     default_is: |default, source| format!("Default: {default}. {source}"),
     after: |source| format!("After: {source}."),
     no_limit: "no limit",
+    automatic: "found automatically",
     with_unit: |number, unit| if unit.is_empty() { number.to_owned() } else { format!("{number}\u{a0}{unit}") },
 };
 

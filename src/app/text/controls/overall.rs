@@ -104,7 +104,8 @@ pub(super) const OVERVIEW: OverviewText = OverviewText {
     warm_up: FieldText {
         label: "Warm-up",
         unit: S,
-        help: "Time at the start that is simulated but not measured: an empty system is faster than it will be.",
+        help: "Time at the start that is simulated but not measured: an empty system is faster than it will be. Found \
+               automatically, it ends where the rest of the run is steadiest (MSER-5).",
         source: "Long against the response time, short against the run.",
     },
     duration: FieldText {

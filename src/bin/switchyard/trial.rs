@@ -1,0 +1,139 @@
+//! `switchyard trial`: several runs, and what they say together.
+
+use super::cli::{BadInput, load, pretty, print, rows, said};
+use super::work::{Progress, parallel, threads};
+use clap::Args;
+use serde_json::json;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+use switchyard::experiment::{
+    BUDGET_EVENTS, Estimate, Goal, Job, Metrics, Precision, RUNS_MAX, State, Trial, TrialReport,
+};
+use switchyard::scenario::SEED_MAX;
+
+/// What `trial` may be told.
+#[derive(Args, Debug)]
+#[command(after_help = "Under a steady load few long runs are made (4 unless you say otherwise), each as long as the \
+    scenario's duration_s; with --until they grow. Under a load that varies every run is one observation (30 unless you \
+    say otherwise). The result depends neither on --threads nor on timing.\n\nExit code: 0 fine; 1 unstable, precision \
+    not reached, or a law broken; 2 bad input.")]
+pub(crate) struct TrialArgs {
+    /// A scenario file, `-` for stdin, or the id of a preset.
+    scenario: String,
+    /// Number of runs.
+    #[arg(long, conflicts_with = "until", value_parser = clap::value_parser!(u32).range(1..=i64::from(RUNS_MAX)))]
+    runs: Option<u32>,
+    /// Go on until the half-width is at most this share of the mean, as 2%.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    until: Option<f64>,
+    /// The quantity that must become so precise, by its name in the report.
+    #[arg(long, default_value = "response_ms", requires = "until")]
+    metric: String,
+    /// Events that may be spent on it.
+    #[arg(long, default_value_t = BUDGET_EVENTS, requires = "until", value_name = "EVENTS")]
+    budget: u64,
+    /// Seed of the first run; the next run has the next seed.
+    #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
+    seed: u64,
+    /// Threads to run on.
+    #[arg(long, default_value_t = threads(), value_parser = count)]
+    threads: usize,
+    /// Print the report as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn trial(arguments: &TrialArgs) -> Result<ExitCode, BadInput> {
+    let scenario = load(&arguments.scenario)?;
+    let names: Vec<&str> = Metrics::<Estimate>::default().entries().map(|(name, _)| name).to_vec();
+    if !names.contains(&arguments.metric.as_str()) {
+        let (metric, names) = (&arguments.metric, names.join(", "));
+        return Err(BadInput(format!("--metric: {metric:?} is not known; allowed: {names}")));
+    }
+    let goal = match (arguments.runs, arguments.until) {
+        (Some(runs), _) => Goal::Runs(runs),
+        (None, Some(relative)) => {
+            Goal::Precision(Precision { metric: arguments.metric.clone(), relative, budget_events: arguments.budget })
+        }
+        (None, None) => Trial::usual(&scenario),
+    };
+    let mut trial = Trial::new(&scenario, arguments.seed, goal);
+    let progress = Progress::new();
+    while !trial.complete() {
+        let jobs = trial.jobs();
+        let before = trial.observations().count();
+        let all = before + jobs.len();
+        progress.say(&format!("{before} of {all} runs"));
+        let run = |job: &Job| job.run(&scenario);
+        let done =
+            parallel(&jobs, arguments.threads, run, |done| progress.say(&format!("{} of {all} runs", before + done)));
+        for (job, observation) in jobs.iter().zip(done) {
+            trial.take(job.index, observation);
+        }
+    }
+    drop(progress);
+    let report = trial.report();
+    print(&if arguments.json { pretty(&json!(report)) } else { table(&report) });
+    let missed = report.precision.as_ref().is_some_and(|reached| !reached.met);
+    let broken = report.invariants.iter().any(|law| law.violations > 0);
+    let no = report.state == State::Unstable || missed || broken;
+    Ok(if no { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// The report as a table for people.
+fn table(report: &TrialReport) -> String {
+    let mut out = format!(
+        "{} runs from seed {}, digest {}, engine {}\n{:.0} s simulated, {:.0} s measured, {:.0} s warm-up ({})\n",
+        report.runs,
+        report.seed,
+        report.digest,
+        report.engine,
+        report.simulated_s,
+        report.window_s,
+        report.warm_up_s,
+        if report.warm_up_found { "found by MSER-5" } else { "as set" }
+    );
+    if let Some(unstable) = &report.unstable {
+        let _ = writeln!(out, "UNSTABLE: {unstable}");
+    }
+    for (name, estimate, unit) in rows(&report.metrics) {
+        let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));
+    }
+    if let Some(reached) = &report.precision {
+        let wanted = reached.wanted.relative * 100.0;
+        let seen = reached.relative.map_or("no interval at all".to_owned(), |seen| format!("± {:.2} %", seen * 100.0));
+        let verdict = if reached.met { "reached" } else { "NOT reached" };
+        let _ = writeln!(
+            out,
+            "  precision of ± {wanted} % on {} {verdict}: {seen} after {} of {} events",
+            reached.wanted.metric, report.events, reached.wanted.budget_events
+        );
+    }
+    for law in &report.invariants {
+        let verdict = if law.violations == 0 { "holds".to_owned() } else { format!("BROKEN {} times", law.violations) };
+        let _ = writeln!(out, "  {verdict:<6} {}", law.name);
+    }
+    out
+}
+
+/// Low and high in words, where there are several runs.
+fn extremes(estimate: &Estimate) -> String {
+    match (estimate.low, estimate.high) {
+        (Some(low), Some(high)) => format!("; lowest run {low:.4}, highest run {high:.4}"),
+        _ => String::new(),
+    }
+}
+
+/// A share above 0, as `2%` or `0.02`.
+fn share(text: &str) -> Result<f64, String> {
+    let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 100.0));
+    let share = number.trim().parse::<f64>().map(|number| number / scale);
+    share
+        .ok()
+        .filter(|share| *share > 0.0 && *share <= 1.0)
+        .ok_or_else(|| "allowed: above 0 % up to 100 %, as 2%".to_owned())
+}
+
+pub(crate) fn count(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| (1..=256).contains(count)).ok_or_else(|| "allowed: from 1 to 256".to_owned())
+}
