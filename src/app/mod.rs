@@ -15,5 +15,6 @@ pub mod shell;
 pub mod state;
 pub mod text;
 pub mod topology;
+pub mod verify;
 
 pub use shell::Page;

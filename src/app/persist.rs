@@ -7,8 +7,6 @@ use super::state::{Motion, Settings, State, Theme};
 use crate::scenario::{Link, LinkError, PRESETS, Preset, Problem};
 use serde_json::{Value, json};
 
-/// Name of the one view that there is so far.
-pub const VIEW: &str = "play";
 /// What an address begins with that names a preset.
 const PRESET_PREFIX: &str = "play/preset/";
 
@@ -62,7 +60,7 @@ fn unknown_preset(id: &str) -> LinkError {
 #[must_use]
 pub fn link(state: &State) -> Link {
     Link {
-        view: VIEW.to_owned(),
+        view: state.view.slug().to_owned(),
         scenario: state.running.as_ref().clone(),
         seed: state.seed,
         pinned: state.pinned.as_deref().cloned(),

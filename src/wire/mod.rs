@@ -7,10 +7,12 @@
 
 mod session;
 mod snapshot;
+mod study;
 
 pub use crate::payment::{Column, columns};
 pub use session::Session;
 pub use snapshot::{Gauge, Hop, Series, Snapshot};
+pub use study::{Findings, Study};
 
 pub use crate::experiment::CurvePoint;
 
@@ -73,6 +75,32 @@ pub enum Command {
         /// The scenario.
         scenario: Value,
     },
+    /// Keep the books of a study: the answer holds its first tasks.
+    Study {
+        /// Number of the request, counted up by the page.
+        request: u32,
+        /// What is to be studied.
+        study: Study,
+    },
+    /// Add runs to the trial whose books are kept.
+    Extend {
+        /// How many.
+        runs: u32,
+    },
+    /// Do a task of a study whose books another worker keeps.
+    Task {
+        /// Its place among the tasks.
+        place: u32,
+        /// The task, as the books named it.
+        task: String,
+    },
+    /// What came of a task.
+    Outcome {
+        /// Its place among the tasks.
+        place: u32,
+        /// What came of it, as the worker named it.
+        outcome: String,
+    },
 }
 
 /// From the worker to the page.
@@ -110,6 +138,33 @@ pub enum Notice {
         points: Vec<CurvePoint>,
         /// Whether these are all.
         done: bool,
+    },
+    /// How a study stands.
+    Study {
+        /// The request.
+        request: u32,
+        /// Tasks to be done next, by any worker.
+        tasks: Vec<String>,
+        /// Tasks that are done.
+        done: u32,
+        /// Tasks that were handed out, these included; more may follow while a precision is not reached.
+        planned: u32,
+        /// What is known so far.
+        findings: Findings,
+    },
+    /// A scenario that was to be studied is not allowed.
+    Unstudied {
+        /// The request.
+        request: u32,
+        /// Everything that is wrong.
+        problems: Vec<Complaint>,
+    },
+    /// A task is done.
+    Outcome {
+        /// Its place among the tasks.
+        place: u32,
+        /// What came of it, for the books.
+        outcome: String,
     },
     /// The worker crashed and must be replaced.
     Panicked {

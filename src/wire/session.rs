@@ -4,7 +4,8 @@
 //! it shows is always a function of scenario, seed and simulated time: an edit replays the run from its start to the
 //! same instant.
 
-use super::{Command, Complaint, Gauge, Hop, Notice, Series, Snapshot, VERSION};
+use super::study::{self, Books};
+use super::{Command, Complaint, Gauge, Hop, Notice, Series, Snapshot, Study, VERSION};
 use crate::experiment::{Curve, Run};
 use crate::math;
 use crate::payment::{Move, TIERS};
@@ -36,6 +37,7 @@ const DECISION_EVENTS: u64 = 10_000_000;
 pub struct Session {
     live: Option<Live>,
     curve: Option<Charting>,
+    books: Option<Books>,
     speed: Option<f64>,
     tier: u8,
     sequence: u32,
@@ -102,6 +104,12 @@ impl Session {
                 let scenario = Scenario::from_value(&scenario).ok();
                 self.curve = scenario.map(|scenario| Charting { request, curve: Curve::new(&scenario, seed), sent: 0 });
             }
+            Command::Study { request, study } => return Some(self.study(request, study)),
+            Command::Extend { runs } => return self.books.as_mut().map(|books| books.extend(runs)),
+            Command::Task { place, task } => return Some(study::work(place, &task)),
+            Command::Outcome { place, outcome } => {
+                return self.books.as_mut().map(|books| books.take(place, &outcome));
+            }
             Command::Speed { factor } => {
                 self.speed = factor.filter(|factor| *factor > 0.0);
                 self.live.iter_mut().for_each(|live| live.anchor(wall_ms));
@@ -120,6 +128,13 @@ impl Session {
             }
         }
         None
+    }
+
+    fn study(&mut self, request: u32, study: Study) -> Notice {
+        match Books::open(request, study) {
+            Ok(books) => self.books.insert(books).begin(),
+            Err(problems) => Notice::Unstudied { request, problems },
+        }
     }
 
     /// Goes on for a turn. Returns how long to wait before the next one, in milliseconds; `None` to wait for a command.

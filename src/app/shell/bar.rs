@@ -8,7 +8,7 @@ use super::share::Share;
 use super::title::Title;
 use super::use_text;
 use crate::app::persist;
-use crate::app::state::{Action, State, Worker};
+use crate::app::state::{Action, State, View, Worker};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -30,12 +30,13 @@ pub(super) fn Bar(props: &BarProps) -> Html {
         Worker::Ready { engine } => engine.clone(),
         _ => String::new(),
     };
-    let fragment = use_memo((Rc::clone(&state.running), state.seed, state.pinned.clone()), |_| {
+    let fragment = use_memo((Rc::clone(&state.running), state.seed, state.pinned.clone(), state.view), |_| {
         AttrValue::from(persist::link(state).encode())
     });
     html! {
         <header class="bar">
             <h1 class="bar-name">{ text.name }</h1>
+            { views(state.view, text.bar.views, text.bar.view, on_action) }
             <Title scenario={&state.scenario} {on_action} />
             <nav class="bar-tools">
                 <Presets current={state.preset} {on_action} />
@@ -48,6 +49,16 @@ pub(super) fn Bar(props: &BarProps) -> Html {
             </nav>
         </header>
     }
+}
+
+/// The row of views.
+fn views(shown: View, label: &'static str, name: fn(View) -> &'static str, on_action: &Callback<Action>) -> Html {
+    let word = |view: View| {
+        let current = (view == shown).then_some("page");
+        let onclick = on_action.reform(move |_: MouseEvent| Action::View(view));
+        html! { <button type="button" class="quiet-button" aria-current={current} {onclick}>{ name(view) }</button> }
+    };
+    html! { <nav class="views" aria-label={label}>{ for View::ALL.into_iter().map(word) }</nav> }
 }
 
 fn tool(icon: Icon, label: &'static str, enabled: bool, onclick: Callback<MouseEvent>) -> Html {

@@ -3,16 +3,16 @@
 use super::bar::Bar;
 use super::caption::Caption;
 use super::hooks::{
-    use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_worker,
+    use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_study, use_worker,
 };
 use super::inspector::Inspector;
 use super::notice::NoticeBox;
-use super::slots::{Charts, FormulaPanel, Topology};
+use super::slots::{Charts, FormulaPanel, Topology, Verify};
 use super::transport::Transport;
 use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
-use crate::app::state::{Action, Notice, State};
+use crate::app::state::{Action, Notice, State, View};
 use crate::app::text::{ENGLISH, ShellText};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -38,6 +38,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
     let state = use_reducer(move || State::clone(&opening));
     let feed = (*use_memo((), |()| Feed::default())).clone();
     let stepper = use_worker(&state, &feed);
+    use_study(&state);
     use_address(&state);
     use_storage(&state);
     use_settling(state.dispatcher());
@@ -106,6 +107,11 @@ fn Body(props: &BodyProps) -> Html {
     html! {
         <div class="shell-middle">
             <div class="shell-body">
+            if state.view == View::Verify && !props.embedded {
+                <main id={STAGE} tabindex="-1" aria-label={messages.verify.title}>
+                    <Verify text={&messages.verify} inquiry={state.inquiry.clone()} {on_action} />
+                </main>
+            } else {
             <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
                 settled={state.settled()} embedded={props.embedded} {on_action} />
             <main id={STAGE} class="stage" tabindex="-1" aria-label={regions.stage}>
@@ -120,6 +126,7 @@ fn Body(props: &BodyProps) -> Html {
             </main>
             if !props.embedded {
                 <Below state={state} {running} feed={props.feed.clone()} {on_action} />
+            }
             }
             </div>
             if !props.embedded {

@@ -1,6 +1,6 @@
 //! Everything that can happen to the state.
 
-use super::{Motion, Notice, Stop, Theme};
+use super::{Motion, Notice, Stop, Theme, View};
 use crate::app::persist::Address;
 use crate::payment::Place;
 use crate::scenario::Scenario;
@@ -62,6 +62,14 @@ pub enum Action {
     AskCurve,
     /// The worker of the formula chart failed at this request.
     CurveFailed(u32),
+    /// Another view of Switchyard.
+    View(View),
+    /// A study begins.
+    Ask(Box<wire::Study>),
+    /// A study ends with what is known.
+    Cancel,
+    /// The workers of a study failed at this request.
+    StudyFailed(u32, String),
     /// The worker said something.
     Heard(Box<wire::Notice>),
     /// The worker crashed or fell silent.

@@ -6,6 +6,7 @@
 
 mod action;
 mod history;
+mod inquiry;
 mod parts;
 mod worker;
 
@@ -14,7 +15,8 @@ mod tests;
 
 pub use action::Action;
 pub use history::{DEPTH, History, Step};
-pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme};
+pub use inquiry::{Ended, Inquiry};
+pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme, View};
 pub use worker::{CRASHES_MAX, Curve, Worker};
 
 use super::persist::Address;
@@ -29,6 +31,8 @@ pub const SEED: u64 = 1;
 /// The state of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
+    /// What is shown.
+    pub view: View,
     /// Id of the preset that the scenario comes from, if it comes from one.
     pub preset: Option<&'static str>,
     /// The draft: what the controls show, right or wrong.
@@ -63,6 +67,8 @@ pub struct State {
     pub reported: u32,
     /// The formula chart.
     pub curve: Curve,
+    /// A study of many runs.
+    pub inquiry: Inquiry,
     /// What a person set for all scenarios.
     pub settings: Settings,
     /// Something to tell once.
@@ -109,6 +115,7 @@ impl State {
     fn first(settings: Settings) -> Self {
         let checked = PRESETS[0].checked();
         Self {
+            view: View::Play,
             preset: Some(PRESETS[0].id),
             scenario: Rc::new(checked.scenario().clone()),
             problems: Rc::default(),
@@ -126,6 +133,7 @@ impl State {
             pinned_report: None,
             reported: 0,
             curve: Curve::default(),
+            inquiry: Inquiry::default(),
             settings,
             notice: None,
             history: History::default(),
@@ -144,6 +152,8 @@ impl State {
             Address::Link(link) => {
                 let scenario = link.scenario.scenario().clone();
                 let preset = PRESETS.iter().find(|preset| preset.title == scenario.title).map(|preset| preset.id);
+                // A view that this version does not know is shown as the payment system: the scenario is what counts.
+                self.view = View::find(&link.view).unwrap_or_default();
                 // A link never starts a run by itself.
                 self.playing = false;
                 let pinned = link.pinned.map(Rc::new);
@@ -293,6 +303,11 @@ impl State {
             Action::Dismiss => self.notice = None,
             Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
             Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
+            Action::View(view) => self.view = view,
+            Action::Ask(study) => self.inquiry.ask(*study),
+            Action::Cancel => self.inquiry.end(Ended::Cancelled),
+            Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
+            Action::StudyFailed(..) => {}
             Action::Heard(notice) => self.hear(*notice),
             Action::Crashed(message) => self.crash(message),
         }

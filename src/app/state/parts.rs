@@ -48,6 +48,36 @@ impl Default for Settings {
     }
 }
 
+/// What the page shows of Switchyard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The payment system, live.
+    #[default]
+    Play,
+    /// The proof that the numbers can be trusted.
+    Verify,
+}
+
+impl View {
+    /// The views in the order in which they are offered.
+    pub const ALL: [Self; 2] = [Self::Play, Self::Verify];
+
+    /// Its name in addresses; never changes.
+    #[must_use]
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Play => "play",
+            Self::Verify => "verify",
+        }
+    }
+
+    /// The view of that name.
+    #[must_use]
+    pub fn find(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.slug() == slug)
+    }
+}
+
 /// How tall the sheet with the controls stands on a phone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Stop {

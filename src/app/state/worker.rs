@@ -86,7 +86,11 @@ impl State {
             wire::Notice::Curve { request, points, done } if self.curve.asked && request == self.curve.request => {
                 self.curve = Curve { points: Rc::new(points), done, ..self.curve };
             }
-            wire::Notice::Refused { .. } | wire::Notice::Report { .. } | wire::Notice::Curve { .. } => {}
+            wire::Notice::Study { .. } | wire::Notice::Unstudied { .. } => self.inquiry.hear(notice),
+            wire::Notice::Outcome { .. }
+            | wire::Notice::Refused { .. }
+            | wire::Notice::Report { .. }
+            | wire::Notice::Curve { .. } => {}
             wire::Notice::Panicked { message } => self.crash(message),
         }
     }

@@ -9,6 +9,7 @@ mod controls;
 mod formulas;
 mod shell;
 mod topology;
+mod verify;
 
 pub use charts::ChartsText;
 pub use controls::{
@@ -19,6 +20,7 @@ pub use controls::{
 pub use formulas::FormulasText;
 pub use shell::{AnnouncementsText, ShellText, TermText, VerdictText};
 pub use topology::TopologyText;
+pub use verify::{Part, VerifyText};
 
 /// Every text of the page in one language.
 #[derive(Debug)]
@@ -35,6 +37,8 @@ pub struct Messages {
     pub formulas: FormulasText,
     /// The controls of each stage.
     pub controls: ControlsText,
+    /// The view `verify`.
+    pub verify: VerifyText,
 }
 
 /// English.
@@ -45,4 +49,5 @@ pub static ENGLISH: Messages = Messages {
     charts: charts::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
+    verify: verify::ENGLISH,
 };

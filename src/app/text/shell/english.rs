@@ -4,6 +4,7 @@ use super::{
     AnnouncementsText, BarText, DisplayText, HelpText, NoticesText, RegionsText, ShellText, TermText, TransportText,
     VerdictText,
 };
+use crate::app::state::View;
 
 pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
     name: "Switchyard",
@@ -32,6 +33,11 @@ pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
 };
 
 const BAR: BarText = BarText {
+    views: "Views",
+    view: |view| match view {
+        View::Play => "Play",
+        View::Verify => "Verify",
+    },
     title: "Title of the scenario",
     title_help: "What this scenario is called. The title travels with the link.",
     untitled: "Untitled",

@@ -4,6 +4,8 @@ mod english;
 
 pub(super) use english::ENGLISH;
 
+use crate::app::state::View;
+
 /// Texts of the area `shell`.
 #[derive(Debug)]
 pub struct ShellText {
@@ -47,6 +49,10 @@ pub struct RegionsText {
 /// Texts of the bar.
 #[derive(Debug)]
 pub struct BarText {
+    /// Name of the row of views.
+    pub views: &'static str,
+    /// Name of a view.
+    pub view: fn(View) -> &'static str,
     /// Label of the title's field.
     pub title: &'static str,
     /// Help of the title's field.

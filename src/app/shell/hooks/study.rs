@@ -1,0 +1,135 @@
+//! The pool of a study: one worker keeps the books, the others do the tasks. Cancelling ends them all at once.
+
+use crate::app::bridge::{Bridge, Heard};
+use crate::app::state::{Action, State};
+use crate::wire::{Command, Notice};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Most workers that do tasks: one core stays free for the page, and more help little.
+const HANDS_MAX: f64 = 4.0;
+
+/// The workers of a study.
+struct Pool {
+    request: u32,
+    dispatcher: UseReducerDispatcher<State>,
+    books: RefCell<Option<Bridge>>,
+    hands: RefCell<Vec<Hand>>,
+    /// Tasks that nobody has begun, with their places.
+    waiting: RefCell<VecDeque<(u32, String)>>,
+}
+
+/// A worker that does tasks.
+struct Hand {
+    bridge: Bridge,
+    busy: bool,
+}
+
+/// Runs the study that the state asks for, and stops when it asks no more.
+#[hook]
+pub(in crate::app::shell) fn use_study(state: &UseReducerHandle<State>) {
+    let asked = (state.inquiry.request, state.inquiry.asked.clone());
+    let dispatcher = state.dispatcher();
+    use_effect_with(asked, move |(request, asked)| {
+        let pool = asked.as_ref().map(|study| {
+            let pool = Pool::open(*request, dispatcher);
+            pool.send(&Command::Study { request: *request, study: (**study).clone() });
+            pool
+        });
+        move || {
+            if let Some(pool) = pool {
+                pool.close();
+            }
+        }
+    });
+}
+
+impl Pool {
+    fn open(request: u32, dispatcher: UseReducerDispatcher<State>) -> Rc<Self> {
+        let pool = Rc::new(Self {
+            request,
+            dispatcher,
+            books: RefCell::default(),
+            hands: RefCell::default(),
+            waiting: RefCell::default(),
+        });
+        pool.books.replace(pool.spawn(Self::hear_books));
+        pool
+    }
+
+    /// Ends every worker.
+    fn close(&self) {
+        self.books.take();
+        self.hands.take();
+    }
+
+    fn send(&self, command: &Command) {
+        self.books.borrow().iter().for_each(|books| books.send(command));
+    }
+
+    /// A worker whose notices go to a method; a crash of any of them ends the study.
+    fn spawn(self: &Rc<Self>, hear: impl Fn(&Rc<Self>, Notice) + 'static) -> Option<Bridge> {
+        let pool = Rc::downgrade(self);
+        let bridge = Bridge::spawn(move |heard| {
+            let Some(pool) = pool.upgrade() else { return };
+            match heard {
+                Heard::Notice(notice) => match *notice {
+                    Notice::Panicked { message } => pool.fail(message),
+                    notice => hear(&pool, notice),
+                },
+                Heard::Crashed(message) => pool.fail(message),
+                Heard::Snapshot(_) => {}
+            }
+        });
+        bridge.map_err(|message| self.fail(message)).ok()
+    }
+
+    fn fail(&self, message: String) {
+        self.dispatcher.dispatch(Action::StudyFailed(self.request, message));
+    }
+
+    fn hear_books(self: &Rc<Self>, mut notice: Notice) {
+        if let Notice::Study { tasks, planned, .. } = &mut notice {
+            let tasks = std::mem::take(tasks);
+            let first = planned.saturating_sub(u32::try_from(tasks.len()).unwrap_or(u32::MAX));
+            self.waiting.borrow_mut().extend((first..).zip(tasks));
+            self.hire();
+            self.assign();
+        }
+        self.dispatcher.dispatch(Action::Heard(Box::new(notice)));
+    }
+
+    /// As many hands as there is work for.
+    fn hire(self: &Rc<Self>) {
+        let wanted = hands().min(self.waiting.borrow().len());
+        while self.hands.borrow().len() < wanted {
+            let place = self.hands.borrow().len();
+            let Some(bridge) = self.spawn(move |pool, notice| pool.hear_hand(place, notice)) else { return };
+            self.hands.borrow_mut().push(Hand { bridge, busy: false });
+        }
+    }
+
+    fn assign(&self) {
+        for hand in self.hands.borrow_mut().iter_mut().filter(|hand| !hand.busy) {
+            let Some((place, task)) = self.waiting.borrow_mut().pop_front() else { return };
+            hand.busy = true;
+            hand.bridge.send(&Command::Task { place, task });
+        }
+    }
+
+    fn hear_hand(&self, hand: usize, notice: Notice) {
+        if let Notice::Outcome { place, outcome } = notice {
+            self.hands.borrow_mut().get_mut(hand).into_iter().for_each(|hand| hand.busy = false);
+            self.send(&Command::Outcome { place, outcome });
+            self.assign();
+        }
+    }
+}
+
+/// One less than the machine has cores, at least one.
+fn hands() -> usize {
+    let cores = web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+    crate::math::index(crate::math::low(crate::math::whole((cores - 1.0).clamp(1.0, HANDS_MAX))))
+}

@@ -1,0 +1,68 @@
+//! A study: what was asked, how far it is, what is known.
+
+use crate::wire::{self, Findings, Study};
+use std::rc::Rc;
+
+/// A study, its progress and its findings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inquiry {
+    /// Number of the request; counted up with each study.
+    pub request: u32,
+    /// What is being studied; none when nothing is under way.
+    pub asked: Option<Rc<Study>>,
+    /// Tasks that are done.
+    pub done: u32,
+    /// Tasks that were planned so far.
+    pub planned: u32,
+    /// What is known so far; stays when the study ends.
+    pub findings: Option<Rc<Findings>>,
+    /// Why it ended before its end.
+    pub ended: Option<Ended>,
+}
+
+/// Why a study ended early.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// A person did not want to wait.
+    Cancelled,
+    /// A worker crashed, with what it said.
+    Failed(String),
+}
+
+impl Inquiry {
+    /// A study begins; what was known before is forgotten.
+    pub(super) fn ask(&mut self, study: Study) {
+        *self = Self { request: self.request.wrapping_add(1), asked: Some(Rc::new(study)), ..Self::default() };
+    }
+
+    /// Ends it; what is known stays.
+    pub(super) fn end(&mut self, ended: Ended) {
+        if self.asked.take().is_some() {
+            self.ended = Some(ended);
+        }
+    }
+
+    /// Whether the answer to this request is still waited for.
+    pub(super) const fn awaits(&self, request: u32) -> bool {
+        self.asked.is_some() && self.request == request
+    }
+
+    /// Takes in how the study stands. Without tasks that are out, it is over.
+    pub(super) fn hear(&mut self, notice: wire::Notice) {
+        match notice {
+            wire::Notice::Study { request, done, planned, findings, .. } if self.awaits(request) => {
+                (self.done, self.planned) = (done, planned);
+                self.findings = Some(Rc::new(findings));
+                if done == planned {
+                    self.asked = None;
+                }
+            }
+            wire::Notice::Unstudied { request, problems } if self.awaits(request) => {
+                let lines: Vec<String> =
+                    problems.iter().map(|one| format!("{}: {} ({})", one.path, one.value, one.allowed)).collect();
+                self.end(Ended::Failed(lines.join("; ")));
+            }
+            _ => {}
+        }
+    }
+}

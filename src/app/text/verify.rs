@@ -1,0 +1,127 @@
+//! Texts of the view `verify`.
+
+/// Texts of the view `verify`.
+#[derive(Debug)]
+pub struct VerifyText {
+    /// Title.
+    pub title: &'static str,
+    /// What it proves, and how.
+    pub lead: &'static str,
+    /// Button: the short proof.
+    pub quick: &'static str,
+    /// Button: the long proof.
+    pub thorough: &'static str,
+    /// Button: ends it, and keeps what is known.
+    pub cancel: &'static str,
+    /// Before anything was run.
+    pub empty: &'static str,
+    /// Progress: tasks done and planned.
+    pub progress: fn(u32, u32) -> String,
+    /// It was cancelled.
+    pub cancelled: &'static str,
+    /// It failed, with what a worker said.
+    pub failed: fn(&str) -> String,
+    /// The verdict so far: whether all passed, figures, how many of them lie outside.
+    pub verdict: fn(bool, usize, u32) -> String,
+    /// Headings of the four parts, each with one sentence.
+    pub exact: Part,
+    /// Coverage of intervals.
+    pub coverage: Part,
+    /// Same bits everywhere.
+    pub golden: Part,
+    /// Laws of conservation.
+    pub laws: Part,
+    /// Names of a quantity by its field in the report.
+    pub quantity: fn(&str) -> &'static str,
+    /// Words of a verdict.
+    pub passes: &'static str,
+    /// Passes, though its interval misses.
+    pub outside: &'static str,
+    /// Does not pass.
+    pub fails: &'static str,
+    /// The same digest.
+    pub same: &'static str,
+    /// No violation, or their number.
+    pub violations: fn(u64) -> String,
+    /// Intervals that were refused.
+    pub refused: fn(u32) -> String,
+}
+
+/// There is one table a language.
+impl PartialEq for VerifyText {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// A part of the proof.
+#[derive(Debug)]
+pub struct Part {
+    /// Its heading.
+    pub title: &'static str,
+    /// What it shows.
+    pub note: &'static str,
+    /// Heads of its table.
+    pub heads: &'static [&'static str],
+}
+
+pub(super) const ENGLISH: VerifyText = VerifyText {
+    title: "Verify",
+    lead: "Do not take our word for it. This runs the simulation here, in your browser, on queues whose exact answers \
+           are known, and compares. All seeds are fixed, so everybody gets the same numbers. A 95 % interval misses one \
+           truth in twenty by design: a figure passes if the truth lies within twice its half-width, and all together \
+           pass if at most one in seven lies outside its plain interval.",
+    quick: "Verify quickly",
+    thorough: "Verify thoroughly",
+    cancel: "Cancel",
+    empty: "Nothing was run yet. The quick proof takes some seconds, the thorough one up to a minute or two.",
+    progress: |done, planned| format!("{done} of {planned} tasks done"),
+    cancelled: "Cancelled. What was done until then stands below.",
+    failed: |why| format!("The proof stopped: {why}"),
+    verdict: |passed, figures, outside| {
+        let verdict = if passed { "Everything passes" } else { "Not everything passes" };
+        format!(
+            "{verdict}: {figures} figures, {outside} of them outside their 95 % interval; one in twenty is expected."
+        )
+    },
+    exact: Part {
+        title: "Against exact theory",
+        note: "Ordinary scenarios whose other stages take no time, so that a closed form gives the truth.",
+        heads: &["case", "quantity", "theory", "measured", "verdict"],
+    },
+    coverage: Part {
+        title: "Are the intervals honest?",
+        note: "The same queue run many times under different seeds: 93 to 97 % of the 95 % intervals of the mean should \
+               hold the truth, and 92 to 98 % of those of the 95th percentile; with few runs chance needs more room.",
+        heads: &["queue", "payments a run", "runs", "mean covered", "p95 covered", "verdict"],
+    },
+    golden: Part {
+        title: "The same bits everywhere",
+        note: "The digest of every preset under seed 1. It was computed natively and must come out the same here.",
+        heads: &["preset", "digest", "verdict"],
+    },
+    laws: Part {
+        title: "Nothing is lost",
+        note: "Laws that hold in every run, whatever the scenario.",
+        heads: &["law", "verdict"],
+    },
+    quantity: |field| match field {
+        "completed_per_s" => "throughput",
+        "response_ms" => "response time, mean",
+        "p50_ms" => "response time, p50",
+        "p95_ms" => "response time, p95",
+        "p99_ms" => "response time, p99",
+        "availability" => "availability",
+        "in_system" => "payments in the system",
+        _ => "another quantity",
+    },
+    passes: "passes",
+    outside: "passes, outside its interval",
+    fails: "fails",
+    same: "the same",
+    violations: |count| match count {
+        0 => "holds".to_owned(),
+        count => format!("broken {count} times"),
+    },
+    refused: |count| format!("{count} refused: their warm-up ate more than a quarter"),
+};

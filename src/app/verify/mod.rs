@@ -1,0 +1,213 @@
+//! The view `verify`: anybody can run the proof that the numbers can be trusted.
+//!
+//! It shows what a study found and asks for studies; the proof itself is the library's
+//! ([`crate::experiment::Verification`]) and runs in a pool of workers.
+
+use super::format;
+use super::state::{Action, Ended, Inquiry};
+use super::text::{Part, VerifyText};
+use crate::experiment::{Coverage, Depth, Figure, Golden, Invariant, VerifyReport};
+use crate::wire::{Findings, Study};
+use yew::prelude::*;
+
+/// Properties of [`Verify`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct VerifyProps {
+    /// Texts.
+    pub text: &'static VerifyText,
+    /// The study.
+    pub inquiry: Inquiry,
+    /// Told what is done.
+    pub on_action: Callback<Action>,
+}
+
+/// The view.
+#[component]
+pub fn Verify(props: &VerifyProps) -> Html {
+    let VerifyProps { text, inquiry, .. } = props;
+    let report = match inquiry.findings.as_deref() {
+        Some(Findings::Verify(report)) => Some(&**report),
+        _ => None,
+    };
+    html! {
+        <article class="study">
+            <header>
+                <h2>{ text.title }</h2>
+                <p>{ text.lead }</p>
+                { keys(props) }
+            </header>
+            { standing(text, inquiry, report) }
+            if let Some(report) = report {
+                { part(&text.exact, report.figures.iter().map(|figure| figure_row(text, figure)).collect()) }
+                { part(&text.coverage, report.coverage.iter().map(|coverage| coverage_row(text, coverage)).collect()) }
+                { part(&text.golden, report.golden.iter().map(|golden| golden_row(text, golden)).collect()) }
+                { part(&text.laws, report.laws.iter().map(|law| law_row(text, law)).collect()) }
+            }
+        </article>
+    }
+}
+
+/// Begins or ends the proof.
+fn keys(props: &VerifyProps) -> Html {
+    let VerifyProps { text, inquiry, on_action } = props;
+    if inquiry.asked.is_some() {
+        let cancel = on_action.reform(|_: MouseEvent| Action::Cancel);
+        return html! { <p class="study-keys"><button type="button" onclick={cancel}>{ text.cancel }</button></p> };
+    }
+    let ask = |depth| on_action.reform(move |_: MouseEvent| Action::Ask(Box::new(Study::Verify { depth })));
+    html! {
+        <p class="study-keys">
+            <button type="button" onclick={ask(Depth::Quick)}>{ text.quick }</button>
+            <button type="button" onclick={ask(Depth::Thorough)}>{ text.thorough }</button>
+        </p>
+    }
+}
+
+/// How the study stands, in one place that is read out.
+fn standing(text: &VerifyText, inquiry: &Inquiry, report: Option<&VerifyReport>) -> Html {
+    let sentence = match (&inquiry.ended, report) {
+        (Some(Ended::Failed(why)), _) => (text.failed)(why),
+        (Some(Ended::Cancelled), _) => text.cancelled.to_owned(),
+        (None, _) if inquiry.asked.is_some() => (text.progress)(inquiry.done, inquiry.planned),
+        (None, Some(report)) => (text.verdict)(report.passed, report.figures.len(), report.outside),
+        (None, None) => text.empty.to_owned(),
+    };
+    let verdict = report.filter(|_| inquiry.asked.is_none() && inquiry.ended.is_none());
+    let standing = verdict.map_or("open", |report| if report.passed { "passed" } else { "failed" });
+    html! {
+        <div class="study-standing" data-standing={standing}>
+            <p role="status">{ sentence }</p>
+            if inquiry.asked.is_some() {
+                <progress value={inquiry.done.to_string()} max={inquiry.planned.max(1).to_string()} aria-label={text.title} />
+            }
+            { for verdict.into_iter().flat_map(|report| &report.failures).map(|failure| html! { <p>{ failure }</p> }) }
+        </div>
+    }
+}
+
+/// A part of the proof as a table; nothing while it has no rows.
+fn part(part: &Part, rows: Vec<Html>) -> Html {
+    if rows.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <section class="study-part">
+            <h3>{ part.title }</h3>
+            <p class="quiet">{ part.note }</p>
+            <div class="study-table" tabindex="0" role="region" aria-label={part.title}>
+                <table>
+                    <thead><tr>{ for part.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                    <tbody>{ for rows }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+/// A row: what it is about, its cells, and the verdict, which is marked when it is bad.
+fn row(head: &str, cells: Vec<String>, verdict: &str, good: bool) -> Html {
+    html! {
+        <tr data-verdict={if good { "good" } else { "bad" }}>
+            <th scope="row">{ head }</th>
+            { for cells.into_iter().map(|cell| html! { <td>{ cell }</td> }) }
+            <td>{ verdict }</td>
+        </tr>
+    }
+}
+
+fn figure_row(text: &VerifyText, figure: &Figure) -> Html {
+    let form = |value: f64| quantity(&figure.metric, value);
+    let half = figure.measured.half_width.map(form).unwrap_or_default();
+    let measured = figure.measured.mean.map_or_else(|| format::NONE.to_owned(), form);
+    let verdict = match (figure.passed, figure.inside) {
+        (false, _) => text.fails,
+        (true, false) => text.outside,
+        (true, true) => text.passes,
+    };
+    let cells = vec![(text.quantity)(&figure.metric).to_owned(), form(figure.truth), format!("{measured} ± {half}")];
+    row(&figure.case, cells, verdict, figure.passed)
+}
+
+/// A value with the unit that the field's name ends with.
+fn quantity(metric: &str, value: f64) -> String {
+    match metric {
+        "availability" => format::percent(value).text(),
+        field if field.ends_with("_ms") => format::millis(value).text(),
+        field if field.ends_with("_per_s") => format::rate(value).text(),
+        _ => format::number(value),
+    }
+}
+
+fn coverage_row(text: &VerifyText, coverage: &Coverage) -> Html {
+    let [mean, p95] = coverage.shares().map(|share| format::percent(share).text());
+    let passed = coverage.passed();
+    let verdict = if passed { text.passes } else { text.fails };
+    let verdict = match coverage.refused {
+        0 => verdict.to_owned(),
+        refused => format!("{verdict}; {}", (text.refused)(refused)),
+    };
+    let cells = vec![format::count(coverage.payments), coverage.runs.to_string(), mean, p95];
+    row(&coverage.queue, cells, &verdict, passed)
+}
+
+fn golden_row(text: &VerifyText, golden: &Golden) -> Html {
+    let verdict = if golden.passed { text.same } else { text.fails };
+    row(&golden.preset, vec![golden.digest.clone()], verdict, golden.passed)
+}
+
+fn law_row(text: &VerifyText, law: &Invariant) -> Html {
+    row(&law.name, Vec::new(), &(text.violations)(law.violations), law.violations == 0)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::app::charts::tests::finish;
+    use crate::app::text::ENGLISH;
+    use crate::experiment::Estimate;
+    use std::rc::Rc;
+
+    fn rendered(inquiry: Inquiry) -> String {
+        let props = VerifyProps { text: &ENGLISH.verify, inquiry, on_action: Callback::noop() };
+        finish(yew::LocalServerRenderer::<Verify>::with_props(props).hydratable(false).render())
+    }
+
+    fn found(passed: bool) -> Inquiry {
+        let figure = Figure {
+            case: "M/M/1 at 0.8".to_owned(),
+            metric: "response_ms".to_owned(),
+            truth: 50.0,
+            measured: Estimate { mean: Some(49.2), half_width: Some(1.5), ..Estimate::default() },
+            inside: true,
+            passed,
+        };
+        let report = VerifyReport { passed, figures: vec![figure], ..VerifyReport::default() };
+        Inquiry { findings: Some(Rc::new(Findings::Verify(Box::new(report)))), ..Inquiry::default() }
+    }
+
+    #[test]
+    fn nothing_is_claimed_before_it_is_run() {
+        let html = rendered(Inquiry::default());
+        assert!(html.contains(ENGLISH.verify.empty) && !html.contains("<table"), "{html}");
+    }
+
+    #[test]
+    fn a_figure_stands_beside_its_truth() {
+        let html = rendered(found(true));
+        assert!(html.contains("50.0\u{a0}ms") && html.contains("49.2\u{a0}ms ± 1.50\u{a0}ms"), "{html}");
+        assert!(html.contains("Everything passes"), "and the verdict is said");
+    }
+
+    #[test]
+    fn a_failure_is_marked() {
+        let html = rendered(found(false));
+        assert!(html.contains("data-verdict=\"bad\"") && html.contains("Not everything passes"), "{html}");
+    }
+
+    #[test]
+    fn while_it_runs_it_can_be_cancelled() {
+        let study = Rc::new(Study::Verify { depth: Depth::Quick });
+        let html = rendered(Inquiry { asked: Some(study), done: 3, planned: 9, ..Inquiry::default() });
+        assert!(html.contains("3 of 9") && html.contains("Cancel") && html.contains("<progress"), "{html}");
+    }
+}

@@ -1,0 +1,165 @@
+//! Trials and verifications over a pool of workers.
+//!
+//! One worker keeps the books: it plans tasks, takes their outcomes in any order, and says what is known so far. The
+//! page hands tasks to other workers and their outcomes back; to the page both are texts that it never opens, so that it
+//! carries neither engine nor statistics. Because books are kept in the order of the tasks, what comes out depends
+//! neither on timing nor on how many workers there are.
+
+use super::{Complaint, Notice};
+use crate::experiment::{self, Depth, Goal, Job, Observation, Trial, TrialReport, Verification, VerifyReport};
+use crate::math;
+use crate::scenario::{Checked, Scenario};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What is to be studied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Study {
+    /// The proof that the numbers can be trusted.
+    Verify {
+        /// How thorough.
+        depth: Depth,
+    },
+    /// Several runs of a scenario.
+    Trial {
+        /// The scenario.
+        scenario: Value,
+        /// Seed of the first run.
+        seed: u64,
+        /// When it is complete; the usual number of runs if absent.
+        goal: Option<Goal>,
+    },
+}
+
+/// What is known so far.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Findings {
+    /// Of a verification.
+    Verify(Box<VerifyReport>),
+    /// Of a trial.
+    Trial(Box<TrialReport>),
+}
+
+/// A piece of work for any worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Task {
+    Verify(experiment::Task),
+    Run { scenario: Value, job: Job },
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Outcome {
+    Verify(experiment::Outcome),
+    Run(Box<Observation>),
+}
+
+/// The books of a study.
+#[derive(Debug)]
+pub(super) struct Books {
+    request: u32,
+    subject: Subject,
+    done: u32,
+    handed_out: u32,
+}
+
+#[derive(Debug)]
+enum Subject {
+    Verify(Verification),
+    Trial(Box<Trial>),
+}
+
+impl Books {
+    /// Opens the books of a study; `Err` holds what is wrong with its scenario.
+    pub(super) fn open(request: u32, study: Study) -> Result<Self, Vec<Complaint>> {
+        let subject = match study {
+            Study::Verify { depth } => Subject::Verify(Verification::new(depth)),
+            Study::Trial { scenario, seed, goal } => {
+                let checked = check(&scenario)?;
+                let goal = goal.unwrap_or_else(|| Trial::usual(&checked));
+                Subject::Trial(Box::new(Trial::new(&checked, seed, goal)))
+            }
+        };
+        Ok(Self { request, subject, done: 0, handed_out: 0 })
+    }
+
+    /// The first tasks.
+    pub(super) fn begin(&mut self) -> Notice {
+        let tasks = match &mut self.subject {
+            Subject::Verify(proof) => proof.tasks().iter().map(|task| text(&Task::Verify(*task))).collect(),
+            Subject::Trial(trial) => runs(trial),
+        };
+        self.say(tasks)
+    }
+
+    /// Adds runs to a trial that is complete.
+    pub(super) fn extend(&mut self, more: u32) -> Notice {
+        let tasks = match &mut self.subject {
+            Subject::Verify(_) => Vec::new(),
+            Subject::Trial(trial) => {
+                trial.extend(more);
+                runs(trial)
+            }
+        };
+        self.say(tasks)
+    }
+
+    /// Takes what came of a task; what cannot be read is as good as lost, and the page hears of it as a crash.
+    pub(super) fn take(&mut self, place: u32, outcome: &str) -> Notice {
+        let mut tasks = Vec::new();
+        match (&mut self.subject, serde_json::from_str(outcome)) {
+            (Subject::Verify(proof), Ok(Outcome::Verify(outcome))) => proof.take(math::index(place), outcome),
+            (Subject::Trial(trial), Ok(Outcome::Run(observation))) => {
+                trial.take(place, *observation);
+                tasks = runs(trial);
+            }
+            (_, Ok(_)) => return Notice::Panicked { message: format!("outcome {place} is of another kind") },
+            (_, Err(error)) => return Notice::Panicked { message: format!("outcome {place} is unreadable: {error}") },
+        }
+        self.done += 1;
+        self.say(tasks)
+    }
+
+    fn say(&mut self, tasks: Vec<String>) -> Notice {
+        self.handed_out += math::id(tasks.len());
+        let findings = match &self.subject {
+            Subject::Verify(proof) => Findings::Verify(Box::new(proof.report())),
+            Subject::Trial(trial) => Findings::Trial(Box::new(trial.report())),
+        };
+        Notice::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
+    }
+}
+
+fn check(scenario: &Value) -> Result<Checked, Vec<Complaint>> {
+    Scenario::from_value(scenario).map_err(|problems| problems.into_iter().map(Complaint::from).collect())
+}
+
+/// The runs that a trial wants next.
+fn runs(trial: &mut Trial) -> Vec<String> {
+    let scenario = trial.scenario().scenario().to_value();
+    trial.jobs().into_iter().map(|job| text(&Task::Run { scenario: scenario.clone(), job })).collect()
+}
+
+/// Plain data in memory always serialises.
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Does a task, however long it takes: who wants it no more ends the worker.
+pub(super) fn work(place: u32, task: &str) -> Notice {
+    let outcome = match serde_json::from_str(task) {
+        Ok(Task::Verify(task)) => Outcome::Verify(task.run()),
+        Ok(Task::Run { scenario, job }) => match check(&scenario) {
+            Ok(scenario) => Outcome::Run(Box::new(job.run(&scenario))),
+            Err(_) => {
+                return Notice::Panicked { message: format!("task {place} holds a scenario that is not allowed") };
+            }
+        },
+        Err(error) => return Notice::Panicked { message: format!("task {place} is unreadable: {error}") },
+    };
+    Notice::Outcome { place, outcome: text(&outcome) }
+}
