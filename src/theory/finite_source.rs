@@ -53,7 +53,8 @@ impl FiniteSource {
             busy,
             servers,
             queue: mean(&|n| (n - c).max(0.0)),
-            p_wait: found.iter().skip(math::index(servers)).sum(),
+            // Not a sum, which is minus zero of nothing.
+            p_wait: found.iter().skip(math::index(servers)).fold(0.0, |sum, share| sum + share),
             served: Demand {
                 arrival_rate_per_s: busy / service * super::demand::MILLIS_PER_SECOND,
                 service_mean_ms: service,

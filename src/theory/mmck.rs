@@ -41,7 +41,8 @@ impl Mmck {
             admitted: Demand { arrival_rate_per_s: demand.arrival_rate_per_s * admitted, ..demand },
             servers,
             p_block: full,
-            p_wait: found.iter().skip(math::index(servers)).sum(),
+            // Not a sum, which is minus zero of nothing.
+            p_wait: found.iter().skip(math::index(servers)).fold(0.0, |sum, share| sum + share),
             queue: waiting.map(|(line, share)| math::count(line) * share).sum(),
             response: LineAhead::new(&found, servers, demand.service_mean_ms),
         })

@@ -91,6 +91,15 @@ fn an_empty_system_has_answers() {
 }
 
 #[test]
+fn nothing_is_a_plain_zero() {
+    let loss = Mmck::new(demand([8.0, 1_000.0]), 10, 10).unwrap();
+    let source = FiniteSource::new(Clients { number: 2, think_mean_ms: 10.0 }, 2, 10.0).unwrap();
+    for zero in [loss.p_wait(), loss.means().wait_ms, loss.means().queue, source.p_wait(), source.means().wait_ms] {
+        assert_eq!(format!("{zero:?}"), "0.0", "without a sign");
+    }
+}
+
+#[test]
 fn figures_at_the_edge_are_finite() {
     let near = |servers: u32| demand([f64::from(servers) * 99.999_9, 10.0]);
     let mut figures = Vec::new();
