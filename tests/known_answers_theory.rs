@@ -7,6 +7,7 @@
 
 mod known_answers_theory {
     pub(crate) mod check;
+    mod choices;
     mod closed_systems;
     mod finite_rooms;
     mod general_laws;

@@ -12,6 +12,7 @@ mod delayed_service;
 mod demand;
 mod erlang;
 mod erlang_a;
+mod figures;
 mod finite_source;
 mod fork_join;
 mod gimc;
@@ -34,6 +35,7 @@ mod power_of_choices;
 mod priority;
 mod quantile;
 mod scalability;
+mod station;
 
 pub use allen_cunneen::{AllenCunneen, Variability};
 pub use che::Che;
@@ -41,6 +43,7 @@ pub use closed::{Closed, ClosedFigures, ClosedStation, Customers};
 pub use demand::Demand;
 pub use erlang::{erlang_b, erlang_c};
 pub use erlang_a::ErlangA;
+pub use figures::Figures;
 pub use finite_source::{Clients, FiniteSource};
 pub use fork_join::{ForkJoin, Quorum, quorum_mean_ms};
 pub use gimc::Gimc;
@@ -56,6 +59,7 @@ pub use outages::{Mm1Outages, Outages};
 pub use power_of_choices::PowerOfChoices;
 pub use priority::{Class, priority_means};
 pub use scalability::{Scalability, amdahl_speed_up};
+pub use station::{Assumption, Choice, Shape, Source, Station};
 
 use thiserror::Error;
 

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use switchyard::theory::{AllenCunneen, Demand, Law, Means, Mg1, Mmc, Mmck, TheoryError, Variability};
+use switchyard::theory::{AllenCunneen, Demand, Figures, Law, Means, Mg1, Mmc, Mmck, TheoryError, Variability};
 
 /// A model of one station.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -63,21 +63,6 @@ pub(crate) struct Question {
     json: bool,
 }
 
-/// The figures of a model; what it does not have is none.
-#[derive(Clone, Copy, Debug, Default)]
-struct Figures {
-    utilisation: f64,
-    p_wait: Option<f64>,
-    means: Option<Means>,
-    /// p50, p95 and p99 of the response.
-    quantiles_ms: [Option<f64>; 3],
-    p_block: Option<f64>,
-    throughput_per_s: Option<f64>,
-}
-
-/// The probabilities of the percentiles that are printed.
-const PERCENTILES: [f64; 3] = [0.5, 0.95, 0.99];
-
 impl Question {
     pub(crate) fn answer(self) -> Result<ExitCode, BadInput> {
         self.refuse_unused()?;
@@ -94,7 +79,7 @@ impl Question {
                     self.service_ms,
                     if self.servers() == 1 { "the server".to_owned() } else { format!("{} servers", self.servers()) },
                 );
-                self.show("unstable", Figures { utilisation, ..Figures::default() }, &sentence);
+                self.show("unstable", Figures { utilisation: Some(utilisation), ..Figures::default() }, &sentence);
                 Ok(ExitCode::from(1))
             }
             Err(error) => Err(BadInput(format!("{}: {}", self.name(), in_options(&error)))),
@@ -133,30 +118,23 @@ impl Question {
     fn figures(&self) -> Result<Figures, TheoryError> {
         let demand = Demand { arrival_rate_per_s: self.arrival_rate, service_mean_ms: self.service_ms };
         let servers = self.servers();
-        match self.model {
-            Model::Mm1 | Model::Mmc => Ok(memoryless(&Mmc::new(demand, servers)?, demand)),
-            Model::Mmck => Ok(finite(&Mmck::new(demand, servers, self.capacity.unwrap_or(servers))?)),
-            Model::ErlangB => Ok(finite(&Mmck::new(demand, servers, servers)?)),
-            Model::Md1 => Ok(one_server(&Mg1::with_law(demand, Law::Constant)?, demand)),
+        Ok(match self.model {
+            Model::Mm1 | Model::Mmc => Figures::from(&Mmc::new(demand, servers)?),
+            Model::Mmck => Figures::from(&Mmck::new(demand, servers, self.capacity.unwrap_or(servers))?),
+            Model::ErlangB => Figures::from(&Mmck::new(demand, servers, servers)?),
+            Model::Md1 => Figures::from(&Mg1::with_law(demand, Law::Constant)?),
             Model::Mg1 => {
                 let scv = self.service_scv.unwrap_or(1.0);
-                let queue = match law(scv) {
+                Figures::from(&match law(scv) {
                     Some(law) => Mg1::with_law(demand, law)?,
                     None => Mg1::new(demand, scv)?,
-                };
-                Ok(one_server(&queue, demand))
+                })
             }
             Model::Ggc => {
                 let [arrival_scv, service_scv] = [self.arrival_scv, self.service_scv].map(|scv| scv.unwrap_or(1.0));
-                let queue = AllenCunneen::new(demand, servers, Variability { arrival_scv, service_scv })?;
-                Ok(Figures {
-                    utilisation: queue.utilisation(),
-                    means: Some(queue.means()),
-                    throughput_per_s: Some(demand.arrival_rate_per_s),
-                    ..Figures::default()
-                })
+                Figures::from(&AllenCunneen::new(demand, servers, Variability { arrival_scv, service_scv })?)
             }
-        }
+        })
     }
 
     fn servers(&self) -> u32 {
@@ -197,7 +175,7 @@ impl Question {
         if !self.json && !sentence.is_empty() {
             return print(sentence);
         }
-        let rows = figures.rows();
+        let rows = rows(&figures);
         if self.json {
             let mut fields = Map::new();
             fields.insert("model".to_owned(), json!(self.name()));
@@ -216,25 +194,23 @@ impl Question {
     }
 }
 
-impl Figures {
-    /// The fields of the answer: name, unit, value.
-    fn rows(&self) -> [(&'static str, &'static str, Option<f64>); 11] {
-        let mean = |pick: fn(Means) -> f64| self.means.map(pick);
-        let [p50, p95, p99] = self.quantiles_ms;
-        [
-            ("utilisation", "", Some(self.utilisation)),
-            ("p_wait", "", self.p_wait),
-            ("mean_wait_ms", "ms", mean(|means| means.wait_ms)),
-            ("mean_response_ms", "ms", mean(|means| means.response_ms)),
-            ("mean_in_system", "", mean(|means| means.in_system)),
-            ("mean_queue", "", mean(|means| means.queue)),
-            ("p50_ms", "ms", p50),
-            ("p95_ms", "ms", p95),
-            ("p99_ms", "ms", p99),
-            ("p_block", "", self.p_block),
-            ("throughput_per_s", "/s", self.throughput_per_s),
-        ]
-    }
+/// The fields of the answer: name, unit, value.
+fn rows(figures: &Figures) -> [(&'static str, &'static str, Option<f64>); 11] {
+    let mean = |pick: fn(Means) -> f64| figures.means.map(pick);
+    let [p50, p95, p99] = figures.percentiles_ms;
+    [
+        ("utilisation", "", figures.utilisation),
+        ("p_wait", "", figures.p_wait),
+        ("mean_wait_ms", "ms", mean(|means| means.wait_ms)),
+        ("mean_response_ms", "ms", mean(|means| means.response_ms)),
+        ("mean_in_system", "", mean(|means| means.in_system)),
+        ("mean_queue", "", mean(|means| means.queue)),
+        ("p50_ms", "ms", p50),
+        ("p95_ms", "ms", p95),
+        ("p99_ms", "ms", p99),
+        ("p_block", "", figures.p_block),
+        ("throughput_per_s", "/s", figures.throughput_per_s()),
+    ]
 }
 
 /// A field in words.
@@ -257,39 +233,6 @@ fn label(field: &'static str) -> &'static str {
 /// The service law that an scv alone stands for: 0 can only be a constant, 1 is taken as exponential.
 fn law(scv: f64) -> Option<Law> {
     [(0.0, Law::Constant), (1.0, Law::Exponential)].into_iter().find_map(|(of, law)| (of == scv).then_some(law))
-}
-
-fn memoryless(queue: &Mmc, demand: Demand) -> Figures {
-    Figures {
-        utilisation: queue.utilisation(),
-        p_wait: Some(queue.p_wait()),
-        means: Some(queue.means()),
-        quantiles_ms: PERCENTILES.map(|probability| queue.response_quantile_ms(probability)),
-        p_block: None,
-        throughput_per_s: Some(demand.arrival_rate_per_s),
-    }
-}
-
-fn finite(queue: &Mmck) -> Figures {
-    Figures {
-        utilisation: queue.utilisation(),
-        p_wait: Some(queue.p_wait()),
-        means: Some(queue.means()),
-        quantiles_ms: PERCENTILES.map(|probability| queue.response_quantile_ms(probability)),
-        p_block: Some(queue.p_block()),
-        throughput_per_s: Some(queue.throughput_per_s()),
-    }
-}
-
-fn one_server(queue: &Mg1, demand: Demand) -> Figures {
-    Figures {
-        utilisation: queue.utilisation(),
-        p_wait: Some(queue.p_wait()),
-        means: Some(queue.means()),
-        quantiles_ms: PERCENTILES.map(|probability| queue.response_quantile_ms(probability)),
-        p_block: None,
-        throughput_per_s: Some(demand.arrival_rate_per_s),
-    }
 }
 
 /// What is wrong, by the name of the option.
