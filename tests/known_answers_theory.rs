@@ -9,6 +9,7 @@ mod known_answers_theory {
     pub(crate) mod check;
     mod choices;
     mod closed_systems;
+    mod edges;
     mod finite_rooms;
     mod general_laws;
     mod laws;
