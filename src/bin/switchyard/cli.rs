@@ -74,10 +74,12 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Answer a queueing model by its closed form: no simulation.
+    Theory(super::theory::Question),
 }
 
 /// What went wrong with the input, for stderr.
-struct BadInput(String);
+pub(crate) struct BadInput(pub(crate) String);
 
 pub(crate) fn main() -> ExitCode {
     let done = match Cli::parse().verb {
@@ -88,6 +90,7 @@ pub(crate) fn main() -> ExitCode {
             let script = script.unwrap_or_else(|| "+ ".repeat(usize::try_from(picks.unwrap_or(0)).unwrap_or(0)));
             balance(&policy, &weights, &script, picks.is_some(), seed, json)
         }
+        Verb::Theory(question) => question.answer(),
     };
     done.unwrap_or_else(|BadInput(message)| {
         say(&message);
@@ -312,12 +315,12 @@ fn said(estimate: &Estimate, unit: &str) -> String {
     }
 }
 
-fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     format!("{value:#}\n")
 }
 
 /// Writes to stdout; a closed pipe is the reader's choice and no error.
-fn print(text: &str) {
+pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
