@@ -2,10 +2,16 @@
 //!
 //! A discrete-event simulation jumps from one event to the next; nothing happens in between and no clock of the
 //! machine is read. Events at the same instant happen in the order in which they were scheduled, so that a seed gives
-//! one run. Left out on purpose: cancelling an event, because no model here needs it yet.
+//! one run. Left out on purpose: cancelling an event. A timeout that has lost its meaning is ignored when it fires; in
+//! its [`Lane`] it costs next to nothing until then.
 
+mod entry;
+mod ladder;
+mod lanes;
+mod order;
 mod queue;
 
+pub use lanes::Lane;
 pub use queue::EventQueue;
 
 use crate::units::Instant;
@@ -56,26 +62,26 @@ impl<M: Model> Simulation<M> {
     /// Lets the next event happen; `None` when there is none.
     #[inline]
     pub fn step(&mut self) -> Option<Instant> {
-        let event = self.queue.pop()?;
-        self.events += 1;
-        self.model.handle(event, &mut self.queue);
-        Some(self.queue.now())
+        self.step_until(Instant::NEVER).then(|| self.queue.now())
     }
 
     /// Lets every event up to and including `until` happen, but at most `budget` of them. Returns whether the run
     /// arrived: then simulated time is `until`.
     pub fn run(&mut self, until: Instant, budget: u64) -> bool {
         for _ in 0..budget {
-            match self.queue.next_at() {
-                Some(at) if at <= until => {
-                    self.step();
-                }
-                _ => {
-                    self.queue.wait(until);
-                    return true;
-                }
+            if !self.step_until(until) {
+                self.queue.wait(until);
+                return true;
             }
         }
         false
+    }
+
+    #[inline]
+    fn step_until(&mut self, until: Instant) -> bool {
+        let Some(event) = self.queue.pop_until(until) else { return false };
+        self.events += 1;
+        self.model.handle(event, &mut self.queue);
+        true
     }
 }

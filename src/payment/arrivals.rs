@@ -103,11 +103,16 @@ impl Clock {
     fn advance(&mut self, mut area: f64) -> Instant {
         loop {
             let (end_s, end_rate) = self.profile.piece_end(self.piece);
+            if end_s.is_infinite() && end_rate > 0.0 {
+                // The last piece, where the rate stays: what follows below, without a root.
+                self.at_s += area / end_rate;
+                return self.cycle + Nanos::from_seconds(self.at_s);
+            }
             let rate = self.profile.rate_in(self.piece, self.at_s);
             let span = end_s - self.at_s;
             let available = f64::midpoint(rate, end_rate) * span;
-            if area < available || (end_s.is_infinite() && rate > 0.0) {
-                let slope = if end_s.is_infinite() || span <= 0.0 { 0.0 } else { (end_rate - rate) / span };
+            if area < available {
+                let slope = (end_rate - rate) / span;
                 // The stable root of rate * x + slope * x^2 / 2 = area.
                 self.at_s += 2.0 * area / (rate + (rate * rate + 2.0 * slope * area).max(0.0).sqrt());
                 return self.cycle + Nanos::from_seconds(self.at_s);

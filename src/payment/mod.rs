@@ -12,10 +12,12 @@ mod place;
 mod plan;
 mod routing;
 mod series;
+mod slab;
 mod station;
 mod tally;
 mod view;
 mod watch;
+mod work;
 
 pub use measure::Batch;
 pub use network::{Event, Network};
