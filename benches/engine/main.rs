@@ -35,7 +35,9 @@ fn main() {
         arguments.iter().any(|word| word == group) || !arguments.iter().any(|word| groups.contains(&word.as_str()))
     };
     if chosen("models") {
-        print_table("nanoseconds per payment", rounds, model_cases());
+        let only = arguments.iter().skip_while(|word| *word != "--only").nth(1);
+        let cases = model_cases().into_iter().filter(|case| only.is_none_or(|name| name == case.name));
+        print_table("nanoseconds per payment", rounds, cases.collect());
     }
 }
 

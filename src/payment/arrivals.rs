@@ -125,6 +125,10 @@ impl Clock {
         }
     }
 
+    /// Kept apart: inlined, its product with a period that may not exist is computed for every payment, and where the
+    /// bits of nothing look like a tiny number that takes longer than all the rest.
+    #[cold]
+    #[inline(never)]
     fn next_piece(&mut self, end_s: f64) {
         self.at_s = end_s;
         self.piece += 1;

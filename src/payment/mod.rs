@@ -11,6 +11,7 @@ mod network;
 mod place;
 mod plan;
 mod routing;
+mod row_times;
 mod series;
 mod slab;
 mod station;
