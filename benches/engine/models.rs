@@ -9,8 +9,8 @@ use switchyard::scenario::{
 };
 use switchyard::units::Instant;
 
-/// The unit of the pipeline's times in milliseconds.
-pub(crate) const UNIT_MS: f64 = 10.0;
+/// Mean service time of M/M/c and the unit of the pipeline's times, in milliseconds.
+pub(crate) const UNIT_MS: f64 = 1.0;
 
 /// M/M/c at 80 % load, mean service [`UNIT_MS`]; every later stage takes no time and holds nobody up.
 pub(crate) fn mmc(servers: u32) -> Checked {

@@ -12,19 +12,43 @@ pub struct EventQueue<E> {
     lanes: Lanes<E>,
     now: Instant,
     sequence: u64,
+    happened: u64,
+    /// Whether events may happen out of the queue's hands, see [`Self::pass`].
+    hurries: bool,
 }
 
 impl<E: Copy> EventQueue<E> {
     /// An empty queue at the start of time.
     #[must_use]
     pub const fn new() -> Self {
-        Self { order: Order::new(), lanes: Lanes::new(), now: Instant::START, sequence: 0 }
+        Self { order: Order::new(), lanes: Lanes::new(), now: Instant::START, sequence: 0, happened: 0, hurries: false }
     }
 
     /// The present.
     #[must_use]
     pub const fn now(&self) -> Instant {
         self.now
+    }
+
+    /// How many events have happened.
+    #[must_use]
+    pub const fn happened(&self) -> u64 {
+        self.happened
+    }
+
+    /// Whether an event that happens without delay may happen at once instead of being scheduled: when it would be the
+    /// very next, and the run goes through many events. If so it counts as having happened. The caller must have
+    /// nothing left to schedule for the event that it is in.
+    #[inline]
+    pub fn pass(&mut self) -> bool {
+        let passes = self.hurries && self.order.first().at > self.now.get() && self.lanes.first().at > self.now.get();
+        self.happened += u64::from(passes);
+        passes
+    }
+
+    /// Says whether the run goes through many events, or one at a time.
+    pub(super) fn hurry(&mut self, hurries: bool) {
+        self.hurries = hurries;
     }
 
     /// How many events are scheduled.
@@ -83,6 +107,7 @@ impl<E: Copy> EventQueue<E> {
         }
         let event = if lane < sorted { self.lanes.pop() } else { self.order.pop() }?;
         self.now = at;
+        self.happened += 1;
         Some(event)
     }
 

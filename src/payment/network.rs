@@ -145,7 +145,15 @@ impl Network {
     }
 
     /// Brings a payment to a station. Returns whether it was admitted; a rejected one has its outcome.
+    ///
+    /// Comes last in every event, because the event that follows may happen within it.
     fn offer(&mut self, station: usize, id: u32, from: Place, queue: &mut EventQueue<Event>) -> bool {
+        if self.work.is_transparent(station) && !self.watch.on() && queue.pass() {
+            self.stations[station].pass();
+            self.stamp(done(station, id), queue.now());
+            self.go_on(station, id, queue);
+            return true;
+        }
         let admission = self.stations[station].admit(id, queue.now());
         match admission {
             Admission::Starts => self.start(station, id, queue),
@@ -173,6 +181,11 @@ impl Network {
         if !held {
             self.release(station, queue);
         }
+        self.go_on(station, id, queue);
+    }
+
+    /// A payment leaves a station for the next one.
+    fn go_on(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         match station {
             GATEWAY => self.route(id, queue),
             CHANNEL => self.cross(id, queue),
@@ -251,6 +264,10 @@ impl Network {
     fn answer(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
         self.show(id, Place::Channel, Place::Processor(self.payments[id].processor), false, queue.now());
+        if self.work.answers_at_once() && !self.watch.on() && queue.pass() {
+            self.stamp(Event::Answered { payment: id }, queue.now());
+            return self.answered(id, queue);
+        }
         self.work.answer(id, &self.payments[id].demand, queue);
     }
 
@@ -334,6 +351,12 @@ impl Model for Network {
             Event::Answered { payment } => self.answered(payment, queue),
         }
     }
+}
+
+/// The event that a station is done with a payment.
+#[inline]
+pub(super) fn done(station: usize, payment: u32) -> Event {
+    Event::Done { station: u8::try_from(station).unwrap_or(u8::MAX), payment }
 }
 
 /// The place of a station.

@@ -3,8 +3,8 @@
 //! A station whose time never varies gets a lane of the event queue; the others schedule what the payment demands.
 
 use super::demand::Demand;
-use super::network::{CARD_MANAGEMENT, CHANNEL, DATABASE, Event, FIRST_PROCESSOR, GATEWAY};
-use super::plan::Plan;
+use super::network::{CARD_MANAGEMENT, CHANNEL, DATABASE, Event, GATEWAY, done};
+use super::plan::{Plan, UNLIMITED};
 use crate::engine::{EventQueue, Lane};
 use crate::math;
 use crate::random::Distribution;
@@ -15,31 +15,50 @@ use crate::units::Nanos;
 pub(super) struct Work {
     stations: Vec<Task>,
     answer: Option<Lane>,
+    answers_at_once: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Task {
     lane: Option<Lane>,
     speed: f64,
+    /// Any number of workers, no time, and nobody is held: a payment passes.
+    transparent: bool,
 }
 
 impl Work {
     pub(super) fn new(plan: &Plan, queue: &mut EventQueue<Event>) -> Self {
         let fixed = [&plan.gateway, &plan.channel, &plan.card_management, &plan.database];
-        let fixed = fixed.into_iter().map(|station| (&station.service, 1.0));
-        let processors = plan.processors.iter().map(|processor| (&plan.processor_service, processor.speed));
-        let mut lane = |law: &Distribution, speed| constant(law).map(|time| queue.lane(scaled(time, speed)));
-        Self {
-            stations: fixed.chain(processors).map(|(law, speed)| Task { lane: lane(law, speed), speed }).collect(),
-            answer: lane(&plan.answer_delay, 1.0),
+        let fixed = fixed.into_iter().map(|station| (&station.service, 1.0, station.workers));
+        let processors = plan.processors.iter().map(|one| (&plan.processor_service, one.speed, one.workers));
+        let mut stations: Vec<Task> = Vec::new();
+        for (law, speed, workers) in fixed.chain(processors) {
+            let holds = plan.synchronous && ![CHANNEL, DATABASE].contains(&stations.len());
+            let time = constant(law).map(|time| scaled(time, speed));
+            let transparent = time == Some(Nanos::ZERO) && workers == UNLIMITED && !holds;
+            stations.push(Task { lane: time.map(|time| queue.lane(time)), speed, transparent });
         }
+        let answer = constant(&plan.answer_delay);
+        Self { stations, answer: answer.map(|time| queue.lane(time)), answers_at_once: answer == Some(Nanos::ZERO) }
+    }
+
+    /// Whether payments pass a station without being held up by it or by anybody in it.
+    #[inline]
+    pub(super) fn is_transparent(&self, station: usize) -> bool {
+        self.stations[station].transparent
+    }
+
+    /// Whether answers take no time.
+    #[inline]
+    pub(super) const fn answers_at_once(&self) -> bool {
+        self.answers_at_once
     }
 
     /// A station begins with a payment.
     #[inline]
     pub(super) fn start(&self, station: usize, payment: u32, demand: &Demand, queue: &mut EventQueue<Event>) {
         let task = self.stations[station];
-        let event = Event::Done { station: u8::try_from(station).unwrap_or(u8::MAX), payment };
+        let event = done(station, payment);
         if let Some(lane) = task.lane {
             return queue.after_lane(lane, event);
         }
@@ -77,5 +96,3 @@ fn constant(law: &Distribution) -> Option<Nanos> {
 fn scaled(time: Nanos, speed: f64) -> Nanos {
     if speed.to_bits() == 1.0_f64.to_bits() { time } else { Nanos::new(math::whole(math::float(time.get()) / speed)) }
 }
-
-const _: () = assert!(FIRST_PROCESSOR == 4, "the processors follow the four stations that every run has");
