@@ -112,5 +112,5 @@ fn channel(delay: Service) -> Channel {
 }
 
 fn cache(capacity: u32) -> Cache {
-    Cache { policy: Policy::Lru, capacity, ttl_s: None }
+    Cache { policy: Policy::Fifo, capacity, ttl_s: None }
 }

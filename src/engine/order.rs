@@ -58,8 +58,17 @@ impl<E: Copy> Order<E> {
     /// Inserts into the near future, behind everything at the same time.
     #[inline]
     fn insert(&mut self, entry: Entry<E>) {
-        let place = self.near.iter().rposition(|other| other.at > entry.at).map_or(0, |later| later + 1);
-        self.near.insert(place, entry);
+        // A move of a whole block costs a call; most events go a few places from the end.
+        let mut place = self.near.len();
+        self.near.push(entry);
+        while let Some(before) = place.checked_sub(1) {
+            if self.near[before].at > entry.at {
+                break;
+            }
+            self.near[place] = self.near[before];
+            place = before;
+        }
+        self.near[place] = entry;
     }
 
     #[cold]

@@ -319,9 +319,15 @@ impl Network {
     #[inline]
     fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
         if self.watch.on() {
-            let seen = self.movement(id, from, to, waits, at);
-            self.watch.see(seen);
+            self.show_watched(id, from, to, waits, at);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn show_watched(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
+        let seen = self.movement(id, from, to, waits, at);
+        self.watch.see(seen);
     }
 
     /// Mixes an event into the fingerprint: multiply and rotate, as in FxHash, over time and kind.
