@@ -6,12 +6,14 @@
 mod own {
     use std::fs;
     use std::sync::LazyLock;
-    use std::time::Instant;
+    use std::time::{Duration, Instant};
 
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
     /// Seconds that this program has had a processor; elsewhere than on Linux the time that has passed.
     pub(crate) fn seconds() -> f64 {
+        // The counter moves on at every tick of the scheduler, some milliseconds, or when a program goes to sleep.
+        std::thread::sleep(Duration::from_micros(10));
         let text = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
         let nanos = text.split_whitespace().next().and_then(|first| first.parse::<f64>().ok());
         nanos.map_or_else(|| START.elapsed().as_secs_f64(), |nanos| nanos / 1e9)

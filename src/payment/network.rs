@@ -96,6 +96,9 @@ impl Network {
             numbered: 0,
             digest: seed,
         };
+        for (index, station) in network.stations.iter_mut().enumerate() {
+            station.transparent = network.work.is_transparent(index);
+        }
         for (at, client) in network.source.first() {
             queue.at(at, Event::Arrive { client });
         }
@@ -148,13 +151,14 @@ impl Network {
     ///
     /// Comes last in every event, because the event that follows may happen within it.
     fn offer(&mut self, station: usize, id: u32, from: Place, queue: &mut EventQueue<Event>) -> bool {
-        if self.work.is_transparent(station) && !self.watch.on() && queue.pass() {
-            self.stations[station].pass();
+        let one = &mut self.stations[station];
+        if one.transparent && !self.watch.on() && queue.pass() {
+            one.pass();
             self.stamp(done(station, id), queue.now());
             self.go_on(station, id, queue);
             return true;
         }
-        let admission = self.stations[station].admit(id, queue.now());
+        let admission = one.admit(id, queue.now());
         match admission {
             Admission::Starts => self.start(station, id, queue),
             Admission::Waits => {}

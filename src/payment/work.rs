@@ -43,7 +43,6 @@ impl Work {
     }
 
     /// Whether payments pass a station without being held up by it or by anybody in it.
-    #[inline]
     pub(super) fn is_transparent(&self, station: usize) -> bool {
         self.stations[station].transparent
     }
