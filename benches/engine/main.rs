@@ -90,7 +90,7 @@ fn model_cases() -> Vec<Case> {
 
 /// Runs a scenario for about [`PAYMENTS`] payments of so many events each; returns how many ended.
 fn simulate(scenario: &Checked, events_each: u32) -> f64 {
-    math::float(models::run(scenario, u64::from(PAYMENTS) * u64::from(events_each)).payments)
+    math::float(models::run(scenario, u64::from(PAYMENTS) * u64::from(events_each)))
 }
 
 /// Nanoseconds per event.
