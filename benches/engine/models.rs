@@ -62,10 +62,7 @@ pub(crate) fn run(scenario: &Checked, events: u64) -> u64 {
 }
 
 fn checked(scenario: Scenario) -> Checked {
-    match scenario.check() {
-        Ok(checked) => checked,
-        Err(problems) => panic!("a scenario of the benchmark is wrong: {problems:?}"),
-    }
+    scenario.check().unwrap_or_else(|problems| unreachable!("a scenario of the benchmark is wrong: {problems:?}"))
 }
 
 /// No stage takes time or holds anybody up; one card, which is always in the cache.
