@@ -112,10 +112,11 @@ fn print(order: &[String], figures: &Figures) {
     }
 }
 
-/// The program that cargo's messages name last.
+/// The benchmark among the programs that cargo's messages name: it builds the other programs of the package too.
 fn executable(messages: &str) -> Option<PathBuf> {
-    let named = messages.lines().rev().find_map(|line| line.split_once("\"executable\":\""))?;
-    named.1.split_once('"').map(|(path, _)| Path::new(&path.replace("\\\\", "\\")).to_path_buf())
+    let named = messages.lines().filter_map(|line| line.split_once("\"executable\":\""));
+    let paths = named.filter_map(|(_, rest)| Some(PathBuf::from(rest.split_once('"')?.0.replace("\\\\", "\\"))));
+    paths.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("engine-"))).last()
 }
 
 #[cfg(test)]
@@ -124,8 +125,9 @@ mod tests {
 
     #[test]
     fn the_program_is_found_in_the_messages() {
-        let messages = "{\"executable\":null}\n{\"executable\":\"/a/b.wasm\",\"fresh\":true}\n{\"success\":true}";
-        assert_eq!(executable(messages), Some(PathBuf::from("/a/b.wasm")), "the one that is named");
+        let messages = "{\"executable\":null}\n{\"executable\":\"/a/engine-1.wasm\",\"fresh\":true}\n\
+                        {\"executable\":\"/a/switchyard\"}\n{\"success\":true}";
+        assert_eq!(executable(messages), Some(PathBuf::from("/a/engine-1.wasm")), "the benchmark, not the program");
     }
 
     #[test]
