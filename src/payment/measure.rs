@@ -63,6 +63,8 @@ pub(super) struct Measure {
     batches: Batches<Batch>,
     batch_from: Total,
     batch_times: Histogram,
+    /// Memory for the marks that are taken when something closes.
+    scratch: Mark,
     /// The next instant at which something closes.
     boundary: Instant,
 }
@@ -85,6 +87,7 @@ impl Measure {
             batches: Batches::new(warm_up, BATCH),
             batch_from,
             batch_times: Histogram::coarse(),
+            scratch: Mark::default(),
             boundary: Instant::START,
         }
     }
@@ -152,8 +155,8 @@ impl Measure {
         if response <= self.objective {
             self.tally.good += 1;
         }
-        for tier in &mut self.tiers {
-            tier.times.record(response);
+        if let Some(tier) = self.tiers.first_mut() {
+            tier.record(response);
         }
         self.times.record(response);
         self.batch_times.record(response);
@@ -161,12 +164,14 @@ impl Measure {
 
     #[cold]
     fn close(&mut self, now: Instant, stations: &[Station]) {
-        let mut mark = Mark::default();
-        for tier in &mut self.tiers {
+        let mut mark = std::mem::take(&mut self.scratch);
+        let mut tiers = self.tiers.as_mut_slice();
+        while let Some((tier, wider)) = tiers.split_first_mut() {
             while tier.ends() <= now {
                 mark.take(tier.ends(), &self.tally, &self.in_system, stations);
-                tier.close(&mark, &self.workers);
+                tier.close(&mark, &self.workers, wider.first_mut());
             }
+            tiers = wider;
         }
         if self.window.is_none() && now >= self.warm_up {
             mark.take(self.warm_up, &self.tally, &self.in_system, stations);
@@ -179,6 +184,7 @@ impl Measure {
             mark.take(self.batches.ends(), &self.tally, &self.in_system, stations);
             self.close_batch(mark.total);
         }
+        self.scratch = mark;
         let tiers = self.tiers.iter().map(Tier::ends).min().unwrap_or(Instant::NEVER);
         let next = if self.window.is_some() { self.batches.ends() } else { self.warm_up };
         self.boundary = tiers.min(next);
