@@ -2,13 +2,15 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use switchyard::experiment::run;
+use switchyard::experiment::{Run, run};
 use switchyard::scenario::{Checked, Scenario};
+use switchyard::units::Instant;
 use switchyard::{balance, cache};
 
 fn service() -> impl Strategy<Value = Value> {
     let mean = 0.0..60.0_f64;
     prop_oneof![
+        Just(json!({ "deterministic": { "mean_ms": 0 } })),
         mean.clone().prop_map(|mean_ms| json!({ "deterministic": { "mean_ms": mean_ms } })),
         mean.clone().prop_map(|mean_ms| json!({ "exponential": { "mean_ms": mean_ms } })),
         (mean.clone(), 1..8u32)
@@ -98,5 +100,19 @@ proptest! {
         other.cache.policy = cache::Policy::Fifo;
         let (one, two) = (run(&scenario, seed), run(&other.check().unwrap(), seed));
         prop_assert_eq!(one.payments.offered, two.payments.offered, "the same payments come");
+    }
+
+    #[test]
+    fn steps_add_up_to_the_run(scenario in scenario(), seed in 0..1_000_u64) {
+        let [mut whole, mut stepped, mut watched] = [(); 3].map(|()| Run::new(&scenario, seed));
+        whole.advance(Instant::NEVER, 3_000);
+        while stepped.events() < whole.events() {
+            stepped.step();
+        }
+        watched.network_mut().watch(1);
+        watched.advance(Instant::NEVER, whole.events());
+        let report = whole.report();
+        prop_assert_eq!(&report, &stepped.report(), "one event at a time");
+        prop_assert_eq!(&report, &watched.report(), "while somebody watches");
     }
 }

@@ -2,10 +2,16 @@
 //!
 //! A discrete-event simulation jumps from one event to the next; nothing happens in between and no clock of the
 //! machine is read. Events at the same instant happen in the order in which they were scheduled, so that a seed gives
-//! one run. Left out on purpose: cancelling an event, because no model here needs it yet.
+//! one run. Left out on purpose: cancelling an event. A timeout that has lost its meaning is ignored when it fires; in
+//! its [`Lane`] it costs next to nothing until then.
 
+mod entry;
+mod ladder;
+mod lanes;
+mod order;
 mod queue;
 
+pub use lanes::Lane;
 pub use queue::EventQueue;
 
 use crate::units::Instant;
@@ -25,14 +31,13 @@ pub struct Simulation<M: Model> {
     /// The model.
     pub model: M,
     queue: EventQueue<M::Event>,
-    events: u64,
 }
 
 impl<M: Model> Simulation<M> {
     /// A simulation at its start, with the first events scheduled.
     #[must_use]
     pub fn new(model: M, queue: EventQueue<M::Event>) -> Self {
-        Self { model, queue, events: 0 }
+        Self { model, queue }
     }
 
     /// Simulated time: that of the last event, or later if the run was taken there.
@@ -44,7 +49,7 @@ impl<M: Model> Simulation<M> {
     /// Events so far.
     #[must_use]
     pub const fn events(&self) -> u64 {
-        self.events
+        self.queue.happened()
     }
 
     /// When the next event happens; `None` when nothing ever will.
@@ -56,26 +61,29 @@ impl<M: Model> Simulation<M> {
     /// Lets the next event happen; `None` when there is none.
     #[inline]
     pub fn step(&mut self) -> Option<Instant> {
-        let event = self.queue.pop()?;
-        self.events += 1;
-        self.model.handle(event, &mut self.queue);
-        Some(self.queue.now())
+        self.step_until(Instant::NEVER).then(|| self.queue.now())
     }
 
-    /// Lets every event up to and including `until` happen, but at most `budget` of them. Returns whether the run
-    /// arrived: then simulated time is `until`.
+    /// Lets every event up to and including `until` happen, but at most `budget` of them, and those that follow the last
+    /// of these at once. Returns whether the run arrived: then simulated time is `until`.
     pub fn run(&mut self, until: Instant, budget: u64) -> bool {
-        for _ in 0..budget {
-            match self.queue.next_at() {
-                Some(at) if at <= until => {
-                    self.step();
-                }
-                _ => {
-                    self.queue.wait(until);
-                    return true;
-                }
-            }
+        let end = self.queue.happened().saturating_add(budget);
+        self.queue.hurry(true);
+        let mut arrived = false;
+        while !arrived && self.queue.happened() < end {
+            arrived = !self.step_until(until);
         }
-        false
+        self.queue.hurry(false);
+        if arrived {
+            self.queue.wait(until);
+        }
+        arrived
+    }
+
+    #[inline]
+    fn step_until(&mut self, until: Instant) -> bool {
+        let Some(event) = self.queue.pop_until(until) else { return false };
+        self.model.handle(event, &mut self.queue);
+        true
     }
 }

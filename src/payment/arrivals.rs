@@ -92,15 +92,30 @@ struct Clock {
     cycle: Instant,
     at_s: f64,
     piece: usize,
+    /// The rate of a profile that never changes; otherwise zero.
+    steady: f64,
 }
 
 impl Clock {
-    const fn new(profile: Profile) -> Self {
-        Self { profile, cycle: Instant::START, at_s: 0.0, piece: 0 }
+    fn new(profile: Profile) -> Self {
+        let steady = match profile.points.as_slice() {
+            [(_, rate)] if profile.period_s.is_none() => *rate,
+            _ => 0.0,
+        };
+        Self { profile, cycle: Instant::START, at_s: 0.0, piece: 0, steady }
     }
 
     /// Moves on until the given area under the rate has passed, and returns the instant.
-    fn advance(&mut self, mut area: f64) -> Instant {
+    #[inline]
+    fn advance(&mut self, area: f64) -> Instant {
+        if self.steady > 0.0 {
+            self.at_s += area / self.steady;
+            return self.cycle + Nanos::from_seconds(self.at_s);
+        }
+        self.advance_by_pieces(area)
+    }
+
+    fn advance_by_pieces(&mut self, mut area: f64) -> Instant {
         loop {
             let (end_s, end_rate) = self.profile.piece_end(self.piece);
             let rate = self.profile.rate_in(self.piece, self.at_s);
@@ -120,6 +135,9 @@ impl Clock {
         }
     }
 
+    /// Not inlined: its product with a period would be computed for every payment, and where there is no period, of bits
+    /// that mean nothing, which is slow when they look like a number near zero.
+    #[inline(never)]
     fn next_piece(&mut self, end_s: f64) {
         self.at_s = end_s;
         self.piece += 1;

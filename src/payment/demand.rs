@@ -43,20 +43,27 @@ pub(super) struct Demands {
     technical_share: f64,
 }
 
+/// A law and its stream. What never varies is not drawn.
 #[derive(Clone, Debug)]
-struct Sampler {
-    law: Distribution,
-    stream: Stream,
+enum Sampler {
+    Constant(Nanos),
+    Law(Distribution, Stream),
 }
 
 impl Sampler {
     fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
-        Self { law: law.clone(), stream: Stream::new(seed, purpose) }
+        match law {
+            Distribution::Constant(nanos) => Self::Constant(Nanos::new(math::whole(*nanos))),
+            _ => Self::Law(law.clone(), Stream::new(seed, purpose)),
+        }
     }
 
     #[inline]
     fn draw(&mut self) -> Nanos {
-        Nanos::new(math::whole(self.law.sample(&mut self.stream)))
+        match self {
+            Self::Constant(time) => *time,
+            Self::Law(law, stream) => Nanos::new(math::whole(law.sample(stream))),
+        }
     }
 }
 

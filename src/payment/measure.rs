@@ -106,6 +106,8 @@ pub(super) struct Measure {
     groups: Batches<Group>,
     /// The instant of the event that happens.
     now: Instant,
+    /// Memory for the marks that are taken when something closes.
+    scratch: Mark,
     /// The next instant at which something closes.
     boundary: Instant,
 }
@@ -138,6 +140,7 @@ impl Measure {
             slices: Batches::new(begins, SLICE, SLICES_MAX),
             groups: Batches::new(begins, GROUP, SLICES_MAX / SLICES_PER_GROUP),
             now: Instant::START,
+            scratch: Mark::default(),
             boundary: Instant::START,
         }
     }
@@ -210,8 +213,8 @@ impl Measure {
         if response <= self.objective {
             self.tally.good += 1;
         }
-        for tier in &mut self.tiers {
-            tier.times.record(response);
+        if let Some(tier) = self.tiers.first_mut() {
+            tier.record(response);
         }
         self.times.record(response);
         if let Some(warm_up) = &mut self.warm_up {
@@ -223,12 +226,14 @@ impl Measure {
 
     #[cold]
     fn close(&mut self, now: Instant, stations: &[Station]) {
-        let mut mark = Mark::default();
-        for tier in &mut self.tiers {
+        let mut mark = std::mem::take(&mut self.scratch);
+        let mut tiers = self.tiers.as_mut_slice();
+        while let Some((tier, wider)) = tiers.split_first_mut() {
             while tier.ends() <= now {
                 mark.take(tier.ends(), &self.tally, &self.in_system, stations);
-                tier.close(&mark, &self.workers);
+                tier.close(&mark, &self.workers, wider.first_mut());
             }
+            tiers = wider;
         }
         if !self.begun && now >= self.begins {
             mark.take(self.begins, &self.tally, &self.in_system, stations);
@@ -246,6 +251,7 @@ impl Measure {
                 self.times.clear();
             }
         }
+        self.scratch = mark;
         let tiers = self.tiers.iter().map(Tier::ends).min().unwrap_or(Instant::NEVER);
         let next = if self.begun { self.slices.ends() } else { self.begins };
         self.boundary = tiers.min(next);

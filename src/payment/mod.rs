@@ -11,11 +11,14 @@ mod network;
 mod place;
 mod plan;
 mod routing;
+mod row_times;
 mod series;
+mod slab;
 mod station;
 mod tally;
 mod view;
 mod watch;
+mod work;
 
 pub use measure::{Group, Slice, Window};
 pub use network::{Event, Network};

@@ -6,16 +6,17 @@
 
 use super::arrivals::Source;
 use super::cards::Cards;
-use super::demand::{Demand, Demands};
+use super::demand::Demands;
 use super::measure::Measure;
 use super::place::{Outcome, Place};
-use super::plan::{Plan, ProcessorPlan, StationPlan, UNLIMITED};
+use super::plan::{Plan, StationPlan, UNLIMITED};
 use super::routing::Routing;
+use super::slab::{Payment, Slab};
 use super::station::{Admission, Station};
 use super::watch::{Move, Watch};
+use super::work::Work;
 use crate::cache::Cache;
 use crate::engine::{EventQueue, Model};
-use crate::math;
 use crate::units::{Instant, Nanos};
 
 /// Index of the gateway among the stations.
@@ -51,18 +52,6 @@ pub enum Event {
     },
 }
 
-/// A payment under way.
-#[derive(Clone, Copy, Debug, Default)]
-struct Payment {
-    number: u64,
-    arrived: Instant,
-    client: u32,
-    card: u32,
-    processor: u8,
-    outcome: Outcome,
-    demand: Demand,
-}
-
 /// The network with everything in it.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -74,10 +63,9 @@ pub struct Network {
     pub(super) routing: Routing,
     demands: Demands,
     cards: Cards,
-    processors: Vec<ProcessorPlan>,
+    work: Work,
     synchronous: bool,
-    payments: Vec<Payment>,
-    free: Vec<u32>,
+    payments: Slab,
     numbered: u64,
     digest: u64,
 }
@@ -92,6 +80,7 @@ impl Network {
         let stations: Vec<Station> = fixed.into_iter().chain(processors).collect();
         let workers = stations.iter().map(|one| (one.workers != UNLIMITED).then_some(one.workers)).collect();
         let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
+        let mut queue = EventQueue::new();
         let mut network = Self {
             stations,
             measure,
@@ -101,14 +90,15 @@ impl Network {
             routing: Routing::new(plan, seed),
             demands: Demands::new(plan, seed),
             cards: Cards::new(plan.cards, &plan.popularity, seed),
-            processors: plan.processors.clone(),
+            work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
-            payments: Vec::new(),
-            free: Vec::new(),
+            payments: Slab::default(),
             numbered: 0,
             digest: seed,
         };
-        let mut queue = EventQueue::new();
+        for (index, station) in network.stations.iter_mut().enumerate() {
+            station.transparent = network.work.is_transparent(index);
+        }
         for (at, client) in network.source.first() {
             queue.at(at, Event::Arrive { client });
         }
@@ -124,7 +114,7 @@ impl Network {
     /// Payments that were created and have not ended.
     #[must_use]
     pub fn under_way(&self) -> usize {
-        self.payments.len() - self.free.len()
+        self.payments.len()
     }
 
     fn arrive(&mut self, client: u32, queue: &mut EventQueue<Event>) {
@@ -146,46 +136,41 @@ impl Network {
 
     fn create(&mut self, client: u32, now: Instant) -> u32 {
         self.numbered += 1;
-        let payment = Payment {
+        self.payments.add(Payment {
             number: self.numbered,
             arrived: now,
             client,
             card: self.cards.draw(now),
+            processor: 0,
+            outcome: Outcome::Open,
             demand: self.demands.draw(),
-            ..Payment::default()
-        };
-        if let Some(id) = self.free.pop() {
-            self.payments[math::index(id)] = payment;
-            id
-        } else {
-            self.payments.push(payment);
-            math::id(self.payments.len() - 1)
-        }
+        })
     }
 
     /// Brings a payment to a station. Returns whether it was admitted; a rejected one has its outcome.
+    ///
+    /// Comes last in every event, because the event that follows may happen within it.
     fn offer(&mut self, station: usize, id: u32, from: Place, queue: &mut EventQueue<Event>) -> bool {
-        let admission = self.stations[station].admit(id, queue.now());
+        let one = &mut self.stations[station];
+        if one.transparent && !self.watch.on() && queue.pass() {
+            one.pass();
+            self.stamp(done(station, id), queue.now());
+            self.go_on(station, id, queue);
+            return true;
+        }
+        let admission = one.admit(id, queue.now());
         match admission {
             Admission::Starts => self.start(station, id, queue),
             Admission::Waits => {}
-            Admission::Rejected => self.payments[math::index(id)].outcome = Outcome::Rejected,
+            Admission::Rejected => self.payments[id].outcome = Outcome::Rejected,
         }
         self.show(id, from, place(station), admission == Admission::Waits, queue.now());
         admission != Admission::Rejected
     }
 
-    fn start(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
-        let demand = &self.payments[math::index(id)].demand;
-        let time = match station {
-            GATEWAY => demand.gateway,
-            CHANNEL => demand.channel,
-            CARD_MANAGEMENT => demand.card_management,
-            DATABASE => demand.database,
-            processor => scaled(demand.processor, self.processors[processor - FIRST_PROCESSOR].speed),
-        };
-        let station = u8::try_from(station).unwrap_or(u8::MAX);
-        queue.after(time, Event::Done { station, payment: id });
+    #[inline]
+    fn start(&self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        self.work.start(station, id, &self.payments[id].demand, queue);
     }
 
     /// Frees a worker, who takes the next payment if one waits.
@@ -200,6 +185,11 @@ impl Network {
         if !held {
             self.release(station, queue);
         }
+        self.go_on(station, id, queue);
+    }
+
+    /// A payment leaves a station for the next one.
+    fn go_on(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         match station {
             GATEWAY => self.route(id, queue),
             CHANNEL => self.cross(id, queue),
@@ -213,11 +203,11 @@ impl Network {
         self.show(id, Place::Gateway, Place::Balancer, false, queue.now());
         let picked = self.routing.pick(queue.now(), &self.stations);
         let Some(processor) = picked else {
-            self.payments[math::index(id)].outcome = Outcome::Rejected;
+            self.payments[id].outcome = Outcome::Rejected;
             return self.leave(id, None, queue);
         };
         self.measure.tally.picks[processor] += 1;
-        self.payments[math::index(id)].processor = u8::try_from(processor).unwrap_or(0);
+        self.payments[id].processor = u8::try_from(processor).unwrap_or(0);
         self.routing.opened(processor);
         if !self.offer(FIRST_PROCESSOR + processor, id, Place::Balancer, queue) {
             self.routing.closed(processor, false);
@@ -238,7 +228,7 @@ impl Network {
     }
 
     fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let card = self.payments[math::index(id)].card;
+        let card = self.payments[id].card;
         if self.cache.lookup(card, queue.now()) {
             self.measure.tally.hits += 1;
             self.decide(id, queue);
@@ -251,7 +241,7 @@ impl Network {
     }
 
     fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let card = self.payments[math::index(id)].card;
+        let card = self.payments[id].card;
         if self.cache.insert(card, queue.now()).is_some() {
             self.measure.tally.evictions += 1;
         }
@@ -261,7 +251,7 @@ impl Network {
 
     /// The issuer decides.
     fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let payment = &mut self.payments[math::index(id)];
+        let payment = &mut self.payments[id];
         payment.outcome = payment.demand.outcome;
         self.decided(id, queue);
     }
@@ -276,21 +266,24 @@ impl Network {
 
     /// The answer sets out.
     fn answer(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let takes = self.payments[math::index(id)].demand.answer;
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
-        self.show(id, Place::Channel, Place::Processor(self.payments[math::index(id)].processor), false, queue.now());
-        queue.after(takes, Event::Answered { payment: id });
+        self.show(id, Place::Channel, Place::Processor(self.payments[id].processor), false, queue.now());
+        if self.work.answers_at_once() && !self.watch.on() && queue.pass() {
+            self.stamp(Event::Answered { payment: id }, queue.now());
+            return self.answered(id, queue);
+        }
+        self.work.answer(id, &self.payments[id].demand, queue);
     }
 
     fn answered(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let processor = FIRST_PROCESSOR + usize::from(self.payments[math::index(id)].processor);
+        let processor = FIRST_PROCESSOR + usize::from(self.payments[id].processor);
         self.leave(id, Some(processor), queue);
     }
 
     /// The payment leaves the system; `processor` is the one that holds it, if it came that far.
     fn leave(&mut self, id: u32, processor: Option<usize>, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let outcome = self.payments[math::index(id)].outcome;
+        let outcome = self.payments[id].outcome;
         if let Some(processor) = processor {
             if self.synchronous {
                 self.release(processor, queue);
@@ -302,22 +295,22 @@ impl Network {
             self.release(GATEWAY, queue);
         }
         self.show(id, Place::Gateway, Place::Merchants, false, now);
-        self.measure.depart(self.payments[math::index(id)].arrived, now);
+        self.measure.depart(self.payments[id].arrived, now);
         self.finish(id, queue);
     }
 
     /// The payment is over; in a closed loop its client thinks.
     fn finish(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let payment = self.payments[math::index(id)];
-        self.measure.end(payment.outcome, queue.now().since(payment.arrived));
-        self.free.push(id);
-        if let Some(pause) = self.source.think(payment.outcome == Outcome::Rejected) {
-            queue.after(pause, Event::Arrive { client: payment.client });
+        let Payment { outcome, arrived, client, .. } = self.payments[id];
+        self.measure.end(outcome, queue.now().since(arrived));
+        self.payments.remove(id);
+        if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
+            queue.after(pause, Event::Arrive { client });
         }
     }
 
     fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
-        let payment = &self.payments[math::index(id)];
+        let payment = &self.payments[id];
         let takes = match (from, to) {
             (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
             (Place::Channel, Place::Processor(_)) => payment.demand.answer,
@@ -330,9 +323,15 @@ impl Network {
     #[inline]
     fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
         if self.watch.on() {
-            let seen = self.movement(id, from, to, waits, at);
-            self.watch.see(seen);
+            self.show_watched(id, from, to, waits, at);
         }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn show_watched(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
+        let seen = self.movement(id, from, to, waits, at);
+        self.watch.see(seen);
     }
 
     /// Mixes an event into the fingerprint: multiply and rotate, as in FxHash, over time and kind.
@@ -364,8 +363,10 @@ impl Model for Network {
     }
 }
 
-fn scaled(time: Nanos, speed: f64) -> Nanos {
-    if speed.to_bits() == 1.0_f64.to_bits() { time } else { Nanos::new(math::whole(math::float(time.get()) / speed)) }
+/// The event that a station is done with a payment.
+#[inline]
+pub(super) fn done(station: usize, payment: u32) -> Event {
+    Event::Done { station: u8::try_from(station).unwrap_or(u8::MAX), payment }
 }
 
 /// The place of a station.

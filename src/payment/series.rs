@@ -3,13 +3,14 @@
 //! Each tier keeps the last [`ROWS`] rows and forgets the rest, so the memory of a run does not grow with its length.
 
 use super::place::Place;
+use super::row_times::RowTimes;
 use super::tally::Mark;
 use crate::math;
-use crate::stats::{Histogram, Level};
+use crate::stats::Level;
 use crate::units::{Instant, Nanos};
 use std::collections::VecDeque;
 
-/// Widths of the rows of each tier, in simulated seconds.
+/// Widths of the rows of each tier, in simulated seconds; each is a multiple of the one before.
 pub const TIERS: [f64; 4] = [0.5, 5.0, 60.0, 720.0];
 /// Rows that a tier keeps: its trailing windows are 1 minute, 10 minutes, 2 hours and a day.
 pub const ROWS: usize = 120;
@@ -65,7 +66,7 @@ pub(super) struct Tier {
     ends: Instant,
     mark: Mark,
     /// Response times of the current row.
-    pub(super) times: Histogram,
+    times: RowTimes,
     rows: VecDeque<Vec<f64>>,
 }
 
@@ -73,7 +74,7 @@ impl Tier {
     pub(super) fn new(width_s: f64, mark: Mark) -> Self {
         let width = Nanos::from_seconds(width_s);
         let ends = Instant::START + width;
-        Self { width, ends, mark, times: Histogram::coarse(), rows: VecDeque::with_capacity(ROWS) }
+        Self { width, ends, mark, times: RowTimes::new(), rows: VecDeque::with_capacity(ROWS) }
     }
 
     /// When the current row ends.
@@ -81,12 +82,22 @@ impl Tier {
         self.ends
     }
 
-    /// Closes the current row with the state at its end. `workers` are those of the stations.
-    pub(super) fn close(&mut self, mark: &Mark, workers: &[Option<u32>]) {
+    /// Counts a response time.
+    #[inline]
+    pub(super) fn record(&mut self, response: Nanos) {
+        self.times.record(response);
+    }
+
+    /// Closes the current row with the state at its end, and adds its times to the current row of the next tier, whose
+    /// rows are made of whole rows of this one. `workers` are those of the stations.
+    pub(super) fn close(&mut self, mark: &Mark, workers: &[Option<u32>], next: Option<&mut Self>) {
         let mut row = if self.rows.len() == ROWS { self.rows.pop_front().unwrap_or_default() } else { Vec::new() };
         row.clear();
         fill(&mut row, &self.mark, mark, &self.times, workers);
         self.rows.push_back(row);
+        if let Some(next) = next {
+            next.times.add(&self.times);
+        }
         self.times.clear();
         self.mark.clone_from(mark);
         self.ends += self.width;
@@ -105,13 +116,13 @@ impl Tier {
 }
 
 /// Writes the values between two marks, in the order of [`columns`].
-fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &Histogram, workers: &[Option<u32>]) {
+fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &RowTimes, workers: &[Option<u32>]) {
     let tally = to.total.tally.since(&from.total.tally);
     let span = to.total.at.since(from.total.at);
     let seconds = span.seconds();
     let counts = [tally.offered, tally.accepted, tally.completed, tally.good];
     row.extend(counts.map(|count| math::float(count) / seconds));
-    row.extend([0.5, 0.95, 0.99, 0.999].map(|share| times.quantile_ms(share).unwrap_or(f64::NAN)));
+    row.extend(times.quantiles_ms([0.5, 0.95, 0.99, 0.999]));
     row.extend([tally.hit_ratio(), tally.availability()].map(|share| share.unwrap_or(f64::NAN)));
     row.push(Level::mean(from.total.in_system, to.total.in_system, span));
     let pairs = || from.stations.iter().zip(&to.stations);

@@ -1,6 +1,7 @@
 //! What a station is asked to do: how often, and how much each time.
 
 use super::TheoryError;
+use super::limits::{count, not_negative, positive, stable};
 
 /// Milliseconds in a second.
 pub(super) const MILLIS_PER_SECOND: f64 = 1e3;
@@ -21,28 +22,28 @@ impl Demand {
         self.arrival_rate_per_s * self.service_mean_ms / MILLIS_PER_SECOND
     }
 
+    /// The offered load of each of so many servers, which may be 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// If the rate or the service time is out of range, or there is no server.
+    pub(super) fn load(self, servers: u32) -> Result<f64, TheoryError> {
+        not_negative("arrival_rate_per_s", self.arrival_rate_per_s)?;
+        positive("service_mean_ms", self.service_mean_ms)?;
+        Ok(self.offered_load() / f64::from(count("servers", servers)?))
+    }
+
     /// The share of so many servers that the work keeps busy, if they can do it all.
     ///
     /// # Errors
     ///
     /// If the rate or the service time is out of range, there is no server, or the work is too much.
     pub(super) fn utilisation(self, servers: u32) -> Result<f64, TheoryError> {
-        let rate = self.arrival_rate_per_s;
-        if !(rate.is_finite() && rate >= 0.0) {
-            return Err(TheoryError::OutOfRange { quantity: "arrival_rate_per_s", value: rate, allowed: "0 or more" });
-        }
-        let service = self.service_mean_ms;
-        if !(service.is_finite() && service > 0.0) {
-            return Err(TheoryError::OutOfRange {
-                quantity: "service_mean_ms",
-                value: service,
-                allowed: "more than 0",
-            });
-        }
-        if servers == 0 {
-            return Err(TheoryError::OutOfRange { quantity: "servers", value: 0.0, allowed: "1 or more" });
-        }
-        let utilisation = self.offered_load() / f64::from(servers);
-        if utilisation < 1.0 { Ok(utilisation) } else { Err(TheoryError::Unstable { utilisation }) }
+        stable(self.load(servers)?)
+    }
+
+    /// Arrivals per millisecond.
+    pub(super) fn arrival_rate_per_ms(self) -> f64 {
+        self.arrival_rate_per_s / MILLIS_PER_SECOND
     }
 }

@@ -80,6 +80,8 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Answer a queueing model by its closed form: no simulation.
+    Theory(super::theory::Question),
 }
 
 /// What went wrong with the input, for stderr.
@@ -96,6 +98,7 @@ pub(crate) fn main() -> ExitCode {
             let script = script.unwrap_or_else(|| "+ ".repeat(usize::try_from(picks.unwrap_or(0)).unwrap_or(0)));
             balance(&policy, &weights, &script, picks.is_some(), seed, json)
         }
+        Verb::Theory(question) => question.answer(),
     };
     done.unwrap_or_else(|BadInput(message)| {
         say(&message);
