@@ -47,6 +47,56 @@ fn a_run_reports_and_repeats() {
     assert_ne!(report["digest"], json(&["run", "-", "--seed", "10", "--json"], scenario)["digest"], "another seed");
 }
 
+/// The answer is "no": exit 1, and the JSON says why.
+fn denied(arguments: &[&str], input: &str) -> Value {
+    let output = switchyard(arguments, input);
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_trial_reports_and_does_not_depend_on_threads() {
+    let scenario = r#"{"load": {"open": {"rate_per_s": 50}}, "warm_up_s": 2, "duration_s": 32}"#;
+    let with = |threads: &str| json(&["trial", "-", "--runs", "5", "--threads", threads, "--json"], scenario);
+    let report = with("1");
+    assert_eq!(report, with("3"), "the same on any number of threads");
+    let response = &report["metrics"]["response_ms"];
+    for field in ["mean", "half_width", "level", "runs", "state", "low", "high"] {
+        assert!(!response[field].is_null(), "{field} of {response}");
+    }
+    assert_eq!((&response["runs"], &response["state"]), (&Value::from(5), &Value::from("steady")));
+    assert_eq!(report["digest"].as_str().unwrap().len(), 16, "its digest");
+    assert!(report["invariants"].as_array().unwrap().iter().all(|law| law["violations"] == 0), "the laws hold");
+    let precise = json(&["trial", "-", "--until", "5%", "--json"], scenario);
+    assert_eq!(precise["precision"]["met"], true, "five percent are reached");
+}
+
+#[test]
+fn a_trial_says_no() {
+    let scenario = r#"{"load": {"open": {"rate_per_s": 500}}, "gateway": {"workers": 4, "queue_limit": null,
+        "service": {"exponential": {"mean_ms": 10}}}, "processing": "asynchronous", "duration_s": 600}"#;
+    let unstable = denied(&["trial", "-", "--until", "5%", "--json"], scenario);
+    assert_eq!(unstable["state"], "unstable", "500 per second do not fit through 400");
+    assert_eq!(unstable["overload"]["station"], "gateway", "the place");
+    let missed = denied(&["trial", "calm-day", "--until", "0.1%", "--budget", "200000", "--json"], "");
+    assert_eq!(missed["precision"]["met"], false, "not for so few events");
+    assert!(missed["precision"]["relative"].as_f64().unwrap() > 0.001, "what was reached is said");
+}
+
+#[test]
+fn the_proof_passes() {
+    let report = json(&["verify", "--quick", "--json"], "");
+    assert_eq!(report["passed"], true, "{:#}", report["failures"]);
+    for part in ["figures", "golden", "laws", "coverage"] {
+        assert!(!report[part].as_array().unwrap().is_empty(), "{part} were looked at");
+    }
+}
+
+#[test]
+fn the_schema_is_printed() {
+    assert_eq!(json(&["schema"], ""), switchyard::scenario::Scenario::schema(), "as the library makes it");
+}
+
 #[test]
 fn presets_are_scenarios() {
     for preset in json(&["presets", "--json"], "").as_array().unwrap() {
@@ -82,6 +132,11 @@ fn bad_input_ends_with_two() {
     refused(&["run", "no/such/file.json"], "", &["no/such/file.json"]);
     refused(&["run", "-"], r#"{"gateway": {"workers": 0}, "x": 1}"#, &["2 problems", "gateway.workers: 0", "x: 1"]);
     refused(&["run", "calm-day", "--seed", "-1"], "", &["--seed"]);
+    refused(&["trial", "calm-day", "--until", "0"], "", &["--until", "above 0 %"]);
+    refused(&["trial", "calm-day", "--until", "2%", "--runs", "3"], "", &["--until", "--runs"]);
+    refused(&["trial", "calm-day", "--runs", "0"], "", &["--runs"]);
+    refused(&["trial", "calm-day", "--until", "2%", "--metric", "p98"], "", &["p98", "p99_ms"]);
+    refused(&["trial", "-"], r#"{"warm_up_s": "auto"}"#, &["warm_up_s", "null"]);
     refused(&["balance", "--policy", "round_robn", "--weights", "1", "--picks", "1"], "", &["round-robin"]);
     refused(&["balance", "--policy", "random", "--weights", "0,0", "--picks", "1"], "", &["sum to zero"]);
     refused(&["balance", "--policy", "random", "--weights", "1,1", "--script", "+ 3"], "", &["\"3\"", "open request"]);

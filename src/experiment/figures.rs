@@ -16,7 +16,7 @@ const SLICES_MIN: usize = 100;
 /// Fewer groups make no interval of a quantile.
 const GROUPS_MIN: usize = 10;
 /// Nor do fewer payments, however long they took to come.
-const PAYMENTS_MIN: u64 = 100;
+pub(super) const PAYMENTS_MIN: u64 = 100;
 /// A warm-up that was found and eats more of a run than one part in so many is not believed: the run is too short.
 const WARM_UP_PARTS: u64 = 4;
 /// A place counts as overloaded only if its workers were held for more than this share of the time ...

@@ -10,6 +10,7 @@ mod load;
 mod nearest;
 mod presets;
 mod reader;
+mod schema;
 mod service;
 mod stages;
 
@@ -238,29 +239,33 @@ impl Scenario {
     }
 
     fn read(mut reader: Reader<'_>) -> Self {
-        let default = Self::default();
-        let read = Self {
-            version: reader.whole("version", Limit::new(1.0, 1.0, ""), VERSION),
-            title: reader.text("title", TITLE_CHARS),
-            question: reader.text("question", QUESTION_CHARS),
-            load: Load::read(&mut reader, default.load),
-            cards: Cards::read(&mut reader, default.cards),
-            gateway: Stage::read(&mut reader, "gateway", default.gateway),
-            balancer: Balancer::read(&mut reader, default.balancer),
-            processors: Processors::read(&mut reader, default.processors),
-            channel: Channel::read(&mut reader, default.channel),
-            card_management: Stage::read(&mut reader, "card_management", default.card_management),
-            cache: Cache::read(&mut reader, default.cache),
-            database: Database::read(&mut reader, default.database),
-            processing: Processing::read(&mut reader, default.processing),
-            outcomes: Outcomes::read(&mut reader, default.outcomes),
-            objective: Objective::read(&mut reader, default.objective),
-            warm_up_s: reader.number_or_none("warm_up_s", WARM_UP_S, default.warm_up_s),
-            duration_s: reader.number("duration_s", DURATION_S, default.duration_s),
-        };
+        let read = Self::fields(&mut reader);
         read.check_sums(&mut reader);
         reader.finish();
         read
+    }
+
+    fn fields(reader: &mut Reader<'_>) -> Self {
+        let default = Self::default();
+        Self {
+            version: reader.whole("version", Limit::new(1.0, 1.0, ""), VERSION),
+            title: reader.text("title", TITLE_CHARS),
+            question: reader.text("question", QUESTION_CHARS),
+            load: Load::read(reader, default.load),
+            cards: Cards::read(reader, default.cards),
+            gateway: Stage::read(reader, "gateway", default.gateway),
+            balancer: Balancer::read(reader, default.balancer),
+            processors: Processors::read(reader, default.processors),
+            channel: Channel::read(reader, default.channel),
+            card_management: Stage::read(reader, "card_management", default.card_management),
+            cache: Cache::read(reader, default.cache),
+            database: Database::read(reader, default.database),
+            processing: Processing::read(reader, default.processing),
+            outcomes: Outcomes::read(reader, default.outcomes),
+            objective: Objective::read(reader, default.objective),
+            warm_up_s: reader.number_or_none("warm_up_s", WARM_UP_S, default.warm_up_s),
+            duration_s: reader.number("duration_s", DURATION_S, default.duration_s),
+        }
     }
 
     /// Checks how sections stand to each other.

@@ -2,9 +2,12 @@
 //!
 //! serde's own derive reports one problem and forgets the rest; a person who wrote a file by hand, or a link that was
 //! cut short, deserves the whole list. Each [`Problem`] names the path, the value and what is allowed there.
+//!
+//! The same functions that read a scenario also describe it: a reader that is asked for the schema has no fields, goes
+//! through every alternative, and writes down what it would have allowed. So schema and reader cannot drift apart.
 
 use crate::math;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::fmt;
 
 /// How much of an offending value is repeated to its author.
@@ -66,16 +69,29 @@ pub(super) struct Reader<'a> {
     fields: &'a Map<String, Value>,
     known: Vec<&'static str>,
     problems: &'a mut Vec<Problem>,
+    /// The schema of each field, if that is what is asked for.
+    schema: Option<Map<String, Value>>,
 }
 
 impl<'a> Reader<'a> {
     /// A reader of the outermost object.
     pub(super) fn new(fields: &'a Map<String, Value>, problems: &'a mut Vec<Problem>) -> Self {
-        Self { path: String::new(), fields, known: Vec::new(), problems }
+        Self { path: String::new(), fields, known: Vec::new(), problems, schema: None }
+    }
+
+    /// The JSON Schema of what a function reads from an object.
+    pub(super) fn describe(read: impl FnOnce(&mut Reader<'_>)) -> Value {
+        let (none, mut problems) = (Map::new(), Vec::new());
+        let mut reader = Reader::new(&none, &mut problems);
+        reader.schema = Some(Map::new());
+        read(&mut reader);
+        let properties = reader.schema.unwrap_or_default();
+        json!({ "type": "object", "properties": properties, "additionalProperties": false })
     }
 
     /// A number in its range.
     pub(super) fn number(&mut self, name: &'static str, limit: Limit, default: f64) -> f64 {
+        self.note(name, || ranged(&json!("number"), limit));
         let Some(value) = self.field(name) else { return default };
         match value.as_f64().filter(|number| limit.contains(*number)) {
             Some(number) => number,
@@ -85,6 +101,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number in its range.
     pub(super) fn whole(&mut self, name: &'static str, limit: Limit, default: u32) -> u32 {
+        self.note(name, || ranged(&json!("integer"), limit));
         let Some(value) = self.field(name) else { return default };
         match whole(value, limit) {
             Some(number) => number,
@@ -94,6 +111,7 @@ impl<'a> Reader<'a> {
 
     /// A whole number in its range, or `null` for no limit.
     pub(super) fn whole_or_none(&mut self, name: &'static str, limit: Limit, default: Option<u32>) -> Option<u32> {
+        self.note(name, || ranged(&json!(["integer", "null"]), limit));
         let Some(value) = self.field(name) else { return default };
         if value.is_null() {
             return None;
@@ -108,6 +126,7 @@ impl<'a> Reader<'a> {
 
     /// A number in its range, or `null` for none.
     pub(super) fn number_or_none(&mut self, name: &'static str, limit: Limit, default: Option<f64>) -> Option<f64> {
+        self.note(name, || ranged(&json!(["number", "null"]), limit));
         let Some(value) = self.field(name) else { return default };
         if value.is_null() {
             return None;
@@ -120,6 +139,7 @@ impl<'a> Reader<'a> {
 
     /// A text of at most so many characters.
     pub(super) fn text(&mut self, name: &'static str, chars_max: usize) -> String {
+        self.note(name, || json!({ "type": "string", "maxLength": chars_max }));
         let Some(value) = self.field(name) else { return String::new() };
         match value.as_str().filter(|text| text.chars().count() <= chars_max) {
             Some(text) => text.to_owned(),
@@ -129,6 +149,10 @@ impl<'a> Reader<'a> {
 
     /// A list of numbers, each in its range, of a length in its range.
     pub(super) fn numbers(&mut self, name: &'static str, limit: Limit, count: Limit) -> Vec<f64> {
+        self.note(name, || {
+            let (least, most) = (math::floor(count.min), math::floor(count.max));
+            json!({ "type": "array", "items": ranged(&json!("number"), limit), "minItems": least, "maxItems": most })
+        });
         let Some(value) = self.field(name) else { return Vec::new() };
         let Some(items) = value.as_array().filter(|items| count.contains(math::count(items.len()))) else {
             let allowed = format!("a list of {} numbers", count.words());
@@ -150,6 +174,7 @@ impl<'a> Reader<'a> {
 
     /// One of several words.
     pub(super) fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&'static str, T)], default: T) -> T {
+        self.note(name, || json!({ "enum": choices.iter().map(|(word, _)| *word).collect::<Vec<_>>() }));
         let Some(value) = self.field(name) else { return default };
         match value.as_str().and_then(|word| choices.iter().find(|(choice, _)| *choice == word)) {
             Some((_, chosen)) => *chosen,
@@ -167,6 +192,16 @@ impl<'a> Reader<'a> {
         default: T,
         read: impl FnOnce(&mut Reader<'_>, T) -> T,
     ) -> T {
+        if self.schema.is_some() {
+            let mut kept = None;
+            let schema = Reader::describe(|reader| kept = Some(read(reader, default)));
+            self.note(name, || schema);
+            // The closure above always runs, and what it read from nothing is the default.
+            return match kept {
+                Some(kept) => kept,
+                None => unreachable!("a described section was read"),
+            };
+        }
         let Some(value) = self.field(name) else { return default };
         match value.as_object() {
             Some(fields) => self.descend(name, fields, |reader| read(reader, default)),
@@ -180,8 +215,9 @@ impl<'a> Reader<'a> {
         name: &'static str,
         tags: &'static [&'static str],
         default: T,
-        read: impl FnOnce(&'static str, &mut Reader<'_>) -> T,
+        read: impl Fn(&'static str, &mut Reader<'_>) -> T,
     ) -> T {
+        self.note(name, || alternatives(tags, &read));
         let Some(value) = self.field(name) else { return default };
         let empty = Map::new();
         let (word, fields) = match value {
@@ -213,6 +249,13 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Writes down the schema of a field, if that is what is asked for.
+    fn note(&mut self, name: &'static str, schema: impl FnOnce() -> Value) {
+        if let Some(properties) = &mut self.schema {
+            properties.insert(name.to_owned(), schema());
+        }
+    }
+
     fn field(&mut self, name: &'static str) -> Option<&'a Value> {
         self.known.push(name);
         self.fields.get(name)
@@ -220,7 +263,7 @@ impl<'a> Reader<'a> {
 
     fn descend<T>(&mut self, name: &str, fields: &Map<String, Value>, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
         let path = self.path_of(name);
-        let mut inner = Reader { path, fields, known: Vec::new(), problems: self.problems };
+        let mut inner = Reader { path, fields, known: Vec::new(), problems: self.problems, schema: None };
         let found = read(&mut inner);
         inner.finish();
         found
@@ -235,6 +278,22 @@ impl<'a> Reader<'a> {
     fn path_of(&self, name: &str) -> String {
         join(&self.path, name)
     }
+}
+
+/// The schema of a number in its range.
+fn ranged(kind: &Value, limit: Limit) -> Value {
+    json!({ "type": kind, "minimum": limit.min, "maximum": limit.max, "description": limit.words() })
+}
+
+/// The schema of tagged objects: one with each tag, or the tag as a bare word.
+fn alternatives<T>(tags: &'static [&'static str], read: &impl Fn(&'static str, &mut Reader<'_>) -> T) -> Value {
+    let tagged = |tag: &'static str| {
+        let inner = Reader::describe(|reader| drop(read(tag, reader)));
+        json!({ "type": "object", "properties": { tag: inner }, "required": [tag], "additionalProperties": false })
+    };
+    let mut all: Vec<Value> = tags.iter().map(|tag| tagged(tag)).collect();
+    all.push(json!({ "enum": tags, "description": "a bare word stands for empty braces" }));
+    json!({ "oneOf": all })
 }
 
 fn join(path: &str, name: &str) -> String {

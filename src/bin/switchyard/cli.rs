@@ -1,5 +1,6 @@
 //! The verbs of the command line.
 
+use super::schema::schema;
 use super::trial::{TrialArgs, trial};
 use super::verify::{VerifyArgs, verify};
 use clap::{Parser, Subcommand};
@@ -37,6 +38,12 @@ enum Verb {
     Trial(TrialArgs),
     /// Prove it: exact cases against theory, coverage of the intervals, digests, conservation.
     Verify(VerifyArgs),
+    /// Print the JSON Schema of a scenario file.
+    Schema {
+        /// The schema is JSON with or without this.
+        #[arg(long)]
+        json: bool,
+    },
     /// List the presets, or print one as a scenario file.
     Presets {
         /// Print this preset's scenario instead of the list.
@@ -92,6 +99,7 @@ pub(crate) fn main() -> ExitCode {
         Verb::Run { scenario, seed, json } => simulate(&scenario, seed, json),
         Verb::Trial(arguments) => trial(&arguments),
         Verb::Verify(arguments) => verify(&arguments),
+        Verb::Schema { .. } => schema(),
         Verb::Presets { id, json } => presets(id.as_deref(), json),
         Verb::Cache { trace, policy, capacity, json } => replay(&trace, &policy, &capacity, json),
         Verb::Balance { policy, weights, picks, script, seed, json } => {

@@ -15,7 +15,7 @@ use switchyard::experiment::{Depth, Task, Verification, VerifyReport};
     93 and 97 %, and what chance does to so few runs. Seeds are fixed: the verdict is the same everywhere.\n\nExit code: \
     0 everything passes; 1 something does not; 2 bad input.")]
 pub(crate) struct VerifyArgs {
-    /// Simulate five times less.
+    /// Simulate four times less, and cover one queue only.
     #[arg(long)]
     quick: bool,
     /// Only measure the coverage of the intervals, by so many runs of each queue; 1000 take some minutes.

@@ -23,10 +23,10 @@ pub(super) struct Case {
 /// Every exact case.
 pub(super) const CASES: &[Case] = &[
     Case { name: "M/M/1 at 0.5", scenario: || mmc(0.5, 1), seconds: 4_000.0, truths: || mmc_truths(0.5, 1) },
-    Case { name: "M/M/1 at 0.8", scenario: || mmc(0.8, 1), seconds: 5_000.0, truths: || mmc_truths(0.8, 1) },
-    Case { name: "M/M/1 at 0.9", scenario: || mmc(0.9, 1), seconds: 12_000.0, truths: || mmc_truths(0.9, 1) },
-    Case { name: "M/M/4 at 0.8", scenario: || mmc(0.8, 4), seconds: 1_500.0, truths: || mmc_truths(0.8, 4) },
-    Case { name: "M/M/4 at 0.9", scenario: || mmc(0.9, 4), seconds: 3_000.0, truths: || mmc_truths(0.9, 4) },
+    Case { name: "M/M/1 at 0.8", scenario: || mmc(0.8, 1), seconds: 20_000.0, truths: || mmc_truths(0.8, 1) },
+    Case { name: "M/M/1 at 0.9", scenario: || mmc(0.9, 1), seconds: 40_000.0, truths: || mmc_truths(0.9, 1) },
+    Case { name: "M/M/4 at 0.8", scenario: || mmc(0.8, 4), seconds: 6_000.0, truths: || mmc_truths(0.8, 4) },
+    Case { name: "M/M/4 at 0.9", scenario: || mmc(0.9, 4), seconds: 10_000.0, truths: || mmc_truths(0.9, 4) },
     Case {
         name: "M/D/1 at 0.8",
         scenario: || single(80.0, Service::Deterministic { mean_ms: SERVICE_MS }),
@@ -195,10 +195,10 @@ pub(super) struct Queue {
 
 /// The queues of the coverage table. Lengths grow with 1 / (1 - utilisation)^2, the time that a queue remembers.
 pub(super) const QUEUES: [Queue; 4] = [
-    Queue { utilisation: 0.5, servers: 1, payments: 20_000.0 },
-    Queue { utilisation: 0.8, servers: 1, payments: 100_000.0 },
-    Queue { utilisation: 0.9, servers: 1, payments: 400_000.0 },
-    Queue { utilisation: 0.9, servers: 4, payments: 400_000.0 },
+    Queue { utilisation: 0.5, servers: 1, payments: 50_000.0 },
+    Queue { utilisation: 0.8, servers: 1, payments: 400_000.0 },
+    Queue { utilisation: 0.9, servers: 1, payments: 1_000_000.0 },
+    Queue { utilisation: 0.9, servers: 4, payments: 1_000_000.0 },
 ];
 
 impl Queue {

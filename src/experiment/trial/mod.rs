@@ -1,0 +1,189 @@
+//! A trial: several runs of a scenario under different seeds, and what they say together.
+//!
+//! The library starts no thread. A trial hands out [`Job`]s; whoever drives it (threads of the command line, a pool of
+//! workers in the page) takes each one through and gives its [`Observation`] back, in any order. Observations are merged in
+//! the order of the jobs, and new jobs depend on observations alone, so a trial depends neither on timing nor on cores.
+//!
+//! Where there is a steady state, few long runs are best: short ones spend themselves on warm-ups and are biased by them
+//! (Whitt, "The efficiency of one long run versus independent replications in steady-state simulation", 1991). To reach
+//! a wanted precision the next runs are therefore made longer. Where the load varies with time a run is one observation,
+//! its length belongs to the scenario, and only more runs help.
+
+mod job;
+mod report;
+
+pub use job::{Job, Observation, Working};
+pub use report::{TrialReport, TrialRun};
+
+use super::report::State;
+use crate::math;
+use crate::scenario::{Checked, SEED_MAX};
+use report::reached;
+use serde::{Deserialize, Serialize};
+
+/// Runs of a trial under a steady load, if nobody says how many.
+pub const RUNS_STEADY: u32 = 4;
+/// Runs of a trial under a load that varies, if nobody says how many.
+pub const RUNS_VARYING: u32 = 30;
+/// Most runs that a trial may be asked for.
+pub const RUNS_MAX: u32 = 10_000;
+/// Events that a trial may spend on a wanted precision, if nobody says how many: some tens of seconds.
+pub const BUDGET_EVENTS: u64 = 200_000_000;
+
+/// Runs of the first round on the way to a precision under a load that varies.
+const FIRST_ROUND_VARYING: u32 = 10;
+/// The next round aims at this much more than the last interval asks for, because that interval is an estimate too.
+const MARGIN: f64 = 1.1;
+/// A round multiplies what was simulated by at least and at most this.
+const GROWTH: (f64, f64) = (1.5, 16.0);
+/// Growth where there is no interval yet.
+const GROWTH_BLIND: f64 = 4.0;
+/// With less than this share of what was spent left over, another round is not worth while.
+const REST_MIN: f64 = 0.1;
+/// When a trial is complete.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Goal {
+    /// After so many runs.
+    Runs(u32),
+    /// As soon as an interval is narrow enough.
+    Precision(Precision),
+}
+
+/// A wanted precision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Precision {
+    /// The quantity, by its field in [`Metrics`].
+    pub metric: String,
+    /// Wanted half-width as a share of the mean, above 0.
+    pub relative: f64,
+    /// Events after which the search ends.
+    pub budget_events: u64,
+}
+
+/// How far a trial came towards its precision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reached {
+    /// What was wanted.
+    pub wanted: Precision,
+    /// Half-width as a share of the mean; absent while there is no interval.
+    pub relative: Option<f64>,
+    /// Whether it is what was wanted.
+    pub met: bool,
+}
+
+/// A trial under way.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    scenario: Checked,
+    seed: u64,
+    goal: Goal,
+    /// One place for each job that was handed out.
+    runs: Vec<Option<Observation>>,
+    /// Jobs that are to be handed out.
+    waiting: Vec<Job>,
+    complete: bool,
+}
+
+impl Trial {
+    /// A trial whose first run has this seed, the second the next one, and so on.
+    #[must_use]
+    pub fn new(scenario: &Checked, seed: u64, goal: Goal) -> Self {
+        let mut trial =
+            Self { scenario: scenario.clone(), seed, goal, runs: Vec::new(), waiting: Vec::new(), complete: false };
+        let runs = match trial.goal {
+            Goal::Runs(runs) => runs.clamp(1, RUNS_MAX),
+            Goal::Precision(_) if scenario.scenario().varies() => FIRST_ROUND_VARYING,
+            Goal::Precision(_) => RUNS_STEADY,
+        };
+        trial.plan(runs, scenario.scenario().duration_s);
+        trial
+    }
+
+    /// The usual goal for a scenario.
+    #[must_use]
+    pub fn usual(scenario: &Checked) -> Goal {
+        Goal::Runs(if scenario.scenario().varies() { RUNS_VARYING } else { RUNS_STEADY })
+    }
+
+    /// Its scenario.
+    #[must_use]
+    pub const fn scenario(&self) -> &Checked {
+        &self.scenario
+    }
+
+    /// The jobs to do next; none while some are out, and none for ever once [`Self::complete`].
+    pub fn jobs(&mut self) -> Vec<Job> {
+        std::mem::take(&mut self.waiting)
+    }
+
+    /// Takes what came of a job; jobs may come back in any order.
+    pub fn take(&mut self, index: u32, observation: Observation) {
+        if let Some(place) = self.runs.get_mut(math::index(index)) {
+            *place = Some(observation);
+        }
+        if self.waiting.is_empty() && self.runs.iter().all(Option::is_some) {
+            self.round();
+        }
+    }
+
+    /// Whether nothing remains to be done.
+    #[must_use]
+    pub const fn complete(&self) -> bool {
+        self.complete
+    }
+
+    /// Adds runs of the scenario's length to a complete trial; those that were made count on.
+    pub fn extend(&mut self, runs: u32) {
+        if self.complete && runs > 0 {
+            self.complete = false;
+            self.goal = Goal::Runs(math::id(self.runs.len()).saturating_add(runs));
+            self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s);
+        }
+    }
+
+    /// The observations so far, in the order of the jobs; one that is missing ends them.
+    pub fn observations(&self) -> impl Iterator<Item = &Observation> {
+        self.runs.iter().map_while(Option::as_ref)
+    }
+
+    /// What the runs say together.
+    #[must_use]
+    pub fn report(&self) -> TrialReport {
+        TrialReport::of(self)
+    }
+
+    fn plan(&mut self, runs: u32, duration_s: f64) {
+        for _ in 0..runs {
+            let index = math::id(self.runs.len());
+            let seed = (self.seed + u64::from(index)) % (SEED_MAX + 1);
+            self.waiting.push(Job { index, seed, duration_s });
+            self.runs.push(None);
+        }
+    }
+
+    /// Decides after a round whether there is another.
+    fn round(&mut self) {
+        let Goal::Precision(wanted) = &self.goal else {
+            self.complete = true;
+            return;
+        };
+        let report = self.report();
+        let reached = reached(&report.metrics, wanted);
+        let growth = reached.relative.map_or(GROWTH_BLIND, |seen| MARGIN * math::pow(seen / wanted.relative, 2.0));
+        let more = growth.clamp(GROWTH.0, GROWTH.1) - 1.0;
+        let spent = math::float(report.events).max(1.0);
+        let rest = (math::float(wanted.budget_events) / spent - 1.0).max(0.0);
+        if reached.met || report.state == State::Unstable || rest < REST_MIN {
+            self.complete = true;
+            return;
+        }
+        let more = more.min(rest);
+        if self.scenario.scenario().varies() {
+            let runs = math::low(math::whole((more * f64::from(report.runs)).ceil())).min(RUNS_MAX);
+            self.plan(runs, self.scenario.scenario().duration_s);
+        } else {
+            self.plan(RUNS_STEADY, more * report.simulated_s / f64::from(RUNS_STEADY));
+        }
+    }
+}

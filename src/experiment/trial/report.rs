@@ -1,0 +1,160 @@
+//! What the runs of a trial say together.
+
+use super::{Goal, Observation, Precision, Reached, Trial};
+use crate::experiment::figures::PAYMENTS_MIN;
+use crate::experiment::report::{Counts, Estimate, Invariant, Metrics, Overload, REPORT_VERSION, Report, State};
+use crate::experiment::sample::{Pool, Sample};
+use crate::math;
+use crate::stats::Histogram;
+use serde::{Deserialize, Serialize};
+
+/// One run of a trial in short.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct TrialRun {
+    /// Its seed.
+    pub seed: u64,
+    /// Its fingerprint.
+    pub digest: String,
+    /// Simulated seconds.
+    pub simulated_s: f64,
+    /// Seconds of it that were warm-up.
+    pub warm_up_s: f64,
+    /// What it is worth alone.
+    pub state: State,
+    /// Its mean response time.
+    pub response_ms: Option<f64>,
+}
+
+/// What the runs of a trial say together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TrialReport {
+    /// Version of the report's form.
+    pub version: u32,
+    /// Version of the engine.
+    pub engine: String,
+    /// Seed of the first run.
+    pub seed: u64,
+    /// Number of runs.
+    pub runs: u32,
+    /// Fingerprint of all runs in their order, 16 hexadecimal digits.
+    pub digest: String,
+    /// Simulated seconds of all runs, warm-ups included.
+    pub simulated_s: f64,
+    /// Seconds of all warm-ups.
+    pub warm_up_s: f64,
+    /// Whether the warm-ups were found from the observations instead of set.
+    pub warm_up_found: bool,
+    /// Seconds that were measured.
+    pub window_s: f64,
+    /// Events of all runs.
+    pub events: u64,
+    /// What the figures are worth together.
+    pub state: State,
+    /// Why the state is unstable, in words.
+    pub unstable: Option<String>,
+    /// The same in figures.
+    pub overload: Option<Overload>,
+    /// How far it came towards the precision that was wanted; absent if none was.
+    pub precision: Option<Reached>,
+    /// Counts of payments of all runs.
+    pub payments: Counts,
+    /// Estimates from all runs.
+    pub metrics: Metrics,
+    /// The laws that must hold, over all runs.
+    pub invariants: Vec<Invariant>,
+    /// The runs one by one.
+    pub each: Vec<TrialRun>,
+}
+
+impl TrialReport {
+    pub(super) fn of(trial: &Trial) -> Self {
+        let runs: Vec<&Observation> = trial.observations().collect();
+        let reports = || runs.iter().map(|run| &run.report);
+        let mut times = Histogram::fine();
+        runs.iter().for_each(|run| times.take(&run.times));
+        let state = state(&runs);
+        let pool = Pool { state, runs: math::id(runs.len()) };
+        let metrics = Metrics::collect(|pick| {
+            let samples: Vec<Sample> = runs.iter().map(|run| *pick(&run.samples)).collect();
+            pool.estimate(&samples, &times)
+        });
+        let overload = reports().find_map(|report| report.overload.clone()).filter(|_| state == State::Unstable);
+        let precision = match &trial.goal {
+            Goal::Precision(wanted) => Some(reached(&metrics, wanted)),
+            Goal::Runs(_) => None,
+        };
+        Self {
+            version: REPORT_VERSION,
+            engine: env!("CARGO_PKG_VERSION").to_owned(),
+            seed: trial.seed,
+            runs: pool.runs,
+            digest: format!("{:016x}", digest(&runs)),
+            simulated_s: reports().map(|report| report.simulated_s).sum(),
+            warm_up_s: reports().map(|report| report.warm_up_s).sum(),
+            warm_up_found: trial.scenario.scenario().warm_up_s.is_none(),
+            window_s: reports().map(|report| report.window_s).sum(),
+            events: reports().map(|report| report.events).sum(),
+            state,
+            unstable: overload.as_ref().map(Overload::sentence),
+            overload,
+            precision,
+            payments: reports().fold(Counts::default(), |sum, report| sum.and(&report.payments)),
+            metrics,
+            invariants: invariants(&runs),
+            each: reports().map(TrialRun::of).collect(),
+        }
+    }
+}
+
+impl TrialRun {
+    fn of(report: &Report) -> Self {
+        Self {
+            seed: report.seed,
+            digest: report.digest.clone(),
+            simulated_s: report.simulated_s,
+            warm_up_s: report.warm_up_s,
+            state: report.state,
+            response_ms: report.metrics.response_ms.mean,
+        }
+    }
+}
+
+/// What runs are worth together. Warm-ups that were found are judged over all runs: one that is late by chance does not
+/// condemn the others.
+fn state(runs: &[&Observation]) -> State {
+    let count = |state: State| runs.iter().filter(|run| run.report.state == state).count();
+    let found = runs.iter().filter(|run| run.report.warm_up_found);
+    let (warm_up_s, simulated_s) =
+        found.fold((0.0, 0.0), |sum, run| (sum.0 + run.report.warm_up_s, sum.1 + run.report.simulated_s));
+    let short =
+        runs.iter().any(|run| run.samples.response_ms.spread.is_none() || run.report.payments.completed < PAYMENTS_MIN);
+    match () {
+        () if runs.len() == count(State::Empty) => State::Empty,
+        () if 2 * count(State::Unstable) > runs.len() => State::Unstable,
+        () if count(State::Varying) > 0 => State::Varying,
+        () if short || warm_up_s > simulated_s / 4.0 => State::WarmingUp,
+        () => State::Steady,
+    }
+}
+
+pub(super) fn reached(metrics: &Metrics, wanted: &Precision) -> Reached {
+    let relative = metrics.find(&wanted.metric).and_then(Estimate::relative);
+    Reached { wanted: wanted.clone(), relative, met: relative.is_some_and(|seen| seen <= wanted.relative) }
+}
+
+fn invariants(runs: &[&Observation]) -> Vec<Invariant> {
+    let mut sums: Vec<Invariant> = Vec::new();
+    for law in runs.iter().flat_map(|run| &run.report.invariants) {
+        match sums.iter_mut().find(|sum| sum.name == law.name) {
+            Some(sum) => sum.violations += law.violations,
+            None => sums.push(law.clone()),
+        }
+    }
+    sums
+}
+
+/// Mixes the runs' fingerprints in their order (FNV-1a, 64 bits).
+fn digest(runs: &[&Observation]) -> u64 {
+    let letters = runs.iter().flat_map(|run| run.report.digest.bytes());
+    letters.fold(0xCBF2_9CE4_8422_2325, |hash, letter| (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01B3))
+}

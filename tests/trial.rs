@@ -1,0 +1,183 @@
+//! Trials: what they say together, whatever the order in which their runs come back.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use serde_json::json;
+use switchyard::experiment::{
+    BUDGET_EVENTS, Estimate, Goal, Metrics, Observation, Precision, State, Trial, TrialReport, differences, run,
+};
+use switchyard::scenario::{Checked, Preset, Scenario};
+
+/// A plain M/M/1 with service times of 10 ms, its warm-up found.
+fn queue(rate_per_s: f64, duration_s: f64) -> Checked {
+    let mut value = Preset::find("mmc").unwrap().scenario().to_value();
+    value["load"] = json!({ "open": { "rate_per_s": rate_per_s } });
+    value["gateway"] = json!({ "workers": 1, "queue_limit": null, "service": { "exponential": { "mean_ms": 10 } } });
+    value["warm_up_s"] = json!(null);
+    value["duration_s"] = json!(duration_s);
+    Scenario::from_value(&value).unwrap()
+}
+
+/// Takes a trial to its end, each round forwards or backwards.
+fn finish(mut trial: Trial, backwards: bool) -> Trial {
+    let scenario = trial.scenario().clone();
+    while !trial.complete() {
+        let mut jobs = trial.jobs();
+        assert!(!jobs.is_empty(), "a trial that is not complete has something to do");
+        if backwards {
+            jobs.reverse();
+        }
+        for job in jobs {
+            trial.take(job.index, job.run(&scenario));
+        }
+    }
+    trial
+}
+
+fn report(scenario: &Checked, goal: Goal) -> TrialReport {
+    finish(Trial::new(scenario, 1, goal), false).report()
+}
+
+fn until(relative: f64, budget_events: u64) -> Goal {
+    Goal::Precision(Precision { metric: "response_ms".to_owned(), relative, budget_events })
+}
+
+#[test]
+fn the_order_of_the_answers_does_not_matter() {
+    let scenario = queue(70.0, 60.0);
+    for goal in [Goal::Runs(3), until(0.1, BUDGET_EVENTS)] {
+        let [forwards, backwards] =
+            [false, true].map(|backwards| finish(Trial::new(&scenario, 5, goal.clone()), backwards).report());
+        assert_eq!(forwards, backwards, "{goal:?}");
+    }
+}
+
+#[test]
+fn more_runs_keep_those_that_were_made() {
+    let scenario = queue(70.0, 60.0);
+    let mut trial = finish(Trial::new(&scenario, 1, Goal::Runs(2)), false);
+    let before: Vec<Observation> = trial.observations().cloned().collect();
+    trial.extend(3);
+    assert_eq!(trial.jobs().len(), 3, "only the new runs are to be made");
+    let mut trial = finish(Trial::new(&scenario, 1, Goal::Runs(2)), false);
+    trial.extend(3);
+    let trial = finish(trial, false);
+    assert!(trial.observations().take(2).eq(before.iter()), "the first two are as they were");
+    assert_eq!(trial.report(), report(&scenario, Goal::Runs(5)), "and all five are as if asked for at once");
+}
+
+#[test]
+fn a_steady_trial_knows_its_mean() {
+    let seen = report(&queue(70.0, 400.0), Goal::Runs(4));
+    assert_eq!((seen.state, seen.runs), (State::Steady, 4), "four long runs are enough");
+    let response = seen.metrics.response_ms;
+    let (mean, half_width) = (response.mean.unwrap(), response.half_width.unwrap());
+    // Exactly 10 ms / (1 - 0.7).
+    assert!((mean - 33.333).abs() < 2.0 * half_width, "{mean} ± {half_width}");
+    assert!(half_width < 3.0, "{half_width} says something");
+    assert!(response.low.unwrap() < mean && mean < response.high.unwrap(), "between its runs: {response:?}");
+    assert!(seen.invariants.iter().all(|law| law.violations == 0), "the laws hold: {:?}", seen.invariants);
+    assert!(seen.warm_up_found && seen.warm_up_s < seen.simulated_s / 4.0, "the warm-up was found");
+}
+
+#[test]
+fn a_precision_is_reached_or_refused() {
+    let scenario = queue(70.0, 30.0);
+    let reached = report(&scenario, until(0.03, BUDGET_EVENTS)).precision.unwrap();
+    assert!(reached.met && reached.relative.unwrap() <= 0.03, "{reached:?}");
+    let short = report(&scenario, until(0.03, 100_000));
+    let missed = short.precision.unwrap();
+    assert!(!missed.met, "{missed:?}");
+    assert!(missed.relative.is_some_and(|seen| seen > 0.03), "it says how far it came: {missed:?}");
+    assert!(short.events < 200_000, "and does not spend much more than it may: {}", short.events);
+}
+
+#[test]
+fn too_much_work_is_called_unstable_at_once() {
+    let seen = report(&queue(130.0, 100_000.0), until(0.01, BUDGET_EVENTS));
+    assert_eq!(seen.state, State::Unstable, "130 per second do not fit through 100");
+    assert!(seen.events < 5_000_000, "it ends long before its 13 million payments a run: {}", seen.events);
+    let overload = seen.overload.unwrap();
+    assert_eq!(overload.station, "gateway", "the place");
+    assert!((overload.offered_per_s - 130.0).abs() < 3.0, "what comes: {overload:?}");
+    assert!((overload.capacity_per_s - 100.0).abs() < 3.0, "what it bears: {overload:?}");
+    assert_eq!(seen.metrics.response_ms.half_width, None, "there is nothing to be sure of");
+}
+
+#[test]
+fn a_busy_queue_is_not_called_unstable() {
+    assert_ne!(report(&queue(96.0, 2_000.0), Goal::Runs(4)).state, State::Unstable, "96 of 100 is stable");
+}
+
+#[test]
+fn runs_under_a_varying_load_are_one_observation_each() {
+    let festival = Preset::find("festival-peak").unwrap().checked();
+    let seen = report(&festival, Goal::Runs(5));
+    let response = seen.metrics.response_ms;
+    assert_eq!((seen.state, response.runs), (State::Varying, 5), "five observations");
+    let means: Vec<f64> = seen.each.iter().map(|one| one.response_ms.unwrap()).collect();
+    let average = means.iter().sum::<f64>() / 5.0;
+    assert!((response.mean.unwrap() - average).abs() < 1e-9, "each counts alike");
+    let squares: f64 = means.iter().map(|mean| (mean - average) * (mean - average)).sum();
+    let expected = 2.776 * (squares / 4.0 / 5.0).sqrt();
+    assert!((response.half_width.unwrap() / expected - 1.0).abs() < 0.001, "t with four degrees");
+    assert_eq!(run(&festival, 1).metrics.response_ms.half_width, None, "one alone has no interval");
+}
+
+#[test]
+fn a_quantile_needs_its_sample() {
+    let seen = run(&queue(50.0, 10.0), 1).metrics;
+    assert_eq!(seen.p999_ms.mean, None, "about 500 payments have no p99.9");
+    assert!(seen.p999_ms.needed.is_some_and(|needed| needed >= 3_838), "and say so: {:?}", seen.p999_ms);
+    assert!(seen.p50_ms.half_width.is_some(), "but they have a median");
+    let more = run(&queue(50.0, 4_000.0), 1).metrics.p999_ms;
+    assert!(more.half_width.is_some() && more.needed.is_none(), "200,000 have one: {more:?}");
+}
+
+#[test]
+fn no_failure_is_no_certainty() {
+    let availability = run(&queue(50.0, 60.0), 1).metrics.availability;
+    assert_eq!(availability.mean, Some(1.0), "nothing failed");
+    let half_width = availability.half_width.unwrap();
+    // About 3,000 payments: z squared over n and a little.
+    assert!((0.001..0.002).contains(&half_width), "{half_width}");
+}
+
+/// Each card misses once, which takes 24 of the 60 seconds; from then on all of them hit.
+#[test]
+fn a_warm_up_that_eats_the_run_is_refused() {
+    let filling = json!({
+        "load": { "open": { "rate_per_s": 100 } }, "warm_up_s": null, "duration_s": 60,
+        "cards": { "count": 2400, "popularity": "scan" }, "cache": { "capacity": 2400 },
+    });
+    let seen = run(&Scenario::from_value(&filling).unwrap(), 1);
+    assert_eq!(seen.state, State::WarmingUp, "{} s of {} s", seen.warm_up_s, seen.simulated_s);
+    assert!((23.0..26.0).contains(&seen.warm_up_s), "it is found all the same: {} s", seen.warm_up_s);
+    assert_eq!(seen.metrics.cache_hit_ratio.half_width, None, "but two fifths of a run are too much");
+}
+
+#[test]
+fn a_duel_of_twins_differs_by_exactly_zero() {
+    let scenario = Preset::find("calm-day").unwrap().checked();
+    let [a, b] = [0, 1]
+        .map(|_| finish(Trial::new(&scenario, 3, Goal::Runs(3)), false).observations().cloned().collect::<Vec<_>>());
+    for (name, difference) in differences(&a, &b).entries() {
+        assert_eq!((difference.mean, difference.half_width), (Some(0.0), Some(0.0)), "{name}");
+    }
+    let mut faster = scenario.scenario().clone();
+    faster.processors.workers = Some(6);
+    let faster = faster.check().unwrap();
+    let c: Vec<Observation> = finish(Trial::new(&faster, 3, Goal::Runs(3)), false).observations().cloned().collect();
+    let differences = differences(&a, &c);
+    assert_eq!(differences.offered_per_s.mean, Some(0.0), "the same payments came");
+    assert!(differences.response_ms.mean.unwrap() > 0.0, "and half the workers made them wait");
+}
+
+#[test]
+fn the_names_of_the_metrics_are_those_of_the_report() {
+    let metrics = Metrics::<Estimate>::default();
+    let written = serde_json::to_value(metrics).unwrap();
+    let names: Vec<String> = metrics.entries().iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert!(written.as_object().unwrap().keys().all(|key| names.contains(key)), "every field has an entry: {names:?}");
+    assert_eq!(written.as_object().unwrap().len(), names.len(), "and every entry is a field");
+}
