@@ -3,6 +3,7 @@
 use super::gauge::{Form, Gauge};
 use super::naming::name;
 use super::number_field::worded;
+use crate::app::number;
 use crate::app::text::{ControlsText, Unit};
 use crate::scenario::Problem;
 use yew::prelude::*;
@@ -17,7 +18,7 @@ pub(super) fn words_of(
     let problem = problems.iter().find(|problem| problem.path == field)?;
     let words = &text.problems;
     let refused = (words.refused)(value(text, problem), &problem.allowed);
-    let (Some((gauge, unit)), Ok(number)) = (gauge, problem.value.parse::<f64>()) else { return Some(refused) };
+    let (Some((gauge, unit)), Some(number)) = (gauge, number::json(&problem.value)) else { return Some(refused) };
     let (shown, limit) = (worded(text, gauge, unit, number), gauge.limit);
     Some(match gauge.form {
         _ if !limit.contains(number) => {
