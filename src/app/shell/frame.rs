@@ -1,7 +1,7 @@
 //! The frame: which part stands where, and which slice of the state it sees.
 
 use super::bar::Bar;
-use super::caption::Caption;
+use super::caption::caption;
 use super::hooks::{
     use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_worker,
 };
@@ -13,7 +13,8 @@ use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
 use crate::app::state::{Action, Notice, State};
-use crate::app::text::{ENGLISH, ShellText};
+use crate::app::text::{ENGLISH, Messages, ShellText};
+use crate::scenario::Scenario;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -52,7 +53,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
         <ContextProvider<Locale> context={Locale(&ENGLISH)}>
             <div class="shell" data-embedded={props.embedded.then_some("true")}>
                 if !props.embedded {
-                    <SkipLink />
+                    { skip_link(ENGLISH.shell.skip) }
                     <Bar state={&shared} on_action={&on_action} />
                 }
                 <Body state={&shared} feed={feed.clone()} {motion} embedded={props.embedded} on_action={&on_action} />
@@ -67,9 +68,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
 }
 
 /// The first link of the page. It moves the focus itself: the address belongs to the scenario.
-#[component]
-fn SkipLink() -> Html {
-    let text = &use_messages().shell;
+fn skip_link(text: &'static str) -> Html {
     let onclick = |event: MouseEvent| {
         event.prevent_default();
         let stage = web_sys::window().and_then(|window| window.document()?.get_element_by_id(STAGE));
@@ -78,7 +77,7 @@ fn SkipLink() -> Html {
             let _ = stage.focus();
         }
     };
-    html! { <a class="skip-link" href={format!("#{STAGE}")} {onclick}>{ text.skip }</a> }
+    html! { <a class="skip-link" href={format!("#{STAGE}")} {onclick}>{ text }</a> }
 }
 
 /// Properties of [`Body`].
@@ -115,11 +114,11 @@ fn Body(props: &BodyProps) -> Html {
                 <Topology text={&messages.topology} scenario={running.clone()} feed={props.feed.clone()}
                     selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
                 if !props.embedded {
-                    <Caption preset={state.preset} />
+                    { caption(state.preset, &messages.shell.bar) }
                 }
             </main>
             if !props.embedded {
-                <Below state={state} {running} feed={props.feed.clone()} {on_action} />
+                { below(props, &running, messages) }
             }
             </div>
             if !props.embedded {
@@ -129,26 +128,11 @@ fn Body(props: &BodyProps) -> Html {
     }
 }
 
-/// Properties of [`Below`].
-#[derive(Properties, PartialEq)]
-struct BelowProps {
-    /// The state.
-    state: Rc<State>,
-    /// The scenario that runs.
-    running: Rc<crate::scenario::Scenario>,
-    /// Where live figures come from.
-    feed: Feed,
-    /// Told what is done.
-    on_action: Callback<Action>,
-}
-
-/// Charts and formulas, below the drawing.
-#[component]
-fn Below(props: &BelowProps) -> Html {
-    let messages = use_messages();
+/// Charts and formulas of the scenario that runs, below the drawing.
+fn below(props: &BodyProps, running: &Rc<Scenario>, messages: &'static Messages) -> Html {
     let (state, on_action) = (&props.state, &props.on_action);
     let regions = &messages.shell.regions;
-    let processors = u8::try_from(props.running.processors.count).unwrap_or(u8::MAX);
+    let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
     html! {
         <section class="below" aria-label={regions.below}>
             <h2 class="visually-hidden">{ regions.charts }</h2>
@@ -157,7 +141,7 @@ fn Below(props: &BelowProps) -> Html {
             <h2 class="visually-hidden">{ regions.formulas }</h2>
                 <FormulaPanel text={&messages.formulas} report={&state.report} curve={&state.curve.points}
                     curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)}
-                    scenario={&props.running} />
+                    scenario={running} />
         </section>
     }
 }
