@@ -10,6 +10,7 @@ pub mod controls;
 pub mod feed;
 pub mod format;
 pub mod formulas;
+pub mod number;
 pub mod persist;
 pub mod shell;
 pub mod state;

@@ -12,14 +12,16 @@ const LETTERS_PER_ERROR: usize = 3;
 /// Up to three of the known names that look like what was typed, the nearest first; case and `_` for `-` are forgiven.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let typed: Vec<char> = typed.to_lowercase().replace('_', "-").chars().collect();
-    let mut offers: Vec<(usize, &str)> = known
+    let typed: Vec<char> = typed.to_ascii_lowercase().replace('_', "-").chars().collect();
+    let offers: Vec<(usize, &str)> = known
         .into_iter()
         .map(|name| (distance(&typed, name), name))
         .filter(|(distance, name)| *distance <= name.len().max(typed.len()) / LETTERS_PER_ERROR)
         .collect();
-    offers.sort_by_key(|(distance, _)| *distance);
-    offers.into_iter().map(|(_, name)| name).take(OFFERS_MAX).collect()
+    // Distances are small, so one look through the offers for each of them puts the nearest first.
+    let farthest = offers.iter().map(|(distance, _)| *distance).max().unwrap_or_default();
+    let at = |wanted: usize| offers.iter().filter(move |(distance, _)| *distance == wanted).map(|(_, name)| *name);
+    (0..=farthest).flat_map(at).take(OFFERS_MAX).collect()
 }
 
 /// Levenshtein's distance, one row of his table at a time.

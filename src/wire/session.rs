@@ -5,10 +5,10 @@
 //! same instant.
 
 use super::study::{self, Books};
-use super::{Command, Complaint, Gauge, Hop, Notice, Series, Snapshot, Study, VERSION};
+use super::{Command, Complaint, Gauge, Hop, Notice, Series, Snapshot, VERSION};
 use crate::experiment::{Curve, Run};
 use crate::math;
-use crate::payment::{Move, TIERS};
+use crate::payment::TIERS;
 use crate::scenario::{Checked, Problem, Scenario};
 use crate::units::Instant;
 use serde_json::Value;
@@ -104,7 +104,7 @@ impl Session {
                 let scenario = Scenario::from_value(&scenario).ok();
                 self.curve = scenario.map(|scenario| Charting { request, curve: Curve::new(&scenario, seed), sent: 0 });
             }
-            Command::Study { request, study } => return Some(self.study(request, study)),
+            Command::Study { request, study } => return Some(Books::open(&mut self.books, request, study)),
             Command::Extend { runs } => return self.books.as_mut().map(|books| books.extend(runs)),
             Command::Task { place, task } => return Some(study::work(place, &task)),
             Command::Outcome { place, outcome } => {
@@ -128,13 +128,6 @@ impl Session {
             }
         }
         None
-    }
-
-    fn study(&mut self, request: u32, study: Study) -> Notice {
-        match Books::open(request, study) {
-            Ok(books) => self.books.insert(books).begin(),
-            Err(problems) => Notice::Unstudied { request, problems },
-        }
     }
 
     /// Goes on for a turn. Returns how long to wait before the next one, in milliseconds; `None` to wait for a command.
@@ -355,7 +348,7 @@ impl Live {
         self.pinned.iter_mut().for_each(|run| run.network_mut().settle(now));
         self.gauge_pace(wall_ms);
         let charts = self.due(2, wall_ms, SERIES_MS);
-        let hops = self.main.network_mut().moves().into_iter().map(hop).collect();
+        let hops = self.main.network_mut().moves().into_iter().map(Hop::from).collect();
         let network = self.main.network();
         Snapshot {
             run: self.number,
@@ -369,11 +362,11 @@ impl Live {
             rate_per_s: network.rate(now),
             resident: math::id(network.resident()),
             sample_every: math::low(self.sample_every),
-            gauges: network.gauges().map(gauge).collect(),
+            gauges: network.gauges().map(Gauge::from).collect(),
             hops,
-            last: network.last_move().map(hop),
-            series: if charts { series(&self.main, tier) } else { None },
-            pinned_series: self.pinned.as_ref().filter(|_| charts).and_then(|run| series(run, tier)),
+            last: network.last_move().map(Hop::from),
+            series: if charts { Series::of(self.main.network(), tier) } else { None },
+            pinned_series: self.pinned.as_ref().filter(|_| charts).and_then(|run| Series::of(run.network(), tier)),
         }
     }
 
@@ -394,20 +387,4 @@ impl Live {
         self.sample_every = wanted.next_power_of_two();
         self.main.network_mut().watch(self.sample_every);
     }
-}
-
-fn gauge(gauge: crate::payment::Gauge) -> Gauge {
-    let crate::payment::Gauge { waiting, busy, rejected, arrivals, .. } = gauge;
-    Gauge { waiting, busy, rejected: math::low(rejected), arrivals: math::low(arrivals) }
-}
-
-fn hop(seen: Move) -> Hop {
-    let Move { at, takes, payment, from, to, outcome, waits, cell } = seen;
-    Hop { at_s: at.seconds(), takes_s: takes.seconds(), payment: math::float(payment), from, to, outcome, waits, cell }
-}
-
-fn series(run: &Run, tier: u8) -> Option<Series> {
-    let (times_s, columns) = run.network().series(usize::from(tier))?;
-    let step_s = TIERS.get(usize::from(tier)).copied()?;
-    Some(Series { tier, step_s, times_s, columns })
 }

@@ -4,7 +4,7 @@
 //! numbers up to 2^53 pass through a float unharmed.
 
 use crate::math;
-use crate::payment::{Column, Outcome, Place, columns};
+use crate::payment::{self, Column, Move, Network, Outcome, Place, TIERS, columns};
 
 /// Version of the layout: the first number of the array.
 const LAYOUT: f64 = 1.0;
@@ -93,7 +93,29 @@ pub struct Series {
     pub columns: Vec<Vec<f64>>,
 }
 
+impl From<payment::Gauge> for Gauge {
+    fn from(gauge: payment::Gauge) -> Self {
+        let payment::Gauge { waiting, busy, rejected, arrivals, .. } = gauge;
+        Self { waiting, busy, rejected: math::low(rejected), arrivals: math::low(arrivals) }
+    }
+}
+
+impl From<Move> for Hop {
+    fn from(seen: Move) -> Self {
+        let Move { at, takes, payment, from, to, outcome, waits, cell } = seen;
+        let payment = math::float(payment);
+        Self { at_s: at.seconds(), takes_s: takes.seconds(), payment, from, to, outcome, waits, cell }
+    }
+}
+
 impl Series {
+    /// The charts of a network in a tier; none before the first row.
+    pub(super) fn of(network: &Network, tier: u8) -> Option<Self> {
+        let (times_s, columns) = network.series(usize::from(tier))?;
+        let step_s = TIERS.get(usize::from(tier)).copied()?;
+        Some(Self { tier, step_s, times_s, columns })
+    }
+
     /// The values of a column; empty if there is none such.
     #[must_use]
     pub fn column(&self, processors: u8, column: Column) -> &[f64] {

@@ -74,8 +74,15 @@ enum Subject {
 }
 
 impl Books {
-    /// Opens the books of a study; `Err` holds what is wrong with its scenario.
-    pub(super) fn open(request: u32, study: Study) -> Result<Self, Vec<Complaint>> {
+    /// Opens the books of a study and says its first tasks, or what is wrong with its scenario.
+    pub(super) fn open(place: &mut Option<Self>, request: u32, study: Study) -> Notice {
+        match Self::new(request, study) {
+            Ok(books) => place.insert(books).begin(),
+            Err(problems) => Notice::Unstudied { request, problems },
+        }
+    }
+
+    fn new(request: u32, study: Study) -> Result<Self, Vec<Complaint>> {
         let subject = match study {
             Study::Verify { depth } => Subject::Verify(Verification::new(depth)),
             Study::Trial { scenario, seed, goal } => {
@@ -88,7 +95,7 @@ impl Books {
     }
 
     /// The first tasks.
-    pub(super) fn begin(&mut self) -> Notice {
+    fn begin(&mut self) -> Notice {
         let tasks = match &mut self.subject {
             Subject::Verify(proof) => proof.tasks().iter().map(|task| text(&Task::Verify(*task))).collect(),
             Subject::Trial(trial) => runs(trial),

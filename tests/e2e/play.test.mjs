@@ -241,6 +241,27 @@ for (const [name, width, height] of [["a phone", 390, 844], ["the narrowest scre
   });
 }
 
+test("anybody can run the proof, cancel it, and link to it", async () => {
+  const page = await ready();
+  await button(page, "Verify").click();
+  await page.getByText("Nothing was run yet").waitFor();
+  await page.waitForURL(/#verify\//);
+  await button(page, "Verify thoroughly").click();
+  await page.locator(".study-standing progress").waitFor();
+  await button(page, "Cancel").click();
+  await page.getByText("Cancelled").waitFor();
+  await button(page, "Verify quickly").click();
+  await page.getByText("Everything passes").waitFor();
+  assert.equal(await page.locator("[data-verdict=bad]").count(), 0, "nothing fails");
+  assert.ok((await page.getByText("the same", { exact: true }).count()) >= 8, "every preset has its digest here too");
+  await accessible(page);
+  await page.reload();
+  await button(page, "Verify quickly").waitFor();
+  await button(page, "Play").first().click();
+  await page.locator(".topology").waitFor();
+  await close(page);
+});
+
 test("embedded, the page shows stage, verdict and transport alone", async () => {
   const page = await ready({ path: "?embed=1", viewport: { width: 800, height: 500 } });
   assert.equal(await button(page, "Presets").count(), 0, "no bar");

@@ -28,9 +28,13 @@ pub(crate) fn place(wishes: &[f64], strip: Strip) -> Vec<Option<Spot>> {
     let strip = Strip { bottom: strip.bottom.max(strip.top), ..strip };
     let rows = rows_in(strip);
     let room = rows.saturating_mul(usize::from(strip.columns.max(1)));
-    let mut order: Vec<usize> = (0..wishes.len().min(room)).collect();
     let wish = |index: &usize| wishes.get(*index).copied().unwrap_or(strip.bottom);
-    order.sort_by(|a, b| wish(a).total_cmp(&wish(b)));
+    let mut order: Vec<usize> = Vec::new();
+    for index in 0..wishes.len().min(room) {
+        // A handful: each is put where it belongs, behind its equals.
+        let place = order.partition_point(|other| wish(other).total_cmp(&wish(&index)).is_le());
+        order.insert(place, index);
+    }
     let side = order.len().div_ceil(rows.max(1)).max(1);
     let groups: Vec<&[usize]> = order.chunks(side).collect();
     let wanted: Vec<f64> = groups.iter().map(|group| middle(group.iter().map(wish))).collect();

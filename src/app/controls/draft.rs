@@ -1,6 +1,7 @@
 //! What a person is typing: kept as it was typed, read if it can be, never unwrapped and never lost.
 
 use super::gauge::Form;
+use crate::app::number;
 use crate::app::text::ProblemsText;
 use crate::math;
 use std::cell::Cell;
@@ -43,7 +44,7 @@ pub(super) fn read(typed: &str, form: Form) -> Result<f64, Flaw> {
     if bare.contains(',') && bare.chars().all(|letter| letter.is_ascii_digit() || ",.-+".contains(letter)) {
         return Err(Flaw::Comma);
     }
-    let number: f64 = bare.parse().ok().filter(|number: &f64| number.is_finite()).ok_or(Flaw::NotANumber)?;
+    let number = number::read(&bare).ok_or(Flaw::NotANumber)?;
     match form {
         Form::Decimal => Ok(number),
         Form::Percent => Ok(number / 100.0),

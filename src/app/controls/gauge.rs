@@ -4,6 +4,7 @@
 //! The slider's ends may lie within the allowed range, where a number out there is rare; the text field takes it all.
 
 use crate::app::format;
+use crate::app::number::significant;
 use crate::math;
 use crate::scenario::{
     CAPACITY, CARDS, CLIENTS, DURATION_S, ERLANG_SHAPE, Limit, MEDIAN_MS, OBJECTIVE_SHARE, PARETO_SHAPE, PEAK_FACTOR,
@@ -18,9 +19,9 @@ const LINEAR_STOPS: u32 = 100;
 /// A slider is logarithmic when its range spans more than this factor.
 const THREE_DECADES: f64 = 1_000.0;
 /// Digits that a logarithmic slider sets: a hand does not aim better.
-const SLIDE_DIGITS: usize = 2;
+const SLIDE_DIGITS: u8 = 2;
 /// Digits that survive the way through percent and back.
-const EXACT_DIGITS: usize = 12;
+const EXACT_DIGITS: u8 = 12;
 /// What two neighbours on the 1-2-5 ladder differ by at least, far above rounding.
 const NEARLY: f64 = 1e-9;
 
@@ -223,11 +224,6 @@ impl Gauge {
     fn shaped(&self, number: f64) -> f64 {
         if self.form == Form::Whole { number.round() } else { number }
     }
-}
-
-/// Rounded to so many significant digits.
-pub(super) fn significant(number: f64, digits: usize) -> f64 {
-    format!("{number:.*e}", digits.saturating_sub(1)).parse().unwrap_or(number)
 }
 
 fn one_less(rest: f64) -> f64 {

@@ -35,7 +35,6 @@ use crate::payment::Place;
 use crate::scenario::{Problem, Scenario};
 use desk::Desk;
 use std::rc::Rc;
-use troubles::Elsewhere;
 use yew::prelude::*;
 
 /// A change of the scenario.
@@ -99,7 +98,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
                 </button>
             </header>
             <p class="quiet">{ (places.lead)(props.place) }</p>
-            <Elsewhere text={props.text} problems={hidden} />
+            { troubles::elsewhere(props.text, &hidden) }
             <div class="controls-fields" {key}>{ groups::controls(&desk, props.place) }</div>
         </section>
     }

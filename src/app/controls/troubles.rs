@@ -3,6 +3,7 @@
 use super::gauge::{Form, Gauge};
 use super::naming::name;
 use super::number_field::worded;
+use crate::app::number;
 use crate::app::text::{ControlsText, Unit};
 use crate::scenario::Problem;
 use yew::prelude::*;
@@ -17,7 +18,7 @@ pub(super) fn words_of(
     let problem = problems.iter().find(|problem| problem.path == field)?;
     let words = &text.problems;
     let refused = (words.refused)(value(text, problem), &problem.allowed);
-    let (Some((gauge, unit)), Ok(number)) = (gauge, problem.value.parse::<f64>()) else { return Some(refused) };
+    let (Some((gauge, unit)), Some(number)) = (gauge, number::json(&problem.value)) else { return Some(refused) };
     let (shown, limit) = (worded(text, gauge, unit, number), gauge.limit);
     Some(match gauge.form {
         _ if !limit.contains(number) => {
@@ -44,25 +45,17 @@ fn value<'a>(text: &'a ControlsText, problem: &'a Problem) -> &'a str {
     if problem.value == "null" { text.frame.no_limit } else { &problem.value }
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ElsewhereProps {
-    pub(super) text: &'static ControlsText,
-    /// The problems that no visible field shows.
-    pub(super) problems: Vec<Problem>,
-}
-
-/// The problems that lie outside the group on show. The region is there before its first words, so that they are heard.
-#[component]
-pub(super) fn Elsewhere(props: &ElsewhereProps) -> Html {
-    let words = &props.text.problems;
+/// The problems that no visible field shows. The region is there before its first words, so that they are heard.
+pub(super) fn elsewhere(text: &ControlsText, problems: &[Problem]) -> Html {
+    let words = &text.problems;
     html! {
         <div class="elsewhere" role="alert">
-            if !props.problems.is_empty() {
+            if !problems.is_empty() {
                 <p>{ words.elsewhere }</p>
                 <ul>
-                    for problem in props.problems.iter() {
+                    for problem in problems.iter() {
                         <li key={problem.path.clone()}>
-                            { (words.at)(&name(props.text, &problem.path), value(props.text, problem), &problem.allowed) }
+                            { (words.at)(&name(text, &problem.path), value(text, problem), &problem.allowed) }
                         </li>
                     }
                 </ul>

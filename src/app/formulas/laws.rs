@@ -5,24 +5,12 @@ use super::words::{Measured, little, measured, relation};
 use crate::app::format::{self, Figure, NONE};
 use crate::app::text::FormulasText;
 use crate::experiment::{Report, State};
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// Props of [`Laws`].
-#[derive(Debug, Properties, PartialEq)]
-pub(super) struct LawsProps {
-    /// Texts.
-    pub(super) text: &'static FormulasText,
-    /// This run's numbers; default: none yet.
-    pub(super) report: Option<Rc<Report>>,
-}
-
-/// The three laws.
-#[component]
-pub(super) fn Laws(props: &LawsProps) -> Html {
-    let text = props.text;
+/// The three laws with this run's numbers, if there are any yet.
+pub(super) fn laws(text: &FormulasText, report: Option<&Report>) -> Html {
     let nothing = Report::default();
-    let report = props.report.as_deref().unwrap_or(&nothing);
+    let report = report.unwrap_or(&nothing);
     let state = (text.state)(report.state, report.warm_up_s, report.unstable.as_deref());
     html! {
         <>

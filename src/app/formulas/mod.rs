@@ -15,7 +15,7 @@ use crate::experiment::Report;
 use crate::scenario::{Load, Scenario};
 use crate::wire::CurvePoint;
 use curve::{Curve, Phase};
-use laws::Laws;
+use laws::laws;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -57,7 +57,7 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
     let current = words::current(props.report.as_deref(), planned);
     html! {
         <section class="formulas" aria-label={text.region}>
-            <Laws {text} report={props.report.clone()} />
+            { laws(text, props.report.as_deref()) }
             <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {on_curve} />
         </section>
     }

@@ -1,7 +1,7 @@
 //! The frame: which part stands where, and which slice of the state it sees.
 
 use super::bar::Bar;
-use super::caption::Caption;
+use super::caption::caption;
 use super::hooks::{
     use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_study, use_worker,
 };
@@ -13,7 +13,8 @@ use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
 use crate::app::state::{Action, Notice, State, View};
-use crate::app::text::{ENGLISH, ShellText};
+use crate::app::text::{ENGLISH, Messages, ShellText};
+use crate::scenario::Scenario;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -49,14 +50,15 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
     let shared = Rc::new(State::clone(&state));
+    let running = use_memo(Rc::clone(&state.running), |running| running.scenario().clone());
     html! {
         <ContextProvider<Locale> context={Locale(&ENGLISH)}>
             <div class="shell" data-embedded={props.embedded.then_some("true")}>
                 if !props.embedded {
-                    <SkipLink />
+                    { skip_link(ENGLISH.shell.skip) }
                     <Bar state={&shared} on_action={&on_action} />
                 }
-                <Body state={&shared} feed={feed.clone()} {motion} embedded={props.embedded} on_action={&on_action} />
+                <Body state={&shared} {running} feed={feed.clone()} {motion} embedded={props.embedded} on_action={&on_action} />
                 <Transport playing={state.playing} seed={state.seed} speed={state.settings.speed}
                     worker={state.worker.clone()} {feed} {stepper} on_action={&on_action} />
                 <NoticeBox notice={state.notice.clone()} on_action={&on_action} />
@@ -68,9 +70,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
 }
 
 /// The first link of the page. It moves the focus itself: the address belongs to the scenario.
-#[component]
-fn SkipLink() -> Html {
-    let text = &use_messages().shell;
+fn skip_link(text: &'static str) -> Html {
     let onclick = |event: MouseEvent| {
         event.prevent_default();
         let stage = web_sys::window().and_then(|window| window.document()?.get_element_by_id(STAGE));
@@ -79,7 +79,7 @@ fn SkipLink() -> Html {
             let _ = stage.focus();
         }
     };
-    html! { <a class="skip-link" href={format!("#{STAGE}")} {onclick}>{ text.skip }</a> }
+    html! { <a class="skip-link" href={format!("#{STAGE}")} {onclick}>{ text }</a> }
 }
 
 /// Properties of [`Body`].
@@ -87,6 +87,8 @@ fn SkipLink() -> Html {
 struct BodyProps {
     /// The state.
     state: Rc<State>,
+    /// The scenario that runs.
+    running: Rc<Scenario>,
     /// Where live figures come from.
     feed: Feed,
     /// Whether things may move.
@@ -102,32 +104,10 @@ struct BodyProps {
 fn Body(props: &BodyProps) -> Html {
     let messages = use_messages();
     let (state, on_action) = (&props.state, &props.on_action);
-    let regions = &messages.shell.regions;
-    let running = use_memo(Rc::clone(&state.running), |running| running.scenario().clone());
     html! {
         <div class="shell-middle">
             <div class="shell-body">
-            if state.view == View::Verify && !props.embedded {
-                <main id={STAGE} tabindex="-1" aria-label={messages.verify.title}>
-                    <Verify text={&messages.verify} inquiry={state.inquiry.clone()} {on_action} />
-                </main>
-            } else {
-            <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
-                settled={state.settled()} embedded={props.embedded} {on_action} />
-            <main id={STAGE} class="stage" tabindex="-1" aria-label={regions.stage}>
-                if props.embedded {
-                    <h1 class="visually-hidden">{ &running.title }</h1>
-                }
-                <Topology text={&messages.topology} scenario={running.clone()} feed={props.feed.clone()}
-                    selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
-                if !props.embedded {
-                    <Caption preset={state.preset} />
-                }
-            </main>
-            if !props.embedded {
-                <Below state={state} {running} feed={props.feed.clone()} {on_action} />
-            }
-            }
+                { if state.view == View::Verify && !props.embedded { proof(props, messages) } else { play(props, messages) } }
             </div>
             if !props.embedded {
                 <Inspector {state} {on_action} />
@@ -136,26 +116,44 @@ fn Body(props: &BodyProps) -> Html {
     }
 }
 
-/// Properties of [`Below`].
-#[derive(Properties, PartialEq)]
-struct BelowProps {
-    /// The state.
-    state: Rc<State>,
-    /// The scenario that runs.
-    running: Rc<crate::scenario::Scenario>,
-    /// Where live figures come from.
-    feed: Feed,
-    /// Told what is done.
-    on_action: Callback<Action>,
+/// The proof in place of the payment system.
+fn proof(props: &BodyProps, messages: &'static Messages) -> Html {
+    html! {
+        <main id={STAGE} tabindex="-1" aria-label={messages.verify.title}>
+            <Verify text={&messages.verify} inquiry={props.state.inquiry.clone()} on_action={&props.on_action} />
+        </main>
+    }
 }
 
-/// Charts and formulas, below the drawing.
-#[component]
-fn Below(props: &BelowProps) -> Html {
-    let messages = use_messages();
+/// The payment system with its figures.
+fn play(props: &BodyProps, messages: &'static Messages) -> Html {
+    let (state, on_action, running) = (&props.state, &props.on_action, &props.running);
+    html! {
+        <>
+            <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
+                settled={state.settled()} embedded={props.embedded} {on_action} />
+            <main id={STAGE} class="stage" tabindex="-1" aria-label={messages.shell.regions.stage}>
+                if props.embedded {
+                    <h1 class="visually-hidden">{ &running.title }</h1>
+                }
+                <Topology text={&messages.topology} scenario={running} feed={props.feed.clone()}
+                    selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
+                if !props.embedded {
+                    { caption(state.preset, &messages.shell.bar) }
+                }
+            </main>
+            if !props.embedded {
+                { below(props, running, messages) }
+            }
+        </>
+    }
+}
+
+/// Charts and formulas of the scenario that runs, below the drawing.
+fn below(props: &BodyProps, running: &Rc<Scenario>, messages: &'static Messages) -> Html {
     let (state, on_action) = (&props.state, &props.on_action);
     let regions = &messages.shell.regions;
-    let processors = u8::try_from(props.running.processors.count).unwrap_or(u8::MAX);
+    let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
     html! {
         <section class="below" aria-label={regions.below}>
             <h2 class="visually-hidden">{ regions.charts }</h2>
@@ -164,7 +162,7 @@ fn Below(props: &BelowProps) -> Html {
             <h2 class="visually-hidden">{ regions.formulas }</h2>
                 <FormulaPanel text={&messages.formulas} report={&state.report} curve={&state.curve.points}
                     curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)}
-                    scenario={&props.running} />
+                    scenario={running} />
         </section>
     }
 }

@@ -5,6 +5,7 @@ use super::icon::Icon;
 use super::panel::Panel;
 use super::use_text;
 use crate::app::state::{Action, Notice};
+use crate::app::text::BarText;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -21,6 +22,7 @@ pub(super) struct ShareProps {
 #[component]
 pub(super) fn Share(props: &ShareProps) -> Html {
     let text = &use_text().bar;
+    let on_action = &props.on_action;
     let base = use_base_address();
     let link = format!("{base}#{}", props.fragment);
     let embed = format!(
@@ -29,35 +31,30 @@ pub(super) fn Share(props: &ShareProps) -> Html {
     );
     html! {
         <Panel id="share" icon={Icon::Share} name={text.share} help={text.share_help}>
-            <Copyable id="share-link" label={text.link} value={link} note={text.link_note} on_action={&props.on_action} />
-            <Copyable id="share-embed" label={text.embed} value={embed} note={text.embed_note} on_action={&props.on_action} />
+            { copyable(text, &Copyable { id: "share-link", label: text.link, value: link, note: text.link_note }, on_action) }
+            { copyable(text, &Copyable { id: "share-embed", label: text.embed, value: embed, note: text.embed_note }, on_action) }
         </Panel>
     }
 }
 
-/// Properties of [`Copyable`].
-#[derive(Properties, PartialEq)]
-struct CopyableProps {
+/// A text to copy.
+struct Copyable {
     /// Id of the field.
     id: &'static str,
     /// What it holds.
     label: &'static str,
     /// The text to copy.
-    value: AttrValue,
+    value: String,
     /// What becomes of it.
     note: &'static str,
-    /// Told whether copying worked.
-    on_action: Callback<Action>,
 }
 
 /// A text that can be selected, and a button that copies it.
-#[component]
-fn Copyable(props: &CopyableProps) -> Html {
-    let text = &use_text().bar;
+fn copyable(text: &BarText, props: &Copyable, on_action: &Callback<Action>) -> Html {
     let note = format!("{}-note", props.id);
     let onfocus = |event: FocusEvent| event.target_unchecked_into::<HtmlInputElement>().select();
     let onclick = {
-        let (value, on_action) = (props.value.clone(), props.on_action.clone());
+        let (value, on_action) = (props.value.clone(), on_action.clone());
         move |_| {
             let said = |done| Action::Say(if done { Notice::Copied } else { Notice::NotCopied });
             copy(&value, on_action.reform(said));

@@ -18,7 +18,7 @@ pub use controls::{
     OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, ShapeText, StageText, Unit,
 };
 pub use formulas::FormulasText;
-pub use shell::{AnnouncementsText, ShellText, TermText, VerdictText};
+pub use shell::{AnnouncementsText, BarText, ShellText, TermText, VerdictText};
 pub use topology::TopologyText;
 pub use verify::{Part, VerifyText};
 

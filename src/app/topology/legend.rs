@@ -56,18 +56,11 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
 }
 
 /// How to read the drawing.
-#[component]
-pub(super) fn Help(props: &HelpProps) -> Html {
+pub(super) fn help(text: &TopologyText) -> Html {
     html! {
         <details class="topology-more">
-            <summary>{ props.text.help }</summary>
-            <div class="topology-help">{ for props.text.help_lines.iter().map(|line| html! { <p>{ *line }</p> }) }</div>
+            <summary>{ text.help }</summary>
+            <div class="topology-help">{ for text.help_lines.iter().map(|line| html! { <p>{ *line }</p> }) }</div>
         </details>
     }
-}
-
-/// Properties of [`Help`].
-#[derive(Properties, PartialEq)]
-pub(super) struct HelpProps {
-    pub(super) text: &'static TopologyText,
 }

@@ -6,7 +6,6 @@
 use crate::math;
 use crate::payment::Place;
 use crate::wire::{Gauge, Hop, Snapshot};
-use std::collections::BTreeMap;
 
 /// Wall seconds over which rates are averaged.
 const MEMORY_S: f64 = 2.0;
@@ -59,7 +58,17 @@ pub(super) struct View {
     /// Share of the look-ups that found their card lately.
     pub(super) hits: Option<f64>,
     /// Moves per simulated second lately.
-    pub(super) flows: BTreeMap<(Place, Place), f64>,
+    pub(super) flows: Moves,
+}
+
+/// A figure for each move from place to place that was seen: some dozens at most, so they are simply looked through.
+pub(super) type Moves = Vec<((Place, Place), f64)>;
+
+impl View {
+    /// Moves from one place to another per simulated second lately.
+    pub(super) fn flow(&self, moved: (Place, Place)) -> f64 {
+        self.flows.iter().find(|(key, _)| *key == moved).map_or(0.0, |(_, flow)| *flow)
+    }
 }
 
 /// What has been measured of a run.
@@ -71,7 +80,7 @@ pub(super) struct Meter {
     now_s: f64,
     view: View,
     /// Payments and simulated seconds, both fading.
-    moves: BTreeMap<(Place, Place), f64>,
+    moves: Moves,
     seconds: f64,
     /// Payments that came to each station, sampled or not, fading too. Shares and hits are made from these: a sample
     /// of every second payment would see only every second pick.
@@ -79,31 +88,28 @@ pub(super) struct Meter {
     /// Until when each signal stays down.
     down_until: Vec<f64>,
     /// Cells that were touched since the last view, and those before it.
-    touched: BTreeMap<u32, Cell>,
-    traces: Vec<u32>,
+    touched: Vec<Cell>,
+    traces: Vec<Cell>,
 }
 
 impl Meter {
     /// A meter for so many processors and a cache of this capacity.
     pub(super) fn new(processors: u8, capacity: u32) -> Self {
         let stations = Place::stations(processors).count();
-        let view = View {
-            gauges: vec![Gauge::default(); stations],
-            cells: vec![Cell::Empty; math::index(capacity.min(CELLS))],
-            ..View::default()
-        };
+        let cells = vec![Cell::Empty; math::index(capacity.min(CELLS))];
+        let view = View { gauges: vec![Gauge::default(); stations], cells: cells.clone(), ..View::default() };
         Self {
             processors,
             capacity,
             run: 0,
             now_s: 0.0,
             view,
-            moves: BTreeMap::new(),
+            moves: Moves::new(),
             seconds: 0.0,
             came: vec![0.0; stations],
             down_until: vec![0.0; stations],
-            touched: BTreeMap::new(),
-            traces: Vec::new(),
+            touched: cells.clone(),
+            traces: cells,
         }
     }
 
@@ -122,7 +128,7 @@ impl Meter {
         }
         let weight = f64::from(snapshot.sample_every.max(1));
         for hop in &snapshot.hops {
-            *self.moves.entry((hop.from, hop.to)).or_default() += weight;
+            self.count((hop.from, hop.to), weight);
             self.touch(hop);
         }
         let picked = |hop: &Hop| match (hop.from, hop.to) {
@@ -148,14 +154,22 @@ impl Meter {
         let enough = looked_up >= ENOUGH && self.capacity > 0;
         self.view.hits = enough.then(|| (1.0 - missed / looked_up).clamp(0.0, 1.0));
         let mut view = self.view.clone();
-        let touched = std::mem::take(&mut self.touched);
-        let traces = std::mem::replace(&mut self.traces, touched.keys().copied().collect());
-        for (cell, state) in traces.into_iter().map(|cell| (cell, Cell::Trace)).chain(touched) {
-            if let Some(slot) = view.cells.get_mut(math::index(cell)) {
-                *slot = state;
+        for (cell, slot) in view.cells.iter_mut().enumerate() {
+            match (self.touched[cell], self.traces[cell]) {
+                (Cell::Empty, Cell::Empty) => {}
+                (Cell::Empty, _) => *slot = Cell::Trace,
+                (touched, _) => *slot = touched,
             }
         }
+        self.traces = std::mem::replace(&mut self.touched, vec![Cell::Empty; view.cells.len()]);
         view
+    }
+
+    fn count(&mut self, moved: (Place, Place), weight: f64) {
+        match self.moves.iter_mut().find(|(key, _)| *key == moved) {
+            Some((_, count)) => *count += weight,
+            None => self.moves.push((moved, weight)),
+        }
     }
 
     fn shares(&self) -> Vec<f64> {
@@ -173,16 +187,16 @@ impl Meter {
         }
         let keep = math::exp(-passed / memory);
         self.seconds = self.seconds * keep + passed;
-        self.moves.values_mut().chain(&mut self.came).for_each(|count| *count *= keep);
+        self.moves.iter_mut().map(|(_, count)| count).chain(&mut self.came).for_each(|count| *count *= keep);
     }
 
     /// Lights the cell of a card that was found, or has just been read from the database.
     fn touch(&mut self, hop: &Hop) {
-        let shown = math::id(self.view.cells.len());
-        let (Some(cell), true) = (hop.cell, shown > 0) else { return };
-        let place = u64::from(cell) * u64::from(shown) / u64::from(self.capacity.max(1));
+        let Some(last) = self.touched.len().checked_sub(1) else { return };
+        let Some(cell) = hop.cell else { return };
+        let place = u64::from(cell) * math::wide(last + 1) / u64::from(self.capacity.max(1));
         let state = if hop.from == Place::Database { Cell::New } else { Cell::Hit };
-        self.touched.insert(math::low(place).min(shown - 1), state);
+        self.touched[math::index(math::low(place)).min(last)] = state;
     }
 
     fn settle_cells(&mut self, resident: u32) {
@@ -230,7 +244,7 @@ mod tests {
             let hops = vec![hop(Place::Merchants, Place::Gateway); 4];
             meter.take(&snapshot(f64::from(moment) * 0.04, hops), 0.0);
         }
-        let flow = meter.view(0.0).flows[&(Place::Merchants, Place::Gateway)];
+        let flow = meter.view(0.0).flow((Place::Merchants, Place::Gateway));
         assert!((flow - 100.0).abs() < 5.0, "four in 40 ms are a hundred a second, not {flow}");
     }
 

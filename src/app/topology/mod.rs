@@ -29,7 +29,7 @@ use drawing::Drawing;
 use hooks::{use_reduced_motion, use_stage, use_views};
 use layer::BeadLayer;
 use layout::Drawn;
-use legend::{Help, Legend};
+use legend::Legend;
 use std::rc::Rc;
 use table::Table;
 use yew::prelude::*;
@@ -85,7 +85,7 @@ pub fn Topology(props: &TopologyProps) -> Html {
             </div>
             <Legend {text} view={&views.said} node={legend_node} beads={!still} />
             <div class="topology-foot">
-                <Help {text} />
+                { legend::help(text) }
                 <Table {text} {scenario} view={&views.said} />
             </div>
         </figure>

@@ -4,7 +4,7 @@ use super::layout::{Label, Layout, Line, Rail};
 use super::marks::arrow;
 use super::meter::View;
 use crate::app::format;
-use crate::math;
+use crate::app::number::significant;
 use crate::payment::Place;
 use yew::prelude::*;
 
@@ -13,6 +13,8 @@ const THIN: f64 = 1.2;
 const WIDE: f64 = 6.0;
 /// Width of the rails between the stages while beads show the traffic.
 const TRUNK: f64 = 1.6;
+/// Digits of a rate: more is not known from a sample.
+const SAMPLED_DIGITS: u8 = 2;
 /// What a fair share of the picks adds to the width of a processor's rail.
 const FAIR: f64 = 2.2;
 
@@ -45,21 +47,15 @@ pub(super) fn rates(layout: &Layout, view: &View) -> Html {
         let flow = flow(line, view);
         (flow > 0.0).then(|| {
             let (x, y) = (label.at.x.to_string(), label.at.y.to_string());
-            html! { <text class="topology-rate" {x} {y} text-anchor={label.anchor.name()}>{ format::rate(about(flow)).text() }</text> }
+            html! { <text class="topology-rate" {x} {y} text-anchor={label.anchor.name()}>{ format::rate(significant(flow, SAMPLED_DIGITS)).text() }</text> }
         })
     };
     html! { <g aria-hidden="true">{ for layout.lines.iter().filter_map(rate) }</g> }
 }
 
-/// Two significant digits: more is not known from a sample.
-fn about(rate: f64) -> f64 {
-    let unit = math::pow(10.0, math::log10(rate).floor() - 1.0);
-    (rate / unit).round() * unit
-}
-
 /// Moves per simulated second on a line.
 fn flow(line: &Line, view: &View) -> f64 {
-    line.moves.iter().filter_map(|moved| view.flows.get(moved)).sum()
+    line.moves.iter().map(|moved| view.flow(*moved)).sum()
 }
 
 fn by_rate(flow: f64, most: f64) -> f64 {
@@ -97,8 +93,8 @@ mod tests {
 
     #[test]
     fn a_rate_from_a_sample_has_two_digits() {
-        assert!((about(368.0) - 370.0).abs() < 1e-9, "tens of hundreds");
-        assert!((about(0.0234) - 0.023).abs() < 1e-9, "and of thousandths");
+        assert!((significant(368.0, SAMPLED_DIGITS) - 370.0).abs() < 1e-9, "tens of hundreds");
+        assert!((significant(0.0234, SAMPLED_DIGITS) - 0.023).abs() < 1e-9, "and of thousandths");
     }
 
     #[test]

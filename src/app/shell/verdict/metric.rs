@@ -1,46 +1,36 @@
 //! One figure of the verdict: its name, which opens its meaning, and its readings.
 
 use super::reading::Reading;
-use crate::app::shell::use_text;
+use crate::app::text::{TermText, VerdictText};
 use yew::prelude::*;
 
-/// Properties of [`Metric`].
-#[derive(Properties, PartialEq)]
-pub(super) struct MetricProps {
-    /// Its id on the page.
-    pub(super) id: &'static str,
-    /// Its name.
-    pub(super) name: &'static str,
-    /// What it means.
-    pub(super) meaning: &'static str,
-    /// What stands before its name where there is room; nothing by default.
-    #[prop_or_default]
-    pub(super) group: Option<&'static str>,
+/// A figure of the strip.
+pub(super) struct Metric<'a> {
+    /// Its name and what that means.
+    pub(super) term: Term<'a>,
     /// What runs.
     pub(super) b: Reading,
-    /// What it is compared with; nothing by default.
-    #[prop_or_default]
+    /// What it is compared with, if anything.
     pub(super) a: Option<Reading>,
-    /// B minus A, where both are known; nothing by default.
-    #[prop_or_default]
+    /// B minus A, where both are known.
     pub(super) difference: Option<AttrValue>,
 }
 
-/// One figure.
-#[component]
-pub(super) fn Metric(props: &MetricProps) -> Html {
-    let text = &use_text().verdict;
-    html! {
-        <div class="metric" data-metric={props.id}>
-            <dt><Term id={props.id} name={props.name} meaning={props.meaning} group={props.group} /></dt>
-            if let Some(a) = &props.a {
-                { reading(a, Some(text.a)) }
-            }
-            { reading(&props.b, props.a.as_ref().map(|_| text.b)) }
-            if let (Some(_), Some(difference)) = (&props.a, &props.difference) {
-                <dd class="metric-difference"><span class="reading-label">{ text.difference }</span>{ " " }{ difference.clone() }</dd>
-            }
-        </div>
+impl Metric<'_> {
+    /// The figure.
+    pub(super) fn view(&self, text: &VerdictText) -> Html {
+        html! {
+            <div key={self.term.id} class="metric" data-metric={self.term.id}>
+                <dt>{ self.term.view() }</dt>
+                if let Some(a) = &self.a {
+                    { reading(a, Some(text.a)) }
+                }
+                { reading(&self.b, self.a.as_ref().map(|_| text.b)) }
+                if let (Some(_), Some(difference)) = (&self.a, &self.difference) {
+                    <dd class="metric-difference"><span class="reading-label">{ text.difference }</span>{ " " }{ difference.clone() }</dd>
+                }
+            </div>
+        }
     }
 }
 
@@ -62,33 +52,30 @@ fn reading(reading: &Reading, label: Option<&'static str>) -> Html {
     }
 }
 
-/// Properties of [`Term`].
-#[derive(Properties, PartialEq)]
-pub(super) struct TermProps {
+/// A name that opens its meaning.
+pub(super) struct Term<'a> {
     /// Its id on the page.
     pub(super) id: &'static str,
-    /// Its name.
-    pub(super) name: &'static str,
-    /// What it means.
-    pub(super) meaning: &'static str,
-    /// What stands before its name where there is room; nothing by default.
-    #[prop_or_default]
+    /// What it is called and what that means.
+    pub(super) words: &'a TermText,
+    /// What stands before its name where there is room, if anything.
     pub(super) group: Option<&'static str>,
 }
 
-/// A name that opens its meaning.
-#[component]
-pub(super) fn Term(props: &TermProps) -> Html {
-    let id = format!("meaning-{}", props.id);
-    html! {
-        <>
-            <button type="button" class="term" popovertarget={id.clone()} title={props.meaning}>
-                if let Some(group) = props.group {
-                    <span class="term-group">{ group }{ " " }</span>
-                }
-                { props.name }
-            </button>
-            <span {id} class="meaning" popover="auto">{ props.meaning }</span>
-        </>
+impl Term<'_> {
+    /// The name as a button, and the meaning that it opens.
+    pub(super) fn view(&self) -> Html {
+        let id = format!("meaning-{}", self.id);
+        html! {
+            <>
+                <button type="button" class="term" popovertarget={id.clone()} title={self.words.meaning}>
+                    if let Some(group) = self.group {
+                        <span class="term-group">{ group }{ " " }</span>
+                    }
+                    { self.words.name }
+                </button>
+                <span {id} class="meaning" popover="auto">{ self.words.meaning }</span>
+            </>
+        }
     }
 }

@@ -10,8 +10,7 @@ use crate::app::format;
 use crate::app::state::Action;
 use crate::app::text::{ShellText, TermText, VerdictText};
 use crate::experiment::{Estimate, Metrics, Report, State};
-use metric::Metric;
-use objective::Objective;
+use metric::{Metric, Term};
 use reading::{Form, Reading};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -43,8 +42,7 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
         <section class="verdict" aria-label={text.verdict.region} data-compared={props.compared.then_some("true")}
             data-settled={(!props.settled && report.is_some()).then_some("false")}>
             <dl class="verdict-metrics">
-                <Objective verdict={report.map(|report| report.verdict)}
-                    pinned={props.pinned.as_ref().map(|report| report.verdict)} />
+                { objective::view(report, props.pinned.as_deref(), &text.verdict) }
                 { for metrics(text, props) }
             </dl>
             <p class="verdict-note">
@@ -124,11 +122,13 @@ fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<It
             |report: &Option<Rc<Report>>| report.as_deref().map(|report| pick(&report.metrics)).unwrap_or_default();
         let (a, b) = (read(&props.pinned), read(&props.report));
         let group = (form == Form::Millis).then_some(verdict.response);
-        html! {
-            <Metric key={id} {id} name={term.name} meaning={term.meaning} {group} b={Reading::of(&b, form, verdict)}
-                a={props.compared.then(|| Reading::of(&a, form, verdict))}
-                difference={form.difference(&a, &b, verdict.points)} />
-        }
+        let metric = Metric {
+            term: Term { id, words: term, group },
+            b: Reading::of(&b, form, verdict),
+            a: props.compared.then(|| Reading::of(&a, form, verdict)),
+            difference: form.difference(&a, &b, verdict.points),
+        };
+        metric.view(verdict)
     });
     estimates.chain([failed(text, props)])
 }
@@ -145,8 +145,11 @@ fn failed(text: &ShellText, props: &VerdictProps) -> Html {
         }
         _ => Reading::none(verdict.empty),
     };
-    html! {
-        <Metric key="failed" id="failed" name={verdict.failed.name} meaning={verdict.failed.meaning}
-            b={counted(&props.report)} a={props.compared.then(|| counted(&props.pinned))} />
-    }
+    let metric = Metric {
+        term: Term { id: "failed", words: &verdict.failed, group: None },
+        b: counted(&props.report),
+        a: props.compared.then(|| counted(&props.pinned)),
+        difference: None,
+    };
+    metric.view(verdict)
 }

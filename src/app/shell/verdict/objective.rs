@@ -2,33 +2,23 @@
 
 use super::metric::Term;
 use crate::app::format;
-use crate::app::shell::use_text;
 use crate::app::text::VerdictText;
-use crate::experiment::Verdict;
+use crate::experiment::{Report, Verdict};
 use yew::prelude::*;
 
-/// Properties of [`Objective`].
-#[derive(Properties, PartialEq)]
-pub(super) struct ObjectiveProps {
-    /// The verdict on what runs.
-    pub(super) verdict: Option<Verdict>,
-    /// The verdict on the pinned scenario.
-    pub(super) pinned: Option<Verdict>,
-}
-
-/// The objective.
-#[component]
-pub(super) fn Objective(props: &ObjectiveProps) -> Html {
-    let text = &use_text().verdict;
-    let label = |label| props.pinned.map(|_| label);
+/// The objective, for what runs and for the pinned scenario.
+pub(super) fn view(report: Option<&Report>, pinned: Option<&Report>, text: &VerdictText) -> Html {
+    let (verdict, pinned) = (report.map(|report| &report.verdict), pinned.map(|report| &report.verdict));
+    let label = |label| pinned.map(|_| label);
+    let term = Term { id: "objective", words: &text.objective, group: None };
     html! {
         <div class="metric" data-metric="objective">
-            <dt><Term id="objective" name={text.objective.name} meaning={text.objective.meaning} /></dt>
-            if let Some(pinned) = &props.pinned {
+            <dt>{ term.view() }</dt>
+            if let Some(pinned) = pinned {
                 { line(Some(pinned), text, label(text.a)) }
             }
-            { line(props.verdict.as_ref(), text, label(text.b)) }
-            if let (Some(_), Some(verdict)) = (&props.pinned, &props.verdict) {
+            { line(verdict, text, label(text.b)) }
+            if let (Some(_), Some(verdict)) = (pinned, verdict) {
                 <dd class="reading"><span class="reading-sure">{ promise(verdict, text) }</span></dd>
             }
         </div>
