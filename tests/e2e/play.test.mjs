@@ -243,7 +243,7 @@ for (const [name, width, height] of [["a phone", 390, 844], ["the narrowest scre
 
 test("anybody can run the proof, cancel it, and link to it", async () => {
   const page = await ready();
-  await button(page, "Verify").click();
+  await page.getByRole("link", { name: "Verify", exact: true }).click();
   await page.getByText("Nothing was run yet").waitFor();
   await page.waitForURL(/#verify\//);
   await button(page, "Verify thoroughly").click();
@@ -257,7 +257,7 @@ test("anybody can run the proof, cancel it, and link to it", async () => {
   await accessible(page);
   await page.reload();
   await button(page, "Verify quickly").waitFor();
-  await button(page, "Play").first().click();
+  await page.getByRole("link", { name: "Play", exact: true }).click();
   await page.locator(".topology").waitFor();
   await close(page);
 });

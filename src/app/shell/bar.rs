@@ -9,6 +9,7 @@ use super::title::Title;
 use super::use_text;
 use crate::app::persist;
 use crate::app::state::{Action, State, View, Worker};
+use crate::app::text::BarText;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -36,7 +37,7 @@ pub(super) fn Bar(props: &BarProps) -> Html {
     html! {
         <header class="bar">
             <h1 class="bar-name">{ text.name }</h1>
-            { views(state.view, text.bar.views, text.bar.view, on_action) }
+            { views(state, &fragment, &text.bar, on_action) }
             <Title scenario={&state.scenario} {on_action} />
             <nav class="bar-tools">
                 <Presets current={state.preset} {on_action} />
@@ -51,14 +52,19 @@ pub(super) fn Bar(props: &BarProps) -> Html {
     }
 }
 
-/// The row of views.
-fn views(shown: View, label: &'static str, name: fn(View) -> &'static str, on_action: &Callback<Action>) -> Html {
+/// The row of views: links to the same scenario elsewhere, which need no new page.
+fn views(state: &State, fragment: &str, text: &BarText, on_action: &Callback<Action>) -> Html {
+    let payload = fragment.split_once('/').map_or(fragment, |(_, payload)| payload);
     let word = |view: View| {
-        let current = (view == shown).then_some("page");
-        let onclick = on_action.reform(move |_: MouseEvent| Action::View(view));
-        html! { <button type="button" class="quiet-button" aria-current={current} {onclick}>{ name(view) }</button> }
+        let current = (view == state.view).then_some("page");
+        let onclick = on_action.reform(move |event: MouseEvent| {
+            event.prevent_default();
+            Action::View(view)
+        });
+        let href = format!("#{}/{payload}", view.slug());
+        html! { <a {href} aria-current={current} {onclick}>{ (text.view)(view) }</a> }
     };
-    html! { <nav class="views" aria-label={label}>{ for View::ALL.into_iter().map(word) }</nav> }
+    html! { <nav class="views" aria-label={text.views}>{ for View::ALL.into_iter().map(word) }</nav> }
 }
 
 fn tool(icon: Icon, label: &'static str, enabled: bool, onclick: Callback<MouseEvent>) -> Html {
