@@ -1,5 +1,7 @@
 //! Studies over a pool of workers: one keeps the books, the others do the tasks, in any order.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
 use serde_json::json;
 use switchyard::experiment::Goal;
 use switchyard::wire::{Command, Findings, Notice, Session, Study};

@@ -96,8 +96,10 @@ fn print(order: &[String], figures: &Figures) {
     println!("\nnanoseconds per payment (models), per event or job (queue); bytes and MiB (memory)");
     println!("{:<36} {:>9} {:>9} {:>18}", "", PROGRAMS[0], PROGRAMS[1], PROGRAMS[2]);
     for name in order {
-        let [native, small, fast] = figures[name];
-        println!("{name:<36} {native:>9.1} {small:>9.1} {fast:>18.1}");
+        // Memory is not measured a second time for the other level.
+        let [native, small, fast] =
+            figures[name].map(|figure| if figure.is_nan() { "-".to_owned() } else { format!("{figure:.1}") });
+        println!("{name:<36} {native:>9} {small:>9} {fast:>18}");
     }
     println!("\n{:<36} {:>9} {:>9} {:>18}", "times the bare loop", PROGRAMS[0], PROGRAMS[1], PROGRAMS[2]);
     let all = |name: &str| figures.get(name).copied().unwrap_or([f64::NAN; 3]);
@@ -115,8 +117,8 @@ fn print(order: &[String], figures: &Figures) {
 /// The benchmark among the programs that cargo's messages name: it builds the other programs of the package too.
 fn executable(messages: &str) -> Option<PathBuf> {
     let named = messages.lines().filter_map(|line| line.split_once("\"executable\":\""));
-    let paths = named.filter_map(|(_, rest)| Some(PathBuf::from(rest.split_once('"')?.0.replace("\\\\", "\\"))));
-    paths.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("engine-"))).last()
+    let mut paths = named.filter_map(|(_, rest)| Some(PathBuf::from(rest.split_once('"')?.0.replace("\\\\", "\\"))));
+    paths.rfind(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("engine-")))
 }
 
 #[cfg(test)]

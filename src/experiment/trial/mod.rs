@@ -53,7 +53,7 @@ pub enum Goal {
 /// A wanted precision.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Precision {
-    /// The quantity, by its field in [`Metrics`].
+    /// The quantity, by its field in [`super::Metrics`].
     pub metric: String,
     /// Wanted half-width as a share of the mean, above 0.
     pub relative: f64,
