@@ -14,8 +14,8 @@ pub mod number;
 pub mod persist;
 pub mod shell;
 pub mod state;
+pub mod study;
 pub mod text;
 pub mod topology;
-pub mod verify;
 
 pub use shell::Page;

@@ -262,6 +262,23 @@ test("anybody can run the proof, cancel it, and link to it", async () => {
   await close(page);
 });
 
+test("a trial says how sure the figures are, can be extended, and goes stale", async () => {
+  const page = await ready();
+  await button(page, "Presets").click();
+  await page.locator(".preset").last().click();
+  await button(page, "Run a trial").click();
+  await button(page, "Add four runs").click();
+  await page.getByText("8 runs,").waitFor();
+  const row = page.getByRole("row").filter({ hasText: "response time, p95" });
+  assert.match(await row.innerText(), /±/, "with its interval");
+  await accessible(page);
+  await page.keyboard.press("n");
+  await page.getByText("belong to another scenario or seed").waitFor();
+  await button(page, "Run until ± 2 %").click();
+  await page.getByText("as precisely as you wanted").waitFor();
+  await close(page);
+});
+
 test("embedded, the page shows stage, verdict and transport alone", async () => {
   const page = await ready({ path: "?embed=1", viewport: { width: 800, height: 500 } });
   assert.equal(await button(page, "Presets").count(), 0, "no bar");

@@ -7,7 +7,7 @@ use super::hooks::{
 };
 use super::inspector::Inspector;
 use super::notice::NoticeBox;
-use super::slots::{Charts, FormulaPanel, Topology, Verify};
+use super::slots::{Charts, FormulaPanel, Topology, Trial, Verify};
 use super::transport::Transport;
 use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
@@ -153,6 +153,8 @@ fn play(props: &BodyProps, messages: &'static Messages) -> Html {
 fn below(props: &BodyProps, running: &Rc<Scenario>, messages: &'static Messages) -> Html {
     let (state, on_action) = (&props.state, &props.on_action);
     let regions = &messages.shell.regions;
+    let subject = state.inquiry.subject.as_ref();
+    let stale = subject.is_some_and(|(scenario, seed)| *scenario != state.running || *seed != state.seed);
     let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
     html! {
         <section class="below" aria-label={regions.below}>
@@ -163,6 +165,8 @@ fn below(props: &BodyProps, running: &Rc<Scenario>, messages: &'static Messages)
                 <FormulaPanel text={&messages.formulas} report={&state.report} curve={&state.curve.points}
                     curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)}
                     scenario={running} />
+            <Trial text={&messages.trial} inquiry={state.inquiry.clone()} {stale}
+                {on_action} />
         </section>
     }
 }

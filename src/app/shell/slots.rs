@@ -3,5 +3,5 @@
 pub(super) use crate::app::charts::Charts;
 pub(super) use crate::app::controls::{Controls, Edit};
 pub(super) use crate::app::formulas::FormulaPanel;
+pub(super) use crate::app::study::{Trial, Verify};
 pub(super) use crate::app::topology::Topology;
-pub(super) use crate::app::verify::Verify;

@@ -2,6 +2,7 @@
 
 use super::{Motion, Notice, Stop, Theme, View};
 use crate::app::persist::Address;
+use crate::experiment::{Depth, Goal};
 use crate::payment::Place;
 use crate::scenario::Scenario;
 use crate::wire;
@@ -64,8 +65,12 @@ pub enum Action {
     CurveFailed(u32),
     /// Another view of Switchyard.
     View(View),
-    /// A study begins.
-    Ask(Box<wire::Study>),
+    /// A proof begins.
+    Verify(Depth),
+    /// A trial of what runs begins; with the usual number of runs if no goal is given.
+    Trial(Option<Goal>),
+    /// Runs are added to the trial.
+    Extend,
     /// A study ends with what is known.
     Cancel,
     /// The workers of a study failed at this request.

@@ -1,5 +1,6 @@
 //! A study: what was asked, how far it is, what is known.
 
+use crate::scenario::Checked;
 use crate::wire::{self, Findings, Study};
 use std::rc::Rc;
 
@@ -8,8 +9,14 @@ use std::rc::Rc;
 pub struct Inquiry {
     /// Number of the request; counted up with each study.
     pub request: u32,
-    /// What is being studied; none when nothing is under way.
+    /// What is or was studied, while its books are kept.
     pub asked: Option<Rc<Study>>,
+    /// The scenario and the seed of a trial.
+    pub subject: Option<(Rc<Checked>, u64)>,
+    /// Whether it is under way.
+    pub running: bool,
+    /// How often runs were added.
+    pub extensions: u32,
     /// Tasks that are done.
     pub done: u32,
     /// Tasks that were planned so far.
@@ -31,20 +38,30 @@ pub enum Ended {
 
 impl Inquiry {
     /// A study begins; what was known before is forgotten.
-    pub(super) fn ask(&mut self, study: Study) {
-        *self = Self { request: self.request.wrapping_add(1), asked: Some(Rc::new(study)), ..Self::default() };
+    pub(super) fn ask(&mut self, study: Study, subject: Option<(Rc<Checked>, u64)>) {
+        let request = self.request.wrapping_add(1);
+        *self = Self { request, asked: Some(Rc::new(study)), subject, running: true, ..Self::default() };
+    }
+
+    /// Adds runs to a trial whose books are still kept.
+    pub(super) fn extend(&mut self) {
+        if self.asked.is_some() && !self.running {
+            self.running = true;
+            self.extensions += 1;
+        }
     }
 
     /// Ends it; what is known stays.
     pub(super) fn end(&mut self, ended: Ended) {
-        if self.asked.take().is_some() {
+        if self.asked.take().is_some() && self.running {
+            self.running = false;
             self.ended = Some(ended);
         }
     }
 
     /// Whether the answer to this request is still waited for.
     pub(super) const fn awaits(&self, request: u32) -> bool {
-        self.asked.is_some() && self.request == request
+        self.running && self.request == request
     }
 
     /// Takes in how the study stands. Without tasks that are out, it is over.
@@ -53,9 +70,7 @@ impl Inquiry {
             wire::Notice::Study { request, done, planned, findings, .. } if self.awaits(request) => {
                 (self.done, self.planned) = (done, planned);
                 self.findings = Some(Rc::new(findings));
-                if done == planned {
-                    self.asked = None;
-                }
+                self.running = done < planned;
             }
             wire::Notice::Unstudied { request, problems } if self.awaits(request) => {
                 let lines: Vec<String> =

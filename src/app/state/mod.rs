@@ -20,9 +20,10 @@ pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme, View};
 pub use worker::{CRASHES_MAX, Curve, Worker};
 
 use super::persist::Address;
-use crate::experiment::Report;
+use crate::experiment::{Goal, Report};
 use crate::payment::{Place, TIERS};
 use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
+use crate::wire::Study;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -249,6 +250,12 @@ impl State {
         }
     }
 
+    /// A trial of what runs.
+    fn trial(&mut self, goal: Option<Goal>) {
+        let study = Study::Trial { scenario: self.running.scenario().to_value(), seed: self.seed, goal };
+        self.inquiry.ask(study, Some((Rc::clone(&self.running), self.seed)));
+    }
+
     /// Begins a run; from zero there are no figures yet, while a replay keeps the old ones until it arrives.
     fn begin(&mut self, start: Start) {
         self.run = self.run.wrapping_add(1);
@@ -304,7 +311,9 @@ impl State {
             Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
             Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
             Action::View(view) => self.view = view,
-            Action::Ask(study) => self.inquiry.ask(*study),
+            Action::Verify(depth) => self.inquiry.ask(Study::Verify { depth }, None),
+            Action::Trial(goal) => self.trial(goal),
+            Action::Extend => self.inquiry.extend(),
             Action::Cancel => self.inquiry.end(Ended::Cancelled),
             Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
             Action::StudyFailed(..) => {}

@@ -8,8 +8,8 @@ mod charts;
 mod controls;
 mod formulas;
 mod shell;
+mod study;
 mod topology;
-mod verify;
 
 pub use charts::ChartsText;
 pub use controls::{
@@ -19,8 +19,8 @@ pub use controls::{
 };
 pub use formulas::FormulasText;
 pub use shell::{AnnouncementsText, BarText, ShellText, TermText, VerdictText};
+pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
-pub use verify::{Part, VerifyText};
 
 /// Every text of the page in one language.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub struct Messages {
     pub controls: ControlsText,
     /// The view `verify`.
     pub verify: VerifyText,
+    /// Trials.
+    pub trial: TrialText,
 }
 
 /// English.
@@ -49,5 +51,6 @@ pub static ENGLISH: Messages = Messages {
     charts: charts::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
-    verify: verify::ENGLISH,
+    verify: study::VERIFY,
+    trial: study::TRIAL,
 };

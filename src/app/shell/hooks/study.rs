@@ -11,6 +11,9 @@ use yew::prelude::*;
 /// Most workers that do tasks: one core stays free for the page, and more help little.
 const HANDS_MAX: f64 = 4.0;
 
+/// Runs that an extension adds.
+const EXTENSION: u32 = 4;
+
 /// The workers of a study.
 struct Pool {
     request: u32,
@@ -30,18 +33,23 @@ struct Hand {
 /// Runs the study that the state asks for, and stops when it asks no more.
 #[hook]
 pub(in crate::app::shell) fn use_study(state: &UseReducerHandle<State>) {
+    let pool = use_mut_ref(|| None::<Rc<Pool>>);
     let asked = (state.inquiry.request, state.inquiry.asked.clone());
     let dispatcher = state.dispatcher();
-    use_effect_with(asked, move |(request, asked)| {
-        let pool = asked.as_ref().map(|study| {
-            let pool = Pool::open(*request, dispatcher);
-            pool.send(&Command::Study { request: *request, study: (**study).clone() });
-            pool
-        });
-        move || {
-            if let Some(pool) = pool {
-                pool.close();
-            }
+    use_effect_with(asked, {
+        let pool = Rc::clone(&pool);
+        move |(request, asked)| {
+            *pool.borrow_mut() = asked.as_ref().map(|study| {
+                let pool = Pool::open(*request, dispatcher);
+                pool.send(&Command::Study { request: *request, study: (**study).clone() });
+                pool
+            });
+            move || pool.take().iter().for_each(|pool| pool.close())
+        }
+    });
+    use_effect_with(state.inquiry.extensions, move |extensions| {
+        if *extensions > 0 {
+            pool.borrow().iter().for_each(|pool| pool.send(&Command::Extend { runs: EXTENSION }));
         }
     });
 }
@@ -97,6 +105,10 @@ impl Pool {
             self.waiting.borrow_mut().extend((first..).zip(tasks));
             self.hire();
             self.assign();
+        }
+        if matches!(notice, Notice::Study { done, planned, .. } if done == planned) {
+            // Nothing is left to do: only the books stay, for an extension.
+            self.hands.borrow_mut().clear();
         }
         self.dispatcher.dispatch(Action::Heard(Box::new(notice)));
     }

@@ -3,11 +3,12 @@
 //! It shows what a study found and asks for studies; the proof itself is the library's
 //! ([`crate::experiment::Verification`]) and runs in a pool of workers.
 
-use super::format;
-use super::state::{Action, Ended, Inquiry};
-use super::text::{Part, VerifyText};
+use super::{half_width, key, progress, table, value};
+use crate::app::format;
+use crate::app::state::{Action, Ended, Inquiry};
+use crate::app::text::{Part, VerifyText};
 use crate::experiment::{Coverage, Depth, Figure, Golden, Invariant, VerifyReport};
-use crate::wire::{Findings, Study};
+use crate::wire::Findings;
 use yew::prelude::*;
 
 /// Properties of [`Verify`].
@@ -50,17 +51,17 @@ pub fn Verify(props: &VerifyProps) -> Html {
 /// Begins or ends the proof.
 fn keys(props: &VerifyProps) -> Html {
     let VerifyProps { text, inquiry, on_action } = props;
-    if inquiry.asked.is_some() {
-        let cancel = on_action.reform(|_: MouseEvent| Action::Cancel);
-        return html! { <p class="study-keys"><button type="button" onclick={cancel}>{ text.cancel }</button></p> };
-    }
-    let ask = |depth| on_action.reform(move |_: MouseEvent| Action::Ask(Box::new(Study::Verify { depth })));
-    html! {
-        <p class="study-keys">
-            <button type="button" onclick={ask(Depth::Quick)}>{ text.quick }</button>
-            <button type="button" onclick={ask(Depth::Thorough)}>{ text.thorough }</button>
-        </p>
-    }
+    let keys = if inquiry.running {
+        key(text.cancel, on_action.reform(|_| Action::Cancel))
+    } else {
+        html! {
+            <>
+                { key(text.quick, on_action.reform(|_| Action::Verify(Depth::Quick))) }
+                { key(text.thorough, on_action.reform(|_| Action::Verify(Depth::Thorough))) }
+            </>
+        }
+    };
+    html! { <p class="study-keys">{ keys }</p> }
 }
 
 /// How the study stands, in one place that is read out.
@@ -68,17 +69,17 @@ fn standing(text: &VerifyText, inquiry: &Inquiry, report: Option<&VerifyReport>)
     let sentence = match (&inquiry.ended, report) {
         (Some(Ended::Failed(why)), _) => (text.failed)(why),
         (Some(Ended::Cancelled), _) => text.cancelled.to_owned(),
-        (None, _) if inquiry.asked.is_some() => (text.progress)(inquiry.done, inquiry.planned),
+        (None, _) if inquiry.running => (text.progress)(inquiry.done, inquiry.planned),
         (None, Some(report)) => (text.verdict)(report.passed, report.figures.len(), report.outside),
         (None, None) => text.empty.to_owned(),
     };
-    let verdict = report.filter(|_| inquiry.asked.is_none() && inquiry.ended.is_none());
+    let verdict = report.filter(|_| !inquiry.running && inquiry.ended.is_none());
     let standing = verdict.map_or("open", |report| if report.passed { "passed" } else { "failed" });
     html! {
         <div class="study-standing" data-standing={standing}>
             <p role="status">{ sentence }</p>
-            if inquiry.asked.is_some() {
-                <progress value={inquiry.done.to_string()} max={inquiry.planned.max(1).to_string()} aria-label={text.title} />
+            if inquiry.running {
+                { progress(inquiry.done, inquiry.planned, text.title) }
             }
             { for verdict.into_iter().flat_map(|report| &report.failures).map(|failure| html! { <p>{ failure }</p> }) }
         </div>
@@ -94,12 +95,7 @@ fn part(part: &Part, rows: Vec<Html>) -> Html {
         <section class="study-part">
             <h3>{ part.title }</h3>
             <p class="quiet">{ part.note }</p>
-            <div class="study-table" tabindex="0" role="region" aria-label={part.title}>
-                <table>
-                    <thead><tr>{ for part.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
-                    <tbody>{ for rows }</tbody>
-                </table>
-            </div>
+            { table(part.title, part.heads, rows) }
         </section>
     }
 }
@@ -116,8 +112,8 @@ fn row(head: &str, cells: Vec<String>, verdict: &str, good: bool) -> Html {
 }
 
 fn figure_row(text: &VerifyText, figure: &Figure) -> Html {
-    let form = |value: f64| quantity(&figure.metric, value);
-    let half = figure.measured.half_width.map(form).unwrap_or_default();
+    let form = |x: f64| value(&figure.metric, x);
+    let half = figure.measured.half_width.map(|width| half_width(&figure.metric, width)).unwrap_or_default();
     let measured = figure.measured.mean.map_or_else(|| format::NONE.to_owned(), form);
     let verdict = match (figure.passed, figure.inside) {
         (false, _) => text.fails,
@@ -126,16 +122,6 @@ fn figure_row(text: &VerifyText, figure: &Figure) -> Html {
     };
     let cells = vec![(text.quantity)(&figure.metric).to_owned(), form(figure.truth), format!("{measured} ± {half}")];
     row(&figure.case, cells, verdict, figure.passed)
-}
-
-/// A value with the unit that the field's name ends with.
-fn quantity(metric: &str, value: f64) -> String {
-    match metric {
-        "availability" => format::percent(value).text(),
-        field if field.ends_with("_ms") => format::millis(value).text(),
-        field if field.ends_with("_per_s") => format::rate(value).text(),
-        _ => format::number(value),
-    }
 }
 
 fn coverage_row(text: &VerifyText, coverage: &Coverage) -> Html {
@@ -165,6 +151,7 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::ENGLISH;
     use crate::experiment::Estimate;
+    use crate::wire::Study;
     use std::rc::Rc;
 
     fn rendered(inquiry: Inquiry) -> String {
@@ -207,7 +194,7 @@ mod tests {
     #[test]
     fn while_it_runs_it_can_be_cancelled() {
         let study = Rc::new(Study::Verify { depth: Depth::Quick });
-        let html = rendered(Inquiry { asked: Some(study), done: 3, planned: 9, ..Inquiry::default() });
+        let html = rendered(Inquiry { asked: Some(study), running: true, done: 3, planned: 9, ..Inquiry::default() });
         assert!(html.contains("3 of 9") && html.contains("Cancel") && html.contains("<progress"), "{html}");
     }
 }

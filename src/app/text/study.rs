@@ -1,4 +1,4 @@
-//! Texts of the view `verify`.
+//! Texts of studies: the view `verify`, and trials of the scenario that runs.
 
 /// Texts of the view `verify`.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ pub struct Part {
     pub heads: &'static [&'static str],
 }
 
-pub(super) const ENGLISH: VerifyText = VerifyText {
+pub(super) const VERIFY: VerifyText = VerifyText {
     title: "Verify",
     lead: "Do not take our word for it. This runs the simulation here, in your browser, on queues whose exact answers \
            are known, and compares. All seeds are fixed, so everybody gets the same numbers. A 95 % interval misses one \
@@ -105,16 +105,7 @@ pub(super) const ENGLISH: VerifyText = VerifyText {
         note: "Laws that hold in every run, whatever the scenario.",
         heads: &["law", "verdict"],
     },
-    quantity: |field| match field {
-        "completed_per_s" => "throughput",
-        "response_ms" => "response time, mean",
-        "p50_ms" => "response time, p50",
-        "p95_ms" => "response time, p95",
-        "p99_ms" => "response time, p99",
-        "availability" => "availability",
-        "in_system" => "payments in the system",
-        _ => "another quantity",
-    },
+    quantity,
     passes: "passes",
     outside: "passes, outside its interval",
     fails: "fails",
@@ -124,4 +115,94 @@ pub(super) const ENGLISH: VerifyText = VerifyText {
         count => format!("broken {count} times"),
     },
     refused: |count| format!("{count} refused: their warm-up ate more than a quarter"),
+};
+
+/// Name of a quantity by its field in the report.
+fn quantity(field: &str) -> &'static str {
+    match field {
+        "offered_per_s" => "offered",
+        "accepted_per_s" => "accepted",
+        "completed_per_s" => "throughput",
+        "goodput_per_s" => "goodput",
+        "response_ms" => "response time, mean",
+        "p50_ms" => "response time, p50",
+        "p95_ms" => "response time, p95",
+        "p99_ms" => "response time, p99",
+        "p999_ms" => "response time, p99.9",
+        "availability" => "availability",
+        "cache_hit_ratio" => "cache hits",
+        "in_system" => "payments in the system",
+        _ => "another quantity",
+    }
+}
+
+/// Texts of trials.
+#[derive(Debug)]
+pub struct TrialText {
+    /// Title.
+    pub title: &'static str,
+    /// What a trial is for.
+    pub lead: &'static str,
+    /// Button: a trial with the usual number of runs.
+    pub begin: &'static str,
+    /// Button: a trial until the interval of the mean response time is narrow enough.
+    pub until: &'static str,
+    /// Button: more runs.
+    pub extend: &'static str,
+    /// Button: ends it, and keeps what is known.
+    pub cancel: &'static str,
+    /// Progress: runs done and planned.
+    pub progress: fn(u32, u32) -> String,
+    /// It was cancelled.
+    pub cancelled: &'static str,
+    /// It failed, with what a worker said.
+    pub failed: fn(&str) -> String,
+    /// The figures belong to another scenario or seed than the one that is shown.
+    pub stale: &'static str,
+    /// What the runs are worth: runs, simulated time, warm-up.
+    pub summary: fn(u32, &str, &str) -> String,
+    /// The precision that was wanted was reached or not, with the half-width in percent.
+    pub precision: fn(bool, &str) -> String,
+    /// It is unstable, and why.
+    pub unstable: fn(&str) -> String,
+    /// A quantile that takes about so many payments.
+    pub needed: fn(&str) -> String,
+    /// Names of a quantity by its field in the report.
+    pub quantity: fn(&str) -> &'static str,
+    /// Heads of the table.
+    pub heads: &'static [&'static str],
+}
+
+/// There is one table a language.
+impl PartialEq for TrialText {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+pub(super) const TRIAL: TrialText = TrialText {
+    title: "Trial: how sure is it?",
+    lead: "One run is one story. A trial makes several runs of this scenario under different seeds, beside the one above, \
+           and says what they have in common: where the load is steady a few long ones, where it varies many.",
+    begin: "Run a trial",
+    until: "Run until ± 2 %",
+    extend: "Add four runs",
+    cancel: "Cancel",
+    progress: |done, planned| format!("{done} of {planned} runs done"),
+    cancelled: "Cancelled. The runs that were done until then stand below.",
+    failed: |why| format!("The trial stopped: {why}"),
+    stale: "These figures belong to another scenario or seed than the one above.",
+    summary: |runs, simulated, warm_up| {
+        format!("{runs} runs, {simulated} simulated in all, {warm_up} of it warm-up that does not count.")
+    },
+    precision: |met, reached| match met {
+        true => format!("The mean response time is known to ± {reached}, as precisely as you wanted."),
+        false => {
+            format!("The mean response time is known to ± {reached} only: the budget of events ended before ± 2 %.")
+        }
+    },
+    unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
+    needed: |payments| format!("takes about {payments} payments"),
+    quantity,
+    heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],
 };
