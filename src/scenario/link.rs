@@ -100,7 +100,7 @@ fn inflate(payload: &str) -> Result<Value, LinkError> {
     }
     let packed = URL_SAFE_NO_PAD.decode(payload).map_err(|error| LinkError::Damaged(error.to_string()))?;
     let text = decompress_to_vec_with_limit(&packed, INFLATED_MAX)
-        .map_err(|error| LinkError::Damaged(format!("it does not inflate ({:?})", error.status)))?;
+        .map_err(|_| LinkError::Damaged(format!("it is cut short, changed, or larger than {INFLATED_MAX} bytes")))?;
     let text = str::from_utf8(&text).map_err(|error| LinkError::Damaged(error.to_string()))?;
     serde_json::from_str(text).map_err(|error| LinkError::Damaged(error.to_string()))
 }

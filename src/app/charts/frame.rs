@@ -58,6 +58,11 @@ impl Shot {
         self.main.as_ref().and_then(|snapshot| snapshot.series.as_ref())
     }
 
+    /// How many rows the data have.
+    pub(crate) fn rows(&self) -> usize {
+        self.series().map_or(0, |series| series.times_s.len())
+    }
+
     /// The tier of the data; none before the first.
     pub(crate) fn tier(&self) -> Option<u8> {
         self.series().map(|series| series.tier)

@@ -18,6 +18,8 @@ use yew::prelude::*;
 
 /// How often sentences and tables follow, in milliseconds.
 const TEXT_MS: u32 = 5_000;
+/// Rows that a chart's sentence needs at the least.
+const ROWS_MIN: usize = 3;
 /// How long the keyboard's cursor rests before its values are read out, in milliseconds.
 const READ_MS: u32 = 250;
 
@@ -41,9 +43,10 @@ pub(super) fn use_shot(feed: &Feed, shared: &Rc<Shared>) -> Rc<Shot> {
         let first = Rc::clone(&shared);
         let renew = setter.clone();
         let take = move |snapshot: &Rc<crate::wire::Snapshot>| {
-            let before = first.live.borrow().tier();
+            let before = (first.live.borrow().tier(), first.live.borrow().rows() < ROWS_MIN);
             let news = first.live.borrow_mut().take(snapshot);
-            if first.live.borrow().tier() != before {
+            // Sentences begin with the first rows, not seconds after the lines.
+            if (first.live.borrow().tier(), first.live.borrow().rows() < ROWS_MIN) != before {
                 renew.set(Rc::new(first.live.borrow().clone()));
             }
             if let Some(board) = first.board.borrow().as_ref().filter(|_| news) {

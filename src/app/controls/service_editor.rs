@@ -57,7 +57,9 @@ pub(super) fn ServiceEditor(props: &ServiceEditorProps) -> Html {
             </div>
             { trouble(&ids, problem.as_deref()) }
             { parameters(props) }
-            <p class="service-result">{ result(props.text, &props.value) }</p>
+            if !props.problems.iter().any(|problem| problem.path.starts_with(props.field.as_str())) {
+                <p class="service-result">{ result(props.text, &props.value) }</p>
+            }
         </Field>
     }
 }

@@ -215,9 +215,12 @@ impl State {
         Step { scenario, seed: self.seed, preset: self.preset, pinned }
     }
 
+    /// Keeps what is about to be left. A draft that is not allowed is left for good: undo leads to what ran.
     fn remember(&mut self, field: Option<&str>) {
-        let step = self.step();
-        self.history.record(step, field);
+        if self.problems.is_empty() {
+            let step = self.step();
+            self.history.record(step, field);
+        }
     }
 
     /// Makes a step the draft; if nothing is wrong with it, and it would run otherwise than before, a run begins.

@@ -99,6 +99,12 @@ fn undo_leads_out_of_an_invalid_draft() {
 }
 
 #[test]
+fn undo_leads_to_what_ran_and_not_to_what_was_refused() {
+    let state = after(state(), [with_rate(120.0), Action::Settle, with_rate(-5.0), Action::Settle, with_rate(150.0)]);
+    assert_eq!(rate(&after(state, [Action::Undo]).scenario), 120.0, "past the rate that is not allowed");
+}
+
+#[test]
 fn pinning_compares_without_changing_the_run() {
     let state = after(state(), [Action::Pin, with_rate(150.0)]);
     assert_eq!(state.pinned.as_ref().map(|pinned| rate(pinned.scenario())), Some(100.0), "A stays");

@@ -50,7 +50,11 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
                     <strong class="verdict-unstable">{ (text.verdict.unstable_because)(&why) }</strong>
                     { " " }
                 }
-                { note(text, report) }
+                if props.settled || report.is_none() {
+                    { note(text, report) }
+                } else {
+                    <strong>{ text.verdict.replaying }</strong>
+                }
                 if props.compared {
                     { " " }{ text.verdict.compared }
                 }

@@ -3,12 +3,11 @@
 use super::metric::Term;
 use crate::app::format;
 use crate::app::text::VerdictText;
-use crate::experiment::{Report, Verdict};
+use crate::experiment::{Report, State, Verdict};
 use yew::prelude::*;
 
 /// The objective, for what runs and for the pinned scenario.
 pub(super) fn view(report: Option<&Report>, pinned: Option<&Report>, text: &VerdictText) -> Html {
-    let (verdict, pinned) = (report.map(|report| &report.verdict), pinned.map(|report| &report.verdict));
     let label = |label| pinned.map(|_| label);
     let term = Term { id: "objective", words: &text.objective, group: None };
     html! {
@@ -17,16 +16,19 @@ pub(super) fn view(report: Option<&Report>, pinned: Option<&Report>, text: &Verd
             if let Some(pinned) = pinned {
                 { line(Some(pinned), text, label(text.a)) }
             }
-            { line(verdict, text, label(text.b)) }
-            if let (Some(_), Some(verdict)) = (pinned, verdict) {
-                <dd class="reading"><span class="reading-sure">{ promise(verdict, text) }</span></dd>
+            { line(report, text, label(text.b)) }
+            if let (Some(_), Some(report)) = (pinned, report) {
+                <dd class="reading"><span class="reading-sure">{ promise(&report.verdict, text) }</span></dd>
             }
         </div>
     }
 }
 
-fn line(verdict: Option<&Verdict>, text: &VerdictText, label: Option<&'static str>) -> Html {
+fn line(report: Option<&Report>, text: &VerdictText, label: Option<&'static str>) -> Html {
+    let verdict = report.map(|report| &report.verdict);
     let met = verdict.and_then(met);
+    // Where the load varies, the worst may be still to come.
+    let so_far = met.is_some() && report.is_some_and(|report| report.state == State::Varying);
     let (sign, word, state) = match met {
         Some(true) => ("✓", text.met, "met"),
         Some(false) => ("✕", text.missed, "missed"),
@@ -39,6 +41,9 @@ fn line(verdict: Option<&Verdict>, text: &VerdictText, label: Option<&'static st
                 { " " }
             }
             <span class="reading-value"><span aria-hidden="true">{ sign }</span>{ " " }{ word }</span>
+            if so_far {
+                { " " }{ text.so_far }
+            }
             { " " }
             <span class="reading-sure">{ verdict.map(|verdict| detail(verdict, text, label.is_some())) }</span>
         </dd>

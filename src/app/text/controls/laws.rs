@@ -84,8 +84,8 @@ pub(super) const LAWS: LawsText = LawsText {
 const fn variability(scv: f64) -> &'static str {
     match scv {
         _ if scv < 0.01 => "always the same",
-        _ if scv < 0.6 => "steady",
-        _ if scv < 1.4 => "as uneven as pure chance",
+        _ if scv < 0.9 => "steadier than pure chance",
+        _ if scv < 1.1 => "as uneven as pure chance",
         _ if scv < 5.0 => "uneven: some take far longer",
         _ => "very uneven: a few take most of the time",
     }

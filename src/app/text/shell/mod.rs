@@ -180,6 +180,8 @@ pub struct VerdictText {
     pub objective: TermText,
     /// It was kept.
     pub met: &'static str,
+    /// Added while the load varies: what comes may change it.
+    pub so_far: &'static str,
     /// It was not.
     pub missed: &'static str,
     /// It cannot be said yet.
@@ -226,6 +228,8 @@ pub struct VerdictText {
     pub interval: &'static str,
     /// Before the first figures.
     pub idle: &'static str,
+    /// The figures are still those of the run before.
+    pub replaying: &'static str,
     /// The pinned scenario.
     pub a: &'static str,
     /// The running scenario.
