@@ -133,7 +133,7 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::ENGLISH;
     use crate::experiment::{Job, Trial as Runs};
-    use crate::scenario::Preset;
+    use crate::scenario::PRESETS;
     use std::rc::Rc;
 
     fn rendered(inquiry: Inquiry, stale: bool) -> String {
@@ -142,7 +142,7 @@ mod tests {
     }
 
     fn found() -> Inquiry {
-        let scenario = Preset::find("mmc").expect("a preset").checked();
+        let scenario = PRESETS[0].checked();
         let mut runs = Runs::new(&scenario, 1, Goal::Runs(2));
         for job in runs.jobs() {
             runs.take(job.index, Job { duration_s: 60.0, ..job }.run(&scenario));
