@@ -332,10 +332,15 @@ pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
         return format!("{:>12} (so few payments can't tell: it takes about {needed})", "-");
     }
     match (estimate.mean, estimate.half_width) {
-        (Some(mean), Some(half)) => format!("{mean:>12.4} ± {half:.4} {unit} ({state})"),
+        (Some(mean), Some(half)) => format!("{mean:>12.4} ± {} {unit} ({state})", width(half)),
         (Some(mean), None) => format!("{mean:>12.4} {unit} ({state})"),
         (None, _) => format!("{:>12} ({state})", "-"),
     }
+}
+
+/// A half-width with four decimals; one that is smaller is not nothing.
+fn width(half: f64) -> String {
+    if half > 0.0 && half < 1e-4 { format!("{half:.1e}") } else { format!("{half:.4}") }
 }
 
 pub(crate) fn pretty(value: &Value) -> String {
