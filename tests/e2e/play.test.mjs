@@ -3,6 +3,7 @@
 // Things are found by role and name, and waited for, never timed.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { SITE, accessible, close, launch, open } from "./harness.mjs";
 
@@ -94,6 +95,11 @@ test("at full speed a minute passes in no time, and figures say how sure they ar
   await passed(page, 120);
   const verdict = page.getByRole("region", { name: "Verdict" });
   await verdict.getByText("±", { exact: false }).first().waitFor();
+  // The window follows its data, however fast time goes: an export has rows.
+  const chart = page.locator(".chart[data-kind=payments-per-second]");
+  await chart.locator("summary").click();
+  const [download] = await Promise.all([page.waitForEvent("download"), button(chart, "save CSV").click()]);
+  assert.ok((await readFile(await download.path(), "utf8")).trim().split("\n").length > 10, "rows under the heads");
   await button(page, "Pause").click();
   await accessible(page);
   await close(page);

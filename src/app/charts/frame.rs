@@ -9,6 +9,9 @@ use std::rc::Rc;
 /// Most processors that a scenario may have.
 const PROCESSORS_MAX: u8 = 16;
 
+/// How much of a window time may be ahead of the data.
+const OUTRUN: f64 = 0.1;
+
 /// What the charts show: the last data that came, and the instant that the window ends at.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shot {
@@ -39,6 +42,9 @@ impl Shot {
             self.pinned = None;
         }
         self.run = snapshot.run;
+        if !again && snapshot.series.is_none() && self.outran(snapshot.now_s) {
+            return false;
+        }
         self.now_s = snapshot.now_s;
         if snapshot.series.is_some() {
             self.main = Some(Rc::clone(snapshot));
@@ -47,6 +53,12 @@ impl Shot {
             self.pinned = Some(Rc::clone(snapshot));
         }
         again || moved || snapshot.series.is_some() || snapshot.pinned_series.is_some()
+    }
+
+    /// Whether time is so fast that the data would leave the window before the next ones come: then the window ends where
+    /// they do, and moves on with them.
+    fn outran(&self, now_s: f64) -> bool {
+        self.series().is_some_and(|series| now_s - self.last_s() > window_s(series.tier) * OUTRUN)
     }
 
     fn last_s(&self) -> f64 {
@@ -217,6 +229,17 @@ mod tests {
         shot.now_s += 30.0;
         assert_eq!(Frame::of(&lines, 2, &shot, false).times_s.len(), 60, "the first 20 s went out");
         assert_eq!(Frame::of(&lines, 3, &shot, false), Frame::default(), "other data are not drawn");
+    }
+
+    #[test]
+    fn at_full_speed_the_window_waits_for_its_data() {
+        let mut shot = example(2, 100);
+        let before = shot.now_s;
+        let far = |now_s, series| Rc::new(Snapshot { run: 1, now_s, series, ..Snapshot::default() });
+        assert!(!shot.take(&far(before + 900.0, None)), "an instant far away brings nothing to draw");
+        assert_eq!(Frame::of(&Kind::Flow.lines(2), 2, &shot, false).times_s.len(), 100, "and leaves the lines alone");
+        assert!(shot.take(&far(before + 1.0, None)) && shot.now_s > before, "a near one moves the window");
+        assert!(shot.take(&far(before + 900.0, shot.series().cloned())), "so do the next data");
     }
 
     #[test]
