@@ -79,12 +79,6 @@ impl Working {
         arrived || self.hopeless
     }
 
-    /// Simulated time as a share of the job, 0 to 1.
-    #[must_use]
-    pub fn progress(&self) -> f64 {
-        (self.run.now().seconds() / self.end.seconds()).min(1.0)
-    }
-
     /// What came of it.
     #[must_use]
     pub fn finish(mut self) -> Observation {
