@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use switchyard::experiment::Report;
 use switchyard::scenario::Preset;
-use switchyard::wire::{Command, Notice, Session, Snapshot};
+use switchyard::wire::{Answer, Command, Message, Notice, Session, Snapshot};
 
 /// A session with a clock that moves a little at each look, as a real one does.
 struct Desk {
@@ -18,11 +18,11 @@ impl Desk {
         Self { session: Session::new(), wall_ms: Cell::new(0.0) }
     }
 
-    fn tell(&mut self, command: Command) -> Option<Notice> {
+    fn tell(&mut self, command: Command) -> Option<Message> {
         self.session.command(command, self.wall_ms.get())
     }
 
-    fn load(&mut self, preset: &str, to_s: f64, playing: bool) -> Option<Notice> {
+    fn load(&mut self, preset: &str, to_s: f64, playing: bool) -> Option<Message> {
         let scenario = Preset::find(preset).unwrap().scenario().to_brief_value();
         self.tell(Command::Load { run: 1, seed: 7, scenario, pinned: None, to_s, playing })
     }
@@ -42,7 +42,8 @@ impl Desk {
                 self.session.command(Command::Acknowledge { sequence: snapshot.sequence }, self.wall_ms.get());
                 last = Some(snapshot);
             }
-            if let Some(Notice::Report { report: came, .. }) = self.session.notice(self.wall_ms.get()) {
+            if let Some(Message::Notice(Notice::Report { report: came, .. })) = self.session.message(self.wall_ms.get())
+            {
                 report = Some(*came);
             }
         }
@@ -115,8 +116,8 @@ fn twins_differ_by_nothing() {
     let end = (0..1_000).find_map(|_| {
         let wait = desk.session.work(&|| 0.0);
         desk.wall_ms.set(desk.wall_ms.get() + wait.unwrap_or(8.0) + 1.0);
-        match desk.session.notice(desk.wall_ms.get()) {
-            Some(Notice::Report { report, pinned, .. }) => Some((report, pinned)),
+        match desk.session.message(desk.wall_ms.get()) {
+            Some(Message::Notice(Notice::Report { report, pinned, .. })) => Some((report, pinned)),
             _ => None,
         }
     });
@@ -130,7 +131,7 @@ fn a_bad_scenario_is_refused_and_the_run_goes_on() {
     desk.load("calm-day", 1.0, false);
     let scenario = serde_json::json!({ "gateway": { "workers": 0 } });
     let notice = desk.tell(Command::Load { run: 2, seed: 1, scenario, pinned: None, to_s: 0.0, playing: false });
-    let Some(Notice::Refused { run: 2, problems }) = notice else { panic!("refused, not {notice:?}") };
+    let Some(Message::Notice(Notice::Refused { run: 2, problems })) = notice else { panic!("refused, not {notice:?}") };
     assert_eq!(problems[0].path, "gateway.workers", "the place is named");
     let (snapshot, _) = desk.turn(100.0);
     assert_eq!(snapshot.unwrap().run, 1, "the run before is still there");
@@ -143,8 +144,8 @@ fn a_curve_rises_to_its_wall() {
     desk.tell(Command::Curve { request: 5, seed: 1, scenario });
     let points = (0..1_000_000).find_map(|_| {
         desk.session.work(&|| 0.0);
-        match desk.session.notice(0.0) {
-            Some(Notice::Curve { request: 5, points, done: true }) => Some(points),
+        match desk.session.message(0.0) {
+            Some(Message::Answer(Answer::Curve { request: 5, points, done: true })) => Some(points),
             _ => None,
         }
     });

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 use switchyard::experiment::Goal;
-use switchyard::wire::{Command, Findings, Notice, Session, Study};
+use switchyard::wire::{Answer, Command, Findings, Life, Message, Session, Study};
 
 /// A trial of a small M/M/4.
 fn trial(runs: u32) -> Command {
@@ -15,7 +15,7 @@ fn trial(runs: u32) -> Command {
     Command::Study { request: 7, study: Study::Trial { scenario, seed: 3, goal: Some(Goal::Runs(runs)) } }
 }
 
-fn say(session: &mut Session, command: Command) -> Notice {
+fn say(session: &mut Session, command: Command) -> Message {
     session.command(command, 0.0).expect("an answer")
 }
 
@@ -26,7 +26,9 @@ fn drive(command: Command, backwards: bool) -> (Findings, u32) {
     let mut notice = say(&mut books, command);
     let mut told = 1;
     loop {
-        let Notice::Study { request: 7, tasks, done, planned, findings } = notice else { panic!("{notice:?}") };
+        let Message::Answer(Answer::Study { request: 7, tasks, done, planned, findings }) = notice else {
+            panic!("{notice:?}")
+        };
         let first = planned - u32::try_from(tasks.len()).expect("few");
         waiting.extend((first..).zip(tasks));
         let next = if backwards { waiting.pop() } else { (!waiting.is_empty()).then(|| waiting.remove(0)) };
@@ -34,7 +36,7 @@ fn drive(command: Command, backwards: bool) -> (Findings, u32) {
             assert_eq!(done, planned, "nothing is left to do");
             return (findings, told);
         };
-        let Notice::Outcome { place, outcome } = say(&mut hand, Command::Task { place, task }) else {
+        let Message::Answer(Answer::Outcome { place, outcome }) = say(&mut hand, Command::Task { place, task }) else {
             panic!("no outcome")
         };
         notice = say(&mut books, Command::Outcome { place, outcome });
@@ -54,14 +56,15 @@ fn what_is_found_does_not_depend_on_the_order() {
 #[test]
 fn a_trial_is_extended_by_what_is_missing() {
     let mut books = Session::new();
-    let Notice::Study { tasks, .. } = say(&mut books, trial(1)) else { panic!("a study") };
-    let Notice::Outcome { place, outcome } =
+    let Message::Answer(Answer::Study { tasks, .. }) = say(&mut books, trial(1)) else { panic!("a study") };
+    let Message::Answer(Answer::Outcome { place, outcome }) =
         say(&mut Session::new(), Command::Task { place: 0, task: tasks[0].clone() })
     else {
         panic!("an outcome")
     };
     say(&mut books, Command::Outcome { place, outcome });
-    let Notice::Study { tasks, done, planned, .. } = say(&mut books, Command::Extend { runs: 2 }) else {
+    let Message::Answer(Answer::Study { tasks, done, planned, .. }) = say(&mut books, Command::Extend { runs: 2 })
+    else {
         panic!("a study")
     };
     assert_eq!((tasks.len(), done, planned), (2, 1, 3), "the first run is not made again");
@@ -71,16 +74,22 @@ fn a_trial_is_extended_by_what_is_missing() {
 fn what_cannot_be_studied_is_told() {
     let scenario = json!({ "version": 1, "gateway": { "workers": 0 } });
     let command = Command::Study { request: 7, study: Study::Trial { scenario, seed: 1, goal: None } };
-    let Notice::Unstudied { request: 7, problems } = say(&mut Session::new(), command) else { panic!("refused") };
+    let Message::Answer(Answer::Unstudied { request: 7, problems }) = say(&mut Session::new(), command) else {
+        panic!("refused")
+    };
     assert_eq!(problems[0].path, "gateway.workers", "by its path");
 }
 
 #[test]
 fn rubbish_is_a_crash_that_is_told() {
     let rubbish = Command::Task { place: 4, task: "{\"verify\":{\"nothing\":1}}".to_owned() };
-    assert!(matches!(say(&mut Session::new(), rubbish), Notice::Panicked { message } if message.contains("task 4")));
+    assert!(
+        matches!(say(&mut Session::new(), rubbish), Message::Life(Life::Panicked { message }) if message.contains("task 4"))
+    );
     let mut books = Session::new();
     say(&mut books, trial(1));
     let rubbish = Command::Outcome { place: 0, outcome: "[]".to_owned() };
-    assert!(matches!(say(&mut books, rubbish), Notice::Panicked { message } if message.contains("outcome 0")));
+    assert!(
+        matches!(say(&mut books, rubbish), Message::Life(Life::Panicked { message }) if message.contains("outcome 0"))
+    );
 }

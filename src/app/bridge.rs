@@ -4,9 +4,10 @@
 //! before the worker is ready waits, for a module worker loses what arrives before it listens. A crash has four faces
 //! (a notice of panic, an `error`, a `messageerror`, a message that cannot be read) and one name here.
 
-use crate::wire::{self, Command, Notice, Snapshot};
+use crate::wire::{self, Command, Life, Snapshot};
 use js_sys::{ArrayBuffer, Float64Array, Reflect};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::cell::RefCell;
 use std::fmt;
@@ -18,11 +19,18 @@ use web_sys::{ErrorEvent, EventTarget, MessageEvent, WorkerOptions, WorkerType};
 /// The script that loads the worker's program.
 const SCRIPT: &str = "./worker-boot.js";
 
-/// What is heard from a worker.
+/// What is heard from a worker that is expected to send messages of one kind.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Heard {
-    /// A notice.
-    Notice(Box<Notice>),
+pub enum Heard<M> {
+    /// It listens.
+    Ready {
+        /// Version of the messages that it speaks.
+        version: u32,
+        /// Version of its engine.
+        engine: String,
+    },
+    /// A message.
+    Said(Box<M>),
     /// A snapshot.
     Snapshot(Box<Snapshot>),
     /// It crashed.
@@ -38,11 +46,11 @@ pub struct Bridge {
 }
 
 impl Bridge {
-    /// Starts a worker.
+    /// Starts a worker. What is heard comes with the data as the browser gave it, for whoever passes it on.
     ///
     /// # Errors
     /// What the browser says if it does not allow one.
-    pub fn spawn(hear: impl Fn(Heard) + 'static) -> Result<Self, String> {
+    pub fn spawn<M: DeserializeOwned + 'static>(hear: impl Fn(Heard<M>, &JsValue) + 'static) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(SCRIPT, &options).map_err(|error| describe(&error))?;
@@ -52,11 +60,12 @@ impl Bridge {
             Listener::new(&worker, "message", {
                 let (hear, waiting, worker) = (Rc::clone(&hear), Rc::clone(&waiting), worker.clone());
                 move |event| {
-                    let heard = read(&event.unchecked_into::<MessageEvent>().data());
-                    if is_ready(&heard) {
+                    let data = event.unchecked_into::<MessageEvent>().data();
+                    let heard = read(&data);
+                    if matches!(heard, Heard::Ready { version: wire::VERSION, .. }) {
                         flush(&worker, &waiting);
                     }
-                    hear(heard);
+                    hear(heard, &data);
                 }
             }),
             Listener::new(&worker, "error", {
@@ -64,10 +73,12 @@ impl Bridge {
                 move |event| {
                     // The page tells it in its own words; the console need not repeat it.
                     event.prevent_default();
-                    hear(Heard::Crashed(event.unchecked_into::<ErrorEvent>().message()));
+                    hear(Heard::Crashed(event.unchecked_into::<ErrorEvent>().message()), &JsValue::NULL);
                 }
             }),
-            Listener::new(&worker, "messageerror", move |_| hear(Heard::Crashed("unreadable message".to_owned()))),
+            Listener::new(&worker, "messageerror", move |_| {
+                hear(Heard::Crashed("unreadable message".to_owned()), &JsValue::NULL);
+            }),
         ];
         Ok(Self { worker, waiting, _listeners: listeners })
     }
@@ -106,17 +117,16 @@ fn post(worker: &web_sys::Worker, text: &str) {
     let _ = worker.post_message(&JsValue::from_str(text));
 }
 
-fn is_ready(heard: &Heard) -> bool {
-    matches!(heard, Heard::Notice(notice) if matches!(**notice, Notice::Ready { version: wire::VERSION, .. }))
-}
-
 /// Reads a message of the worker.
-fn read(data: &JsValue) -> Heard {
+pub fn read<M: DeserializeOwned>(data: &JsValue) -> Heard<M> {
     if let Some(text) = data.as_string() {
         // By way of a value, which the page can read anyway: half the code of reading each part from the text.
-        return match serde_json::from_str(&text).and_then(|value: Value| Notice::deserialize(&value)) {
-            Ok(notice) => Heard::Notice(Box::new(notice)),
-            Err(error) => Heard::Crashed(format!("unreadable notice ({error}): {text}")),
+        let value: Value = serde_json::from_str(&text).unwrap_or_default();
+        return match (Life::deserialize(&value), M::deserialize(&value)) {
+            (Ok(Life::Ready { version, engine }), _) => Heard::Ready { version, engine },
+            (Ok(Life::Panicked { message }), _) => Heard::Crashed(message),
+            (_, Ok(message)) => Heard::Said(Box::new(message)),
+            (_, Err(error)) => Heard::Crashed(format!("unreadable message ({error}): {text}")),
         };
     }
     if let Some(floats) = floats(data) {

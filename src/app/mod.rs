@@ -12,10 +12,13 @@ pub mod format;
 pub mod formulas;
 pub mod number;
 pub mod persist;
+pub mod relay;
 pub mod shell;
 pub mod state;
 pub mod study;
 pub mod text;
 pub mod topology;
+pub mod workbench;
 
 pub use shell::Page;
+pub use workbench::Workbench;

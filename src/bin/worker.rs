@@ -74,7 +74,7 @@ mod worker {
     use js_sys::{Array, Float64Array};
     use std::cell::RefCell;
     use std::rc::Rc;
-    use switchyard::wire::{Command, Notice, Session};
+    use switchyard::wire::{Command, Life, Message, Session};
     use wasm_bindgen::JsCast;
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::prelude::JsValue;
@@ -96,7 +96,7 @@ mod worker {
         let Ok(channel) = MessageChannel::new() else { return };
         let hook_scope = scope.clone();
         std::panic::set_hook(Box::new(move |info| {
-            tell(&hook_scope, &Notice::Panicked { message: info.to_string() });
+            tell(&hook_scope, &Life::Panicked { message: info.to_string() }.into());
         }));
         let worker = Rc::new(Worker {
             scope,
@@ -113,15 +113,15 @@ mod worker {
         // Both listeners live as long as the worker.
         on_turn.forget();
         on_message.forget();
-        tell(&worker.scope, &Session::greeting());
+        tell(&worker.scope, &Session::greeting().into());
     }
 
     impl Worker {
         fn hear(self: &Rc<Self>, event: &MessageEvent) {
             let command = event.data().as_string().and_then(|text| serde_json::from_str::<Command>(&text).ok());
             let Some(command) = command else { return };
-            if let Some(notice) = self.session.borrow_mut().command(command, self.clock()) {
-                tell(&self.scope, &notice);
+            if let Some(message) = self.session.borrow_mut().command(command, self.clock()) {
+                tell(&self.scope, &message);
             }
             self.send();
             self.schedule(0.0);
@@ -146,9 +146,9 @@ mod worker {
                 // The page cannot refuse a message; if the browser does, the next snapshot tries again.
                 let _ = self.scope.post_message_with_transfer(&floats, &transfer);
             }
-            let notice = self.session.borrow_mut().notice(now);
-            if let Some(notice) = notice {
-                tell(&self.scope, &notice);
+            let message = self.session.borrow_mut().message(now);
+            if let Some(message) = message {
+                tell(&self.scope, &message);
             }
         }
 
@@ -171,8 +171,8 @@ mod worker {
         }
     }
 
-    fn tell(scope: &DedicatedWorkerGlobalScope, notice: &Notice) {
-        if let Ok(text) = serde_json::to_string(notice) {
+    fn tell(scope: &DedicatedWorkerGlobalScope, message: &Message) {
+        if let Ok(text) = serde_json::to_string(message) {
             let _ = scope.post_message(&JsValue::from_str(&text));
         }
     }

@@ -186,6 +186,14 @@ impl Scenario {
         if problems.is_empty() { Ok(Checked(scenario)) } else { Err(problems) }
     }
 
+    /// Reads a draft as [`Scenario::to_value`] wrote it, with its mistakes: numbers out of range stay as they are, and
+    /// what has another kind than it should is the default.
+    #[must_use]
+    pub fn draft(value: &Value) -> Self {
+        let mut problems = Vec::new();
+        value.as_object().map_or_else(Self::default, |fields| Self::read(Reader::new(fields, &mut problems)))
+    }
+
     /// Judges a scenario that was put together in memory.
     ///
     /// # Errors

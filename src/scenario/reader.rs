@@ -3,11 +3,15 @@
 //! serde's own derive reports one problem and forgets the rest; a person who wrote a file by hand, or a link that was
 //! cut short, deserves the whole list. Each [`Problem`] names the path, the value and what is allowed there.
 //!
-//! The same functions that read a scenario also describe it: a reader that is asked for the schema has no fields, goes
-//! through every alternative, and writes down what it would have allowed. So schema and reader cannot drift apart.
+//! What is refused is still read as far as its kind goes, so that a draft comes through a program's door unchanged; it
+//! never runs, for the problems say so.
+//!
+//! The same functions that read a scenario also describe it: a reader with a [`Scribe`] has no fields, goes through every
+//! alternative, and says what it would have allowed. So schema and reader cannot drift apart, and a program that only
+//! reads carries nothing of the schema.
 
 use crate::math;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use std::fmt;
 
 /// How much of an offending value is repeated to its author.
@@ -69,49 +73,92 @@ pub(super) struct Reader<'a> {
     fields: &'a Map<String, Value>,
     known: Vec<&'static str>,
     problems: &'a mut Vec<Problem>,
-    /// The schema of each field, if that is what is asked for.
-    schema: Option<Map<String, Value>>,
+    /// Who writes the schema down, if that is what is asked for.
+    scribe: Option<&'a mut dyn Scribe>,
+}
+
+/// What a field may hold.
+#[derive(Debug)]
+pub(super) enum Shape {
+    /// A number in its range.
+    Number(Limit),
+    /// The same, or `null`.
+    NumberOrNull(Limit),
+    /// A whole number in its range.
+    Whole(Limit),
+    /// The same, or `null`.
+    WholeOrNull(Limit),
+    /// A text of at most so many characters.
+    Text(usize),
+    /// A list of numbers.
+    Numbers {
+        /// Range of each.
+        item: Limit,
+        /// Range of their count.
+        count: Limit,
+    },
+    /// One of several words.
+    Word(Vec<&'static str>),
+    /// An object.
+    Section(Box<dyn Scribe>),
+    /// One of several objects, each with its tag.
+    Tagged(Vec<(&'static str, Box<dyn Scribe>)>),
+}
+
+/// Writes the schema of an object down.
+pub(super) trait Scribe: fmt::Debug {
+    /// Takes a field.
+    fn note(&mut self, name: &'static str, shape: Shape);
+
+    /// A scribe of the same kind for an object inside.
+    fn inner(&self) -> Box<dyn Scribe>;
+
+    /// What was written.
+    fn written(&self) -> Value;
 }
 
 impl<'a> Reader<'a> {
     /// A reader of the outermost object.
     pub(super) fn new(fields: &'a Map<String, Value>, problems: &'a mut Vec<Problem>) -> Self {
-        Self { path: String::new(), fields, known: Vec::new(), problems, schema: None }
+        Self { path: String::new(), fields, known: Vec::new(), problems, scribe: None }
     }
 
-    /// The JSON Schema of what a function reads from an object.
-    pub(super) fn describe(read: impl FnOnce(&mut Reader<'_>)) -> Value {
+    /// Lets a scribe write down what a function would read from an object. Returns what it reads from nothing.
+    pub(super) fn describe<T>(scribe: &mut dyn Scribe, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
         let (none, mut problems) = (Map::new(), Vec::new());
-        let mut reader = Reader::new(&none, &mut problems);
-        reader.schema = Some(Map::new());
-        read(&mut reader);
-        let properties = reader.schema.unwrap_or_default();
-        json!({ "type": "object", "properties": properties, "additionalProperties": false })
+        let path = String::new();
+        read(&mut Reader { path, fields: &none, known: Vec::new(), problems: &mut problems, scribe: Some(scribe) })
     }
 
     /// A number in its range.
     pub(super) fn number(&mut self, name: &'static str, limit: Limit, default: f64) -> f64 {
-        self.note(name, || ranged(&json!("number"), limit));
+        self.note(name, || Shape::Number(limit));
         let Some(value) = self.field(name) else { return default };
         match value.as_f64().filter(|number| limit.contains(*number)) {
             Some(number) => number,
-            None => self.refuse(name, value, format!("a number {}", limit.words()), default),
+            None => {
+                let kept = value.as_f64().unwrap_or(default);
+                self.refuse(name, value, format!("a number {}", limit.words()), kept)
+            }
         }
     }
 
     /// A whole number in its range.
     pub(super) fn whole(&mut self, name: &'static str, limit: Limit, default: u32) -> u32 {
-        self.note(name, || ranged(&json!("integer"), limit));
+        self.note(name, || Shape::Whole(limit));
         let Some(value) = self.field(name) else { return default };
         match whole(value, limit) {
             Some(number) => number,
-            None => self.refuse(name, value, format!("a whole number {}", limit.words()), default),
+            None => {
+                let kept = near_whole(value).unwrap_or(default);
+                self.refuse(name, value, format!("a whole number {}", limit.words()), kept)
+            }
         }
     }
 
     /// A whole number in its range, or `null` for no limit.
     pub(super) fn whole_or_none(&mut self, name: &'static str, limit: Limit, default: Option<u32>) -> Option<u32> {
-        self.note(name, || ranged(&json!(["integer", "null"]), limit));
+        self.note(name, || Shape::WholeOrNull(limit));
         let Some(value) = self.field(name) else { return default };
         if value.is_null() {
             return None;
@@ -119,44 +166,49 @@ impl<'a> Reader<'a> {
         match whole(value, limit) {
             Some(number) => Some(number),
             None => {
-                self.refuse(name, value, format!("a whole number {}, or null for no limit", limit.words()), default)
+                let kept = near_whole(value).or(default);
+                self.refuse(name, value, format!("a whole number {}, or null for no limit", limit.words()), kept)
             }
         }
     }
 
     /// A number in its range, or `null` for none.
     pub(super) fn number_or_none(&mut self, name: &'static str, limit: Limit, default: Option<f64>) -> Option<f64> {
-        self.note(name, || ranged(&json!(["number", "null"]), limit));
+        self.note(name, || Shape::NumberOrNull(limit));
         let Some(value) = self.field(name) else { return default };
         if value.is_null() {
             return None;
         }
         match value.as_f64().filter(|number| limit.contains(*number)) {
             Some(number) => Some(number),
-            None => self.refuse(name, value, format!("a number {}, or null for none", limit.words()), default),
+            None => {
+                let kept = value.as_f64().or(default);
+                self.refuse(name, value, format!("a number {}, or null for none", limit.words()), kept)
+            }
         }
     }
 
     /// A text of at most so many characters.
     pub(super) fn text(&mut self, name: &'static str, chars_max: usize) -> String {
-        self.note(name, || json!({ "type": "string", "maxLength": chars_max }));
+        self.note(name, || Shape::Text(chars_max));
         let Some(value) = self.field(name) else { return String::new() };
         match value.as_str().filter(|text| text.chars().count() <= chars_max) {
             Some(text) => text.to_owned(),
-            None => self.refuse(name, value, format!("a text of at most {chars_max} characters"), String::new()),
+            None => {
+                let kept = value.as_str().unwrap_or_default().to_owned();
+                self.refuse(name, value, format!("a text of at most {chars_max} characters"), kept)
+            }
         }
     }
 
     /// A list of numbers, each in its range, of a length in its range.
     pub(super) fn numbers(&mut self, name: &'static str, limit: Limit, count: Limit) -> Vec<f64> {
-        self.note(name, || {
-            let (least, most) = (math::floor(count.min), math::floor(count.max));
-            json!({ "type": "array", "items": ranged(&json!("number"), limit), "minItems": least, "maxItems": most })
-        });
+        self.note(name, || Shape::Numbers { item: limit, count });
         let Some(value) = self.field(name) else { return Vec::new() };
         let Some(items) = value.as_array().filter(|items| count.contains(math::count(items.len()))) else {
             let allowed = format!("a list of {} numbers", count.words());
-            return self.refuse(name, value, allowed, Vec::new());
+            let kept = value.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+            return self.refuse(name, value, allowed, kept);
         };
         let mut numbers = Vec::with_capacity(items.len());
         for (place, item) in items.iter().enumerate() {
@@ -165,7 +217,7 @@ impl<'a> Reader<'a> {
                 None => {
                     self.refuse(&format!("{name}[{place}]"), item, format!("a number {}", limit.words()), ());
                     // Keeps the length, so that one wrong item does not raise a second complaint about the count.
-                    numbers.push(limit.min);
+                    numbers.push(item.as_f64().unwrap_or(limit.min));
                 }
             }
         }
@@ -174,7 +226,7 @@ impl<'a> Reader<'a> {
 
     /// One of several words.
     pub(super) fn choice<T: Copy>(&mut self, name: &'static str, choices: &[(&'static str, T)], default: T) -> T {
-        self.note(name, || json!({ "enum": choices.iter().map(|(word, _)| *word).collect::<Vec<_>>() }));
+        self.note(name, || Shape::Word(choices.iter().map(|(word, _)| *word).collect()));
         let Some(value) = self.field(name) else { return default };
         match value.as_str().and_then(|word| choices.iter().find(|(choice, _)| *choice == word)) {
             Some((_, chosen)) => *chosen,
@@ -192,15 +244,10 @@ impl<'a> Reader<'a> {
         default: T,
         read: impl FnOnce(&mut Reader<'_>, T) -> T,
     ) -> T {
-        if self.schema.is_some() {
-            let mut kept = None;
-            let schema = Reader::describe(|reader| kept = Some(read(reader, default)));
-            self.note(name, || schema);
-            // The closure above always runs, and what it read from nothing is the default.
-            return match kept {
-                Some(kept) => kept,
-                None => unreachable!("a described section was read"),
-            };
+        if let Some(mut inner) = self.scribe.as_ref().map(|scribe| scribe.inner()) {
+            let kept = Self::describe(&mut *inner, |reader| read(reader, default));
+            self.note(name, || Shape::Section(inner));
+            return kept;
         }
         let Some(value) = self.field(name) else { return default };
         match value.as_object() {
@@ -217,7 +264,15 @@ impl<'a> Reader<'a> {
         default: T,
         read: impl Fn(&'static str, &mut Reader<'_>) -> T,
     ) -> T {
-        self.note(name, || alternatives(tags, &read));
+        if let Some(scribe) = &mut self.scribe {
+            let described = tags.iter().map(|tag| {
+                let mut inner = scribe.inner();
+                Self::describe(&mut *inner, |reader| drop(read(tag, reader)));
+                (*tag, inner)
+            });
+            let described = described.collect();
+            scribe.note(name, Shape::Tagged(described));
+        }
         let Some(value) = self.field(name) else { return default };
         let empty = Map::new();
         let (word, fields) = match value {
@@ -249,10 +304,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Writes down the schema of a field, if that is what is asked for.
-    fn note(&mut self, name: &'static str, schema: impl FnOnce() -> Value) {
-        if let Some(properties) = &mut self.schema {
-            properties.insert(name.to_owned(), schema());
+    /// Says what a field may hold, if that is what is asked for.
+    fn note(&mut self, name: &'static str, shape: impl FnOnce() -> Shape) {
+        if let Some(scribe) = &mut self.scribe {
+            scribe.note(name, shape());
         }
     }
 
@@ -263,7 +318,7 @@ impl<'a> Reader<'a> {
 
     fn descend<T>(&mut self, name: &str, fields: &Map<String, Value>, read: impl FnOnce(&mut Reader<'_>) -> T) -> T {
         let path = self.path_of(name);
-        let mut inner = Reader { path, fields, known: Vec::new(), problems: self.problems, schema: None };
+        let mut inner = Reader { path, fields, known: Vec::new(), problems: self.problems, scribe: None };
         let found = read(&mut inner);
         inner.finish();
         found
@@ -280,22 +335,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The schema of a number in its range.
-fn ranged(kind: &Value, limit: Limit) -> Value {
-    json!({ "type": kind, "minimum": limit.min, "maximum": limit.max, "description": limit.words() })
-}
-
-/// The schema of tagged objects: one with each tag, or the tag as a bare word.
-fn alternatives<T>(tags: &'static [&'static str], read: &impl Fn(&'static str, &mut Reader<'_>) -> T) -> Value {
-    let tagged = |tag: &'static str| {
-        let inner = Reader::describe(|reader| drop(read(tag, reader)));
-        json!({ "type": "object", "properties": { tag: inner }, "required": [tag], "additionalProperties": false })
-    };
-    let mut all: Vec<Value> = tags.iter().map(|tag| tagged(tag)).collect();
-    all.push(json!({ "enum": tags, "description": "a bare word stands for empty braces" }));
-    json!({ "oneOf": all })
-}
-
 fn join(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
@@ -303,6 +342,11 @@ fn join(path: &str, name: &str) -> String {
 fn whole(value: &Value, limit: Limit) -> Option<u32> {
     let number = value.as_f64().filter(|number| limit.contains(*number) && number.fract() == 0.0)?;
     u32::try_from(math::whole(number)).ok()
+}
+
+/// The whole number nearest to what stands there, for a draft; none where there is no number.
+fn near_whole(value: &Value) -> Option<u32> {
+    value.as_f64().map(|number| u32::try_from(math::whole(number)).unwrap_or(u32::MAX))
 }
 
 /// The value as JSON, cut where it gets long.

@@ -103,10 +103,23 @@ pub enum Command {
     },
 }
 
-/// From the worker to the page.
+/// From the worker to the page. On the way nothing tells the kinds apart but the names of what is said, so that a reader
+/// carries only the kinds that it has a use for.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Message {
+    /// How the worker is.
+    Life(Life),
+    /// About the run.
+    Notice(Notice),
+    /// About a study or the formula chart.
+    Answer(Answer),
+}
+
+/// How the worker is: the first and the last thing that it says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Notice {
+pub enum Life {
     /// The worker listens.
     Ready {
         /// Version of the messages that it speaks.
@@ -114,6 +127,17 @@ pub enum Notice {
         /// Version of the engine.
         engine: String,
     },
+    /// The worker crashed and must be replaced.
+    Panicked {
+        /// What happened, for the report.
+        message: String,
+    },
+}
+
+/// About the run that the page shows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Notice {
     /// The scenario is not allowed; the run before goes on.
     Refused {
         /// The run that was asked for.
@@ -130,6 +154,12 @@ pub enum Notice {
         /// Those of the pinned scenario at the same instant.
         pinned: Option<Box<Report>>,
     },
+}
+
+/// About what was asked for beside the run: the formula chart, and studies of many runs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
     /// A point of the formula chart.
     Curve {
         /// The request.
@@ -166,11 +196,24 @@ pub enum Notice {
         /// What came of it, for the books.
         outcome: String,
     },
-    /// The worker crashed and must be replaced.
-    Panicked {
-        /// What happened, for the report.
-        message: String,
-    },
+}
+
+impl From<Life> for Message {
+    fn from(life: Life) -> Self {
+        Self::Life(life)
+    }
+}
+
+impl From<Notice> for Message {
+    fn from(notice: Notice) -> Self {
+        Self::Notice(notice)
+    }
+}
+
+impl From<Answer> for Message {
+    fn from(answer: Answer) -> Self {
+        Self::Answer(answer)
+    }
 }
 
 /// A [`Problem`] on its way.

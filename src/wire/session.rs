@@ -5,7 +5,7 @@
 //! same instant.
 
 use super::study::{self, Books};
-use super::{Command, Complaint, Gauge, Hop, Notice, Series, Snapshot, VERSION};
+use super::{Answer, Command, Complaint, Gauge, Hop, Life, Message, Notice, Series, Snapshot, VERSION};
 use crate::experiment::{Curve, Run};
 use crate::math;
 use crate::payment::TIERS;
@@ -90,22 +90,23 @@ impl Session {
 
     /// The first thing that the worker says.
     #[must_use]
-    pub fn greeting() -> Notice {
-        Notice::Ready { version: VERSION, engine: env!("CARGO_PKG_VERSION").to_owned() }
+    pub fn greeting() -> Life {
+        Life::Ready { version: VERSION, engine: env!("CARGO_PKG_VERSION").to_owned() }
     }
 
     /// Takes a command. Returns what there is to say at once.
-    pub fn command(&mut self, command: Command, wall_ms: f64) -> Option<Notice> {
+    pub fn command(&mut self, command: Command, wall_ms: f64) -> Option<Message> {
         match command {
             Command::Load { run, seed, scenario, pinned, to_s, playing } => {
-                return self.load(run, seed, [Some(&scenario), pinned.as_ref()], to_s, playing, wall_ms);
+                let load = self.load(run, seed, [Some(&scenario), pinned.as_ref()], to_s, playing, wall_ms);
+                return load.map(Message::from);
             }
             Command::Curve { request, seed, scenario } => {
                 let scenario = Scenario::from_value(&scenario).ok();
                 self.curve = scenario.map(|scenario| Charting { request, curve: Curve::new(&scenario, seed), sent: 0 });
             }
             Command::Study { request, study } => return Some(Books::open(&mut self.books, request, study)),
-            Command::Extend { runs } => return self.books.as_mut().map(|books| books.extend(runs)),
+            Command::Extend { runs } => return self.books.as_mut().map(|books| books.extend(runs).into()),
             Command::Task { place, task } => return Some(study::work(place, &task)),
             Command::Outcome { place, outcome } => {
                 return self.books.as_mut().map(|books| books.take(place, &outcome));
@@ -156,18 +157,18 @@ impl Session {
         Some(live.snapshot(self.sequence, self.tier, wall_ms))
     }
 
-    /// The next notice, if it is time for one.
-    pub fn notice(&mut self, wall_ms: f64) -> Option<Notice> {
-        if let Some(notice) = self.curve.as_mut().and_then(Charting::notice) {
+    /// The next message beside snapshots, if it is time for one.
+    pub fn message(&mut self, wall_ms: f64) -> Option<Message> {
+        if let Some(answer) = self.curve.as_mut().and_then(Charting::answer) {
             self.curve.take_if(|charting| charting.curve.done());
-            return Some(notice);
+            return Some(answer.into());
         }
         let live = self.live.as_mut()?;
         if live.replay_to.is_some() || !live.due(1, wall_ms, REPORT_MS) {
             return None;
         }
         let pinned = live.pinned.as_mut().map(|run| Box::new(run.report()));
-        Some(Notice::Report { run: live.number, report: Box::new(live.main.report()), pinned })
+        Some(Notice::Report { run: live.number, report: Box::new(live.main.report()), pinned }.into())
     }
 
     fn load(
@@ -196,13 +197,13 @@ impl Session {
 
 impl Charting {
     /// What is new of it.
-    fn notice(&mut self) -> Option<Notice> {
+    fn answer(&mut self) -> Option<Answer> {
         let points = self.curve.points().to_vec();
         if points.len() == self.sent && !self.curve.done() {
             return None;
         }
         self.sent = points.len();
-        Some(Notice::Curve { request: self.request, points, done: self.curve.done() })
+        Some(Answer::Curve { request: self.request, points, done: self.curve.done() })
     }
 }
 

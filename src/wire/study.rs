@@ -5,7 +5,7 @@
 //! carries neither engine nor statistics. Because books are kept in the order of the tasks, what comes out depends
 //! neither on timing nor on how many workers there are.
 
-use super::{Complaint, Notice};
+use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{self, Depth, Goal, Job, Observation, Trial, TrialReport, Verification, VerifyReport};
 use crate::math;
 use crate::scenario::{Checked, Scenario};
@@ -75,10 +75,10 @@ enum Subject {
 
 impl Books {
     /// Opens the books of a study and says its first tasks, or what is wrong with its scenario.
-    pub(super) fn open(place: &mut Option<Self>, request: u32, study: Study) -> Notice {
+    pub(super) fn open(place: &mut Option<Self>, request: u32, study: Study) -> Message {
         match Self::new(request, study) {
-            Ok(books) => place.insert(books).begin(),
-            Err(problems) => Notice::Unstudied { request, problems },
+            Ok(books) => place.insert(books).begin().into(),
+            Err(problems) => Answer::Unstudied { request, problems }.into(),
         }
     }
 
@@ -95,7 +95,7 @@ impl Books {
     }
 
     /// The first tasks.
-    fn begin(&mut self) -> Notice {
+    fn begin(&mut self) -> Answer {
         let tasks = match &mut self.subject {
             Subject::Verify(proof) => proof.tasks().iter().map(|task| text(&Task::Verify(*task))).collect(),
             Subject::Trial(trial) => runs(trial),
@@ -104,7 +104,7 @@ impl Books {
     }
 
     /// Adds runs to a trial that is complete.
-    pub(super) fn extend(&mut self, more: u32) -> Notice {
+    pub(super) fn extend(&mut self, more: u32) -> Answer {
         let tasks = match &mut self.subject {
             Subject::Verify(_) => Vec::new(),
             Subject::Trial(trial) => {
@@ -116,7 +116,7 @@ impl Books {
     }
 
     /// Takes what came of a task; what cannot be read is as good as lost, and the page hears of it as a crash.
-    pub(super) fn take(&mut self, place: u32, outcome: &str) -> Notice {
+    pub(super) fn take(&mut self, place: u32, outcome: &str) -> Message {
         let mut tasks = Vec::new();
         match (&mut self.subject, serde_json::from_str(outcome)) {
             (Subject::Verify(proof), Ok(Outcome::Verify(outcome))) => proof.take(math::index(place), outcome),
@@ -124,20 +124,20 @@ impl Books {
                 trial.take(place, *observation);
                 tasks = runs(trial);
             }
-            (_, Ok(_)) => return Notice::Panicked { message: format!("outcome {place} is of another kind") },
-            (_, Err(error)) => return Notice::Panicked { message: format!("outcome {place} is unreadable: {error}") },
+            (_, Ok(_)) => return panicked(format!("outcome {place} is of another kind")),
+            (_, Err(error)) => return panicked(format!("outcome {place} is unreadable: {error}")),
         }
         self.done += 1;
-        self.say(tasks)
+        self.say(tasks).into()
     }
 
-    fn say(&mut self, tasks: Vec<String>) -> Notice {
+    fn say(&mut self, tasks: Vec<String>) -> Answer {
         self.handed_out += math::id(tasks.len());
         let findings = match &self.subject {
             Subject::Verify(proof) => Findings::Verify(Box::new(proof.report())),
             Subject::Trial(trial) => Findings::Trial(Box::new(trial.report())),
         };
-        Notice::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
+        Answer::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
     }
 }
 
@@ -156,17 +156,21 @@ fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+fn panicked(message: String) -> Message {
+    Life::Panicked { message }.into()
+}
+
 /// Does a task, however long it takes: who wants it no more ends the worker.
-pub(super) fn work(place: u32, task: &str) -> Notice {
+pub(super) fn work(place: u32, task: &str) -> Message {
     let outcome = match serde_json::from_str(task) {
         Ok(Task::Verify(task)) => Outcome::Verify(task.run()),
         Ok(Task::Run { scenario, job }) => match check(&scenario) {
             Ok(scenario) => Outcome::Run(Box::new(job.run(&scenario))),
             Err(_) => {
-                return Notice::Panicked { message: format!("task {place} holds a scenario that is not allowed") };
+                return panicked(format!("task {place} holds a scenario that is not allowed"));
             }
         },
-        Err(error) => return Notice::Panicked { message: format!("task {place} is unreadable: {error}") },
+        Err(error) => return panicked(format!("task {place} is unreadable: {error}")),
     };
-    Notice::Outcome { place, outcome: text(&outcome) }
+    Answer::Outcome { place, outcome: text(&outcome) }.into()
 }

@@ -1,4 +1,4 @@
-//! Style sheets: colours are tokens, rules stand in layers, and the page's sheet imports every other one.
+//! Style sheets: colours are tokens, rules stand in layers, and one of two lists imports every other sheet.
 
 use super::source::{Source, words};
 
@@ -6,6 +6,8 @@ const TOKENS: &str = "static/styles/tokens.css";
 const FOLDER: &str = "static/styles/";
 /// The sheet that the page links: the layers, then an import a file.
 const PAGE: &str = "static/styles/page.css";
+/// The sheet that comes with the workbench: an import a file.
+const WORKBENCH: &str = "static/styles/workbench.css";
 
 const COLOUR_FUNCTIONS: [&str; 10] =
     ["rgb(", "rgba(", "hsl(", "hsla(", "hwb(", "lab(", "lch(", "oklab(", "oklch(", "color("];
@@ -32,18 +34,23 @@ struct Piece<'a> {
 /// Complaints about the sheets, and about sheets that the page never gets.
 pub(crate) fn check(sheets: &[Source]) -> Vec<String> {
     let page = sheets.iter().find(|sheet| sheet.path == PAGE);
+    let is_list = |sheet: &&Source| [PAGE, WORKBENCH].contains(&sheet.path.as_str());
     let imports = |sheet: &Source| {
         let name = sheet.path.strip_prefix(FOLDER).unwrap_or_default();
-        page.is_some_and(|page| page.text.contains(&format!("@import url(\"./{name}\")")))
+        let import = format!("@import url(\"./{name}\")");
+        sheets.iter().filter(is_list).filter(|list| list.text.contains(&import)).count() == 1
     };
     let mut found: Vec<String> = sheets
         .iter()
-        .filter(|sheet| sheet.path != PAGE && !imports(sheet))
-        .map(|sheet| sheet.complain(0, "page.css does not import this sheet"))
+        .filter(|sheet| !is_list(sheet) && !imports(sheet))
+        .map(|sheet| sheet.complain(0, "neither page.css nor workbench.css imports this sheet, or both do"))
         .collect();
     let foreign = |line: &&str| line.starts_with("@import") && !line.contains("url(\"./") && !line.contains("layer(");
     found.extend(
-        page.iter().flat_map(|page| page.text.lines().filter(foreign)).map(|line| format!("{PAGE}: no layer: {line}")),
+        sheets
+            .iter()
+            .filter(is_list)
+            .flat_map(|list| list.text.lines().filter(foreign).map(|line| format!("{}: no layer: {line}", list.path))),
     );
     let layers = page.map(|page| layers(&page.code)).unwrap_or_default();
     if layers.is_empty() {
@@ -73,8 +80,8 @@ fn check_sheet(sheet: &Source, layers: &[String]) -> Vec<String> {
         {
             complain(&format!("the first sheet names no layer `{}`", layer.trim()));
         }
-        if name == "@import" && sheet.path != PAGE {
-            complain("an import: it stands in page.css");
+        if name == "@import" && ![PAGE, WORKBENCH].contains(&sheet.path.as_str()) {
+            complain("an import: it stands in page.css or workbench.css");
         }
         if piece.opens && !at_rule && piece.text.contains('#') {
             complain("a selector by id: use a class");

@@ -51,6 +51,30 @@ test("a first visit is alive by itself, a second one stands still", async () => 
   await close(page);
 });
 
+test("a first look fetches the drawing alone; the rest comes when it is wanted", async () => {
+  const page = await ready();
+  const fetched = () => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).join(" "));
+  assert.doesNotMatch(await fetched(), /worker|workbench|uPlot/, "neither engine nor workbench");
+  await page.locator("main svg [role=button]").nth(1).click();
+  await page.locator("#inspector .controls").waitFor();
+  assert.match(await fetched(), /workbench_bg\.wasm/, "the controls were opened");
+  assert.doesNotMatch(await fetched(), /worker_bg/, "nothing is simulated yet");
+  await button(page, "Step one event").click();
+  await passed(page, 0);
+  await page.locator(".chart").first().waitFor();
+  await close(page);
+});
+
+test("without its workbench the page says so and still plays", async () => {
+  const page = await open(browser, { path: FIRST });
+  await page.route("**/workbench_bg.wasm", (route) => route.abort());
+  await button(page, "Play").click();
+  await page.getByRole("alert").filter({ hasText: "Controls, charts and trials could not be loaded" }).waitFor();
+  await passed(page, 0.2);
+  // Not `close`: the failed request is on the console, as it should be.
+  await page.context().close();
+});
+
 test("play, pause, step, reset", async () => {
   const page = await ready();
   assert.equal(await seconds(page), 0, "it begins at the beginning");
@@ -129,8 +153,10 @@ test("each stage opens its controls, and each control changes the scenario", asy
   const count = await stages.count();
   assert.ok(count >= 8, `every stage can be reached: ${count}`);
   for (let index = 0; index < count; index += 1) {
+    const heading = await page.locator("#inspector h2").allInnerTexts();
     await stages.nth(index).focus();
     await page.keyboard.press("Enter");
+    await page.waitForFunction((before) => (document.querySelector("#inspector h2")?.innerText ?? before) !== before, heading[0] ?? "");
     const numbers = page.locator("#inspector [data-field] input[role=spinbutton]:visible");
     if ((await numbers.count()) === 0) continue;
     const field = numbers.first();
@@ -202,10 +228,10 @@ test("a broken link is told, and the page works", async () => {
 });
 
 test("a worker that crashes is replaced, paused, with a word", async () => {
-  const page = await open(browser, { path: FIRST });
-  const worker = page.workers()[0] ?? (await page.waitForEvent("worker"));
-  await page.locator(".transport-play:enabled").waitFor();
+  const page = await ready();
+  const started = page.waitForEvent("worker");
   await button(page, "Play").click();
+  const worker = await started;
   await passed(page, 0.2);
   await worker.evaluate(() => void setTimeout(() => { throw new Error("planted"); }, 0));
   await page.getByRole("alert").filter({ hasText: "crashed" }).waitFor();
@@ -272,6 +298,7 @@ test("a trial says how sure the figures are, can be extended, and goes stale", a
   const page = await ready();
   await button(page, "Presets").click();
   await page.locator(".preset").last().click();
+  await button(page, "Show them now").click();
   await button(page, "Run a trial").click();
   await button(page, "Add four runs").click();
   await page.getByText("8 runs,").waitFor();
@@ -290,6 +317,8 @@ test("embedded, the page shows stage, verdict and transport alone", async () => 
   assert.equal(await button(page, "Presets").count(), 0, "no bar");
   await button(page, "Play").click();
   await passed(page, 0.2);
+  const fetched = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).join(" "));
+  assert.doesNotMatch(fetched, /workbench/, "and carries nothing else");
   await accessible(page);
   await close(page);
 });

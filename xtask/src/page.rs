@@ -27,20 +27,23 @@ pub fn build(steps: &mut Steps) -> Outcome {
 }
 
 /// What the WebAssembly comes with, and what starts it.
-const SCRIPTS: [&str; 4] = ["app.js", "worker.js", "boot.js", "worker-boot.js"];
+const SCRIPTS: [&str; 6] = ["app.js", "workbench.js", "worker.js", "boot.js", "workbench-boot.js", "worker-boot.js"];
 
-/// Writes the style sheets into one, and takes from styles and scripts what only people read.
+/// The lists of style sheets: of the page's first program, and of the workbench.
+const STYLES: [&str; 2] = ["page.css", "workbench.css"];
+
+/// Writes the style sheets of each list into one, and takes from styles and scripts what only people read.
 fn shrink() -> Outcome {
     let esbuild = root().join("static").join("node_modules").join("esbuild").join("bin").join("esbuild");
     let run = |arguments: &mut Command| match arguments.status() {
         Ok(status) if status.success() => Ok(()),
         _ => Err("esbuild failed.".to_owned()),
     };
-    let styles = root().join("static").join("styles").join("page.css");
-    let target = format!("--outfile={}", dist().join("styles").join("page.css").display());
+    let styles = STYLES.map(|list| root().join("static").join("styles").join(list));
+    let target = format!("--outdir={}", dist().join("styles").display());
     run(command("node")
         .arg(&esbuild)
-        .arg(styles)
+        .args(styles)
         .args(["--bundle", "--minify", "--log-level=warning", "--allow-overwrite"])
         .arg(target))?;
     let target = format!("--outdir={}", dist().display());

@@ -5,7 +5,6 @@ use super::board::{Board, Live};
 use super::chart::Wish;
 use super::frame::Shot;
 use super::kind::{KINDS, Kind};
-use super::library::use_library;
 use super::panel::{Manner, Panel};
 use super::watch;
 use super::words;
@@ -64,7 +63,6 @@ pub(super) fn use_shot(feed: &Feed, shared: &Rc<Shared>) -> Rc<Shot> {
 /// Builds the charts, and builds them anew when lines or colours change.
 #[hook]
 pub(super) fn use_board(props: &ChartsProps, log: bool, shared: &Rc<Shared>) {
-    let drawable = use_library(&props.feed);
     let theme = use_state(|| 0_u32);
     let dispatch = use_mut_ref(|| 0_u32);
     let setter = theme.setter();
@@ -77,9 +75,8 @@ pub(super) fn use_board(props: &ChartsProps, log: bool, shared: &Rc<Shared>) {
     });
     let manner = Manner { text: props.text, processors: props.processors, compared: props.compared, log };
     let (tier, shared) = (props.tier, Rc::clone(shared));
-    use_effect_with((manner, *theme, drawable), move |(manner, _, drawable)| {
-        let places = shared.places.iter().filter(|_| *drawable);
-        let hosts: Vec<HtmlElement> = places.filter_map(NodeRef::cast).collect();
+    use_effect_with((manner, *theme), move |(manner, _)| {
+        let hosts: Vec<HtmlElement> = shared.places.iter().filter_map(NodeRef::cast).collect();
         shared.board.replace(Some(Board::new(hosts, manner, tier, Rc::clone(&shared.live))));
         move || drop(shared.board.take())
     });

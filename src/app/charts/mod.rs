@@ -11,7 +11,6 @@ mod hooks;
 mod ink;
 mod kind;
 mod labels;
-mod library;
 mod options;
 mod panel;
 mod picker;
@@ -99,7 +98,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
 #[cfg(all(test, not(target_arch = "wasm32")))]
 pub(crate) mod tests {
     use super::*;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
     use std::future::Future;
     use std::pin::pin;
     use std::task::{Context, Poll, Waker};
@@ -118,7 +117,7 @@ pub(crate) mod tests {
 
     fn rendered(compared: bool) -> String {
         let props = move || ChartsProps {
-            text: &ENGLISH.charts,
+            text: &WORKBENCH.charts,
             processors: 3,
             feed: Feed::default(),
             tier: 1,
@@ -135,7 +134,7 @@ pub(crate) mod tests {
         assert_eq!(html.matches("<figure").count(), 7, "seven charts: {html}");
         assert_eq!(html.matches("<figcaption").count(), 7, "each with a caption");
         assert_eq!(html.matches("role=\"slider\"").count(), 7, "each with a cursor for the keyboard");
-        assert!(html.contains(ENGLISH.charts.empty), "an empty chart says so");
+        assert!(html.contains(WORKBENCH.charts.empty), "an empty chart says so");
         assert!(!html.contains("<table"), "no table before it is opened");
     }
 
@@ -149,7 +148,7 @@ pub(crate) mod tests {
 
     #[test]
     fn a_comparison_says_what_is_dashed() {
-        assert!(rendered(true).contains(ENGLISH.charts.compared), "said");
-        assert!(!rendered(false).contains(ENGLISH.charts.compared), "not said");
+        assert!(rendered(true).contains(WORKBENCH.charts.compared), "said");
+        assert!(!rendered(false).contains(WORKBENCH.charts.compared), "not said");
     }
 }

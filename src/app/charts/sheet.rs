@@ -92,11 +92,11 @@ fn quoted(field: &str) -> String {
 mod tests {
     use super::super::frame::example;
     use super::*;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
 
     #[test]
     fn a_table_is_short_and_newest_first() {
-        let (kind, text) = (Kind::Flow, &ENGLISH.charts);
+        let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
         let lines = kind.lines(2);
         let frame = Frame::of(&lines, 2, &example(2, 120), true);
         let table = table(text, kind, &lines, &frame);
@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn csv_has_units_and_empty_gaps() {
-        let out = csv(&ENGLISH.charts, Kind::Response, &example(1, 9), false);
+        let out = csv(&WORKBENCH.charts, Kind::Response, &example(1, 9), false);
         let lines: Vec<&str> = out.split("\r\n").collect();
         assert_eq!(lines[0], "simulated time (s),p50 (ms),p95 (ms),p99 (ms),p99.9 (ms)", "heads");
         assert_eq!(lines[1], "0.5,400,500,600,700", "a row");
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn csv_of_nothing_is_a_head() {
-        let out = csv(&ENGLISH.charts, Kind::HitRatio, &Shot::default(), true);
+        let out = csv(&WORKBENCH.charts, Kind::HitRatio, &Shot::default(), true);
         assert_eq!(out, "simulated time (s),hit ratio (ratio)\r\n", "no rows");
     }
 

@@ -126,7 +126,7 @@ fn spread(text: &ChartsText, kind: Kind, lines: &[Line], frame: &Frame) -> Optio
 mod tests {
     use super::super::frame::example;
     use super::*;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
 
     #[test]
     fn ticks_are_short_and_carry_units() {
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_sentence_says_the_latest_and_the_range() {
-        let (kind, text) = (Kind::Flow, &ENGLISH.charts);
+        let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
         let lines = kind.lines(2);
         let frame = Frame::of(&lines, 2, &example(2, 20), false);
         let sentence = (text.summary)(&summary(text, kind, &lines, &frame));
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_reading_names_what_the_cursor_stands_on() {
-        let (kind, text) = (Kind::Response, &ENGLISH.charts);
+        let (kind, text) = (Kind::Response, &WORKBENCH.charts);
         let lines = kind.lines(1);
         let frame = Frame::of(&lines, 1, &example(1, 20), true);
         let said = (text.reading)(&reading(text, kind, &lines, &frame, 3));

@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn a_flaw_says_what_was_typed_and_what_is_allowed() {
-        let text = &crate::app::text::ENGLISH.controls.problems;
+        let text = &crate::app::text::WORKBENCH.controls.problems;
         let words = |typed: &str, form| {
             let ends = ("1".to_owned(), "10 workers".to_owned());
             read(typed, form).map_err(|flaw| flaw.words(text, typed, &ends)).expect_err("rubbish")

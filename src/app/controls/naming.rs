@@ -83,11 +83,11 @@ fn whole(text: &ControlsText) -> [Known; 19] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
 
     #[test]
     fn paths_become_words() {
-        let check = |path: &str, expected: &str| assert_eq!(name(&ENGLISH.controls, path), expected, "{path}");
+        let check = |path: &str, expected: &str| assert_eq!(name(&WORKBENCH.controls, path), expected, "{path}");
         check("cache.ttl_s", "Card management, Time to live");
         check("gateway.service.log_normal.p99_ms", "Gateway, Work of the gateway");
         check("processors.speeds[1]", "Processor 2, Speed");

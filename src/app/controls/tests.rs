@@ -1,7 +1,7 @@
 //! The groups rendered to text: what can be reached, what is said, and what is wrong.
 
 use super::*;
-use crate::app::text::ENGLISH;
+use crate::app::text::WORKBENCH;
 use crate::scenario::{Access, Balancer, Gaps, Load, Popularity, Service, Shape};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -36,7 +36,7 @@ fn render(scenario: &Scenario, place: Option<Place>) -> String {
     let scenario = scenario.clone();
     let problems = scenario.check().err().unwrap_or_default();
     let renderer = yew::ServerRenderer::<Controls>::with_props(move || ControlsProps {
-        text: &ENGLISH.controls,
+        text: &WORKBENCH.controls,
         scenario: Rc::new(scenario),
         problems: Rc::new(problems),
         place,
@@ -201,7 +201,7 @@ fn the_default_is_said_and_its_reset_appears_only_when_it_serves() {
 
 #[test]
 fn each_choice_has_words_for_every_tag() {
-    let text = &ENGLISH.controls;
+    let text = &WORKBENCH.controls;
     let ids = |options: &[crate::app::text::OptionText]| options.iter().map(|option| option.id).collect::<Vec<_>>();
     assert_eq!(ids(text.laws.kinds), Service::TAGS, "laws");
     assert_eq!(ids(text.load.shape.kinds), Shape::TAGS, "shapes");

@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn a_wrong_item_is_named() {
         let flaw = read_list("1, 2, fast").expect_err("an item is no number");
-        let words = flaw.words(&text::ENGLISH.controls.problems);
+        let words = flaw.words(&text::WORKBENCH.controls.problems);
         assert!(words.starts_with("Item 3: “fast” is not a number"), "{words}");
     }
 }

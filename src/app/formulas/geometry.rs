@@ -231,7 +231,7 @@ pub(super) fn example() -> Vec<CurvePoint> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
 
     const SIZE: Size = Size { width: 520.0, height: 270.0 };
 
@@ -249,12 +249,12 @@ mod tests {
 
     #[test]
     fn the_gap_falls_while_the_response_time_rises() {
-        let drawing = drawing(&ENGLISH.formulas, &example(), Some(80.0), SIZE);
+        let drawing = drawing(&WORKBENCH.formulas, &example(), Some(80.0), SIZE);
         assert_eq!(paths(&drawing, GAP), ["M96 188.2L156 209.7L236 223.5L356 226"], "down the page is less");
         assert_eq!(paths(&drawing, MEAN), ["M96 220.8L156 209.7L236 171.9L356 66.3"], "up the page is more");
         let hollow = drawing.marks.iter().filter(|mark| matches!(mark, Mark::Dot { pen, .. } if pen.stroke.is_some()));
         assert_eq!(hollow.count(), 1, "the unstable point is open");
-        assert!(has_words(&drawing, ENGLISH.formulas.unstable_region), "and the word is said");
+        assert!(has_words(&drawing, WORKBENCH.formulas.unstable_region), "and the word is said");
         assert!(has_words(&drawing, "80"), "the load of the moment is named");
     }
 
@@ -275,15 +275,15 @@ mod tests {
 
     #[test]
     fn without_points_there_are_axes() {
-        let drawing = drawing(&ENGLISH.formulas, &[], None, SIZE);
-        assert!(has_words(&drawing, ENGLISH.formulas.axis_load), "an axis with its name");
+        let drawing = drawing(&WORKBENCH.formulas, &[], None, SIZE);
+        assert!(has_words(&drawing, WORKBENCH.formulas.axis_load), "an axis with its name");
         assert!(paths(&drawing, MEAN).is_empty(), "and no line");
     }
 
     #[test]
     fn nothing_stands_outside() {
         for current in [None, Some(1.0), Some(500.0)] {
-            for mark in drawing(&ENGLISH.formulas, &example(), current, SIZE).marks {
+            for mark in drawing(&WORKBENCH.formulas, &example(), current, SIZE).marks {
                 if let Mark::Words { x, y, text, .. } = mark {
                     assert!((0.0..=SIZE.width).contains(&x), "{text} at {x}");
                     assert!((0.0..=SIZE.height).contains(&y), "{text} at {y}");

@@ -79,12 +79,12 @@ fn phase(points: usize, done: bool, of_present: Option<bool>) -> Phase {
 mod tests {
     use super::*;
     use crate::app::charts::tests::finish;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
     use crate::experiment::{Estimate, State};
 
     fn rendered(report: Option<Report>, curve: Vec<CurvePoint>) -> String {
         let props = FormulaPanelProps {
-            text: &ENGLISH.formulas,
+            text: &WORKBENCH.formulas,
             report: report.map(Rc::new),
             curve: Rc::new(curve),
             curve_done: true,
@@ -149,8 +149,8 @@ mod tests {
         assert!(html.contains("from 150\u{a0}/s on more arrives"), "that names the unstable loads");
         assert!(html.contains("Simulate again"), "it can be simulated again");
         let empty = rendered(None, Vec::new());
-        assert!(empty.contains(ENGLISH.formulas.simulate), "or for the first time");
-        assert!(empty.contains(ENGLISH.formulas.curve_empty), "with a sentence in place of the lines");
+        assert!(empty.contains(WORKBENCH.formulas.simulate), "or for the first time");
+        assert!(empty.contains(WORKBENCH.formulas.curve_empty), "with a sentence in place of the lines");
     }
 
     #[test]

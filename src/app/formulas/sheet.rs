@@ -37,11 +37,11 @@ pub(super) fn csv(points: &[CurvePoint]) -> String {
 mod tests {
     use super::super::geometry::example;
     use super::*;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
 
     #[test]
     fn rows_carry_units_and_states() {
-        let rows: Vec<_> = example().iter().map(|point| row(&ENGLISH.formulas, point)).collect();
+        let rows: Vec<_> = example().iter().map(|point| row(&WORKBENCH.formulas, point)).collect();
         let expected = ["90.0\u{a0}/s", "90.0\u{a0}/s", "11.1\u{a0}ms", "100\u{a0}ms", "10.0\u{a0}ms", "460\u{a0}ms"];
         assert_eq!(rows[2][..6], expected, "a steady point");
         assert_eq!(rows[3][4..], [NONE, "41.4\u{a0}s", "unstable"], "an unstable one has no interval");

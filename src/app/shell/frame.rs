@@ -3,15 +3,16 @@
 use super::bar::Bar;
 use super::caption::caption;
 use super::hooks::{
-    use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_study, use_worker,
+    use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_workbench, use_worker,
 };
 use super::inspector::Inspector;
 use super::notice::NoticeBox;
-use super::slots::{Charts, FormulaPanel, Topology, Trial, Verify};
+use super::slots::Topology;
 use super::transport::Transport;
 use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
+use crate::app::relay;
 use crate::app::state::{Action, Notice, State, View};
 use crate::app::text::{ENGLISH, Messages, ShellText};
 use crate::scenario::Scenario;
@@ -39,7 +40,8 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
     let state = use_reducer(move || State::clone(&opening));
     let feed = (*use_memo((), |()| Feed::default())).clone();
     let stepper = use_worker(&state, &feed);
-    use_study(&state);
+    let reached = use_state_eq(|| false);
+    let workbench = use_workbench(&state, &stepper, !props.embedded && (*reached || wants_workbench(&state)));
     use_address(&state);
     use_storage(&state);
     use_settling(state.dispatcher());
@@ -51,6 +53,10 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
     };
     let shared = Rc::new(State::clone(&state));
     let running = use_memo(Rc::clone(&state.running), |running| running.scenario().clone());
+    let on_reach = use_callback((), {
+        let setter = reached.setter();
+        move |(), ()| setter.set(true)
+    });
     html! {
         <ContextProvider<Locale> context={Locale(&ENGLISH)}>
             <div class="shell" data-embedded={props.embedded.then_some("true")}>
@@ -58,7 +64,8 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
                     { skip_link(ENGLISH.shell.skip) }
                     <Bar state={&shared} on_action={&on_action} />
                 }
-                <Body state={&shared} {running} feed={feed.clone()} {motion} embedded={props.embedded} on_action={&on_action} />
+                <Body state={&shared} {running} feed={feed.clone()} {motion} embedded={props.embedded} {workbench}
+                    {on_reach} on_action={&on_action} />
                 <Transport playing={state.playing} seed={state.seed} speed={state.settings.speed}
                     worker={state.worker.clone()} {feed} {stepper} on_action={&on_action} />
                 <NoticeBox notice={state.notice.clone()} on_action={&on_action} />
@@ -67,6 +74,11 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
             </div>
         </ContextProvider<Locale>>
     }
+}
+
+/// Whether what stands around the drawing has something to show. Before that a first look needs the drawing alone.
+fn wants_workbench(state: &State) -> bool {
+    state.playing || state.report.is_some() || state.inspecting || state.view != View::Play
 }
 
 /// The first link of the page. It moves the focus itself: the address belongs to the scenario.
@@ -95,6 +107,10 @@ struct BodyProps {
     motion: bool,
     /// Whether the page stands inside another one: stage and verdict alone.
     embedded: bool,
+    /// Whether the workbench is there.
+    workbench: bool,
+    /// Told when a person reaches the workbench's place.
+    on_reach: Callback<()>,
     /// Told what is done.
     on_action: Callback<Action>,
 }
@@ -107,20 +123,23 @@ fn Body(props: &BodyProps) -> Html {
     html! {
         <div class="shell-middle">
             <div class="shell-body">
-                { if state.view == View::Verify && !props.embedded { proof(props, messages) } else { play(props, messages) } }
+                { if state.view == View::Play || props.embedded { play(props, messages) } else { view(props, messages) } }
             </div>
             if !props.embedded {
-                <Inspector {state} {on_action} />
+                <Inspector open={state.inspecting} stop={state.stop} there={props.workbench} {on_action} />
             }
         </div>
     }
 }
 
-/// The proof in place of the payment system.
-fn proof(props: &BodyProps, messages: &'static Messages) -> Html {
+/// Another view in place of the payment system.
+fn view(props: &BodyProps, messages: &'static Messages) -> Html {
     html! {
-        <main id={STAGE} tabindex="-1" aria-label={messages.verify.title}>
-            <Verify text={&messages.verify} inquiry={props.state.inquiry.clone()} on_action={&props.on_action} />
+        <main id={STAGE} tabindex="-1" aria-label={(messages.shell.bar.view)(props.state.view)}>
+            if !props.workbench {
+                <p class="coming quiet">{ messages.shell.regions.coming }</p>
+            }
+            <div id={relay::VIEW}></div>
         </main>
     }
 }
@@ -143,30 +162,28 @@ fn play(props: &BodyProps, messages: &'static Messages) -> Html {
                 }
             </main>
             if !props.embedded {
-                { below(props, running, messages) }
+                { below(props, messages) }
             }
         </>
     }
 }
 
-/// Charts and formulas of the scenario that runs, below the drawing.
-fn below(props: &BodyProps, running: &Rc<Scenario>, messages: &'static Messages) -> Html {
-    let (state, on_action) = (&props.state, &props.on_action);
+/// The place of charts, formulas and trials, below the drawing.
+fn below(props: &BodyProps, messages: &'static Messages) -> Html {
     let regions = &messages.shell.regions;
-    let subject = state.inquiry.subject.as_ref();
-    let stale = subject.is_some_and(|(scenario, seed)| *scenario != state.running || *seed != state.seed);
-    let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
+    let coming = wants_workbench(&props.state);
     html! {
-        <section class="below" aria-label={regions.below}>
-            <h2 class="visually-hidden">{ regions.charts }</h2>
-                <Charts text={&messages.charts} {processors} feed={props.feed.clone()} tier={state.tier}
-                    on_tier={on_action.reform(Action::Tier)} compared={state.pinned.is_some()} />
-            <h2 class="visually-hidden">{ regions.formulas }</h2>
-                <FormulaPanel text={&messages.formulas} report={&state.report} curve={&state.curve.points}
-                    curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)}
-                    scenario={running} />
-            <Trial text={&messages.trial} inquiry={state.inquiry.clone()} {stale}
-                {on_action} />
+        <section class="below" aria-label={regions.below} aria-busy={(coming && !props.workbench).then_some("true")}
+            onpointerenter={props.on_reach.reform(|_| ())} onfocusin={props.on_reach.reform(|_| ())}>
+            if !props.workbench {
+                <p class="coming quiet">
+                    { if coming { regions.coming } else { regions.later } }
+                    if !coming {
+                        { " " }<button type="button" onclick={props.on_reach.reform(|_| ())}>{ regions.now }</button>
+                    }
+                </p>
+            }
+            <div id={relay::BELOW} class="below-workbench"></div>
         </section>
     }
 }

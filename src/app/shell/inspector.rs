@@ -1,9 +1,9 @@
 //! Where the controls are: beside the drawing on a wide screen, a sheet with three stops on a phone.
 
 use super::icon::Icon;
-use super::slots::{Controls, Edit};
-use super::{use_messages, use_text};
-use crate::app::state::{Action, State, Stop};
+use super::use_text;
+use crate::app::relay;
+use crate::app::state::{Action, Stop};
 use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,27 +14,30 @@ const DRAG: i32 = 32;
 /// Properties of [`Inspector`].
 #[derive(Properties, PartialEq)]
 pub(super) struct InspectorProps {
-    /// The state, of which the controls show the draft.
-    pub(super) state: Rc<State>,
+    /// Whether it is open on a wide screen.
+    pub(super) open: bool,
+    /// How tall it stands on a phone.
+    pub(super) stop: Stop,
+    /// Whether the controls are there.
+    pub(super) there: bool,
     /// Told what is done.
     pub(super) on_action: Callback<Action>,
 }
 
-/// The inspector.
+/// The inspector. The controls themselves belong to the workbench and come later.
 #[component]
 pub(super) fn Inspector(props: &InspectorProps) -> Html {
-    let messages = use_messages();
-    let text = &messages.shell;
-    let state = &props.state;
+    let text = use_text();
     let on_action = &props.on_action;
     html! {
-        <aside id="inspector" class="inspector" aria-label={text.regions.controls}
-            data-open={state.inspecting.then_some("true")} data-stop={word(state.stop)}>
-            <Handle stop={state.stop} {on_action} />
+        <aside id="inspector" class="inspector" aria-label={text.regions.controls} aria-busy={(!props.there).then_some("true")}
+            data-open={props.open.then_some("true")} data-stop={word(props.stop)}>
+            <Handle stop={props.stop} {on_action} />
             <div class="inspector-body">
-                <Controls text={&messages.controls} scenario={&state.scenario} problems={&state.problems} place={state.selected}
-                    on_edit={on_action.reform(|edit: Edit| Action::Edit { field: edit.field, scenario: Box::new(edit.scenario) })}
-                    on_close={on_action.reform(|()| Action::Inspect(false))} />
+                if !props.there {
+                    <p class="quiet">{ text.regions.coming }</p>
+                }
+                <div id={relay::CONTROLS}></div>
             </div>
         </aside>
     }

@@ -67,6 +67,7 @@ fn body(notice: &Notice, text: &ShellText) -> Html {
         Notice::Restarted(crash) => html! { <p>{ (notices.restarted)(VERSION, &crash.seed.to_string()) }</p> },
         Notice::Stopped(crash) => html! { <p>{ (notices.stopped)(VERSION, &crash.seed.to_string()) }</p> },
         Notice::Mismatch => html! { <p>{ notices.mismatch }</p> },
+        Notice::NoWorkbench(why) => html! { <><p>{ notices.no_workbench }</p><p class="quiet">{ why }</p></> },
     }
 }
 
@@ -95,7 +96,9 @@ fn button(notice: &Notice, text: &ShellText, on_action: &Callback<Action>) -> Ht
             let onclick = move |_| copy(&details, on_action.reform(said));
             html! { <button type="button" {onclick}>{ text.notices.copy_details }</button> }
         }
-        Notice::Mismatch => html! { <button type="button" onclick={|_| reload()}>{ text.notices.reload }</button> },
+        Notice::Mismatch | Notice::NoWorkbench(_) => {
+            html! { <button type="button" onclick={|_| reload()}>{ text.notices.reload }</button> }
+        }
         _ => html! {},
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn Readout(props: &ReadoutProps) -> Html {
         Worker::Starting => Some(text.starting.to_owned()),
         Worker::Stopped | Worker::Mismatch => Some(text.stopped.to_owned()),
         Worker::Ready { .. } if replaying => Some((text.replaying)(&format::percent(clock.replayed).text())),
-        Worker::Ready { .. } => None,
+        Worker::Ready { .. } | Worker::Asleep => None,
     };
     html! {
         <dl class="readout">

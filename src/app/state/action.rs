@@ -2,7 +2,6 @@
 
 use super::{Motion, Notice, Stop, Theme, View};
 use crate::app::persist::Address;
-use crate::experiment::{Depth, Goal};
 use crate::payment::Place;
 use crate::scenario::Scenario;
 use crate::wire;
@@ -33,8 +32,8 @@ pub enum Action {
     Reset,
     /// Play if paused, pause if playing.
     Toggle,
-    /// Stand still.
-    Pause,
+    /// Stand still and go a single step, which the hook that owns the worker sends.
+    Step,
     /// Simulated seconds per second; `None` for as fast as possible.
     Speed(Option<f64>),
     /// The trailing window of the charts.
@@ -59,22 +58,15 @@ pub enum Action {
     Say(Notice),
     /// It was read.
     Dismiss,
-    /// The formula chart wants its points.
-    AskCurve,
-    /// The worker of the formula chart failed at this request.
-    CurveFailed(u32),
     /// Another view of Switchyard.
     View(View),
-    /// A proof begins.
-    Verify(Depth),
-    /// A trial of what runs begins; with the usual number of runs if no goal is given.
-    Trial(Option<Goal>),
-    /// Runs are added to the trial.
-    Extend,
-    /// A study ends with what is known.
-    Cancel,
-    /// The workers of a study failed at this request.
-    StudyFailed(u32, String),
+    /// The worker listens.
+    Ready {
+        /// Version of the messages that it speaks.
+        version: u32,
+        /// Version of its engine.
+        engine: String,
+    },
     /// The worker said something.
     Heard(Box<wire::Notice>),
     /// The worker crashed or fell silent.

@@ -6,7 +6,6 @@
 
 mod action;
 mod history;
-mod inquiry;
 mod parts;
 mod worker;
 
@@ -15,15 +14,13 @@ mod tests;
 
 pub use action::Action;
 pub use history::{DEPTH, History, Step};
-pub use inquiry::{Ended, Inquiry};
 pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme, View};
-pub use worker::{CRASHES_MAX, Curve, Worker};
+pub use worker::{CRASHES_MAX, Worker};
 
 use super::persist::Address;
-use crate::experiment::{Goal, Report};
+use crate::experiment::Report;
 use crate::payment::{Place, TIERS};
 use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
-use crate::wire::Study;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -66,10 +63,6 @@ pub struct State {
     pub pinned_report: Option<Rc<Report>>,
     /// The run that the figures belong to.
     pub reported: u32,
-    /// The formula chart.
-    pub curve: Curve,
-    /// A study of many runs.
-    pub inquiry: Inquiry,
     /// What a person set for all scenarios.
     pub settings: Settings,
     /// Something to tell once.
@@ -103,7 +96,9 @@ impl State {
     /// The same, playing: whoever comes for the first time sees a living system, not a drawing.
     #[must_use]
     pub fn welcome(self) -> Self {
-        Self { playing: true, ..self }
+        let mut state = Self { playing: true, ..self };
+        state.wake();
+        state
     }
 
     /// Whether the figures are those of the run that is shown.
@@ -133,13 +128,11 @@ impl State {
             report: None,
             pinned_report: None,
             reported: 0,
-            curve: Curve::default(),
-            inquiry: Inquiry::default(),
             settings,
             notice: None,
             history: History::default(),
-            worker: Worker::Starting,
-            generation: 1,
+            worker: Worker::Asleep,
+            generation: 0,
             crashes: 0,
         }
     }
@@ -248,15 +241,8 @@ impl State {
         }
         if anew {
             self.crashes = 0;
-            self.curve = Curve { request: self.curve.request, ..Curve::default() };
             self.begin(Start::Now);
         }
-    }
-
-    /// A trial of what runs.
-    fn trial(&mut self, goal: Option<Goal>) {
-        let study = Study::Trial { scenario: self.running.scenario().to_value(), seed: self.seed, goal };
-        self.inquiry.ask(study, Some((Rc::clone(&self.running), self.seed)));
     }
 
     /// Begins a run; from zero there are no figures yet, while a replay keeps the old ones until it arrives.
@@ -286,6 +272,19 @@ impl State {
         }
     }
 
+    fn toggle(&mut self) {
+        self.playing = !self.playing && self.worker.lives();
+        if self.playing {
+            self.wake();
+        }
+    }
+
+    /// Time stands still, for a single step.
+    fn stand(&mut self) {
+        self.playing = false;
+        self.wake();
+    }
+
     fn reduce_mut(&mut self, action: Action) {
         match action {
             Action::Edit { field, scenario } => self.edit(&field, *scenario),
@@ -296,8 +295,8 @@ impl State {
             Action::Follow(address) => self.follow(*address),
             Action::Seed(seed) => self.reseed(seed),
             Action::Reset => self.begin(Start::Zero),
-            Action::Toggle => self.playing = !self.playing && self.worker.lives(),
-            Action::Pause => self.playing = false,
+            Action::Toggle => self.toggle(),
+            Action::Step => self.stand(),
             Action::Speed(speed) => self.settings.speed = speed,
             Action::Tier(tier) if usize::from(tier) < TIERS.len() => self.tier = tier,
             Action::Tier(_) => {}
@@ -311,16 +310,9 @@ impl State {
             Action::Unpin => self.pin(None),
             Action::Say(notice) => self.notice = Some(notice),
             Action::Dismiss => self.notice = None,
-            Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
-            Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
             Action::View(view) => self.view = view,
-            Action::Verify(depth) => self.inquiry.ask(Study::Verify { depth }, None),
-            Action::Trial(goal) => self.trial(goal),
-            Action::Extend => self.inquiry.extend(),
-            Action::Cancel => self.inquiry.end(Ended::Cancelled),
-            Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
-            Action::StudyFailed(..) => {}
             Action::Heard(notice) => self.hear(*notice),
+            Action::Ready { version, engine } => self.meet(version, engine),
             Action::Crashed(message) => self.crash(message),
         }
     }

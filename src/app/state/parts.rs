@@ -117,6 +117,8 @@ pub enum Notice {
     Stopped(Crash),
     /// A cached worker met a newer page.
     Mismatch,
+    /// The program of controls, charts and studies could not be loaded, with what the browser says of it.
+    NoWorkbench(String),
 }
 
 /// What is known of a crash, for whoever reports it.

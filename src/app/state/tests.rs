@@ -191,21 +191,23 @@ fn a_crash_restarts_once_paused_and_then_stops() {
 
 #[test]
 fn an_old_worker_is_not_talked_to() {
-    let ready = wire::Notice::Ready { version: wire::VERSION + 1, engine: "9".to_owned() };
-    let state = after(state(), [Action::Heard(Box::new(ready)), Action::Toggle]);
+    let ready = Action::Ready { version: wire::VERSION + 1, engine: "9".to_owned() };
+    let state = after(state(), [ready, Action::Toggle]);
     assert_eq!((&state.worker, state.playing), (&Worker::Mismatch, false), "it cannot be used");
     assert_eq!(state.notice, Some(Notice::Mismatch), "and the page says so");
 }
 
 #[test]
-fn the_curve_belongs_to_its_scenario() {
-    let asked = after(state(), [Action::AskCurve]);
-    let request = asked.curve.request;
-    let answer = wire::Notice::Curve { request, points: Vec::new(), done: true };
-    let answered = after(asked, [Action::Heard(Box::new(answer.clone()))]);
-    assert!(answered.curve.done, "all points are there");
-    let edited = after(answered, [with_rate(150.0), Action::Heard(Box::new(answer))]);
-    assert!(!edited.curve.asked && !edited.curve.done, "another scenario has another curve");
+fn the_worker_is_fetched_when_something_is_played() {
+    let state = state();
+    assert_eq!((&state.worker, state.generation), (&Worker::Asleep, 0), "a first look needs none");
+    let edited = after(state.clone(), [with_rate(150.0)]);
+    assert_eq!(edited.worker, Worker::Asleep, "nor does a change");
+    for action in [Action::Toggle, Action::Step] {
+        let woken = after(state.clone(), [action]);
+        assert_eq!((&woken.worker, woken.generation), (&Worker::Starting, 1), "now it is");
+    }
+    assert_eq!(state.welcome().worker, Worker::Starting, "and on a first visit");
 }
 
 #[test]

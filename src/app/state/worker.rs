@@ -3,7 +3,7 @@
 use super::{Crash, Notice, Start, State};
 use crate::app::persist;
 use crate::scenario::Problem;
-use crate::wire::{self, CurvePoint};
+use crate::wire;
 use std::rc::Rc;
 
 /// Crashes in a row on one scenario after which the page stops trying.
@@ -12,8 +12,10 @@ pub const CRASHES_MAX: u8 = 2;
 /// How the worker is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Worker {
-    /// It was asked for and has not answered yet.
+    /// Nothing was played yet: it is not even fetched.
     #[default]
+    Asleep,
+    /// It was asked for and has not answered yet.
     Starting,
     /// It listens.
     Ready {
@@ -33,43 +35,28 @@ impl Worker {
         matches!(self, Self::Ready { .. })
     }
 
-    /// Whether it listens or will.
+    /// Whether it listens or will when it is wanted.
     #[must_use]
     pub const fn lives(&self) -> bool {
-        matches!(self, Self::Starting | Self::Ready { .. })
-    }
-}
-
-/// The points of the formula chart.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Curve {
-    /// Number of the request that they answer.
-    pub request: u32,
-    /// Whether they were asked for.
-    pub asked: bool,
-    /// The points so far.
-    pub points: Rc<Vec<CurvePoint>>,
-    /// Whether these are all.
-    pub done: bool,
-}
-
-impl Curve {
-    /// Asked for, nothing there yet.
-    pub(super) fn asked(request: u32) -> Self {
-        Self { request, asked: true, ..Self::default() }
+        matches!(self, Self::Asleep | Self::Starting | Self::Ready { .. })
     }
 }
 
 impl State {
+    /// The worker listens; one that speaks another version is not talked to.
+    pub(super) fn meet(&mut self, version: u32, engine: String) {
+        if version == wire::VERSION {
+            self.worker = Worker::Ready { engine };
+            return;
+        }
+        self.worker = Worker::Mismatch;
+        self.playing = false;
+        self.notice = Some(Notice::Mismatch);
+    }
+
     /// Takes in what the worker said; what belongs to another run is dropped.
     pub(super) fn hear(&mut self, notice: wire::Notice) {
         match notice {
-            wire::Notice::Ready { version: wire::VERSION, engine } => self.worker = Worker::Ready { engine },
-            wire::Notice::Ready { .. } => {
-                self.worker = Worker::Mismatch;
-                self.playing = false;
-                self.notice = Some(Notice::Mismatch);
-            }
             wire::Notice::Refused { run, problems } if run == self.run => {
                 let problems = problems.into_iter().map(|complaint| Problem {
                     path: complaint.path,
@@ -83,15 +70,7 @@ impl State {
                 self.pinned_report = pinned.map(|report| Rc::new(*report));
                 self.reported = run;
             }
-            wire::Notice::Curve { request, points, done } if self.curve.asked && request == self.curve.request => {
-                self.curve = Curve { points: Rc::new(points), done, ..self.curve };
-            }
-            wire::Notice::Study { .. } | wire::Notice::Unstudied { .. } => self.inquiry.hear(notice),
-            wire::Notice::Outcome { .. }
-            | wire::Notice::Refused { .. }
-            | wire::Notice::Report { .. }
-            | wire::Notice::Curve { .. } => {}
-            wire::Notice::Panicked { message } => self.crash(message),
+            wire::Notice::Refused { .. } | wire::Notice::Report { .. } => {}
         }
     }
 
@@ -113,6 +92,14 @@ impl State {
         } else {
             self.worker = Worker::Stopped;
             self.notice = Some(Notice::Stopped(crash));
+        }
+    }
+
+    /// Something is to be played: the worker is fetched if it was not.
+    pub(super) fn wake(&mut self) {
+        if self.worker == Worker::Asleep {
+            self.worker = Worker::Starting;
+            self.generation = self.generation.wrapping_add(1);
         }
     }
 

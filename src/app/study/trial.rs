@@ -2,8 +2,8 @@
 
 use super::{half_width, key, progress, table, value};
 use crate::app::format;
-use crate::app::state::{Action, Ended, Inquiry};
 use crate::app::text::TrialText;
+use crate::app::workbench::{Action, Ended, Inquiry};
 use crate::experiment::{BUDGET_EVENTS, Estimate, Goal, Precision, TrialReport};
 use crate::wire::Findings;
 use yew::prelude::*;
@@ -131,13 +131,13 @@ fn average(text: &TrialText, field: &str, estimate: &Estimate) -> String {
 mod tests {
     use super::*;
     use crate::app::charts::tests::finish;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
     use crate::experiment::{Job, Trial as Runs};
     use crate::scenario::PRESETS;
     use std::rc::Rc;
 
     fn rendered(inquiry: Inquiry, stale: bool) -> String {
-        let props = TrialProps { text: &ENGLISH.trial, inquiry, stale, on_action: Callback::noop() };
+        let props = TrialProps { text: &WORKBENCH.trial, inquiry, stale, on_action: Callback::noop() };
         finish(yew::LocalServerRenderer::<Trial>::with_props(props).hydratable(false).render())
     }
 
@@ -162,11 +162,11 @@ mod tests {
         let html = rendered(found(), false);
         assert!(html.contains("2 runs") && html.contains("response time, p95"), "{html}");
         assert!(html.contains(" ± "), "no bare number");
-        assert!(!html.contains(ENGLISH.trial.stale), "of what is shown");
+        assert!(!html.contains(WORKBENCH.trial.stale), "of what is shown");
     }
 
     #[test]
     fn figures_of_another_scenario_are_marked() {
-        assert!(rendered(found(), true).contains(ENGLISH.trial.stale), "said");
+        assert!(rendered(found(), true).contains(WORKBENCH.trial.stale), "said");
     }
 }

@@ -5,8 +5,8 @@
 
 use super::{half_width, key, progress, table, value};
 use crate::app::format;
-use crate::app::state::{Action, Ended, Inquiry};
 use crate::app::text::{Part, VerifyText};
+use crate::app::workbench::{Action, Ended, Inquiry};
 use crate::experiment::{Coverage, Depth, Figure, Golden, Invariant, VerifyReport};
 use crate::wire::Findings;
 use yew::prelude::*;
@@ -149,13 +149,13 @@ fn law_row(text: &VerifyText, law: &Invariant) -> Html {
 mod tests {
     use super::*;
     use crate::app::charts::tests::finish;
-    use crate::app::text::ENGLISH;
+    use crate::app::text::WORKBENCH;
     use crate::experiment::Estimate;
     use crate::wire::Study;
     use std::rc::Rc;
 
     fn rendered(inquiry: Inquiry) -> String {
-        let props = VerifyProps { text: &ENGLISH.verify, inquiry, on_action: Callback::noop() };
+        let props = VerifyProps { text: &WORKBENCH.verify, inquiry, on_action: Callback::noop() };
         finish(yew::LocalServerRenderer::<Verify>::with_props(props).hydratable(false).render())
     }
 
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn nothing_is_claimed_before_it_is_run() {
         let html = rendered(Inquiry::default());
-        assert!(html.contains(ENGLISH.verify.empty) && !html.contains("<table"), "{html}");
+        assert!(html.contains(WORKBENCH.verify.empty) && !html.contains("<table"), "{html}");
     }
 
     #[test]

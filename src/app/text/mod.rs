@@ -1,6 +1,7 @@
 //! Every text of the page, in tables that the compiler checks: a missing text is a missing field.
 //!
-//! Each area of the page has its own table in its own file; [`Messages`] holds them together for one language. Texts
+//! Each area of the page has its own table in its own file; [`Messages`] and [`WorkbenchText`] hold them together for one
+//! language, one for each of the page's two programs. Texts
 //! with numbers in them are functions, so that a language may order them as it likes. A second language is a second
 //! static of the same types.
 
@@ -22,7 +23,7 @@ pub use shell::{AnnouncementsText, BarText, ShellText, TermText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
 
-/// Every text of the page in one language.
+/// The texts of the page's first program in one language.
 #[derive(Debug)]
 pub struct Messages {
     /// Tag of the language, as `en`.
@@ -31,6 +32,15 @@ pub struct Messages {
     pub shell: ShellText,
     /// The topology.
     pub topology: TopologyText,
+}
+
+/// The texts of the workbench in one language: a table of their own, so that the first program does not carry them.
+#[derive(Debug)]
+pub struct WorkbenchText {
+    /// Heading of the charts.
+    pub charts_heading: &'static str,
+    /// Heading of the formulas.
+    pub formulas_heading: &'static str,
     /// The charts.
     pub charts: ChartsText,
     /// The formula panel.
@@ -44,10 +54,12 @@ pub struct Messages {
 }
 
 /// English.
-pub static ENGLISH: Messages = Messages {
-    tag: "en",
-    shell: shell::ENGLISH,
-    topology: topology::ENGLISH,
+pub static ENGLISH: Messages = Messages { tag: "en", shell: shell::ENGLISH, topology: topology::ENGLISH };
+
+/// English, for the workbench.
+pub static WORKBENCH: WorkbenchText = WorkbenchText {
+    charts_heading: "Charts over time",
+    formulas_heading: "Formulas",
     charts: charts::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,

@@ -7,7 +7,7 @@ mod clipboard;
 mod clock;
 mod shortcuts;
 mod storage;
-mod study;
+mod workbench;
 mod worker;
 
 pub(super) use address::{read as read_fragment, use_address};
@@ -17,7 +17,7 @@ pub(super) use clipboard::copy;
 pub(super) use clock::use_clock;
 pub(super) use shortcuts::{use_settling, use_shortcuts};
 pub(super) use storage::{kept_fragment, kept_settings, use_storage};
-pub(super) use study::use_study;
+pub(super) use workbench::use_workbench;
 pub(super) use worker::{Stepper, use_worker};
 
 use crate::scenario::SEED_MAX;

@@ -2,11 +2,13 @@
 
 use crate::app::bridge::{Bridge, Heard, before_drawing};
 use crate::app::feed::Feed;
+use crate::app::relay;
 use crate::app::state::{Action, Start, State};
-use crate::wire::{self, Command, Snapshot};
+use crate::wire::{Command, Notice, Snapshot};
 use gloo_timers::callback::Interval;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// How long the worker may be silent while time goes on.
@@ -14,11 +16,16 @@ const SILENCE_MS: f64 = 5_000.0;
 /// How often the silence is looked at.
 const WATCH_MS: u32 = 1_000;
 
-/// The worker that simulates, and the one that computes the formula chart.
+/// The worker that simulates.
 struct Live {
     feed: Feed,
     bridge: RefCell<Option<Bridge>>,
-    curve: RefCell<Option<Bridge>>,
+    /// A single step that waits for the worker.
+    step: RefCell<Option<Command>>,
+    /// The trailing window of the charts.
+    tier: Cell<u8>,
+    /// The last figures as they came, for a workbench that comes later.
+    figures: RefCell<JsValue>,
     /// The run whose snapshots are shown.
     run: Cell<u32>,
     /// The instant that it was taken to.
@@ -42,11 +49,21 @@ impl PartialEq for Stepper {
 }
 
 impl Stepper {
-    /// Pauses, and goes one step further; the action brings the state along.
+    /// Pauses, and goes one step further; the action brings the state along, and the worker if there is none yet.
     pub(in crate::app::shell) fn step(&self, command: &Command) -> Action {
-        self.0.send(&Command::Pause);
-        self.0.send(command);
-        Action::Pause
+        if self.0.bridge.borrow().is_some() {
+            self.0.send(&Command::Pause);
+            self.0.send(command);
+        } else {
+            *self.0.step.borrow_mut() = Some(command.clone());
+        }
+        Action::Step
+    }
+
+    /// Says again what a workbench that has just come has missed: the last figures, and the charts' data.
+    pub(in crate::app::shell) fn repeat(&self) {
+        relay::pass_on(&self.0.figures.borrow());
+        self.0.send(&Command::Window { tier: self.0.tier.get() });
     }
 }
 
@@ -79,6 +96,7 @@ impl Live {
             to_s,
             playing: state.playing,
         });
+        self.step.take().iter().for_each(|step| self.send(step));
     }
 
     /// Shows a snapshot of this run; the next one may come when this one has been drawn.
@@ -101,7 +119,9 @@ pub(in crate::app::shell) fn use_worker(state: &UseReducerHandle<State>, feed: &
     let live = use_memo((), |()| Live {
         feed: feed.clone(),
         bridge: RefCell::default(),
-        curve: RefCell::default(),
+        step: RefCell::default(),
+        tier: Cell::new(0),
+        figures: RefCell::new(JsValue::NULL),
         run: Cell::new(0),
         goal_s: Cell::new(0.0),
         arrived: Cell::new(false),
@@ -109,7 +129,6 @@ pub(in crate::app::shell) fn use_worker(state: &UseReducerHandle<State>, feed: &
         watched_ms: Cell::new(0.0),
     });
     use_live_worker(&live, state);
-    use_curve_worker(&live, state);
     use_watchdog(&live, state);
     Stepper(live)
 }
@@ -119,8 +138,10 @@ fn use_live_worker(live: &Rc<Live>, state: &UseReducerHandle<State>) {
     let generation = state.generation;
     use_effect_with(generation, {
         let (live, dispatcher) = (Rc::clone(live), state.dispatcher());
-        move |_| {
-            spawn(&live, dispatcher);
+        move |generation| {
+            if *generation > 0 {
+                spawn(&live, dispatcher);
+            }
             move || drop(live.bridge.take())
         }
     });
@@ -138,7 +159,10 @@ fn use_live_worker(live: &Rc<Live>, state: &UseReducerHandle<State>) {
     });
     use_effect_with((generation, state.tier), {
         let live = Rc::clone(live);
-        move |(_, tier)| live.send(&Command::Window { tier: *tier })
+        move |(_, tier)| {
+            live.tier.set(*tier);
+            live.send(&Command::Window { tier: *tier });
+        }
     });
     use_effect_with((generation, state.run), {
         let (live, state) = (Rc::clone(live), state.clone());
@@ -154,13 +178,18 @@ fn use_live_worker(live: &Rc<Live>, state: &UseReducerHandle<State>) {
 fn spawn(live: &Rc<Live>, dispatcher: UseReducerDispatcher<State>) {
     let (listening, broken) = (Rc::clone(live), Cell::new(false));
     let failed = dispatcher.clone();
-    let hear = move |heard| {
+    let hear = move |heard: Heard<Notice>, data: &JsValue| {
         listening.heard_ms.set(now_ms());
         match heard {
             _ if broken.get() => {}
-            Heard::Snapshot(snapshot) => listening.show(*snapshot),
-            Heard::Notice(notice) => {
-                broken.set(matches!(*notice, wire::Notice::Panicked { .. }));
+            Heard::Snapshot(snapshot) => {
+                relay::pass_on(data);
+                listening.show(*snapshot);
+            }
+            Heard::Ready { version, engine } => dispatcher.dispatch(Action::Ready { version, engine }),
+            Heard::Said(notice) => {
+                relay::pass_on(data);
+                listening.figures.replace(data.clone());
                 dispatcher.dispatch(Action::Heard(notice));
             }
             Heard::Crashed(message) => {
@@ -173,44 +202,6 @@ fn spawn(live: &Rc<Live>, dispatcher: UseReducerDispatcher<State>) {
     match Bridge::spawn(hear) {
         Ok(bridge) => *live.bridge.borrow_mut() = Some(bridge),
         Err(message) => failed.dispatch(Action::Crashed(message)),
-    }
-}
-
-/// Starts the second worker when the formula chart is first asked for, and ends it when its answer is no longer wanted.
-#[hook]
-fn use_curve_worker(live: &Rc<Live>, state: &UseReducerHandle<State>) {
-    use_effect_with((state.curve.asked, state.curve.request), {
-        let (live, state) = (Rc::clone(live), state.clone());
-        move |(asked, request)| {
-            live.curve.take();
-            if *asked {
-                spawn_curve(&live, &state, *request);
-            }
-        }
-    });
-    use_effect_with(state.curve.done, {
-        let live = Rc::clone(live);
-        move |done| {
-            if *done {
-                live.curve.take();
-            }
-        }
-    });
-}
-
-fn spawn_curve(live: &Rc<Live>, state: &UseReducerHandle<State>, request: u32) {
-    let dispatcher = state.dispatcher();
-    let bridge = Bridge::spawn(move |heard| match heard {
-        Heard::Notice(notice) if matches!(*notice, wire::Notice::Curve { .. }) => {
-            dispatcher.dispatch(Action::Heard(notice));
-        }
-        Heard::Notice(_) | Heard::Snapshot(_) => {}
-        // The chart keeps the points that it has; the live worker is not concerned.
-        Heard::Crashed(_) => dispatcher.dispatch(Action::CurveFailed(request)),
-    });
-    if let Ok(bridge) = bridge {
-        bridge.send(&Command::Curve { request, seed: state.seed, scenario: state.running.scenario().to_value() });
-        *live.curve.borrow_mut() = Some(bridge);
     }
 }
 

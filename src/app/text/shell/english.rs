@@ -11,10 +11,11 @@ pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
     skip: "Skip to the drawing",
     regions: RegionsText {
         stage: "The payment system",
-        below: "Charts and formulas",
-        charts: "Charts over time",
-        formulas: "Formulas",
+        below: "Charts, formulas and trials",
         controls: "Controls",
+        coming: "Loading.",
+        later: "Charts, formulas and trials come with the first payments: press play.",
+        now: "Show them now",
     },
     bar: BAR,
     transport: TRANSPORT,
@@ -202,6 +203,7 @@ const HELP: HelpText = HelpText {
 };
 
 const NOTICES: NoticesText = NoticesText {
+    no_workbench: "Controls, charts and trials could not be loaded. Reload the page; if that does not help, its files are incomplete.",
     region: "Notice",
     damaged: "The link could not be opened.",
     damaged_instead: "What you had is untouched, and the link is still in the address.",

@@ -36,14 +36,16 @@ pub struct ShellText {
 pub struct RegionsText {
     /// The drawing.
     pub stage: &'static str,
-    /// Charts and formulas together.
+    /// Charts, formulas and trials together.
     pub below: &'static str,
-    /// The charts.
-    pub charts: &'static str,
-    /// The formulas.
-    pub formulas: &'static str,
     /// The controls.
     pub controls: &'static str,
+    /// They are being fetched.
+    pub coming: &'static str,
+    /// They come with the first payments.
+    pub later: &'static str,
+    /// Button: fetches them at once.
+    pub now: &'static str,
 }
 
 /// Texts of the bar.
@@ -291,6 +293,8 @@ pub struct HelpText {
 /// Texts of what is told once.
 #[derive(Debug)]
 pub struct NoticesText {
+    /// Controls, charts and studies could not be loaded.
+    pub no_workbench: &'static str,
     /// Name of the part.
     pub region: &'static str,
     /// The address was damaged.

@@ -1,8 +1,8 @@
 //! The pool of a study: one worker keeps the books, the others do the tasks. Cancelling ends them all at once.
 
 use crate::app::bridge::{Bridge, Heard};
-use crate::app::state::{Action, State};
-use crate::wire::{Command, Notice};
+use crate::app::workbench::state::{Action, State};
+use crate::wire::{Answer, Command};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ struct Hand {
 
 /// Runs the study that the state asks for, and stops when it asks no more.
 #[hook]
-pub(in crate::app::shell) fn use_study(state: &UseReducerHandle<State>) {
+pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>) {
     let pool = use_mut_ref(|| None::<Rc<Pool>>);
     let asked = (state.inquiry.request, state.inquiry.asked.clone());
     let dispatcher = state.dispatcher();
@@ -77,18 +77,15 @@ impl Pool {
         self.books.borrow().iter().for_each(|books| books.send(command));
     }
 
-    /// A worker whose notices go to a method; a crash of any of them ends the study.
-    fn spawn(self: &Rc<Self>, hear: impl Fn(&Rc<Self>, Notice) + 'static) -> Option<Bridge> {
+    /// A worker whose answers go to a method; a crash of any of them ends the study.
+    fn spawn(self: &Rc<Self>, hear: impl Fn(&Rc<Self>, Answer) + 'static) -> Option<Bridge> {
         let pool = Rc::downgrade(self);
-        let bridge = Bridge::spawn(move |heard| {
+        let bridge = Bridge::spawn(move |heard, _| {
             let Some(pool) = pool.upgrade() else { return };
             match heard {
-                Heard::Notice(notice) => match *notice {
-                    Notice::Panicked { message } => pool.fail(message),
-                    notice => hear(&pool, notice),
-                },
+                Heard::Said(answer) => hear(&pool, *answer),
                 Heard::Crashed(message) => pool.fail(message),
-                Heard::Snapshot(_) => {}
+                Heard::Ready { .. } | Heard::Snapshot(_) => {}
             }
         });
         bridge.map_err(|message| self.fail(message)).ok()
@@ -98,19 +95,19 @@ impl Pool {
         self.dispatcher.dispatch(Action::StudyFailed(self.request, message));
     }
 
-    fn hear_books(self: &Rc<Self>, mut notice: Notice) {
-        if let Notice::Study { tasks, planned, .. } = &mut notice {
+    fn hear_books(self: &Rc<Self>, mut answer: Answer) {
+        if let Answer::Study { tasks, planned, .. } = &mut answer {
             let tasks = std::mem::take(tasks);
             let first = planned.saturating_sub(u32::try_from(tasks.len()).unwrap_or(u32::MAX));
             self.waiting.borrow_mut().extend((first..).zip(tasks));
             self.hire();
             self.assign();
         }
-        if matches!(notice, Notice::Study { done, planned, .. } if done == planned) {
+        if matches!(answer, Answer::Study { done, planned, .. } if done == planned) {
             // Nothing is left to do: only the books stay, for an extension.
             self.hands.borrow_mut().clear();
         }
-        self.dispatcher.dispatch(Action::Heard(Box::new(notice)));
+        self.dispatcher.dispatch(Action::Answered(Box::new(answer)));
     }
 
     /// As many hands as there is work for.
@@ -118,7 +115,7 @@ impl Pool {
         let wanted = hands().min(self.waiting.borrow().len());
         while self.hands.borrow().len() < wanted {
             let place = self.hands.borrow().len();
-            let Some(bridge) = self.spawn(move |pool, notice| pool.hear_hand(place, notice)) else { return };
+            let Some(bridge) = self.spawn(move |pool, answer| pool.hear_hand(place, answer)) else { return };
             self.hands.borrow_mut().push(Hand { bridge, busy: false });
         }
     }
@@ -131,8 +128,8 @@ impl Pool {
         }
     }
 
-    fn hear_hand(&self, hand: usize, notice: Notice) {
-        if let Notice::Outcome { place, outcome } = notice {
+    fn hear_hand(&self, hand: usize, answer: Answer) {
+        if let Answer::Outcome { place, outcome } = answer {
             self.hands.borrow_mut().get_mut(hand).into_iter().for_each(|hand| hand.busy = false);
             self.send(&Command::Outcome { place, outcome });
             self.assign();

@@ -1,7 +1,7 @@
 //! A study: what was asked, how far it is, what is known.
 
 use crate::scenario::Checked;
-use crate::wire::{self, Findings, Study};
+use crate::wire::{Answer, Findings, Study};
 use std::rc::Rc;
 
 /// A study, its progress and its findings.
@@ -65,14 +65,14 @@ impl Inquiry {
     }
 
     /// Takes in how the study stands. Without tasks that are out, it is over.
-    pub(super) fn hear(&mut self, notice: wire::Notice) {
-        match notice {
-            wire::Notice::Study { request, done, planned, findings, .. } if self.awaits(request) => {
+    pub(super) fn hear(&mut self, answer: Answer) {
+        match answer {
+            Answer::Study { request, done, planned, findings, .. } if self.awaits(request) => {
                 (self.done, self.planned) = (done, planned);
                 self.findings = Some(Rc::new(findings));
                 self.running = done < planned;
             }
-            wire::Notice::Unstudied { request, problems } if self.awaits(request) => {
+            Answer::Unstudied { request, problems } if self.awaits(request) => {
                 let lines: Vec<String> =
                     problems.iter().map(|one| format!("{}: {} ({})", one.path, one.value, one.allowed)).collect();
                 self.end(Ended::Failed(lines.join("; ")));

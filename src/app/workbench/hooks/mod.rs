@@ -1,0 +1,9 @@
+//! Where the workbench meets the browser: each hook undoes what it did when its component goes.
+
+mod curve;
+mod relay;
+mod study;
+
+pub(super) use curve::use_curve;
+pub(super) use relay::use_relay;
+pub(super) use study::use_study;

@@ -1,0 +1,92 @@
+//! The second program of the page: whatever stands around the drawing.
+//!
+//! Controls, charts, formulas and studies are fetched when they are first wanted, so that the drawing stands sooner and
+//! an embedded page never carries them. What the page shows and what its worker says comes by [`super::relay`]; what is
+//! asked for here alone (the formula chart, studies) has its state and its workers here.
+
+mod hooks;
+mod inquiry;
+mod state;
+
+#[cfg(test)]
+mod tests;
+
+pub use inquiry::{Ended, Inquiry};
+pub use state::{Action, Curve, Seen, State};
+
+use super::charts::Charts;
+use super::controls::{Controls, Edit};
+use super::feed::Feed;
+use super::formulas::FormulaPanel;
+use super::relay::{self, Wish};
+use super::state::View;
+use super::study::{Trial, Verify};
+use super::text::{WORKBENCH, WorkbenchText};
+use hooks::{use_curve, use_relay, use_study};
+use std::rc::Rc;
+use web_sys::Element;
+use yew::prelude::*;
+
+/// The workbench, each part at its place in the page's document.
+#[component]
+pub fn Workbench() -> Html {
+    let state = use_reducer(State::new);
+    let feed = (*use_memo((), |()| Feed::default())).clone();
+    use_relay(&state, &feed);
+    use_curve(&state);
+    use_study(&state);
+    let on_action = {
+        let dispatcher = state.dispatcher();
+        use_callback((), move |action, ()| dispatcher.dispatch(action))
+    };
+    let Some(seen) = &state.seen else { return Html::default() };
+    let text = &WORKBENCH;
+    html! {
+        <>
+            { at(relay::CONTROLS, || controls(seen, text)) }
+            if seen.view == View::Play {
+                { at(relay::BELOW, || below(&state, seen, &feed, (text, &on_action))) }
+            } else {
+                { at(relay::VIEW, || html! { <Verify text={&text.verify} inquiry={state.inquiry.clone()} on_action={&on_action} /> }) }
+            }
+        </>
+    }
+}
+
+/// Something at a place of the page; nothing where the page has no such place.
+fn at(id: &str, content: impl FnOnce() -> Html) -> Html {
+    let host: Option<Element> = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+    host.map_or_else(Html::default, |host| create_portal(content(), host))
+}
+
+fn controls(seen: &Seen, text: &'static WorkbenchText) -> Html {
+    let on_edit = |edit: Edit| relay::wish(&Wish::edit(edit.field, &edit.scenario));
+    html! {
+        <Controls text={&text.controls} scenario={&seen.draft} problems={&seen.problems} place={seen.place}
+            {on_edit} on_close={|()| relay::wish(&Wish::Close)} />
+    }
+}
+
+/// Charts and formulas of the scenario that runs, and trials of it.
+fn below(
+    state: &State,
+    seen: &Seen,
+    feed: &Feed,
+    (text, on_action): (&'static WorkbenchText, &Callback<Action>),
+) -> Html {
+    let subject = state.inquiry.subject.as_ref();
+    let stale = subject.is_some_and(|(scenario, seed)| *scenario != seen.running || *seed != seen.seed);
+    let running = Rc::new(seen.running.scenario().clone());
+    let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
+    html! {
+        <>
+            <h2 class="visually-hidden">{ text.charts_heading }</h2>
+            <Charts text={&text.charts} {processors} feed={feed.clone()} tier={seen.tier}
+                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} />
+            <h2 class="visually-hidden">{ text.formulas_heading }</h2>
+            <FormulaPanel text={&text.formulas} report={&state.report} curve={&state.curve.points}
+                curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)} scenario={running} />
+            <Trial text={&text.trial} inquiry={state.inquiry.clone()} {stale} {on_action} />
+        </>
+    }
+}

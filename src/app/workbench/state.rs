@@ -1,0 +1,189 @@
+//! What the workbench knows: what the page shows, what the worker measured, and the studies that were asked for here.
+
+use super::inquiry::{Ended, Inquiry};
+use crate::app::relay::Sight;
+use crate::app::state::View;
+use crate::experiment::{Depth, Goal, Report};
+use crate::payment::Place;
+use crate::scenario::{Checked, Problem, Scenario};
+use crate::wire::{Answer, CurvePoint, Notice, Study};
+use std::rc::Rc;
+use yew::Reducible;
+
+/// What the workbench knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What the page shows; the workbench is empty until it has said so.
+    pub seen: Option<Rc<Seen>>,
+    /// Figures of the run.
+    pub report: Option<Rc<Report>>,
+    /// The formula chart.
+    pub curve: Curve,
+    /// A study of many runs.
+    pub inquiry: Inquiry,
+}
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Seen {
+    /// The view.
+    pub view: View,
+    /// What the controls show, right or wrong.
+    pub draft: Rc<Scenario>,
+    /// What is wrong with it.
+    pub problems: Rc<Vec<Problem>>,
+    /// What runs.
+    pub running: Rc<Checked>,
+    /// The seed.
+    pub seed: u64,
+    /// Number of the run.
+    pub run: u32,
+    /// Whether another scenario is shown beside it.
+    pub compared: bool,
+    /// The trailing window of the charts.
+    pub tier: u8,
+    /// The place whose controls are open.
+    pub place: Option<Place>,
+}
+
+/// The points of the formula chart.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Curve {
+    /// Number of the request that they answer.
+    pub request: u32,
+    /// Whether they were asked for.
+    pub asked: bool,
+    /// The points so far.
+    pub points: Rc<Vec<CurvePoint>>,
+    /// Whether these are all.
+    pub done: bool,
+}
+
+/// Something that a person did here, or that was heard.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The page shows something else.
+    Show(Box<Sight>),
+    /// The worker of the page said something.
+    Heard(Box<Notice>),
+    /// The formula chart wants its points.
+    AskCurve,
+    /// The worker of the formula chart failed at this request.
+    CurveFailed(u32),
+    /// A proof begins.
+    Verify(Depth),
+    /// A trial of what runs begins; with the usual number of runs if no goal is given.
+    Trial(Option<Goal>),
+    /// Runs are added to the trial.
+    Extend,
+    /// A study ends with what is known.
+    Cancel,
+    /// A worker answered what was asked for here.
+    Answered(Box<Answer>),
+    /// The workers of a study failed at this request.
+    StudyFailed(u32, String),
+}
+
+impl Seen {
+    /// Reads what the page shows; `None` where that cannot run, which the page never shows.
+    fn of(sight: &Sight) -> Option<Self> {
+        let draft = Scenario::draft(&sight.draft);
+        let running = Scenario::from_value(sight.running.as_ref().unwrap_or(&sight.draft)).ok()?;
+        let problems = draft.check().err().unwrap_or_default();
+        Some(Self {
+            view: View::find(&sight.view).unwrap_or_default(),
+            draft: Rc::new(draft),
+            problems: Rc::new(problems),
+            running: Rc::new(running),
+            seed: sight.seed,
+            run: sight.run,
+            compared: sight.compared,
+            tier: sight.tier,
+            place: sight.place.map(Place::from_code),
+        })
+    }
+}
+
+impl State {
+    /// Nothing is known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { seen: None, report: None, curve: Curve::default(), inquiry: Inquiry::default() }
+    }
+
+    fn show(&mut self, sight: &Sight) {
+        let Some(seen) = Seen::of(sight) else { return };
+        if !sight.figures {
+            self.report = None;
+        }
+        if self.seen.as_ref().is_some_and(|before| before.run != seen.run) {
+            self.curve = Curve { request: self.curve.request, ..Curve::default() };
+        }
+        self.seen = Some(Rc::new(seen));
+    }
+
+    /// What belongs to another run is dropped.
+    fn hear(&mut self, notice: Notice) {
+        if let (Notice::Report { run, report, .. }, Some(seen)) = (notice, &self.seen)
+            && run == seen.run
+        {
+            self.report = Some(Rc::new(*report));
+        }
+    }
+
+    fn answered(&mut self, answer: Answer) {
+        match answer {
+            Answer::Curve { request, points, done } if self.curve.asked && request == self.curve.request => {
+                self.curve = Curve { points: Rc::new(points), done, ..self.curve };
+            }
+            answer => self.inquiry.hear(answer),
+        }
+    }
+
+    /// A trial of what runs.
+    fn trial(&mut self, goal: Option<Goal>) {
+        if let Some(seen) = &self.seen {
+            let study = Study::Trial { scenario: seen.running.scenario().to_value(), seed: seen.seed, goal };
+            self.inquiry.ask(study, Some((Rc::clone(&seen.running), seen.seed)));
+        }
+    }
+
+    fn reduce_mut(&mut self, action: Action) {
+        match action {
+            Action::Show(sight) => self.show(&sight),
+            Action::Heard(notice) => self.hear(*notice),
+            Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
+            Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
+            Action::Verify(depth) => self.inquiry.ask(Study::Verify { depth }, None),
+            Action::Trial(goal) => self.trial(goal),
+            Action::Extend => self.inquiry.extend(),
+            Action::Cancel => self.inquiry.end(Ended::Cancelled),
+            Action::Answered(answer) => self.answered(*answer),
+            Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
+            Action::StudyFailed(..) => {}
+        }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Curve {
+    /// Asked for, nothing there yet.
+    fn asked(request: u32) -> Self {
+        Self { request, asked: true, ..Self::default() }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Rc::unwrap_or_clone(self);
+        next.reduce_mut(action);
+        Rc::new(next)
+    }
+}

@@ -1,0 +1,69 @@
+//! What the reducer of the workbench promises.
+
+use super::*;
+use crate::app::relay::Sight;
+use crate::experiment::Report;
+use crate::scenario::Scenario;
+use crate::wire::{Answer, Notice};
+use yew::Reducible;
+
+fn sight(run: u32) -> Sight {
+    Sight { view: "play".to_owned(), draft: Scenario::default().to_value(), run, figures: true, ..Sight::default() }
+}
+
+fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+    let end = actions.into_iter().fold(Rc::new(state), Reducible::reduce);
+    Rc::unwrap_or_clone(end)
+}
+
+fn show(sight: Sight) -> Action {
+    Action::Show(Box::new(sight))
+}
+
+fn report(run: u32) -> Action {
+    Action::Heard(Box::new(Notice::Report { run, report: Box::<Report>::default(), pinned: None }))
+}
+
+#[test]
+fn a_draft_arrives_with_its_mistakes() {
+    let mut draft = Scenario::default();
+    draft.gateway.workers = Some(0);
+    let shown = Sight { draft: draft.to_value(), running: Some(Scenario::default().to_value()), ..sight(1) };
+    let state = after(State::new(), [show(shown)]);
+    let seen = state.seen.expect("shown");
+    assert_eq!(seen.draft.gateway.workers, Some(0), "what was typed stays");
+    assert_eq!(seen.problems.len(), 1, "and is named");
+    assert_eq!(*seen.running.scenario(), Scenario::default(), "the last valid one runs");
+}
+
+#[test]
+fn figures_belong_to_their_run() {
+    let state = after(State::new(), [show(sight(1)), report(2)]);
+    assert!(state.report.is_none(), "of another run");
+    let state = after(state, [report(1)]);
+    assert!(state.report.is_some(), "of this run");
+    let replayed = after(state.clone(), [show(sight(2))]);
+    assert!(replayed.report.is_some(), "while a replay is on its way the old figures stay");
+    let anew = after(state, [show(Sight { figures: false, ..sight(2) })]);
+    assert!(anew.report.is_none(), "a new start has none");
+}
+
+#[test]
+fn the_curve_belongs_to_its_scenario() {
+    let asked = after(State::new(), [show(sight(1)), Action::AskCurve]);
+    let request = asked.curve.request;
+    let answer = Answer::Curve { request, points: Vec::new(), done: true };
+    let answered = after(asked, [Action::Answered(Box::new(answer.clone()))]);
+    assert!(answered.curve.done, "all points are there");
+    let edited = after(answered, [show(sight(2)), Action::Answered(Box::new(answer))]);
+    assert!(!edited.curve.asked && !edited.curve.done, "another scenario has another curve");
+}
+
+#[test]
+fn nothing_is_studied_before_something_is_shown() {
+    assert!(after(State::new(), [Action::Trial(None)]).inquiry.asked.is_none(), "no scenario yet");
+    let state = after(State::new(), [show(sight(1)), Action::Trial(None)]);
+    assert!(state.inquiry.running && state.inquiry.subject.is_some(), "a trial of what runs");
+    let ended = after(state, [Action::Cancel]);
+    assert_eq!(ended.inquiry.ended, Some(Ended::Cancelled), "cancelled");
+}
