@@ -3,7 +3,7 @@
 //! The texts are made and read here, without a browser; the hooks that hold the address and the storage pass them in
 //! and out. An address has one of three outcomes: it was opened, it is not ours, or it is ours but damaged.
 
-use super::state::{Motion, Settings, State, Theme};
+use super::state::{Motion, Settings, State, Theme, View};
 use crate::scenario::{Link, LinkError, PRESETS, Preset, Problem};
 use serde_json::{Value, json};
 
@@ -17,6 +17,8 @@ pub enum Address {
     Link(Box<Link>),
     /// To a preset, by its id.
     Preset(&'static str),
+    /// To a view, whatever it shows.
+    View(View),
     /// Nowhere: it was not made by Switchyard.
     NotOurs,
     /// Nowhere, though it was.
@@ -33,6 +35,9 @@ impl Address {
                 Some(preset) => Self::Preset(preset.id),
                 None => Self::Damaged(unknown_preset(id)),
             };
+        }
+        if let Some(view) = View::find(fragment.strip_suffix('/').unwrap_or(fragment)) {
+            return Self::View(view);
         }
         match Link::decode(fragment) {
             Ok(link) => Self::Link(Box::new(link)),
@@ -155,9 +160,17 @@ mod tests {
     fn a_damaged_address_is_told_from_a_foreign_one() {
         assert_eq!(Address::read("#section-2"), Address::NotOurs, "somebody else's anchor");
         assert_eq!(Address::read(""), Address::NotOurs, "no fragment");
+        assert_eq!(Address::read("#verify"), Address::View(View::Verify), "a view without a scenario");
         assert!(matches!(Address::read("#play/v1.broken!"), Address::Damaged(_)), "ours but cut");
         assert!(matches!(Address::read("#play/preset/nothing"), Address::Damaged(_)), "no such preset");
         assert_eq!(Address::read_kept(Some("#play/v1.broken!")), Address::NotOurs, "a damaged keepsake is dropped");
+    }
+
+    #[test]
+    fn a_view_is_opened_on_what_was_kept() {
+        let kept = Address::read_kept(Some("#play/preset/mmc"));
+        let state = State::open(Address::read("#verify"), kept, Settings::default());
+        assert_eq!((state.view, state.preset), (View::Verify, Some("mmc")), "the view that was asked for");
     }
 
     #[test]

@@ -312,6 +312,19 @@ test("a trial says how sure the figures are, can be extended, and goes stale", a
   await close(page);
 });
 
+for (const [width, height] of [[1000, 700], [800, 500], [640, 400], [360, 300]]) {
+  test(`embedded in ${width} x ${height}, everything fits its frame`, async () => {
+    const page = await ready({ path: `?embed=1${FIRST}`, viewport: { width, height } });
+    await page.locator(".shell-body .metric[data-metric=objective]").waitFor();
+    const over = await page.evaluate(() => {
+      const sides = ["stage", "shell-body", "transport"].map((name) => document.querySelector(`.${name}`));
+      return sides.map((part) => [part.scrollWidth - part.clientWidth, part.scrollHeight - part.clientHeight]);
+    });
+    assert.ok(over.flat().every((rest) => rest <= 1), `nothing stands over: ${JSON.stringify(over)}`);
+    await close(page);
+  });
+}
+
 test("embedded, the page shows stage, verdict and transport alone", async () => {
   const page = await ready({ path: "?embed=1", viewport: { width: 800, height: 500 } });
   assert.equal(await button(page, "Presets").count(), 0, "no bar");

@@ -156,7 +156,7 @@ fn play(props: &BodyProps, messages: &'static Messages) -> Html {
                     <h1 class="visually-hidden">{ &running.title }</h1>
                 }
                 <Topology text={&messages.topology} scenario={running} feed={props.feed.clone()}
-                    selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} />
+                    selected={state.selected} on_select={on_action.reform(Action::Select)} motion={props.motion} fit={props.embedded} />
                 if !props.embedded {
                     { caption(state.preset, &messages.shell.bar) }
                 }

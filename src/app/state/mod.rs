@@ -85,6 +85,10 @@ impl State {
         let mut state = Self::first(settings);
         match address {
             Address::NotOurs => state.follow(kept),
+            Address::View(view) => {
+                state.follow(kept);
+                state.view = view;
+            }
             address => state.follow(address),
         }
         state.history = History::default();
@@ -141,6 +145,7 @@ impl State {
     fn follow(&mut self, address: Address) {
         match address {
             Address::NotOurs => {}
+            Address::View(view) => self.view = view,
             Address::Damaged(error) => self.notice = Some(Notice::Damaged(error)),
             Address::Preset(id) => self.load_preset(id, SEED),
             Address::Link(link) => {

@@ -49,6 +49,9 @@ pub struct TopologyProps {
     pub on_select: Callback<Option<Place>>,
     /// Whether beads may move; a reader's wish for less motion counts as well.
     pub motion: bool,
+    /// Whether the stage cannot grow, so that the drawing shrinks until it fits. Default: no.
+    #[prop_or_default]
+    pub fit: bool,
 }
 
 /// The topology: stage, legend, help and table. It fills the width that it is given and is at least as high as its
@@ -61,27 +64,35 @@ pub fn Topology(props: &TopologyProps) -> Html {
     let still = reduced || !props.motion;
     let processors = facts::processors(&props.scenario);
     let views = use_views(&props.feed, processors, props.scenario.cache.capacity, still);
-    let layout = use_memo((processors, stage), |(processors, stage)| layout::layout(*processors, *stage));
-    let layout = Drawn(layout);
-    let style = format!("--stage-least: {:.0}px", layout.least);
+    let drawn = use_memo((processors, stage, props.fit), |(processors, stage, fit)| {
+        let (layout, shrunk) =
+            if *fit { layout::fitted(*processors, *stage) } else { (layout::layout(*processors, *stage), 1.0) };
+        (Drawn(Rc::new(layout)), shrunk)
+    });
+    let (layout, shrunk) = &*drawn;
+    let style = (!props.fit).then(|| format!("--stage-least: {:.0}px", layout.least));
+    let sheet = (*shrunk < 1.0)
+        .then(|| format!("inline-size: {:.0}px; block-size: {:.0}px; scale: {shrunk:.2}", layout.width, layout.height));
     let edge = layout.spot(Place::Merchants).map_or(0.0, |spot| spot.plate.x);
     let (text, scenario) = (props.text, &props.scenario);
     html! {
         <figure class="topology" aria-label={text.region} data-still={still.to_string()} style={format!("--stage-edge: {edge:.0}px")}>
             <div class="topology-stage" ref={stage_node} {style}>
-                <Drawing
-                    {text}
-                    {scenario}
-                    layout={layout.clone()}
-                    shown={&views.shown}
-                    said={&views.said}
-                    {still}
-                    selected={props.selected}
-                    on_select={&props.on_select}
-                />
-                if !still {
-                    <BeadLayer layout={layout.clone()} feed={props.feed.clone()} legend={&legend_node} />
-                }
+                <div class="topology-sheet" style={sheet}>
+                    <Drawing
+                        {text}
+                        {scenario}
+                        layout={layout.clone()}
+                        shown={&views.shown}
+                        said={&views.said}
+                        {still}
+                        selected={props.selected}
+                        on_select={&props.on_select}
+                    />
+                    if !still {
+                        <BeadLayer layout={layout.clone()} feed={props.feed.clone()} legend={&legend_node} />
+                    }
+                </div>
             </div>
             <Legend {text} view={&views.said} node={legend_node} beads={!still} />
             <div class="topology-foot">
@@ -115,6 +126,7 @@ mod tests {
                 selected: Some(Place::Gateway),
                 on_select: Callback::noop(),
                 motion,
+                fit: false,
             };
             let renderer = yew::LocalServerRenderer::<Topology>::with_props(props).hydratable(false);
             send.send(renderer.render().await).expect("the test waits");

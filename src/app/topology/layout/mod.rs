@@ -18,6 +18,10 @@ const WIDE_FROM: f64 = 900.0;
 /// How much wider than high a stage must be for the wide form.
 const WIDE_ASPECT: f64 = 1.15;
 
+/// The smallest part of its size to which a drawing is shrunk, and the steps on the way.
+const SHRUNK_MOST: f64 = 0.3;
+const SHRUNK_STEP: f64 = 0.05;
+
 /// The inside of the stage in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stage {
@@ -204,6 +208,20 @@ pub fn layout(processors: u8, stage: Stage) -> Layout {
     }
 }
 
+/// The drawing for a stage that cannot grow, as inside a frame of another page, and by how much it is shrunk to fit.
+/// Below [`SHRUNK_MOST`] nothing could be read, and it stands over.
+#[must_use]
+pub fn fitted(processors: u8, stage: Stage) -> (Layout, f64) {
+    let mut shrunk = 1.0;
+    loop {
+        let drawing = layout(processors, Stage { width: stage.width / shrunk, height: stage.height / shrunk });
+        if drawing.least <= drawing.height && drawing.height * shrunk <= stage.height + 0.5 || shrunk <= SHRUNK_MOST {
+            return (drawing, shrunk);
+        }
+        shrunk = (shrunk - SHRUNK_STEP).max(SHRUNK_MOST);
+    }
+}
+
 impl Layout {
     /// The spot of a place.
     #[must_use]
@@ -344,6 +362,19 @@ mod tests {
         assert_eq!(Stage { width: 1440.0, height: 520.0 }.form(), Form::Wide, "a wide screen");
         assert_eq!(Stage { width: 390.0, height: 480.0 }.form(), Form::Tall, "a phone");
         assert_eq!(Stage { width: 1000.0, height: 1400.0 }.form(), Form::Tall, "an upright screen");
+    }
+
+    #[test]
+    fn a_drawing_shrinks_into_a_frame() {
+        for (width, height) in [(800.0, 300.0), (360.0, 150.0), (640.0, 220.0), (1_200.0, 700.0)] {
+            for processors in [1, 3, 8] {
+                let (drawing, shrunk) = fitted(processors, Stage { width, height });
+                let case = format!("{processors} processors in {width} x {height}");
+                assert!(drawing.height * shrunk <= height + 0.5, "{case}: {} at {shrunk}", drawing.height);
+                assert!(drawing.width * shrunk <= width + 0.5, "{case}: {} at {shrunk}", drawing.width);
+            }
+        }
+        assert_eq!(fitted(3, Stage { width: 1_200.0, height: 700.0 }).1, 1.0, "a large frame needs no shrinking");
     }
 
     #[test]
