@@ -1,5 +1,6 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
+use super::overload::{Counted, Excess};
 use super::report::{
     CacheReport, Counts, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State, StationReport, Verdict,
 };
@@ -9,7 +10,7 @@ use super::trial::Observation;
 use crate::math;
 use crate::payment::{Gauge, Group, Mark, Slice, StationMark, Tally};
 use crate::stats::{Level, Spread};
-use crate::units::Nanos;
+use crate::units::{Instant, Nanos};
 
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
 const SLICES_MIN: usize = 100;
@@ -19,14 +20,6 @@ const GROUPS_MIN: usize = 10;
 pub(super) const PAYMENTS_MIN: u64 = 100;
 /// A warm-up that was found and eats more of a run than one part in so many is not believed: the run is too short.
 const WARM_UP_PARTS: u64 = 4;
-/// A place counts as overloaded only if its workers were held for more than this share of the time ...
-const OVERLOAD_UTILISATION: f64 = 0.98;
-/// ... and more than this share of its arrivals stayed in the queue ...
-const OVERLOAD_GROWTH: f64 = 0.01;
-/// ... and so many payments wait for each worker. All three together keep a busy but stable place out.
-const OVERLOAD_WAITING_PER_WORKER: f64 = 3.0;
-/// A short queue proves nothing, however few the workers.
-const OVERLOAD_WAITING_MIN: f64 = 20.0;
 
 /// The window that a report speaks of.
 struct Window<'a> {
@@ -42,11 +35,18 @@ impl Observation {
     /// What a run has to say at this instant, and what it contributes to a trial.
     pub(super) fn of(run: &Run) -> Self {
         let mut window = Window::new(run);
-        let stations = window.stations();
-        let overload = stations.iter().find(|station| station.unstable).map(overload);
-        if overload.is_some() && window.state != State::Empty {
-            window.state = State::Unstable;
-        }
+        let (stations, excess) = window.stations();
+        window.state = match (window.state, excess.as_ref().map(|(excess, _)| *excess)) {
+            (State::Empty, _) => State::Empty,
+            (_, Some(Excess::Endless)) => State::Unstable,
+            (State::Steady, Some(Excess::Filling)) => State::WarmingUp,
+            (state, _) => state,
+        };
+        let state = match window.state {
+            State::Steady if excess.is_some() => State::Overloaded,
+            state => state,
+        };
+        let overload = excess.map(|(_, overload)| overload);
         let samples = window.samples();
         let pool = Pool { state: window.state, runs: 1 };
         let scenario = run.scenario().scenario();
@@ -61,8 +61,9 @@ impl Observation {
             warm_up_found: scenario.warm_up_s.is_none(),
             window_s: window.span.seconds(),
             events: run.events(),
-            state: window.state,
-            unstable: overload.as_ref().map(Overload::sentence),
+            state,
+            unstable: overload.as_ref().and_then(Overload::unstable),
+            overloaded: overload.as_ref().and_then(Overload::overloaded),
             overload,
             payments: window.counts(),
             metrics: Metrics::collect(|pick| pool.estimate(&[*pick(&samples)], &window.seen.times)),
@@ -73,22 +74,6 @@ impl Observation {
             stations,
         };
         Self { report, samples, times: window.seen.times.times() }
-    }
-}
-
-fn overload(station: &StationReport) -> Overload {
-    Overload {
-        station: station.name.clone(),
-        offered_per_s: station.arrivals_per_s,
-        capacity_per_s: station.capacity_per_s.unwrap_or(0.0),
-    }
-}
-
-impl Overload {
-    /// The sentence that names the place.
-    pub(super) fn sentence(&self) -> String {
-        let Self { station, offered_per_s, capacity_per_s } = self;
-        format!("arrivals {offered_per_s:.1}/s exceed capacity {capacity_per_s:.1}/s at {station}")
     }
 }
 
@@ -203,14 +188,26 @@ impl<'a> Window<'a> {
         }
     }
 
-    fn stations(&self) -> Vec<StationReport> {
+    /// Every place with a queue, and the worst of those where arrivals exceed capacity, the first one of its kind.
+    fn stations(&self) -> (Vec<StationReport>, Option<(Excess, Overload)>) {
         let gauges = self.run.network().gauges();
         let marks = self.seen.from.stations.iter().zip(&self.to.stations);
-        gauges
-            .zip(marks)
-            .enumerate()
-            .map(|(index, (gauge, (from, to)))| self.station(index, gauge, [from, to]))
-            .collect()
+        let mut worst: Option<(Excess, Overload)> = None;
+        let judged = gauges.zip(marks).enumerate().map(|(index, (gauge, (from, to)))| {
+            let mut report = self.station(index, gauge, [from, to]);
+            let elapsed = self.to.total.at.since(Instant::START);
+            let counted = Counted { gauge, whole: *to, elapsed, window: to.since(from), span: self.span };
+            let excess = counted.excess(&report);
+            report.unstable = excess == Some(Excess::Endless);
+            report.overloaded = excess.is_some() && !report.unstable;
+            if let Some(excess) = excess
+                && worst.as_ref().is_none_or(|(known, _)| excess < *known)
+            {
+                worst = Some((excess, counted.overload(excess)));
+            }
+            report
+        });
+        (judged.collect(), worst)
     }
 
     fn station(&self, index: usize, gauge: Gauge, [from, to]: [&StationMark; 2]) -> StationReport {
@@ -224,7 +221,7 @@ impl<'a> Window<'a> {
             |workers: u32| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| f64::from(workers) * 1e3 / hold);
         let processor = index
             .checked_sub(self.to.stations.len() - crate::math::index(self.run.scenario().scenario().processors.count));
-        let mut report = StationReport {
+        StationReport {
             name: gauge.place.name(),
             place: gauge.place.code(),
             workers: gauge.workers,
@@ -239,9 +236,8 @@ impl<'a> Window<'a> {
             capacity_per_s: gauge.workers.and_then(capacity),
             share: processor.and_then(|processor| self.tally.pick_share(processor)),
             unstable: false,
-        };
-        report.unstable = overloaded(&report, seen, gauge);
-        report
+            overloaded: false,
+        }
     }
 
     fn cache(&self) -> CacheReport {
@@ -276,16 +272,4 @@ impl<'a> Window<'a> {
         let violations = self.run.network().violations(self.run.now());
         violations.map(|(name, violations)| Invariant { name: name.to_owned(), violations }).into()
     }
-}
-
-/// Whether arrivals exceed capacity at a place: its queue grows, and nothing but its workers bounds it.
-fn overloaded(station: &StationReport, seen: StationMark, gauge: Gauge) -> bool {
-    let Some((workers, capacity)) = station.workers.zip(station.capacity_per_s) else { return false };
-    let waiting = f64::from(gauge.waiting);
-    let stayed = math::float(seen.arrivals.saturating_sub(seen.started + seen.rejected));
-    seen.rejected == 0
-        && station.utilisation.is_some_and(|utilisation| utilisation > OVERLOAD_UTILISATION)
-        && station.arrivals_per_s > capacity
-        && stayed > OVERLOAD_GROWTH * math::float(seen.arrivals)
-        && waiting > (OVERLOAD_WAITING_PER_WORKER * f64::from(workers)).max(OVERLOAD_WAITING_MIN)
 }

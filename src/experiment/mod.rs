@@ -4,6 +4,7 @@ mod curve;
 mod duel;
 mod figures;
 mod golden;
+mod overload;
 mod report;
 mod run;
 mod sample;

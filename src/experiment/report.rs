@@ -22,8 +22,11 @@ pub enum State {
     Steady,
     /// The load varies with time: a run is one observation, and only several of them make an interval.
     Varying,
-    /// Arrivals exceed capacity somewhere: there is no steady state to estimate.
+    /// Arrivals exceed capacity somewhere, and nothing bounds the queue there: there is no steady state to estimate.
     Unstable,
+    /// Arrivals exceed capacity somewhere, and a full queue turns the rest away: what passes is steady, measured with
+    /// intervals. Only whole reports are in this state; their figures are steady.
+    Overloaded,
 }
 
 /// A measured quantity with its uncertainty.
@@ -220,11 +223,14 @@ pub struct StationReport {
     pub capacity_per_s: Option<f64>,
     /// Share of the balancer's picks, for a processor.
     pub share: Option<f64>,
-    /// Whether arrivals exceed capacity here.
+    /// Whether arrivals exceed capacity here and nothing bounds the queue.
     pub unstable: bool,
+    /// Whether arrivals exceed capacity here and a full queue turns the rest away, or will when it is full.
+    #[serde(default)]
+    pub overloaded: bool,
 }
 
-/// Where arrivals exceed capacity.
+/// Where arrivals exceed capacity, and what becomes of the rest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overload {
     /// The place, as `processor 2`.
@@ -233,6 +239,9 @@ pub struct Overload {
     pub offered_per_s: f64,
     /// What it could bear per second at its holding time.
     pub capacity_per_s: f64,
+    /// Share of what came that a full queue turned away; absent where nothing bounds the queue, so that it grows for ever.
+    #[serde(default)]
+    pub rejected_share: Option<f64>,
 }
 
 /// The cache's own counters.
@@ -304,7 +313,11 @@ pub struct Report {
     pub state: State,
     /// Why the state is unstable, in words: the place, the arrivals and the capacity.
     pub unstable: Option<String>,
-    /// The same in figures.
+    /// Who turns payments away because more come than can be served, in words, whatever the state: a fact of the
+    /// system and not of the measurement.
+    #[serde(default)]
+    pub overloaded: Option<String>,
+    /// Either of them in figures.
     #[serde(default)]
     pub overload: Option<Overload>,
     /// Counts of payments.

@@ -116,6 +116,15 @@ fn an_unstable_run_says_why() {
 }
 
 #[test]
+fn an_overloaded_run_says_who_turns_away_and_keeps_its_intervals() {
+    let why = "gateway turns away 20 % (offered 500.0/s, capacity 400.0/s)".to_owned();
+    let state = experiment::State::Overloaded;
+    let html = verdict(Report { state, overloaded: Some(why.clone()), ..measured("mmc") }, None);
+    assert!(html.contains(&format!("Overloaded: {why}.")), "{html}");
+    assert!(html.contains(" ±") || html.contains(">±"), "what passes is measured: {html}");
+}
+
+#[test]
 fn a_pinned_scenario_stands_beside_with_the_difference() {
     let html = verdict(measured("mmc"), Some(measured("serial-server")));
     for part in ["Unpin A", ">A</b>", ">B</b>", "B − A"] {

@@ -40,7 +40,7 @@ pub struct FormulasText {
     pub difference: &'static str,
     /// Unit of L.
     pub payments: &'static str,
-    /// What a state means, for all figures; with the warm-up in seconds and the reason of an instability.
+    /// What a state means, for all figures; with the warm-up in seconds and where more comes than can be served.
     pub state: fn(State, f64, Option<&str>) -> String,
     /// What a state means, beside a figure.
     pub state_word: fn(State) -> &'static str,
@@ -135,8 +135,8 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "state"],
 };
 
-fn state(state: State, warm_up_s: f64, unstable: Option<&str>) -> String {
-    match (state, unstable) {
+fn state(state: State, warm_up_s: f64, excess: Option<&str>) -> String {
+    match (state, excess) {
         (State::Empty, _) => "No payment was answered yet: press play.".to_owned(),
         (State::WarmingUp, _) => {
             let warm_up = format::millis(warm_up_s * 1_000.0).text();
@@ -148,6 +148,10 @@ fn state(state: State, warm_up_s: f64, unstable: Option<&str>) -> String {
         }
         (State::Unstable, Some(reason)) => {
             format!("Unstable: {reason}. Waiting grows for as long as this runs, so no mean describes it.")
+        }
+        (State::Overloaded, reason) => {
+            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
+            format!("Overloaded{reason}. What passes is steady: ± is half the width of the 95 % confidence interval.")
         }
         (State::Unstable, None) => {
             "Unstable: waiting grows for as long as this runs, so no mean describes it.".to_owned()
@@ -162,6 +166,7 @@ fn state_word(state: State) -> &'static str {
         State::Steady => "steady",
         State::Varying => "load varies",
         State::Unstable => "unstable",
+        State::Overloaded => "overloaded",
     }
 }
 

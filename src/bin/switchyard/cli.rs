@@ -306,9 +306,7 @@ fn table(report: &Report) -> String {
         "seed {}  digest {}  engine {}\n{} s simulated, measured over the last {} s\n",
         report.seed, report.digest, report.engine, report.simulated_s, report.window_s
     );
-    if let Some(unstable) = &report.unstable {
-        let _ = writeln!(out, "UNSTABLE: {unstable}");
-    }
+    out += &excess(report.unstable.as_deref(), report.overloaded.as_deref());
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
     }
@@ -319,6 +317,15 @@ fn table(report: &Report) -> String {
     out
 }
 
+/// Where more comes than can be served, as a line of its own.
+pub(crate) fn excess(unstable: Option<&str>, overloaded: Option<&str>) -> String {
+    match (unstable, overloaded) {
+        (Some(why), _) => format!("UNSTABLE: {why}\n"),
+        (None, Some(why)) => format!("OVERLOADED: {why}\n"),
+        (None, None) => String::new(),
+    }
+}
+
 pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
     let state = match estimate.state {
         State::Empty => "nothing observed",
@@ -326,7 +333,7 @@ pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
         State::Varying if estimate.runs > 1 => "95 % confidence over runs under a varying load",
         State::Varying => "one run under a varying load, no interval",
         State::Unstable => "unstable",
-        State::Steady => "95 % confidence",
+        State::Steady | State::Overloaded => "95 % confidence",
     };
     if let Some(needed) = estimate.needed {
         return format!("{:>12} (so few payments can't tell: it takes about {needed})", "-");

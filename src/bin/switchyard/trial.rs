@@ -1,6 +1,6 @@
 //! `switchyard trial`: several runs, and what they say together.
 
-use super::cli::{BadInput, load, pretty, print, rows, said};
+use super::cli::{BadInput, excess, load, pretty, print, rows, said};
 use super::work::{Progress, parallel, threads};
 use clap::Args;
 use serde_json::json;
@@ -93,9 +93,7 @@ fn table(report: &TrialReport) -> String {
         report.warm_up_s,
         if report.warm_up_found { "found by MSER-5" } else { "as set" }
     );
-    if let Some(unstable) = &report.unstable {
-        let _ = writeln!(out, "UNSTABLE: {unstable}");
-    }
+    out += &excess(report.unstable.as_deref(), report.overloaded.as_deref());
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));
     }

@@ -52,7 +52,10 @@ pub struct TrialReport {
     pub state: State,
     /// Why the state is unstable, in words.
     pub unstable: Option<String>,
-    /// The same in figures.
+    /// Who turns payments away because more come than can be served, in words.
+    #[serde(default)]
+    pub overloaded: Option<String>,
+    /// Either of them in figures.
     pub overload: Option<Overload>,
     /// How far it came towards the precision that was wanted; absent if none was.
     pub precision: Option<Reached>,
@@ -72,13 +75,14 @@ impl TrialReport {
         let reports = || runs.iter().map(|run| &run.report);
         let mut times = Histogram::fine();
         runs.iter().for_each(|run| times.take(&run.times));
-        let state = state(&runs);
-        let pool = Pool { state, runs: math::id(runs.len()) };
+        let steady = state(&runs);
+        let overload = overload(&runs, steady);
+        let state = if steady == State::Steady && overload.is_some() { State::Overloaded } else { steady };
+        let pool = Pool { state: steady, runs: math::id(runs.len()) };
         let metrics = Metrics::collect(|pick| {
             let samples: Vec<Sample> = runs.iter().map(|run| *pick(&run.samples)).collect();
             pool.estimate(&samples, &times)
         });
-        let overload = reports().find_map(|report| report.overload.clone()).filter(|_| state == State::Unstable);
         let precision = match &trial.goal {
             Goal::Precision(wanted) => Some(reached(&metrics, wanted)),
             Goal::Runs(_) => None,
@@ -95,7 +99,8 @@ impl TrialReport {
             window_s: reports().map(|report| report.window_s).sum(),
             events: reports().map(|report| report.events).sum(),
             state,
-            unstable: overload.as_ref().map(Overload::sentence),
+            unstable: overload.as_ref().and_then(Overload::unstable),
+            overloaded: overload.as_ref().and_then(Overload::overloaded),
             overload,
             precision,
             payments: reports().fold(Counts::default(), |sum, report| sum.and(&report.payments)),
@@ -135,6 +140,15 @@ fn state(runs: &[&Observation]) -> State {
         () if short || warm_up_s > simulated_s / 4.0 => State::WarmingUp,
         () => State::Steady,
     }
+}
+
+/// Where arrivals exceed capacity in most runs: for ever, if that is the state, and else by what is turned away.
+fn overload(runs: &[&Observation], state: State) -> Option<Overload> {
+    let unstable = state == State::Unstable;
+    let seen = runs.iter().filter_map(|run| run.report.overload.as_ref());
+    let mut alike = seen.filter(|overload| overload.rejected_share.is_none() == unstable);
+    let first = alike.next()?;
+    (2 * (1 + alike.count()) > runs.len()).then(|| first.clone())
 }
 
 pub(super) fn reached(metrics: &Metrics, wanted: &Precision) -> Reached {

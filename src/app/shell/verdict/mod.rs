@@ -37,7 +37,11 @@ pub(super) struct VerdictProps {
 pub(super) fn Verdict(props: &VerdictProps) -> Html {
     let text = use_text();
     let report = props.report.as_deref();
-    let unstable = report.and_then(|report| report.unstable.clone());
+    let excess = report.and_then(|report| match (&report.unstable, &report.overloaded) {
+        (Some(why), _) => Some((text.verdict.unstable_because)(why)),
+        (None, Some(why)) => Some((text.verdict.overloaded_because)(why)),
+        (None, None) => None,
+    });
     html! {
         <section class="verdict" aria-label={text.verdict.region} data-compared={props.compared.then_some("true")}
             data-settled={(!props.settled && report.is_some()).then_some("false")}>
@@ -46,8 +50,8 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
                 { for metrics(text, props) }
             </dl>
             <p class="verdict-note">
-                if let Some(why) = unstable {
-                    <strong class="verdict-unstable">{ (text.verdict.unstable_because)(&why) }</strong>
+                if let Some(excess) = excess {
+                    <strong class="verdict-unstable">{ excess }</strong>
                     { " " }
                 }
                 if props.settled || report.is_none() {

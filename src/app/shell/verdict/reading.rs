@@ -32,10 +32,12 @@ impl Reading {
     pub(super) fn of(estimate: &Estimate, form: Form, text: &VerdictText) -> Self {
         let sure = match (estimate.state, estimate.half_width) {
             (State::Empty, _) => text.empty.into(),
-            (State::WarmingUp, _) | (State::Steady, None) => text.warming_up.into(),
+            (State::WarmingUp, _) | (State::Steady | State::Overloaded, None) => text.warming_up.into(),
             (State::Varying, _) => text.varying.into(),
             (State::Unstable, _) => text.unstable.into(),
-            (State::Steady, Some(half_width)) => format!("± {}", form.width(half_width).text()).into(),
+            (State::Steady | State::Overloaded, Some(half_width)) => {
+                format!("± {}", form.width(half_width).text()).into()
+            }
         };
         let figure = format::mean(estimate, |mean| form.figure(mean));
         Self { figure, sure, alarming: estimate.state == State::Unstable }

@@ -147,6 +147,7 @@ const VERDICT: VerdictText = VerdictText {
     varying: "load varies",
     unstable: "no steady state",
     unstable_because: |why| format!("Unstable: {why}."),
+    overloaded_because: |why| format!("Overloaded: {why}."),
     window: |window, warm_up| format!("Last {window}, since the warm-up of {warm_up}"),
     window_whole: |window| format!("Last {window}, the whole run"),
     warm_up: |done, whole| format!("Warming up, {done} of {whole}: these figures begin afresh after it."),

@@ -218,6 +218,8 @@ pub struct VerdictText {
     pub unstable: &'static str,
     /// No steady state, and why.
     pub unstable_because: fn(&str) -> String,
+    /// Who turns payments away because more come than can be served.
+    pub overloaded_because: fn(&str) -> String,
     /// Which seconds the figures speak of: length of the window, of the warm-up.
     pub window: fn(&str, &str) -> String,
     /// Which seconds, where there is no warm-up.
