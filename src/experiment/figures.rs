@@ -2,14 +2,15 @@
 
 use super::overload::{Counted, Excess};
 use super::report::{
-    CacheReport, Counts, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State, StationReport, Verdict,
+    CacheReport, Counts, Early, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State, StationReport,
+    Verdict,
 };
 use super::run::Run;
 use super::sample::{Kind, Pool, Sample};
 use super::trial::Observation;
 use crate::math;
 use crate::payment::{Gauge, Group, Mark, Slice, StationMark, Tally};
-use crate::stats::{Level, Spread};
+use crate::stats::{Level, Spread, drifts};
 use crate::units::{Instant, Nanos};
 
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
@@ -18,6 +19,11 @@ const SLICES_MIN: usize = 100;
 const GROUPS_MIN: usize = 10;
 /// Nor do fewer payments, however long they took to come.
 pub(super) const PAYMENTS_MIN: u64 = 100;
+/// A run whose warm-up was found must not drift afterwards, in its response times and in its misses; each is judged at this
+/// level, so that one steady run in a hundred is refused wrongly.
+const DRIFT_LEVEL: f64 = 0.995;
+/// Batches in each half for that test: response times remember the queue for long, misses hardly anything.
+const DRIFT_BATCHES: (usize, usize) = (5, 16);
 /// A warm-up that was found and eats more of a run than one part in so many is not believed: the run is too short.
 const WARM_UP_PARTS: u64 = 4;
 
@@ -28,27 +34,43 @@ struct Window<'a> {
     to: Mark,
     tally: Tally,
     span: Nanos,
-    state: State,
+    drift: Drift,
+}
+
+/// What still drifts after a warm-up that was found.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drift {
+    response: bool,
+    misses: bool,
+}
+
+impl Drift {
+    fn of(slices: &[Slice]) -> Self {
+        let parts = |of: fn(&Tally) -> (f64, f64)| -> Vec<(f64, f64)> {
+            slices.iter().map(|slice| of(&slice.tally())).collect()
+        };
+        let response = parts(|tally| (math::float_wide(tally.response_nanos) / 1e6, math::float(tally.completed)));
+        let misses = parts(|tally| (math::float(tally.misses), math::float(tally.hits + tally.misses)));
+        let (few, many) = DRIFT_BATCHES;
+        Self { response: drifts(&response, few, DRIFT_LEVEL), misses: drifts(&misses, many, DRIFT_LEVEL) }
+    }
 }
 
 impl Observation {
     /// What a run has to say at this instant, and what it contributes to a trial.
     pub(super) fn of(run: &Run) -> Self {
-        let mut window = Window::new(run);
+        let window = Window::new(run);
         let (stations, excess) = window.stations();
-        window.state = match (window.state, excess.as_ref().map(|(excess, _)| *excess)) {
-            (State::Empty, _) => State::Empty,
-            (_, Some(Excess::Endless)) => State::Unstable,
-            (State::Steady, Some(Excess::Filling)) => State::WarmingUp,
-            (state, _) => state,
+        let (worth, early) = match (window.worth(), excess.as_ref().map(|(excess, _)| *excess)) {
+            ((State::Empty, _), _) => (State::Empty, None),
+            (_, Some(Excess::Endless)) => (State::Unstable, None),
+            ((State::Steady, _), Some(Excess::Filling)) => (State::WarmingUp, Some(Early::Filling)),
+            (worth, _) => worth,
         };
-        let state = match window.state {
-            State::Steady if excess.is_some() => State::Overloaded,
-            state => state,
-        };
+        let state = if worth == State::Steady && excess.is_some() { State::Overloaded } else { worth };
         let overload = excess.map(|(_, overload)| overload);
         let samples = window.samples();
-        let pool = Pool { state: window.state, runs: 1 };
+        let pool = Pool { state: worth, runs: 1 };
         let scenario = run.scenario().scenario();
         let from_s = window.seen.from.total.at.seconds();
         let report = Report {
@@ -62,6 +84,7 @@ impl Observation {
             window_s: window.span.seconds(),
             events: run.events(),
             state,
+            early,
             unstable: overload.as_ref().and_then(Overload::unstable),
             overloaded: overload.as_ref().and_then(Overload::overloaded),
             overload,
@@ -69,7 +92,7 @@ impl Observation {
             metrics: Metrics::collect(|pick| pool.estimate(&[*pick(&samples)], &window.seen.times)),
             formulas: window.formulas(),
             cache: window.cache(),
-            verdict: window.verdict(),
+            verdict: window.verdict(state),
             invariants: window.invariants(),
             stations,
         };
@@ -85,16 +108,28 @@ impl<'a> Window<'a> {
         let seen = network.window();
         let from = &seen.from.total;
         let (tally, span) = (to.total.tally.since(&from.tally), to.total.at.since(from.at));
-        let scenario = run.scenario().scenario();
-        let late = scenario.warm_up_s.is_none() && from.at.get() > to.total.at.get() / WARM_UP_PARTS;
-        let enough = seen.slices.len() >= SLICES_MIN && tally.completed >= PAYMENTS_MIN;
-        let state = match () {
-            () if to.total.at.get() == 0 || span == Nanos::ZERO => State::Empty,
-            () if scenario.varies() && seen.begun => State::Varying,
-            () if seen.begun && enough && !late => State::Steady,
-            () => State::WarmingUp,
+        let found = run.scenario().scenario().warm_up_s.is_none();
+        let drift = if found { Drift::of(seen.slices) } else { Drift::default() };
+        Self { run, seen, to, tally, span, drift }
+    }
+
+    /// What the figures are worth, queues without end left aside, and why it is too early if it is.
+    fn worth(&self) -> (State, Option<Early>) {
+        let (seen, scenario) = (&self.seen, self.run.scenario().scenario());
+        let (from, to) = (seen.from.total.at.get(), self.to.total.at.get());
+        let found = scenario.warm_up_s.is_none();
+        let early = match () {
+            () if to == 0 || self.span == Nanos::ZERO => return (State::Empty, None),
+            () if !seen.begun => Early::WarmUp,
+            () if scenario.varies() => return (State::Varying, None),
+            () if seen.slices.len() < SLICES_MIN || self.tally.completed < PAYMENTS_MIN => Early::Short,
+            () if found && from > to / WARM_UP_PARTS => Early::LateWarmUp,
+            () if self.drift.response || self.drift.misses && scenario.database.read_time().mean_ms() > 0.0 => {
+                Early::Drift
+            }
+            () => return (State::Steady, None),
         };
-        Self { run, seen, to, tally, span, state }
+        (State::WarmingUp, Some(early))
     }
 
     fn counts(&self) -> Counts {
@@ -148,6 +183,12 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// Misses that cost no time may drift without touching anything else: then this figure alone has no interval.
+    fn hit_ratio(&self) -> Sample {
+        let sample = self.share(|tally| tally.hits, |tally| tally.hits + tally.misses);
+        Sample { spread: sample.spread.filter(|_| !self.drift.misses), ..sample }
+    }
+
     fn in_system(&self) -> Sample {
         let area = |from: u128, to: u128| math::float_wide(to.saturating_sub(from)) / 1e9;
         let part = |slice: &Slice| (area(slice.from.in_system, slice.to.in_system), slice.span().seconds());
@@ -170,7 +211,7 @@ impl<'a> Window<'a> {
             p99_ms: self.quantile(0.99),
             p999_ms: self.quantile(0.999),
             availability: self.share(|tally| tally.completed, Tally::ended),
-            cache_hit_ratio: self.share(|tally| tally.hits, |tally| tally.hits + tally.misses),
+            cache_hit_ratio: self.hit_ratio(),
             in_system: self.in_system(),
         }
     }
@@ -252,11 +293,11 @@ impl<'a> Window<'a> {
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, state: State) -> Verdict {
         let objective = &self.run.scenario().scenario().objective;
         let in_time =
             (self.tally.completed > 0).then(|| math::float(self.tally.good) / math::float(self.tally.completed));
-        let settled = !matches!(self.state, State::Empty | State::WarmingUp);
+        let settled = !matches!(state, State::Empty | State::WarmingUp);
         let met = |measured: Option<f64>, wanted: f64| measured.filter(|_| settled).map(|measured| measured >= wanted);
         Verdict {
             response_ms: objective.response_ms,

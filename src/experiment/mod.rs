@@ -15,7 +15,7 @@ pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use golden::GOLDEN;
 pub use report::{
-    CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
+    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
     StationReport, Verdict,
 };
 pub use run::{Run, run};

@@ -16,7 +16,7 @@ pub enum State {
     /// Nothing was observed yet.
     #[default]
     Empty,
-    /// Too early to say: inside the warm-up, a warm-up that eats more than a quarter of the run, or too few payments.
+    /// Too early to say; [`Early`] tells why.
     WarmingUp,
     /// Measured, with an interval.
     Steady,
@@ -27,6 +27,36 @@ pub enum State {
     /// Arrivals exceed capacity somewhere, and a full queue turns the rest away: what passes is steady, measured with
     /// intervals. Only whole reports are in this state; their figures are steady.
     Overloaded,
+}
+
+/// Why it is too early to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Early {
+    /// The warm-up that was set is not over.
+    WarmUp,
+    /// Too few payments, or too short a time; where the warm-up is to be found, its end is still looked for.
+    Short,
+    /// The warm-up that was found eats more than a quarter of the run.
+    LateWarmUp,
+    /// A warm-up was found, but what follows it still drifts: its halves differ by more than chance.
+    Drift,
+    /// A limited queue to which more comes than it can bear is not full yet.
+    Filling,
+}
+
+impl Early {
+    /// The reason in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::WarmUp => "the warm-up is not over",
+            Self::Short => "too few payments or too short a time",
+            Self::LateWarmUp => "the warm-up that was found is more than a quarter of the run",
+            Self::Drift => "the run still drifts: its second half differs from the first by more than chance",
+            Self::Filling => "a queue with too much to do is not full yet",
+        }
+    }
 }
 
 /// A measured quantity with its uncertainty.
@@ -311,6 +341,9 @@ pub struct Report {
     pub events: u64,
     /// What the figures are worth together.
     pub state: State,
+    /// Why it is too early to say; absent in any other state.
+    #[serde(default)]
+    pub early: Option<Early>,
     /// Why the state is unstable, in words: the place, the arrivals and the capacity.
     pub unstable: Option<String>,
     /// Who turns payments away because more come than can be served, in words, whatever the state: a fact of the

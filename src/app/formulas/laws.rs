@@ -11,8 +11,7 @@ use yew::prelude::*;
 pub(super) fn laws(text: &FormulasText, report: Option<&Report>) -> Html {
     let nothing = Report::default();
     let report = report.unwrap_or(&nothing);
-    let state =
-        (text.state)(report.state, report.warm_up_s, report.unstable.as_deref().or(report.overloaded.as_deref()));
+    let state = (text.state)(report);
     html! {
         <>
             <p class="laws-state" data-state={word_of(report.state)}>{ state }</p>

@@ -116,6 +116,27 @@ fn an_unstable_run_says_why() {
 }
 
 #[test]
+fn an_interval_is_explained_only_where_one_is_shown() {
+    let state = experiment::State::WarmingUp;
+    let mut report = Report { state, early: Some(experiment::Early::Short), ..measured("mmc") };
+    report.metrics = experiment::Metrics::collect(|_| Estimate { state, ..Estimate::default() });
+    let html = verdict(report.clone(), None);
+    assert!(!html.contains('±'), "no ± to explain: {html}");
+    assert!(verdict(measured("mmc"), None).contains("± is a 95 % interval"), "but here there is");
+    assert!(verdict(report, Some(measured("mmc"))).contains("± is a 95 % interval"), "and here, in A alone");
+}
+
+#[test]
+fn a_warm_up_that_is_found_is_said_in_each_state() {
+    let found = Report { warm_up_found: true, warm_up_s: 12.3, ..measured("mmc") };
+    let said = |early| verdict(Report { early, ..found.clone() }, None);
+    assert!(said(None).contains("the first 12\u{a0}s were found to be warm-up"), "found");
+    assert!(said(Some(experiment::Early::Short)).contains("is being looked for"), "looked for");
+    assert!(said(Some(experiment::Early::LateWarmUp)).contains("12\u{a0}s, more than a quarter"), "refused");
+    assert!(said(Some(experiment::Early::Drift)).contains("still drifts"), "drifts");
+}
+
+#[test]
 fn an_overloaded_run_says_who_turns_away_and_keeps_its_intervals() {
     let why = "gateway turns away 20 % (offered 500.0/s, capacity 400.0/s)".to_owned();
     let state = experiment::State::Overloaded;

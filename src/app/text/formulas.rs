@@ -2,7 +2,7 @@
 
 use crate::app::format;
 use crate::app::formulas::{CurveSummary, Relation};
-use crate::experiment::State;
+use crate::experiment::{Early, Report, State};
 use std::ptr;
 
 /// Texts of the area `formulas`.
@@ -40,8 +40,8 @@ pub struct FormulasText {
     pub difference: &'static str,
     /// Unit of L.
     pub payments: &'static str,
-    /// What a state means, for all figures; with the warm-up in seconds and where more comes than can be served.
-    pub state: fn(State, f64, Option<&str>) -> String,
+    /// What a report's state means, for all figures, and where more comes than can be served.
+    pub state: fn(&Report) -> String,
     /// What a state means, beside a figure.
     pub state_word: fn(State) -> &'static str,
     /// When the article's latency holds, and what it is here: the gap, and how it relates to the measured mean.
@@ -135,28 +135,62 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "state"],
 };
 
-fn state(state: State, warm_up_s: f64, excess: Option<&str>) -> String {
-    match (state, excess) {
-        (State::Empty, _) => "No payment was answered yet: press play.".to_owned(),
-        (State::WarmingUp, _) => {
-            let warm_up = format::millis(warm_up_s * 1_000.0).text();
-            format!("Warming up: the first {warm_up} do not count, and there is no interval yet.")
+fn state(report: &Report) -> String {
+    let interval = "± is half the width of the 95 % confidence interval";
+    match report.state {
+        State::Empty => "No payment was answered yet: press play.".to_owned(),
+        State::WarmingUp => early(report),
+        State::Steady if report.warm_up_found => format!("Steady: {}; {interval}.", warm_up_found(report.warm_up_s)),
+        State::Steady => format!("Steady: {interval}."),
+        State::Overloaded => {
+            format!("Overloaded{}. What passes is steady: {interval}.", because(report.overloaded.as_deref()))
         }
-        (State::Steady, _) => "Steady: ± is half the width of the 95 % confidence interval.".to_owned(),
-        (State::Varying, _) => {
+        State::Varying => {
             "The load varies with time: one run is one observation, and gives no interval by itself.".to_owned()
         }
-        (State::Unstable, Some(reason)) => {
-            format!("Unstable: {reason}. Waiting grows for as long as this runs, so no mean describes it.")
-        }
-        (State::Overloaded, reason) => {
-            let reason = reason.map_or_else(String::new, |reason| format!(": {reason}"));
-            format!("Overloaded{reason}. What passes is steady: ± is half the width of the 95 % confidence interval.")
-        }
-        (State::Unstable, None) => {
-            "Unstable: waiting grows for as long as this runs, so no mean describes it.".to_owned()
+        State::Unstable => {
+            let sentence = "Waiting grows for as long as this runs, so no mean describes it.";
+            format!("Unstable{}. {sentence}", because(report.unstable.as_deref()))
         }
     }
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(": {reason}"))
+}
+
+/// What was found of a warm-up, as the beginning of a sentence.
+fn warm_up_found(seconds: f64) -> String {
+    if seconds > 0.0 {
+        format!("the first {} were found to be warm-up and do not count", format::millis(seconds * 1e3).text())
+    } else {
+        "no warm-up was found".to_owned()
+    }
+}
+
+/// Why there is no interval yet.
+fn early(report: &Report) -> String {
+    let warm_up = format::millis(report.warm_up_s * 1e3).text();
+    let why = match report.early {
+        None | Some(Early::WarmUp) => {
+            return format!("Warming up: the first {warm_up} do not count, and there is no interval yet.");
+        }
+        Some(Early::Short) if report.warm_up_found => "the end of the warm-up is being looked for".to_owned(),
+        Some(Early::Short) => "so few payments make no interval".to_owned(),
+        Some(Early::LateWarmUp) => {
+            format!(
+                "no warm-up that ends within a quarter of the run was found, the first {warm_up} are still too much of it"
+            )
+        }
+        Some(Early::Drift) => {
+            "the run still drifts, because its second half differs from the first by more than chance".to_owned()
+        }
+        Some(Early::Filling) => {
+            let place = report.overloaded.as_deref().map_or_else(String::new, |place| format!(": {place}"));
+            format!("the queue is still filling{place}")
+        }
+    };
+    format!("Too early to say: {why}. There is no interval yet.")
 }
 
 fn state_word(state: State) -> &'static str {

@@ -307,6 +307,9 @@ fn table(report: &Report) -> String {
         report.seed, report.digest, report.engine, report.simulated_s, report.window_s
     );
     out += &excess(report.unstable.as_deref(), report.overloaded.as_deref());
+    if let Some(early) = report.early {
+        let _ = writeln!(out, "TOO EARLY TO SAY: {}", early.words());
+    }
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
     }

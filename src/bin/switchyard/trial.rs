@@ -94,6 +94,9 @@ fn table(report: &TrialReport) -> String {
         if report.warm_up_found { "found by MSER-5" } else { "as set" }
     );
     out += &excess(report.unstable.as_deref(), report.overloaded.as_deref());
+    if let Some(early) = report.early {
+        let _ = writeln!(out, "TOO EARLY TO SAY: {}", early.words());
+    }
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));
     }

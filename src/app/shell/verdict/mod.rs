@@ -9,7 +9,7 @@ use super::use_text;
 use crate::app::format;
 use crate::app::state::Action;
 use crate::app::text::{ShellText, TermText, VerdictText};
-use crate::experiment::{Estimate, Metrics, Report, State};
+use crate::experiment::{Early, Estimate, Metrics, Report, State};
 use metric::{Metric, Term};
 use reading::{Form, Reading};
 use std::rc::Rc;
@@ -55,7 +55,7 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
                     { " " }
                 }
                 if props.settled || report.is_none() {
-                    { note(text, report) }
+                    { note(text, props) }
                 } else {
                     <strong>{ text.verdict.replaying }</strong>
                 }
@@ -85,18 +85,32 @@ fn pin_button(text: &ShellText, props: &VerdictProps) -> Html {
     }
 }
 
-/// Which seconds the figures speak of, and what ± means.
-fn note(text: &ShellText, report: Option<&Report>) -> String {
-    let text = &text.verdict;
-    let Some(report) = report.filter(|report| report.events > 0) else { return text.idle.to_owned() };
+/// Which seconds the figures speak of, and what ± means where one is shown.
+fn note(text: &ShellText, props: &VerdictProps) -> String {
+    let words = &text.verdict;
+    let Some(report) = props.report.as_deref().filter(|report| report.events > 0) else { return words.idle.to_owned() };
     if report.simulated_s < report.warm_up_s {
-        return (text.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
+        return (words.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
     }
-    let window = match report.warm_up_s {
-        warm_up if warm_up > 0.0 => (text.window)(&seconds(report.window_s), &seconds(warm_up)),
-        _ => (text.window_whole)(&seconds(report.window_s)),
+    let (window, warm_up) = (seconds(report.window_s), seconds(report.warm_up_s));
+    let window = match report.early {
+        Some(Early::Short) if report.warm_up_found => (words.window_looking)(&window),
+        Some(Early::LateWarmUp) => (words.window_late)(&window, &warm_up),
+        Some(Early::Drift) => (words.window_drift)(&window),
+        _ if report.warm_up_found && report.warm_up_s > 0.0 => (words.window_found)(&window, &warm_up),
+        _ if report.warm_up_s > 0.0 => (words.window)(&window, &warm_up),
+        _ => (words.window_whole)(&window),
     };
-    format!("{window}. {}", text.interval)
+    if sure(words, props) { format!("{window}. {}", words.interval) } else { format!("{window}.") }
+}
+
+/// Whether any figure on the strip has an interval.
+fn sure(text: &VerdictText, props: &VerdictProps) -> bool {
+    let pinned = props.pinned.as_deref().filter(|_| props.compared);
+    let has = |report: &Report, shown: &Shown<'_>| Reading::has_interval(&(shown.pick)(&report.metrics));
+    shown(text)
+        .iter()
+        .any(|shown| [props.report.as_deref(), pinned].into_iter().flatten().any(|report| has(report, shown)))
 }
 
 /// Seconds, whole ones from ten on.

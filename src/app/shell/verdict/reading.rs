@@ -30,7 +30,7 @@ pub(super) struct Reading {
 impl Reading {
     /// How an estimate reads.
     pub(super) fn of(estimate: &Estimate, form: Form, text: &VerdictText) -> Self {
-        let sure = match (estimate.state, estimate.half_width) {
+        let sure: AttrValue = match (estimate.state, estimate.half_width) {
             (State::Empty, _) => text.empty.into(),
             (State::WarmingUp, _) | (State::Steady | State::Overloaded, None) => text.warming_up.into(),
             (State::Varying, _) => text.varying.into(),
@@ -39,8 +39,14 @@ impl Reading {
                 format!("± {}", form.width(half_width).text()).into()
             }
         };
+        debug_assert_eq!(sure.starts_with('±'), Self::has_interval(estimate), "a ± where there is an interval");
         let figure = format::mean(estimate, |mean| form.figure(mean));
         Self { figure, sure, alarming: estimate.state == State::Unstable }
+    }
+
+    /// Whether an estimate reads with a ±.
+    pub(super) fn has_interval(estimate: &Estimate) -> bool {
+        matches!(estimate.state, State::Steady | State::Overloaded) && estimate.half_width.is_some()
     }
 
     /// How a count of failures reads.

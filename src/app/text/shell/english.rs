@@ -150,6 +150,12 @@ const VERDICT: VerdictText = VerdictText {
     overloaded_because: |why| format!("Overloaded: {why}."),
     window: |window, warm_up| format!("Last {window}, since the warm-up of {warm_up}"),
     window_whole: |window| format!("Last {window}, the whole run"),
+    window_found: |window, warm_up| format!("Last {window}; the first {warm_up} were found to be warm-up"),
+    window_looking: |window| format!("Last {window}; the end of the warm-up is being looked for"),
+    window_late: |window, warm_up| {
+        format!("Last {window}; the warm-up seems to be {warm_up}, more than a quarter of the run, so no interval yet")
+    },
+    window_drift: |window| format!("Last {window}; the run still drifts, so no interval yet"),
     warm_up: |done, whole| format!("Warming up, {done} of {whole}: these figures begin afresh after it."),
     interval: "± is a 95 % interval.",
     idle: "No figures yet: press play.",

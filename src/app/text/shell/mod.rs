@@ -224,6 +224,14 @@ pub struct VerdictText {
     pub window: fn(&str, &str) -> String,
     /// Which seconds, where there is no warm-up.
     pub window_whole: fn(&str) -> String,
+    /// Which seconds, where the warm-up was found: length of the window, of the warm-up.
+    pub window_found: fn(&str, &str) -> String,
+    /// Which seconds, while the end of the warm-up is looked for.
+    pub window_looking: fn(&str) -> String,
+    /// Which seconds, where the warm-up that was found is too much of the run: of the window, of the warm-up.
+    pub window_late: fn(&str, &str) -> String,
+    /// Which seconds, where the run still drifts.
+    pub window_drift: fn(&str) -> String,
     /// Still inside the warm-up: done, whole.
     pub warm_up: fn(&str, &str) -> String,
     /// What an interval means.
