@@ -116,11 +116,13 @@ fn twins_differ_by_nothing() {
         let wait = desk.session.work(&|| 0.0);
         desk.wall_ms.set(desk.wall_ms.get() + wait.unwrap_or(8.0) + 1.0);
         match desk.session.notice(desk.wall_ms.get()) {
-            Some(Notice::Report { report, pinned, .. }) => Some((report, pinned)),
+            Some(Notice::Report { report, pinned, difference, .. }) => Some((report, pinned, difference)),
             _ => None,
         }
     });
-    let (report, pinned) = end.unwrap();
+    let (report, pinned, difference) = end.unwrap();
+    let response = difference.unwrap().response_ms;
+    assert_eq!((response.mean, response.half_width), (Some(0.0), Some(0.0)), "exactly zero");
     assert_eq!(Some(report), pinned, "the same scenario on the same random numbers is the same run");
 }
 

@@ -1,9 +1,10 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
 use super::overload::{Counted, Excess};
+use super::pair::{Cut, Parts};
 use super::report::{
-    CacheReport, Counts, Early, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State, StationReport,
-    Verdict,
+    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
+    StationReport, Verdict,
 };
 use super::run::Run;
 use super::sample::{Kind, Pool, Sample};
@@ -56,8 +57,8 @@ impl Drift {
     }
 }
 
-impl Observation {
-    /// What a run has to say at this instant, and what it contributes to a trial.
+impl Cut {
+    /// What a run has to say at this instant, and what it contributes to a trial or to a comparison.
     pub(super) fn of(run: &Run) -> Self {
         let window = Window::new(run);
         let (stations, excess) = window.stations();
@@ -69,8 +70,8 @@ impl Observation {
         };
         let state = if worth == State::Steady && excess.is_some() { State::Overloaded } else { worth };
         let overload = excess.map(|(_, overload)| overload);
-        let samples = window.samples();
-        let pool = Pool { state: worth, runs: 1 };
+        let (pool, measured) = (Pool { state: worth, runs: 1 }, window.parts());
+        let parts = Metrics::collect(|pick| pick(&measured).judged(pool, &window.seen.times));
         let scenario = run.scenario().scenario();
         let from_s = window.seen.from.total.at.seconds();
         let report = Report {
@@ -89,14 +90,16 @@ impl Observation {
             overloaded: overload.as_ref().and_then(Overload::overloaded),
             overload,
             payments: window.counts(),
-            metrics: Metrics::collect(|pick| pool.estimate(&[*pick(&samples)], &window.seen.times)),
+            metrics: Metrics::collect(|pick| pick(&parts).estimate),
             formulas: window.formulas(),
             cache: window.cache(),
             verdict: window.verdict(state),
             invariants: window.invariants(),
             stations,
         };
-        Self { report, samples, times: window.seen.times.times() }
+        let samples = Metrics::collect(|pick| pick(&parts).sample);
+        let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
+        Self { observation: Observation { report, samples, times: window.seen.times.times() }, parts, grid }
     }
 }
 
@@ -147,57 +150,60 @@ impl<'a> Window<'a> {
     }
 
     /// A ratio of two sums: its value over the whole window, and its spread over the slices.
-    fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Sample {
+    fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Parts {
         let (upper, weight) = of(&self.tally, self.span.seconds());
         let part = |slice: &Slice| of(&slice.tally(), slice.span().seconds());
         let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
-        self.sample(kind, upper, weight, &parts)
+        Self::of_sums(kind, [upper, weight], parts)
     }
 
-    fn sample(&self, kind: Kind, upper: f64, weight: f64, parts: &[(f64, f64)]) -> Sample {
-        let enough = parts.len() >= SLICES_MIN;
-        let spread = Spread::of_ratio(parts).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
-        Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread }
+    fn of_sums(kind: Kind, [upper, weight]: [f64; 2], sums: Vec<(f64, f64)>) -> Parts {
+        let enough = sums.len() >= SLICES_MIN;
+        let spread = Spread::of_ratio(&sums).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
+        let sample = Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread };
+        Parts { sample, estimate: Estimate::default(), sums }
     }
 
-    fn rate(&self, count: impl Fn(&Tally) -> u64) -> Sample {
+    fn rate(&self, count: impl Fn(&Tally) -> u64) -> Parts {
         self.ratio(Kind::Rate, |tally, seconds| (math::float(count(tally)), seconds))
     }
 
-    fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Sample {
+    fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Parts {
         self.ratio(Kind::Share, |tally, _| (math::float(part(tally)), math::float(whole(tally))))
     }
 
     /// A quantile, with the spread of the share of payments that it covers.
-    fn quantile(&self, share: f64) -> Sample {
+    fn quantile(&self, share: f64) -> Parts {
         let times = &self.seen.times;
         let limit = times.quantile_limit(share).unwrap_or_default();
         let part = |group: &Group| (math::float(group.times.within(limit)), math::float(group.times.len()));
-        let parts: Vec<(f64, f64)> = self.seen.groups.iter().map(part).collect();
-        let spread = Spread::of_ratio(&parts).filter(|_| parts.len() >= GROUPS_MIN);
-        Sample {
+        let sums: Vec<(f64, f64)> = self.seen.groups.iter().map(part).collect();
+        let spread = Spread::of_ratio(&sums).filter(|_| sums.len() >= GROUPS_MIN);
+        let sample = Sample {
             kind: Kind::Quantile(share),
             value: times.quantile_ms(share),
             weight: math::float(times.len()),
             spread: spread.map(|spread| (spread.variance, spread.degrees)),
-        }
+        };
+        Parts { sample, estimate: Estimate::default(), sums }
     }
 
     /// Misses that cost no time may drift without touching anything else: then this figure alone has no interval.
-    fn hit_ratio(&self) -> Sample {
-        let sample = self.share(|tally| tally.hits, |tally| tally.hits + tally.misses);
-        Sample { spread: sample.spread.filter(|_| !self.drift.misses), ..sample }
+    fn hit_ratio(&self) -> Parts {
+        let mut parts = self.share(|tally| tally.hits, |tally| tally.hits + tally.misses);
+        parts.sample.spread = parts.sample.spread.filter(|_| !self.drift.misses);
+        parts
     }
 
-    fn in_system(&self) -> Sample {
+    fn in_system(&self) -> Parts {
         let area = |from: u128, to: u128| math::float_wide(to.saturating_sub(from)) / 1e9;
         let part = |slice: &Slice| (area(slice.from.in_system, slice.to.in_system), slice.span().seconds());
         let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
         let whole = area(self.seen.from.total.in_system, self.to.total.in_system);
-        self.sample(Kind::Mean, whole, self.span.seconds(), &parts)
+        Self::of_sums(Kind::Mean, [whole, self.span.seconds()], parts)
     }
 
-    fn samples(&self) -> Metrics<Sample> {
+    fn parts(&self) -> Metrics<Parts> {
         let response =
             |tally: &Tally, _: f64| (math::float_wide(tally.response_nanos) / 1e6, math::float(tally.completed));
         Metrics {

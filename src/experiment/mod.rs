@@ -5,6 +5,7 @@ mod duel;
 mod figures;
 mod golden;
 mod overload;
+mod pair;
 mod report;
 mod run;
 mod sample;
@@ -14,6 +15,7 @@ mod verify;
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use golden::GOLDEN;
+pub use pair::Comparison;
 pub use report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
     StationReport, Verdict,

@@ -3,7 +3,6 @@
 //! The one result that page, command line and host receive, and therefore serialised here and not copied into a twin
 //! in `wire`. It carries a version and only ever gains fields.
 
-use super::sample::Sample;
 use serde::{Deserialize, Serialize};
 
 /// Version of the report's form.
@@ -186,8 +185,26 @@ impl<T> Metrics<T> {
         self.entries().into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// Something else of every quantity; `make` is given a function that picks the quantity from any table.
-    pub fn collect(make: impl Fn(fn(&Metrics<Sample>) -> &Sample) -> T) -> Self {
+    /// Both things of every quantity.
+    pub(super) fn zip<S>(self, other: Metrics<S>) -> Metrics<(T, S)> {
+        Metrics {
+            offered_per_s: (self.offered_per_s, other.offered_per_s),
+            accepted_per_s: (self.accepted_per_s, other.accepted_per_s),
+            completed_per_s: (self.completed_per_s, other.completed_per_s),
+            goodput_per_s: (self.goodput_per_s, other.goodput_per_s),
+            response_ms: (self.response_ms, other.response_ms),
+            p50_ms: (self.p50_ms, other.p50_ms),
+            p95_ms: (self.p95_ms, other.p95_ms),
+            p99_ms: (self.p99_ms, other.p99_ms),
+            p999_ms: (self.p999_ms, other.p999_ms),
+            availability: (self.availability, other.availability),
+            cache_hit_ratio: (self.cache_hit_ratio, other.cache_hit_ratio),
+            in_system: (self.in_system, other.in_system),
+        }
+    }
+
+    /// Something else of every quantity; `make` is given a function that picks the quantity from a table.
+    pub fn collect<S>(make: impl Fn(fn(&Metrics<S>) -> &S) -> T) -> Self {
         Self {
             offered_per_s: make(|all| &all.offered_per_s),
             accepted_per_s: make(|all| &all.accepted_per_s),

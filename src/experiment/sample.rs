@@ -88,7 +88,8 @@ fn refusal(blank: Estimate, needed: u64) -> Estimate {
     Estimate { state, needed: Some(needed), low: None, high: None, ..blank }
 }
 
-fn half_width(kind: Kind, mean: f64, weight: f64, spread: Spread) -> f64 {
+/// Half the width of the interval of a figure that is no quantile.
+pub(super) fn half_width(kind: Kind, mean: f64, weight: f64, spread: Spread) -> f64 {
     match kind {
         Kind::Share => proportion_half_width(mean, weight, spread),
         // Nothing counted in so many seconds: the rate at which that happens once in forty times (Poisson).

@@ -6,7 +6,7 @@
 
 use super::study::{self, Books};
 use super::{Command, Complaint, Gauge, Hop, Notice, Series, Snapshot, VERSION};
-use crate::experiment::{Curve, Run};
+use crate::experiment::{Comparison, Curve, Run};
 use crate::math;
 use crate::payment::TIERS;
 use crate::scenario::{Checked, Problem, Scenario};
@@ -166,8 +166,13 @@ impl Session {
         if live.replay_to.is_some() || !live.due(1, wall_ms, REPORT_MS) {
             return None;
         }
-        let pinned = live.pinned.as_mut().map(|run| Box::new(run.report()));
-        Some(Notice::Report { run: live.number, report: Box::new(live.main.report()), pinned })
+        let run = live.number;
+        let Some(pinned) = &mut live.pinned else {
+            return Some(Notice::Report { run, report: Box::new(live.main.report()), pinned: None, difference: None });
+        };
+        let Comparison { a, b, difference } = Comparison::of(pinned, &mut live.main);
+        let (report, pinned) = (Box::new(b.report), Some(Box::new(a.report)));
+        Some(Notice::Report { run, report, pinned, difference: Some(Box::new(difference)) })
     }
 
     fn load(

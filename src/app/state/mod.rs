@@ -20,7 +20,7 @@ pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme, View};
 pub use worker::{CRASHES_MAX, Curve, Worker};
 
 use super::persist::Address;
-use crate::experiment::{Goal, Report};
+use crate::experiment::{Goal, Metrics, Report};
 use crate::payment::{Place, TIERS};
 use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
 use crate::wire::Study;
@@ -64,6 +64,8 @@ pub struct State {
     pub report: Option<Rc<Report>>,
     /// The same for the pinned scenario.
     pub pinned_report: Option<Rc<Report>>,
+    /// By how much the run differs from the pinned scenario; means something only beside its figures.
+    pub difference: Option<Rc<Metrics>>,
     /// The run that the figures belong to.
     pub reported: u32,
     /// The formula chart.
@@ -132,6 +134,7 @@ impl State {
             start: Start::Zero,
             report: None,
             pinned_report: None,
+            difference: None,
             reported: 0,
             curve: Curve::default(),
             inquiry: Inquiry::default(),

@@ -22,6 +22,8 @@ pub(super) struct VerdictProps {
     pub(super) report: Option<Rc<Report>>,
     /// Figures of the pinned scenario.
     pub(super) pinned: Option<Rc<Report>>,
+    /// By how much they differ, with its own intervals.
+    pub(super) difference: Option<Rc<Metrics>>,
     /// Whether there is a pinned scenario.
     pub(super) compared: bool,
     /// Whether the figures are those of the run that is shown.
@@ -107,10 +109,14 @@ fn note(text: &ShellText, props: &VerdictProps) -> String {
 /// Whether any figure on the strip has an interval.
 fn sure(text: &VerdictText, props: &VerdictProps) -> bool {
     let pinned = props.pinned.as_deref().filter(|_| props.compared);
-    let has = |report: &Report, shown: &Shown<'_>| Reading::has_interval(&(shown.pick)(&report.metrics));
-    shown(text)
-        .iter()
-        .any(|shown| [props.report.as_deref(), pinned].into_iter().flatten().any(|report| has(report, shown)))
+    let reports = [props.report.as_deref(), pinned].into_iter().flatten();
+    let tables: Vec<&Metrics> = reports.map(|report| &report.metrics).chain(difference(props)).collect();
+    shown(text).iter().any(|shown| tables.iter().any(|table| Reading::has_interval(&(shown.pick)(table))))
+}
+
+/// By how much both runs differ; nothing beside the figures of one alone.
+fn difference(props: &VerdictProps) -> Option<&Metrics> {
+    props.difference.as_deref().filter(|_| props.compared && props.pinned.is_some())
 }
 
 /// Seconds, whole ones from ten on.
@@ -139,6 +145,8 @@ const fn shown(text: &VerdictText) -> [Shown<'_>; 6] {
 
 fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<Item = Html> + 'a {
     let verdict = &text.verdict;
+    let difference = difference(props);
+    let early = props.report.as_deref().and_then(|report| report.early);
     let estimates = shown(verdict).into_iter().map(move |Shown { id, term, form, pick }| {
         let read =
             |report: &Option<Rc<Report>>| report.as_deref().map(|report| pick(&report.metrics)).unwrap_or_default();
@@ -148,7 +156,7 @@ fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<It
             term: Term { id, words: term, group },
             b: Reading::of(&b, form, verdict),
             a: props.compared.then(|| Reading::of(&a, form, verdict)),
-            difference: form.difference(&a, &b, verdict.points),
+            difference: difference.map(|difference| form.difference(&pick(difference), early, verdict)),
         };
         metric.view(verdict)
     });

@@ -254,6 +254,8 @@ pub struct VerdictText {
     pub unpin: &'static str,
     /// Help of it.
     pub unpin_help: &'static str,
+    /// A and B are the same, event by event.
+    pub same: &'static str,
     /// A difference of shares.
     pub points: &'static str,
     /// What is compared.
