@@ -66,6 +66,21 @@ fn more_runs_keep_those_that_were_made() {
     assert_eq!(trial.report(), report(&scenario, Goal::Runs(5)), "and all five are as if asked for at once");
 }
 
+/// A trial that is cut short keeps what was done, whichever runs these are.
+#[test]
+fn what_was_done_of_a_trial_counts() {
+    let scenario = queue(70.0, 400.0);
+    let mut trial = Trial::new(&scenario, 1, Goal::Runs(4));
+    for job in trial.jobs().into_iter().filter(|job| job.index % 2 == 1) {
+        trial.take(job.index, job.run(&scenario));
+    }
+    let seen = trial.report();
+    assert!(!trial.complete(), "two are missing");
+    assert_eq!((seen.runs, seen.state), (2, State::Steady), "two are there");
+    assert_eq!(seen.each.iter().map(|run| run.seed).collect::<Vec<_>>(), [2, 4], "in their order");
+    assert!(seen.metrics.response_ms.half_width.is_some(), "and make an interval");
+}
+
 #[test]
 fn a_steady_trial_knows_its_mean() {
     let seen = report(&queue(70.0, 400.0), Goal::Runs(4));

@@ -145,7 +145,7 @@ impl Pair<'_> {
 }
 
 /// What the difference of two figures is worth: no more than either.
-fn worse(a: State, b: State) -> State {
+pub(super) fn worse(a: State, b: State) -> State {
     let order = [State::Empty, State::Unstable, State::WarmingUp, State::Varying];
     order.into_iter().find(|state| a == *state || b == *state).unwrap_or(State::Steady)
 }

@@ -1,5 +1,6 @@
 //! The verbs of the command line.
 
+use super::duel::{DuelArgs, duel};
 use super::schema::schema;
 use super::trial::{TrialArgs, trial};
 use super::verify::{VerifyArgs, verify};
@@ -36,6 +37,8 @@ enum Verb {
     },
     /// Make several runs of a scenario and say how sure their figures are together.
     Trial(TrialArgs),
+    /// Compare two scenarios on the same random numbers.
+    Duel(DuelArgs),
     /// Prove it: exact cases against theory, coverage of the intervals, digests, conservation.
     Verify(VerifyArgs),
     /// Print the JSON Schema of a scenario file.
@@ -98,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Run { scenario, seed, json } => simulate(&scenario, seed, json),
         Verb::Trial(arguments) => trial(&arguments),
+        Verb::Duel(arguments) => duel(&arguments),
         Verb::Verify(arguments) => verify(&arguments),
         Verb::Schema { .. } => schema(),
         Verb::Presets { id, json } => presets(id.as_deref(), json),
@@ -362,6 +366,6 @@ pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "switchyard: {text}");
 }

@@ -130,7 +130,7 @@ impl TrialRun {
 
 /// What runs are worth together, and why it is too early if it is. Warm-ups that were found are judged over all runs: one
 /// that is late, or that seems to drift, by chance does not condemn the others.
-fn state(runs: &[&Observation]) -> (State, Option<Early>) {
+pub(in crate::experiment) fn state(runs: &[&Observation]) -> (State, Option<Early>) {
     let count = |state: State| runs.iter().filter(|run| run.report.state == state).count();
     let most = |early: Early| 2 * runs.iter().filter(|run| run.report.early == Some(early)).count() > runs.len();
     let found = runs.iter().filter(|run| run.report.warm_up_found);
