@@ -355,6 +355,7 @@ impl Live {
         let charts = self.due(2, wall_ms, SERIES_MS);
         let hops = self.main.network_mut().moves().into_iter().map(Hop::from).collect();
         let network = self.main.network();
+        let tally = network.mark(now).total.tally;
         Snapshot {
             run: self.number,
             sequence,
@@ -366,6 +367,8 @@ impl Live {
             playing: self.playing,
             rate_per_s: network.rate(now),
             resident: math::id(network.resident()),
+            hits: math::float(tally.hits),
+            misses: math::float(tally.misses),
             sample_every: math::low(self.sample_every),
             gauges: network.gauges().map(Gauge::from).collect(),
             hops,
