@@ -54,11 +54,15 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
         Load::Open { rate_per_s, .. } => Some(*rate_per_s),
         Load::Closed { .. } => None,
     };
+    let note = match &props.scenario.load {
+        Load::Closed { .. } => Some(text.curve_closed),
+        Load::Open { .. } => props.scenario.varies().then_some(text.curve_varying),
+    };
     let current = words::current(props.report.as_deref(), planned);
     html! {
         <section class="formulas" aria-label={text.region}>
             { laws(text, props.report.as_deref()) }
-            <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {on_curve} />
+            <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {note} {on_curve} />
         </section>
     }
 }

@@ -81,7 +81,11 @@ pub struct FormulasText {
     /// Saves the numbers.
     pub save_csv: &'static str,
     /// Heads of the table.
-    pub heads: [&'static str; 7],
+    pub heads: [&'static str; 8],
+    /// How the points take a load that varies.
+    pub curve_varying: &'static str,
+    /// How the points take a closed loop.
+    pub curve_closed: &'static str,
 }
 
 /// Each table stands once in memory, so its place tells it apart.
@@ -132,7 +136,9 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     disclosure: "table, export",
     save_svg: "save SVG",
     save_csv: "save CSV",
-    heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "state"],
+    heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "turned away", "state"],
+    curve_varying: "This load varies with time: each point takes it as constant at its mean, without its peaks.",
+    curve_closed: "In this closed loop the number of clients rises from point to point; the load is what they offer.",
 };
 
 fn state(report: &Report) -> String {
@@ -222,13 +228,19 @@ fn relation(gap: &str, relation: Relation) -> String {
 }
 
 fn curve_summary(summary: &CurveSummary) -> String {
-    let CurveSummary { loads, gaps, means, unstable_from } = summary;
+    let CurveSummary { loads, gaps, means, unstable_from, rejected_from } = summary;
     let sentence = format!(
         "From {} to {} offered, T / N goes from {} to {} while the measured mean response time goes from {} to {}",
         loads.0, loads.1, gaps.0, gaps.1, means.0, means.1,
     );
-    match unstable_from {
+    let sentence = match unstable_from {
         Some(load) => format!("{sentence}; from {load} on more arrives than can be served."),
         None => format!("{sentence}."),
+    };
+    match rejected_from {
+        Some((load, share)) => {
+            format!("{sentence} From {load} on full queues turn payments away, {share} of them at the highest load.")
+        }
+        None => sentence,
     }
 }
