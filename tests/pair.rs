@@ -61,7 +61,7 @@ fn a_known_difference_is_covered_and_narrower_than_of_strangers() {
         let pick = |metrics: &Metrics| [metrics.response_ms, metrics.p95_ms];
         let alone = [&seen.a, &seen.b].map(|one| pick(&one.report.metrics));
         for (which, difference) in pick(&seen.difference).into_iter().enumerate() {
-            let truth = [10.0, 10.0 * 20.0_f64.ln()][which];
+            let truth = [10.0, 10.0 * switchyard::math::ln(20.0)][which];
             let (mean, half_width) = (difference.mean.unwrap(), difference.half_width.unwrap());
             assert_eq!(difference.state, State::Steady, "seed {seed}: {difference:?}");
             held[which] += u32::from((mean - truth).abs() <= half_width);

@@ -56,10 +56,7 @@ pub(crate) fn verify(arguments: &VerifyArgs) -> Result<ExitCode, BadInput> {
 
 /// The report as tables for people, in Markdown.
 fn table(report: &VerifyReport) -> String {
-    let mut out = format!("{}switchyard {}\n", notice(), report.engine);
-    if cancelled() {
-        let _ = writeln!(out, "{} of {} parts done", report.done, report.tasks);
-    }
+    let mut out = head(report);
     if !report.figures.is_empty() {
         out += "\n| exact case | quantity | truth | measured | 95 % interval | |\n| --- | --- | ---: | ---: | ---: | --- |\n";
     }
@@ -111,12 +108,20 @@ fn table(report: &VerifyReport) -> String {
     for failure in &report.failures {
         let _ = writeln!(out, "FAILED: {failure}");
     }
-    out += match report.passed {
+    out + end(report)
+}
+
+fn head(report: &VerifyReport) -> String {
+    let done = if cancelled() { format!("{} of {} parts done\n", report.done, report.tasks) } else { String::new() };
+    format!("{}switchyard {}\n{done}", notice(), report.engine)
+}
+
+fn end(report: &VerifyReport) -> &'static str {
+    match report.passed {
         true if cancelled() => "What was done passes.\n",
         true => "Everything passes.\n",
         false => "",
-    };
-    out
+    }
 }
 
 fn number(value: Option<f64>) -> String {
