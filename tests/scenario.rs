@@ -38,7 +38,7 @@ fn each_mistake_names_place_value_and_what_is_allowed() {
     check(
         json!({ "balancer": { "weights": [0, 0, 0] } }),
         "balancer.weights",
-        "[0.0, 0.0, 0.0]",
+        "[0, 0, 0]",
         "at least one weight above 0",
     );
     check(json!({ "balancer": { "weights": [1, 2] } }), "balancer.weights", "2 numbers", "each of the 3 processors");
@@ -73,6 +73,23 @@ fn each_mistake_names_place_value_and_what_is_allowed() {
         "1e9 payments",
     );
     check(json!([1, 2]), "(whole)", "[1,2]", "a JSON object");
+}
+
+/// What is said to be allowed is short, and whoever follows it is not refused again.
+#[test]
+fn a_limit_that_was_computed_has_no_tail() {
+    let declines = |business: f64, technical: f64| {
+        let shares = json!({ "business_decline_share": business, "technical_decline_share": technical });
+        json!({ "outcomes": shares })
+    };
+    for (business, rest) in [(0.999, 0.001), (0.9999, 0.0001), (0.99995, 0.00005), (0.7, 0.3), (0.000_001, 0.999_999)] {
+        let allowed = format!("a number not above {rest}, what");
+        check(declines(business, 1.0), "outcomes.technical_decline_share", "1", &allowed);
+        assert_eq!(problems(&declines(business, rest)), [], "{business} and {rest}");
+    }
+    let long = |duration_s: f64| json!({ "load": { "open": { "rate_per_s": 600 } }, "duration_s": duration_s });
+    check(long(2e6), "duration_s", "2000000", "at most 1666666 s at");
+    assert_eq!(problems(&long(1_666_666.0)), [], "as was said");
 }
 
 #[test]

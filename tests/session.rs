@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use std::cell::Cell;
-use switchyard::experiment::Report;
+use switchyard::experiment::{Report, State};
 use switchyard::scenario::Preset;
 use switchyard::wire::{Answer, Command, Message, Notice, Session, Snapshot};
 
@@ -117,11 +117,15 @@ fn twins_differ_by_nothing() {
         let wait = desk.session.work(&|| 0.0);
         desk.wall_ms.set(desk.wall_ms.get() + wait.unwrap_or(8.0) + 1.0);
         match desk.session.message(desk.wall_ms.get()) {
-            Some(Message::Notice(Notice::Report { report, pinned, .. })) => Some((report, pinned)),
+            Some(Message::Notice(Notice::Report { report, pinned, difference, .. })) => {
+                Some((report, pinned, difference))
+            }
             _ => None,
         }
     });
-    let (report, pinned) = end.unwrap();
+    let (report, pinned, difference) = end.unwrap();
+    let response = difference.unwrap().response_ms;
+    assert_eq!((response.mean, response.half_width), (Some(0.0), Some(0.0)), "exactly zero");
     assert_eq!(Some(report), pinned, "the same scenario on the same random numbers is the same run");
 }
 
@@ -155,6 +159,21 @@ fn a_curve_rises_to_its_wall() {
     assert!(points[0].gap_ms > points[12].gap_ms, "T / N falls with the load");
     assert!(points[12].response_ms > points[0].response_ms, "the response time rises");
     assert!(points[15].unstable, "a quarter above the capacity nothing settles: {:?}", points[15]);
+}
+
+/// With room for a few, the load beyond the capacity is turned away, and each point says how much.
+#[test]
+fn a_curve_says_what_is_turned_away() {
+    let mut scenario = Preset::find("mmc").unwrap().scenario().to_value();
+    scenario["gateway"]["queue_limit"] = serde_json::json!(10);
+    let scenario = switchyard::scenario::Scenario::from_value(&scenario).unwrap();
+    let mut curve = switchyard::experiment::Curve::new(&scenario, 1);
+    while !curve.work() {}
+    let (first, last) = (curve.points()[0], curve.points()[15]);
+    assert_eq!((first.rejected_share, first.state), (0.0, State::Steady), "a tenth of the capacity: {first:?}");
+    assert!((0.15..0.3).contains(&last.rejected_share), "a quarter above it, a fifth has no room: {last:?}");
+    assert_eq!((last.unstable, last.state), (false, State::Overloaded), "but it is steady: {last:?}");
+    assert!(last.half_width_ms.is_some(), "and measured: {last:?}");
 }
 
 #[test]

@@ -5,9 +5,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use switchyard::experiment::{Report, State, run};
+use switchyard::experiment::{Report, Run, State, run};
 use switchyard::scenario::{Gaps, Load, Preset, Scenario, Service, Shape, Stage};
 use switchyard::theory::{Demand, Mmc};
+use switchyard::units::Instant;
 
 /// Seeds of a table.
 const SEEDS: u64 = 10;
@@ -74,6 +75,73 @@ fn an_overloaded_queue_is_called_unstable() {
     let said = report.unstable.unwrap();
     assert!(said.contains("exceed capacity") && said.contains("gateway"), "the place is named: {said}");
     assert_eq!(report.metrics.response_ms.half_width, None, "there is nothing to be sure of");
+}
+
+/// 500 a second come, 400 can be served, and 200 may wait.
+fn bounded(to_s: f64) -> Report {
+    let service = Service::Exponential { mean_ms: 10.0 };
+    let gateway = Stage { workers: Some(4), queue_limit: Some(200), service };
+    let scenario = Scenario { gateway, warm_up_s: Some(15.0), duration_s: 300.0, ..queue(500.0, 4) };
+    let mut run = Run::new(&scenario.check().unwrap(), 3);
+    while !run.advance(Instant::from_seconds(to_s), 100_000) {}
+    run.report()
+}
+
+/// A limited queue makes a loss system: steady, with a fifth of the payments turned away.
+#[test]
+fn a_full_queue_is_overloaded_and_steady() {
+    let report = bounded(215.0);
+    assert_eq!((report.state, report.unstable), (State::Overloaded, None), "not unstable: its queue is bounded");
+    let overload = report.overload.unwrap();
+    let share = overload.rejected_share.unwrap();
+    assert!((share - 0.2).abs() < 0.01, "100 of 500 have no room: {share}");
+    assert!((overload.capacity_per_s - 400.0).abs() < 8.0, "{overload:?}");
+    let said = report.overloaded.unwrap();
+    let words = ["gateway turns away 20 % (offered ", "/s, capacity "];
+    assert!(words.iter().all(|part| said.contains(part)), "{said}");
+    let response = report.metrics.response_ms;
+    let (mean, half_width) = (response.mean.unwrap(), response.half_width.unwrap());
+    assert_eq!(response.state, State::Steady, "what passes can be measured");
+    assert!((mean - exact_bounded()).abs() < 2.0 * half_width && half_width < 10.0, "{mean} ± {half_width}");
+}
+
+/// Mean response time of those who get in: L / throughput of the birth-and-death chain.
+fn exact_bounded() -> f64 {
+    let (mut weights, mut weight) = (vec![1.0], 1.0);
+    for n in 1..=204_u32 {
+        weight *= 500.0 / (f64::from(n.min(4)) * 100.0);
+        weights.push(weight);
+    }
+    let sum: f64 = weights.iter().sum();
+    let number: f64 = weights.iter().zip(0_u32..).map(|(weight, n)| weight * f64::from(n)).sum::<f64>() / sum;
+    number / (500.0 * (1.0 - weights[204] / sum)) * 1e3
+}
+
+/// From the first second on it is one story: nothing yet, then overloaded, and never unstable.
+#[test]
+fn an_overload_does_not_change_its_name() {
+    let mut known = false;
+    for to_s in [0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 6.0, 9.0, 14.0, 15.001, 15.1, 15.5, 17.0, 20.0, 30.0, 60.0, 120.0] {
+        let report = bounded(to_s);
+        assert_eq!(report.unstable, None, "at {to_s} s");
+        assert!(report.overloaded.is_some() || !known, "known before, forgotten at {to_s} s");
+        known |= report.overloaded.is_some();
+        let settled = if to_s >= 30.0 { State::Overloaded } else { State::WarmingUp };
+        assert_eq!(report.state, settled, "at {to_s} s: {:?}", report.overloaded);
+        assert!(known || to_s < 4.0, "said within seconds, not at {to_s} s");
+    }
+}
+
+/// Below its capacity a short queue turns some away by chance: no overload.
+#[test]
+fn a_loss_by_chance_is_no_overload() {
+    let service = Service::Exponential { mean_ms: 10.0 };
+    for seed in 1..=5 {
+        let gateway = Stage { workers: Some(1), queue_limit: Some(3), service: service.clone() };
+        let report = run(&Scenario { gateway, duration_s: 120.0, ..queue(90.0, 1) }.check().unwrap(), seed);
+        assert!(report.payments.rejected > 500, "many are turned away: {:?}", report.payments);
+        assert_eq!((report.state, report.overloaded), (State::Steady, None), "seed {seed}");
+    }
 }
 
 #[test]

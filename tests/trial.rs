@@ -4,7 +4,7 @@
 
 use serde_json::json;
 use switchyard::experiment::{
-    BUDGET_EVENTS, Estimate, Goal, Metrics, Observation, Precision, State, Trial, TrialReport, differences, run,
+    BUDGET_EVENTS, Early, Estimate, Goal, Metrics, Observation, Precision, State, Trial, TrialReport, differences, run,
 };
 use switchyard::scenario::{Checked, Preset, Scenario};
 
@@ -64,6 +64,21 @@ fn more_runs_keep_those_that_were_made() {
     let trial = finish(trial, false);
     assert!(trial.observations().take(2).eq(before.iter()), "the first two are as they were");
     assert_eq!(trial.report(), report(&scenario, Goal::Runs(5)), "and all five are as if asked for at once");
+}
+
+/// A trial that is cut short keeps what was done, whichever runs these are.
+#[test]
+fn what_was_done_of_a_trial_counts() {
+    let scenario = queue(70.0, 400.0);
+    let mut trial = Trial::new(&scenario, 1, Goal::Runs(4));
+    for job in trial.jobs().into_iter().filter(|job| job.index % 2 == 1) {
+        trial.take(job.index, job.run(&scenario));
+    }
+    let seen = trial.report();
+    assert!(!trial.complete(), "two are missing");
+    assert_eq!((seen.runs, seen.state), (2, State::Steady), "two are there");
+    assert_eq!(seen.each.iter().map(|run| run.seed).collect::<Vec<_>>(), [2, 4], "in their order");
+    assert!(seen.metrics.response_ms.half_width.is_some(), "and make an interval");
 }
 
 #[test]
@@ -154,6 +169,35 @@ fn a_warm_up_that_eats_the_run_is_refused() {
     assert_eq!(seen.state, State::WarmingUp, "{} s of {} s", seen.warm_up_s, seen.simulated_s);
     assert!((23.0..26.0).contains(&seen.warm_up_s), "it is found all the same: {} s", seen.warm_up_s);
     assert_eq!(seen.metrics.cache_hit_ratio.half_width, None, "but two fifths of a run are too much");
+    assert_eq!(seen.early, Some(Early::LateWarmUp), "and it says why");
+}
+
+/// A million cards at ten a second: the cache fills for hours, and the share of hits rises from nothing to a quarter and
+/// on, which MSER-5 alone takes for noise after 16 s.
+#[test]
+fn a_slow_drift_is_refused() {
+    let filling = json!({
+        "load": { "open": { "rate_per_s": 10 } }, "warm_up_s": null, "duration_s": 600,
+        "cards": { "count": 1_000_000, "popularity": { "zipf": { "exponent": 0.9 } } }, "cache": { "capacity": 1_000_000 },
+    });
+    let filling = Scenario::from_value(&filling).unwrap();
+    for seed in 1..=5 {
+        let seen = run(&filling, seed);
+        let known = (seen.state, seen.early);
+        assert_eq!(known, (State::WarmingUp, Some(Early::Drift)), "seed {seed}: warm-up of {} s", seen.warm_up_s);
+    }
+    let trial = report(&filling, Goal::Runs(3));
+    assert_eq!(trial.state, State::WarmingUp, "nor do several such runs make an interval: {:?}", trial.early);
+}
+
+/// One steady run in a hundred may be suspected; of 200, more than six are once in two hundred tables.
+#[test]
+fn steady_queues_are_not_refused_for_a_drift() {
+    for (rate_per_s, duration_s) in [(50.0, 200.0), (80.0, 1_000.0)] {
+        let scenario = queue(rate_per_s, duration_s);
+        let seen = (1..=200).filter(|seed| run(&scenario, *seed).early == Some(Early::Drift)).count();
+        assert!(seen <= 6, "{seen} of 200 at {rate_per_s}");
+    }
 }
 
 #[test]

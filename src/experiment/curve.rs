@@ -1,9 +1,11 @@
 //! A scenario at rising load: how the article's T / N falls while the response time explodes.
 //!
 //! Each point is a run of its own under the same seed. A probe at the scenario's own load tells the capacity, and the
-//! loads are spread from a tenth of it to a quarter above.
+//! loads are spread from a tenth of it to a quarter above. Every load is constant: one that varies is taken at a constant
+//! rate, its mean, because a single rate must stand below each point. In a closed loop the number of clients rises, and what
+//! they offer is measured.
 
-use super::{Report, Run};
+use super::{Report, Run, State};
 use crate::math;
 use crate::scenario::{CLIENTS, Checked, Load, RATE, Shape};
 use crate::units::Instant;
@@ -37,8 +39,14 @@ pub struct CurvePoint {
     pub half_width_ms: Option<f64>,
     /// Measured 99th percentile in milliseconds.
     pub p99_ms: Option<f64>,
-    /// Whether arrivals exceeded capacity.
+    /// Whether arrivals exceeded capacity and nothing bounded the queue.
     pub unstable: bool,
+    /// Share of the arrivals that full queues turned away.
+    #[serde(default)]
+    pub rejected_share: f64,
+    /// What the point is worth.
+    #[serde(default)]
+    pub state: State,
 }
 
 /// A curve in the making.
@@ -105,6 +113,8 @@ impl Curve {
             half_width_ms: report.metrics.response_ms.half_width,
             p99_ms: report.metrics.p99_ms.mean,
             unstable: report.unstable.is_some(),
+            rejected_share: math::float(report.payments.rejected) / math::float(report.payments.offered.max(1)),
+            state: report.state,
         });
     }
 }

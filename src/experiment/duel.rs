@@ -4,36 +4,66 @@
 //! to the other (common random numbers; Law, "Simulation Modeling and Analysis", section 11.2). The differences of the
 //! pairs are judged, not the two results: two scenarios that are the same differ by exactly zero.
 
+use super::pair::worse;
 use super::report::{Estimate, Metrics, State};
-use super::trial::Observation;
+use super::sample::{Kind, Sample, half_width};
+use super::trial::{Observation, state};
 use crate::math;
 use crate::stats::{LEVEL, Spread};
 
 /// B minus A in every quantity, from runs in the same order of seeds; what one of them lacks is left out.
 #[must_use]
 pub fn differences(a: &[Observation], b: &[Observation]) -> Metrics {
+    let count = a.len().min(b.len());
+    let (a, b) = (&a[..count], &b[..count]);
+    let same = a.iter().zip(b).all(|(a, b)| a.report.digest == b.report.digest);
+    let [of_a, of_b] = [a, b].map(|runs| state(&runs.iter().collect::<Vec<_>>()).0);
+    let duel = Duel { same, state: worse(of_a, of_b) };
     Metrics::collect(|pick| {
-        let values = a.iter().zip(b).filter_map(|(a, b)| Some(pick(&b.samples).value? - pick(&a.samples).value?));
-        difference(&values.collect::<Vec<f64>>())
+        let pairs = a.iter().zip(b).map(|(a, b)| [*pick(&a.samples), *pick(&b.samples)]);
+        duel.difference(&pairs.filter(|[a, b]| a.value.is_some() && b.value.is_some()).collect::<Vec<_>>())
     })
 }
 
-fn difference(pairs: &[f64]) -> Estimate {
-    let least = |pick: fn(f64, f64) -> f64| pairs.iter().copied().reduce(pick);
-    let spread = Spread::of_independent(pairs);
-    let state = match pairs.len() {
-        0 => State::Empty,
-        1 => State::WarmingUp,
-        _ => State::Steady,
-    };
-    Estimate {
-        mean: (!pairs.is_empty()).then(|| pairs.iter().sum::<f64>() / math::count(pairs.len())),
-        half_width: spread.map(|spread| spread.half_width(LEVEL)),
-        level: LEVEL,
-        runs: math::id(pairs.len()),
-        state,
-        low: least(f64::min),
-        high: least(f64::max),
-        needed: None,
+/// How the runs of both scenarios stand to each other.
+#[derive(Clone, Copy, Debug)]
+struct Duel {
+    /// Whether every pair is the same, event by event.
+    same: bool,
+    /// What the weaker of both scenarios is worth.
+    state: State,
+}
+
+impl Duel {
+    fn difference(self, pairs: &[[Sample; 2]]) -> Estimate {
+        let values: Vec<f64> = pairs.iter().filter_map(|[a, b]| Some(b.value? - a.value?)).collect();
+        let least = |pick: fn(f64, f64) -> f64| values.iter().copied().reduce(pick);
+        let zero = self.same && values.iter().all(|value| *value == 0.0);
+        let state = match values.len() {
+            0 => State::Empty,
+            _ if zero => State::Steady,
+            1 if self.state == State::Steady => State::WarmingUp,
+            _ => self.state,
+        };
+        let measured = matches!(state, State::Steady | State::Varying);
+        let spread = Spread::of_independent(&values).filter(|_| measured);
+        let half_width = spread.map(|spread| spread.half_width(LEVEL).max(unseen(pairs, spread)));
+        Estimate {
+            mean: (!values.is_empty()).then(|| values.iter().sum::<f64>() / math::count(values.len())),
+            half_width: if zero && !values.is_empty() { Some(0.0) } else { half_width },
+            level: LEVEL,
+            runs: math::id(values.len()),
+            state,
+            low: least(f64::min),
+            high: least(f64::max),
+            needed: None,
+        }
     }
+}
+
+/// What even pairs without any difference in a share can't rule out: as much as a count of zero leaves possible.
+fn unseen(pairs: &[[Sample; 2]], spread: Spread) -> f64 {
+    let weight: f64 = pairs.iter().map(|[a, b]| a.weight.min(b.weight)).sum();
+    let share = pairs.first().is_some_and(|[a, _]| a.kind == Kind::Share);
+    if share && spread.variance <= 0.0 && weight > 0.0 { half_width(Kind::Share, 0.0, weight, spread) } else { 0.0 }
 }

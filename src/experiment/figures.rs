@@ -1,15 +1,18 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
+use super::overload::{Counted, Excess};
+use super::pair::{Cut, Parts};
 use super::report::{
-    CacheReport, Counts, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State, StationReport, Verdict,
+    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
+    StationReport, Verdict,
 };
 use super::run::Run;
 use super::sample::{Kind, Pool, Sample};
 use super::trial::Observation;
 use crate::math;
 use crate::payment::{Gauge, Group, Mark, Slice, StationMark, Tally};
-use crate::stats::{Level, Spread};
-use crate::units::Nanos;
+use crate::stats::{Level, Spread, drifts};
+use crate::units::{Instant, Nanos};
 
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
 const SLICES_MIN: usize = 100;
@@ -17,16 +20,13 @@ const SLICES_MIN: usize = 100;
 const GROUPS_MIN: usize = 10;
 /// Nor do fewer payments, however long they took to come.
 pub(super) const PAYMENTS_MIN: u64 = 100;
+/// A run whose warm-up was found must not drift afterwards, in its response times and in its misses; each is judged at this
+/// level, so that one steady run in a hundred is refused wrongly.
+const DRIFT_LEVEL: f64 = 0.995;
+/// Batches in each half for that test: response times remember the queue for long, misses hardly anything.
+const DRIFT_BATCHES: (usize, usize) = (5, 16);
 /// A warm-up that was found and eats more of a run than one part in so many is not believed: the run is too short.
 const WARM_UP_PARTS: u64 = 4;
-/// A place counts as overloaded only if its workers were held for more than this share of the time ...
-const OVERLOAD_UTILISATION: f64 = 0.98;
-/// ... and more than this share of its arrivals stayed in the queue ...
-const OVERLOAD_GROWTH: f64 = 0.01;
-/// ... and so many payments wait for each worker. All three together keep a busy but stable place out.
-const OVERLOAD_WAITING_PER_WORKER: f64 = 3.0;
-/// A short queue proves nothing, however few the workers.
-const OVERLOAD_WAITING_MIN: f64 = 20.0;
 
 /// The window that a report speaks of.
 struct Window<'a> {
@@ -35,20 +35,43 @@ struct Window<'a> {
     to: Mark,
     tally: Tally,
     span: Nanos,
-    state: State,
+    drift: Drift,
 }
 
-impl Observation {
-    /// What a run has to say at this instant, and what it contributes to a trial.
+/// What still drifts after a warm-up that was found.
+#[derive(Clone, Copy, Debug, Default)]
+struct Drift {
+    response: bool,
+    misses: bool,
+}
+
+impl Drift {
+    fn of(slices: &[Slice]) -> Self {
+        let parts = |of: fn(&Tally) -> (f64, f64)| -> Vec<(f64, f64)> {
+            slices.iter().map(|slice| of(&slice.tally())).collect()
+        };
+        let response = parts(|tally| (math::float_wide(tally.response_nanos) / 1e6, math::float(tally.completed)));
+        let misses = parts(|tally| (math::float(tally.misses), math::float(tally.hits + tally.misses)));
+        let (few, many) = DRIFT_BATCHES;
+        Self { response: drifts(&response, few, DRIFT_LEVEL), misses: drifts(&misses, many, DRIFT_LEVEL) }
+    }
+}
+
+impl Cut {
+    /// What a run has to say at this instant, and what it contributes to a trial or to a comparison.
     pub(super) fn of(run: &Run) -> Self {
-        let mut window = Window::new(run);
-        let stations = window.stations();
-        let overload = stations.iter().find(|station| station.unstable).map(overload);
-        if overload.is_some() && window.state != State::Empty {
-            window.state = State::Unstable;
-        }
-        let samples = window.samples();
-        let pool = Pool { state: window.state, runs: 1 };
+        let window = Window::new(run);
+        let (stations, excess) = window.stations();
+        let (worth, early) = match (window.worth(), excess.as_ref().map(|(excess, _)| *excess)) {
+            ((State::Empty, _), _) => (State::Empty, None),
+            (_, Some(Excess::Endless)) => (State::Unstable, None),
+            ((State::Steady, _), Some(Excess::Filling)) => (State::WarmingUp, Some(Early::Filling)),
+            (worth, _) => worth,
+        };
+        let state = if worth == State::Steady && excess.is_some() { State::Overloaded } else { worth };
+        let overload = excess.map(|(_, overload)| overload);
+        let (pool, measured) = (Pool { state: worth, runs: 1 }, window.parts());
+        let parts = Metrics::collect(|pick| pick(&measured).judged(pool, &window.seen.times));
         let scenario = run.scenario().scenario();
         let from_s = window.seen.from.total.at.seconds();
         let report = Report {
@@ -61,34 +84,22 @@ impl Observation {
             warm_up_found: scenario.warm_up_s.is_none(),
             window_s: window.span.seconds(),
             events: run.events(),
-            state: window.state,
-            unstable: overload.as_ref().map(Overload::sentence),
+            state,
+            early,
+            unstable: overload.as_ref().and_then(Overload::unstable),
+            overloaded: overload.as_ref().and_then(Overload::overloaded),
             overload,
             payments: window.counts(),
-            metrics: Metrics::collect(|pick| pool.estimate(&[*pick(&samples)], &window.seen.times)),
+            metrics: Metrics::collect(|pick| pick(&parts).estimate),
             formulas: window.formulas(),
             cache: window.cache(),
-            verdict: window.verdict(),
+            verdict: window.verdict(state),
             invariants: window.invariants(),
             stations,
         };
-        Self { report, samples, times: window.seen.times.times() }
-    }
-}
-
-fn overload(station: &StationReport) -> Overload {
-    Overload {
-        station: station.name.clone(),
-        offered_per_s: station.arrivals_per_s,
-        capacity_per_s: station.capacity_per_s.unwrap_or(0.0),
-    }
-}
-
-impl Overload {
-    /// The sentence that names the place.
-    pub(super) fn sentence(&self) -> String {
-        let Self { station, offered_per_s, capacity_per_s } = self;
-        format!("arrivals {offered_per_s:.1}/s exceed capacity {capacity_per_s:.1}/s at {station}")
+        let samples = Metrics::collect(|pick| pick(&parts).sample);
+        let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
+        Self { observation: Observation { report, samples, times: window.seen.times.times() }, parts, grid }
     }
 }
 
@@ -100,16 +111,28 @@ impl<'a> Window<'a> {
         let seen = network.window();
         let from = &seen.from.total;
         let (tally, span) = (to.total.tally.since(&from.tally), to.total.at.since(from.at));
-        let scenario = run.scenario().scenario();
-        let late = scenario.warm_up_s.is_none() && from.at.get() > to.total.at.get() / WARM_UP_PARTS;
-        let enough = seen.slices.len() >= SLICES_MIN && tally.completed >= PAYMENTS_MIN;
-        let state = match () {
-            () if to.total.at.get() == 0 || span == Nanos::ZERO => State::Empty,
-            () if scenario.varies() && seen.begun => State::Varying,
-            () if seen.begun && enough && !late => State::Steady,
-            () => State::WarmingUp,
+        let found = run.scenario().scenario().warm_up_s.is_none();
+        let drift = if found { Drift::of(seen.slices) } else { Drift::default() };
+        Self { run, seen, to, tally, span, drift }
+    }
+
+    /// What the figures are worth, queues without end left aside, and why it is too early if it is.
+    fn worth(&self) -> (State, Option<Early>) {
+        let (seen, scenario) = (&self.seen, self.run.scenario().scenario());
+        let (from, to) = (seen.from.total.at.get(), self.to.total.at.get());
+        let found = scenario.warm_up_s.is_none();
+        let early = match () {
+            () if to == 0 || self.span == Nanos::ZERO => return (State::Empty, None),
+            () if !seen.begun => Early::WarmUp,
+            () if scenario.varies() => return (State::Varying, None),
+            () if seen.slices.len() < SLICES_MIN || self.tally.completed < PAYMENTS_MIN => Early::Short,
+            () if found && from > to / WARM_UP_PARTS => Early::LateWarmUp,
+            () if self.drift.response || self.drift.misses && scenario.database.read_time().mean_ms() > 0.0 => {
+                Early::Drift
+            }
+            () => return (State::Steady, None),
         };
-        Self { run, seen, to, tally, span, state }
+        (State::WarmingUp, Some(early))
     }
 
     fn counts(&self) -> Counts {
@@ -127,51 +150,60 @@ impl<'a> Window<'a> {
     }
 
     /// A ratio of two sums: its value over the whole window, and its spread over the slices.
-    fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Sample {
+    fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Parts {
         let (upper, weight) = of(&self.tally, self.span.seconds());
         let part = |slice: &Slice| of(&slice.tally(), slice.span().seconds());
         let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
-        self.sample(kind, upper, weight, &parts)
+        Self::of_sums(kind, [upper, weight], parts)
     }
 
-    fn sample(&self, kind: Kind, upper: f64, weight: f64, parts: &[(f64, f64)]) -> Sample {
-        let enough = parts.len() >= SLICES_MIN;
-        let spread = Spread::of_ratio(parts).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
-        Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread }
+    fn of_sums(kind: Kind, [upper, weight]: [f64; 2], sums: Vec<(f64, f64)>) -> Parts {
+        let enough = sums.len() >= SLICES_MIN;
+        let spread = Spread::of_ratio(&sums).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
+        let sample = Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread };
+        Parts { sample, estimate: Estimate::default(), sums }
     }
 
-    fn rate(&self, count: impl Fn(&Tally) -> u64) -> Sample {
+    fn rate(&self, count: impl Fn(&Tally) -> u64) -> Parts {
         self.ratio(Kind::Rate, |tally, seconds| (math::float(count(tally)), seconds))
     }
 
-    fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Sample {
+    fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Parts {
         self.ratio(Kind::Share, |tally, _| (math::float(part(tally)), math::float(whole(tally))))
     }
 
     /// A quantile, with the spread of the share of payments that it covers.
-    fn quantile(&self, share: f64) -> Sample {
+    fn quantile(&self, share: f64) -> Parts {
         let times = &self.seen.times;
         let limit = times.quantile_limit(share).unwrap_or_default();
         let part = |group: &Group| (math::float(group.times.within(limit)), math::float(group.times.len()));
-        let parts: Vec<(f64, f64)> = self.seen.groups.iter().map(part).collect();
-        let spread = Spread::of_ratio(&parts).filter(|_| parts.len() >= GROUPS_MIN);
-        Sample {
+        let sums: Vec<(f64, f64)> = self.seen.groups.iter().map(part).collect();
+        let spread = Spread::of_ratio(&sums).filter(|_| sums.len() >= GROUPS_MIN);
+        let sample = Sample {
             kind: Kind::Quantile(share),
             value: times.quantile_ms(share),
             weight: math::float(times.len()),
             spread: spread.map(|spread| (spread.variance, spread.degrees)),
-        }
+        };
+        Parts { sample, estimate: Estimate::default(), sums }
     }
 
-    fn in_system(&self) -> Sample {
+    /// Misses that cost no time may drift without touching anything else: then this figure alone has no interval.
+    fn hit_ratio(&self) -> Parts {
+        let mut parts = self.share(|tally| tally.hits, |tally| tally.hits + tally.misses);
+        parts.sample.spread = parts.sample.spread.filter(|_| !self.drift.misses);
+        parts
+    }
+
+    fn in_system(&self) -> Parts {
         let area = |from: u128, to: u128| math::float_wide(to.saturating_sub(from)) / 1e9;
         let part = |slice: &Slice| (area(slice.from.in_system, slice.to.in_system), slice.span().seconds());
         let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
         let whole = area(self.seen.from.total.in_system, self.to.total.in_system);
-        self.sample(Kind::Mean, whole, self.span.seconds(), &parts)
+        Self::of_sums(Kind::Mean, [whole, self.span.seconds()], parts)
     }
 
-    fn samples(&self) -> Metrics<Sample> {
+    fn parts(&self) -> Metrics<Parts> {
         let response =
             |tally: &Tally, _: f64| (math::float_wide(tally.response_nanos) / 1e6, math::float(tally.completed));
         Metrics {
@@ -185,7 +217,7 @@ impl<'a> Window<'a> {
             p99_ms: self.quantile(0.99),
             p999_ms: self.quantile(0.999),
             availability: self.share(|tally| tally.completed, Tally::ended),
-            cache_hit_ratio: self.share(|tally| tally.hits, |tally| tally.hits + tally.misses),
+            cache_hit_ratio: self.hit_ratio(),
             in_system: self.in_system(),
         }
     }
@@ -203,14 +235,26 @@ impl<'a> Window<'a> {
         }
     }
 
-    fn stations(&self) -> Vec<StationReport> {
+    /// Every place with a queue, and the worst of those where arrivals exceed capacity, the first one of its kind.
+    fn stations(&self) -> (Vec<StationReport>, Option<(Excess, Overload)>) {
         let gauges = self.run.network().gauges();
         let marks = self.seen.from.stations.iter().zip(&self.to.stations);
-        gauges
-            .zip(marks)
-            .enumerate()
-            .map(|(index, (gauge, (from, to)))| self.station(index, gauge, [from, to]))
-            .collect()
+        let mut worst: Option<(Excess, Overload)> = None;
+        let judged = gauges.zip(marks).enumerate().map(|(index, (gauge, (from, to)))| {
+            let mut report = self.station(index, gauge, [from, to]);
+            let elapsed = self.to.total.at.since(Instant::START);
+            let counted = Counted { gauge, whole: *to, elapsed, window: to.since(from), span: self.span };
+            let excess = counted.excess(&report);
+            report.unstable = excess == Some(Excess::Endless);
+            report.overloaded = excess.is_some() && !report.unstable;
+            if let Some(excess) = excess
+                && worst.as_ref().is_none_or(|(known, _)| excess < *known)
+            {
+                worst = Some((excess, counted.overload(excess)));
+            }
+            report
+        });
+        (judged.collect(), worst)
     }
 
     fn station(&self, index: usize, gauge: Gauge, [from, to]: [&StationMark; 2]) -> StationReport {
@@ -224,7 +268,7 @@ impl<'a> Window<'a> {
             |workers: u32| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| f64::from(workers) * 1e3 / hold);
         let processor = index
             .checked_sub(self.to.stations.len() - crate::math::index(self.run.scenario().scenario().processors.count));
-        let mut report = StationReport {
+        StationReport {
             name: gauge.place.name(),
             place: gauge.place.code(),
             workers: gauge.workers,
@@ -239,9 +283,8 @@ impl<'a> Window<'a> {
             capacity_per_s: gauge.workers.and_then(capacity),
             share: processor.and_then(|processor| self.tally.pick_share(processor)),
             unstable: false,
-        };
-        report.unstable = overloaded(&report, seen, gauge);
-        report
+            overloaded: false,
+        }
     }
 
     fn cache(&self) -> CacheReport {
@@ -256,11 +299,11 @@ impl<'a> Window<'a> {
         }
     }
 
-    fn verdict(&self) -> Verdict {
+    fn verdict(&self, state: State) -> Verdict {
         let objective = &self.run.scenario().scenario().objective;
         let in_time =
             (self.tally.completed > 0).then(|| math::float(self.tally.good) / math::float(self.tally.completed));
-        let settled = !matches!(self.state, State::Empty | State::WarmingUp);
+        let settled = !matches!(state, State::Empty | State::WarmingUp);
         let met = |measured: Option<f64>, wanted: f64| measured.filter(|_| settled).map(|measured| measured >= wanted);
         Verdict {
             response_ms: objective.response_ms,
@@ -276,16 +319,4 @@ impl<'a> Window<'a> {
         let violations = self.run.network().violations(self.run.now());
         violations.map(|(name, violations)| Invariant { name: name.to_owned(), violations }).into()
     }
-}
-
-/// Whether arrivals exceed capacity at a place: its queue grows, and nothing but its workers bounds it.
-fn overloaded(station: &StationReport, seen: StationMark, gauge: Gauge) -> bool {
-    let Some((workers, capacity)) = station.workers.zip(station.capacity_per_s) else { return false };
-    let waiting = f64::from(gauge.waiting);
-    let stayed = math::float(seen.arrivals.saturating_sub(seen.started + seen.rejected));
-    seen.rejected == 0
-        && station.utilisation.is_some_and(|utilisation| utilisation > OVERLOAD_UTILISATION)
-        && station.arrivals_per_s > capacity
-        && stayed > OVERLOAD_GROWTH * math::float(seen.arrivals)
-        && waiting > (OVERLOAD_WAITING_PER_WORKER * f64::from(workers)).max(OVERLOAD_WAITING_MIN)
 }

@@ -4,6 +4,8 @@ mod curve;
 mod duel;
 mod figures;
 mod golden;
+mod overload;
+mod pair;
 mod report;
 mod run;
 mod sample;
@@ -13,8 +15,9 @@ mod verify;
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use golden::GOLDEN;
+pub use pair::Comparison;
 pub use report::{
-    CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
+    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
     StationReport, Verdict,
 };
 pub use run::{Run, run};

@@ -3,7 +3,6 @@
 //! The one result that page, command line and host receive, and therefore serialised here and not copied into a twin
 //! in `wire`. It carries a version and only ever gains fields.
 
-use super::sample::Sample;
 use serde::{Deserialize, Serialize};
 
 /// Version of the report's form.
@@ -16,14 +15,47 @@ pub enum State {
     /// Nothing was observed yet.
     #[default]
     Empty,
-    /// Too early to say: inside the warm-up, a warm-up that eats more than a quarter of the run, or too few payments.
+    /// Too early to say; [`Early`] tells why.
     WarmingUp,
     /// Measured, with an interval.
     Steady,
     /// The load varies with time: a run is one observation, and only several of them make an interval.
     Varying,
-    /// Arrivals exceed capacity somewhere: there is no steady state to estimate.
+    /// Arrivals exceed capacity somewhere, and nothing bounds the queue there: there is no steady state to estimate.
     Unstable,
+    /// Arrivals exceed capacity somewhere, and a full queue turns the rest away: what passes is steady, measured with
+    /// intervals. Only whole reports are in this state; their figures are steady.
+    Overloaded,
+}
+
+/// Why it is too early to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Early {
+    /// The warm-up that was set is not over.
+    WarmUp,
+    /// Too few payments, or too short a time; where the warm-up is to be found, its end is still looked for.
+    Short,
+    /// The warm-up that was found eats more than a quarter of the run.
+    LateWarmUp,
+    /// A warm-up was found, but what follows it still drifts: its halves differ by more than chance.
+    Drift,
+    /// A limited queue to which more comes than it can bear is not full yet.
+    Filling,
+}
+
+impl Early {
+    /// The reason in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::WarmUp => "the warm-up is not over",
+            Self::Short => "too few payments or too short a time",
+            Self::LateWarmUp => "the warm-up that was found is more than a quarter of the run",
+            Self::Drift => "the run still drifts: its second half differs from the first by more than chance",
+            Self::Filling => "a queue with too much to do is not full yet",
+        }
+    }
 }
 
 /// A measured quantity with its uncertainty.
@@ -153,8 +185,26 @@ impl<T> Metrics<T> {
         self.entries().into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 
-    /// Something else of every quantity; `make` is given a function that picks the quantity from any table.
-    pub fn collect(make: impl Fn(fn(&Metrics<Sample>) -> &Sample) -> T) -> Self {
+    /// Both things of every quantity.
+    pub(super) fn zip<S>(self, other: Metrics<S>) -> Metrics<(T, S)> {
+        Metrics {
+            offered_per_s: (self.offered_per_s, other.offered_per_s),
+            accepted_per_s: (self.accepted_per_s, other.accepted_per_s),
+            completed_per_s: (self.completed_per_s, other.completed_per_s),
+            goodput_per_s: (self.goodput_per_s, other.goodput_per_s),
+            response_ms: (self.response_ms, other.response_ms),
+            p50_ms: (self.p50_ms, other.p50_ms),
+            p95_ms: (self.p95_ms, other.p95_ms),
+            p99_ms: (self.p99_ms, other.p99_ms),
+            p999_ms: (self.p999_ms, other.p999_ms),
+            availability: (self.availability, other.availability),
+            cache_hit_ratio: (self.cache_hit_ratio, other.cache_hit_ratio),
+            in_system: (self.in_system, other.in_system),
+        }
+    }
+
+    /// Something else of every quantity; `make` is given a function that picks the quantity from a table.
+    pub fn collect<S>(make: impl Fn(fn(&Metrics<S>) -> &S) -> T) -> Self {
         Self {
             offered_per_s: make(|all| &all.offered_per_s),
             accepted_per_s: make(|all| &all.accepted_per_s),
@@ -220,11 +270,14 @@ pub struct StationReport {
     pub capacity_per_s: Option<f64>,
     /// Share of the balancer's picks, for a processor.
     pub share: Option<f64>,
-    /// Whether arrivals exceed capacity here.
+    /// Whether arrivals exceed capacity here and nothing bounds the queue.
     pub unstable: bool,
+    /// Whether arrivals exceed capacity here and a full queue turns the rest away, or will when it is full.
+    #[serde(default)]
+    pub overloaded: bool,
 }
 
-/// Where arrivals exceed capacity.
+/// Where arrivals exceed capacity, and what becomes of the rest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Overload {
     /// The place, as `processor 2`.
@@ -233,6 +286,9 @@ pub struct Overload {
     pub offered_per_s: f64,
     /// What it could bear per second at its holding time.
     pub capacity_per_s: f64,
+    /// Share of what came that a full queue turned away; absent where nothing bounds the queue, so that it grows for ever.
+    #[serde(default)]
+    pub rejected_share: Option<f64>,
 }
 
 /// The cache's own counters.
@@ -302,9 +358,16 @@ pub struct Report {
     pub events: u64,
     /// What the figures are worth together.
     pub state: State,
+    /// Why it is too early to say; absent in any other state.
+    #[serde(default)]
+    pub early: Option<Early>,
     /// Why the state is unstable, in words: the place, the arrivals and the capacity.
     pub unstable: Option<String>,
-    /// The same in figures.
+    /// Who turns payments away because more come than can be served, in words, whatever the state: a fact of the
+    /// system and not of the measurement.
+    #[serde(default)]
+    pub overloaded: Option<String>,
+    /// Either of them in figures.
     #[serde(default)]
     pub overload: Option<Overload>,
     /// Counts of payments.

@@ -1,5 +1,6 @@
 //! One run: a scenario and a seed, taken forward event by event or all at once.
 
+use super::pair::Cut;
 use super::{Observation, Report};
 use crate::engine::Simulation;
 use crate::payment::{Network, Place};
@@ -103,9 +104,14 @@ impl Run {
     /// What it has to say so far, with what it contributes to a trial.
     #[must_use]
     pub fn observation(&mut self) -> Observation {
+        self.cut().observation
+    }
+
+    /// The same, part by part.
+    pub(super) fn cut(&mut self) -> Cut {
         let now = self.now();
         self.simulation.model.settle(now);
-        Observation::of(self)
+        Cut::of(self)
     }
 
     /// The places with a queue, in the report's order.

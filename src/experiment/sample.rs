@@ -88,7 +88,8 @@ fn refusal(blank: Estimate, needed: u64) -> Estimate {
     Estimate { state, needed: Some(needed), low: None, high: None, ..blank }
 }
 
-fn half_width(kind: Kind, mean: f64, weight: f64, spread: Spread) -> f64 {
+/// Half the width of the interval of a figure that is no quantile.
+pub(super) fn half_width(kind: Kind, mean: f64, weight: f64, spread: Spread) -> f64 {
     match kind {
         Kind::Share => proportion_half_width(mean, weight, spread),
         // Nothing counted in so many seconds: the rate at which that happens once in forty times (Poisson).
@@ -144,4 +145,46 @@ fn pooled(samples: &[Sample]) -> Option<Spread> {
         degrees += own_degrees;
     }
     Some(Spread { variance, degrees: if inverse > 0.0 { variance * variance / inverse } else { degrees } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing in so many seconds, as a run of that length would report it.
+    fn nothing_in(seconds: f64) -> f64 {
+        let sample = Sample { kind: Kind::Rate, value: Some(0.0), weight: seconds, spread: Some((0.0, 16.0)) };
+        let estimate = Pool { state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
+        assert_eq!((estimate.mean, estimate.state), (Some(0.0), State::Steady), "zero is a finding");
+        estimate.half_width.unwrap_or_default()
+    }
+
+    /// The exact limit of a Poisson count of zero (Garwood, 1936), two-sided at 95 %: 3.6889 events; the one-sided "rule
+    /// of three" is 2.9957.
+    #[test]
+    fn a_rate_of_nothing_has_an_upper_bound() {
+        for seconds in [1.0, 100.0, 36_000.0] {
+            let bound = nothing_in(seconds);
+            assert!((bound * seconds - 3.688_879_454).abs() < 1e-6, "{bound} in {seconds} s");
+            let chance = math::exp(-bound * seconds);
+            assert!((chance - 0.025).abs() < 1e-9, "a rate of {bound} shows nothing in {seconds} s with {chance}");
+        }
+    }
+
+    /// Two runs that saw nothing together looked for longer.
+    #[test]
+    fn runs_that_saw_nothing_add_up() {
+        let run = |weight| Sample { kind: Kind::Rate, value: Some(0.0), weight, spread: Some((0.0, 16.0)) };
+        let estimate = Pool { state: State::Steady, runs: 2 }.estimate(&[run(30.0), run(70.0)], &Histogram::fine());
+        let bound = estimate.half_width.unwrap_or_default();
+        assert!((bound - nothing_in(100.0)).abs() < 1e-12, "{bound} of 30 s and 70 s");
+    }
+
+    #[test]
+    fn a_share_of_nothing_has_an_upper_bound() {
+        let sample = Sample { kind: Kind::Share, value: Some(0.0), weight: 1_000.0, spread: Some((0.0, 1e9)) };
+        let estimate = Pool { state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
+        let bound = estimate.half_width.unwrap_or_default();
+        assert!((0.003_689..0.003_9).contains(&bound), "Wilson's bound, a little above the exact 3.689 / n: {bound}");
+    }
 }

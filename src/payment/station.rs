@@ -21,7 +21,8 @@ pub(super) enum Admission {
 pub(super) struct Station {
     /// Workers, [`UNLIMITED`] for any number.
     pub(super) workers: u32,
-    queue_limit: u32,
+    /// How many may wait, [`UNLIMITED`] for any number.
+    pub(super) queue_limit: u32,
     /// Who waits, and since when.
     queue: VecDeque<(u32, Instant)>,
     /// Whether payments pass without being held up by the station or by anybody in it.

@@ -16,6 +16,8 @@ pub struct Gauge {
     pub place: Place,
     /// Its workers; `None` for any number.
     pub workers: Option<u32>,
+    /// How many may wait; `None` for any number.
+    pub queue_limit: Option<u32>,
     /// Payments waiting.
     pub waiting: u32,
     /// Workers held.
@@ -32,6 +34,7 @@ impl Network {
         self.stations.iter().enumerate().map(|(index, station)| Gauge {
             place: super::network::place(index),
             workers: (station.workers != UNLIMITED).then_some(station.workers),
+            queue_limit: (station.queue_limit != UNLIMITED).then_some(station.queue_limit),
             waiting: station.waiting.value(),
             busy: station.busy.value(),
             rejected: station.rejected,

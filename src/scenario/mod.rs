@@ -294,7 +294,9 @@ impl Scenario {
         if let Load::Open { rate_per_s, .. } = self.load
             && rate_per_s * self.duration_s > PAYMENTS_MAX
         {
-            let allowed = format!("at most {} s at this arrival rate: 1e9 payments a run", PAYMENTS_MAX / rate_per_s);
+            // Whole seconds, rounded down: whoever follows the advice is not refused again.
+            let most = crate::math::floor(PAYMENTS_MAX / rate_per_s);
+            let allowed = format!("at most {most} s at this arrival rate: 1e9 payments a run");
             reader.contradiction("duration_s", self.duration_s.to_string(), allowed);
         }
         if self.load.never_waits() && self.transparent() {

@@ -66,6 +66,12 @@ impl Limit {
     }
 }
 
+/// A number that was computed, in the shortest form that agrees with it to twelve digits: 1 - 0.999 is said to be 0.001,
+/// not 0.0010000000000000009.
+pub(super) fn plain(x: f64) -> String {
+    format!("{x:.11e}").parse::<f64>().unwrap_or(x).to_string()
+}
+
 /// The fields of one JSON object, with the problems found so far.
 #[derive(Debug)]
 pub(super) struct Reader<'a> {

@@ -1,7 +1,7 @@
 //! The stages a payment passes: gateway, balancer, processors, channel, card management, cache, database.
 
 use super::load::{CARDS, SHARE};
-use super::reader::{Limit, Reader};
+use super::reader::{Limit, Reader, plain};
 use super::service::{MEDIAN_MS, Service, TIME_MS};
 use crate::{balance, cache};
 use serde::{Serialize, Serializer};
@@ -169,7 +169,8 @@ impl Balancer {
             }
             if !weights.is_empty() && weights.iter().all(|weight| *weight == 0.0) {
                 let allowed = "at least one weight above 0: with all at 0 no processor may be picked".to_owned();
-                reader.contradiction("weights", format!("{weights:?}"), allowed);
+                let zeros: Vec<String> = weights.iter().map(f64::to_string).collect();
+                reader.contradiction("weights", format!("[{}]", zeros.join(", ")), allowed);
             }
             Self { policy: reader.choice("policy", &choices, default.policy), weights }
         })
@@ -256,7 +257,7 @@ impl Outcomes {
             let business = reader.number("business_decline_share", SHARE, default.business_decline_share);
             let technical = reader.number("technical_decline_share", SHARE, default.technical_decline_share);
             if business + technical > 1.0 {
-                let allowed = format!("a number not above {:.4}, what business declines leave", 1.0 - business);
+                let allowed = format!("a number not above {}, what business declines leave", plain(1.0 - business));
                 reader.contradiction("technical_decline_share", technical.to_string(), allowed);
             }
             Self { business_decline_share: business, technical_decline_share: technical }

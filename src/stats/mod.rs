@@ -1,6 +1,7 @@
 //! What is measured: averages over time, histograms, batches, the end of the warm-up, and how sure an estimate is.
 
 mod batches;
+mod drift;
 mod histogram;
 mod interval;
 mod level;
@@ -10,6 +11,7 @@ mod student;
 mod warm_up;
 
 pub use batches::{Batches, Merge};
+pub use drift::drifts;
 pub use histogram::{Histogram, Times};
 pub use interval::{LEVEL, Spread};
 pub use level::Level;

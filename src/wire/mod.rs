@@ -16,7 +16,7 @@ pub use study::{Findings, Study};
 
 pub use crate::experiment::CurvePoint;
 
-use crate::experiment::Report;
+use crate::experiment::{Metrics, Report};
 use crate::scenario::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -153,6 +153,9 @@ pub enum Notice {
         report: Box<Report>,
         /// Those of the pinned scenario at the same instant.
         pinned: Option<Box<Report>>,
+        /// The run minus the pinned one in every quantity, with its own interval: both meet the same random numbers.
+        #[serde(default)]
+        difference: Option<Box<Metrics>>,
     },
 }
 

@@ -6,7 +6,7 @@
 
 use super::study::{self, Books};
 use super::{Answer, Command, Complaint, Gauge, Hop, Life, Message, Notice, Series, Snapshot, VERSION};
-use crate::experiment::{Curve, Run};
+use crate::experiment::{Comparison, Curve, Run};
 use crate::math;
 use crate::payment::TIERS;
 use crate::scenario::{Checked, Problem, Scenario};
@@ -167,8 +167,14 @@ impl Session {
         if live.replay_to.is_some() || !live.due(1, wall_ms, REPORT_MS) {
             return None;
         }
-        let pinned = live.pinned.as_mut().map(|run| Box::new(run.report()));
-        Some(Notice::Report { run: live.number, report: Box::new(live.main.report()), pinned }.into())
+        let run = live.number;
+        let Some(pinned) = &mut live.pinned else {
+            let report = Box::new(live.main.report());
+            return Some(Notice::Report { run, report, pinned: None, difference: None }.into());
+        };
+        let Comparison { a, b, difference } = Comparison::of(pinned, &mut live.main);
+        let (report, pinned) = (Box::new(b.report), Some(Box::new(a.report)));
+        Some(Notice::Report { run, report, pinned, difference: Some(Box::new(difference)) }.into())
     }
 
     fn load(
@@ -351,6 +357,7 @@ impl Live {
         let charts = self.due(2, wall_ms, SERIES_MS);
         let hops = self.main.network_mut().moves().into_iter().map(Hop::from).collect();
         let network = self.main.network();
+        let tally = network.mark(now).total.tally;
         Snapshot {
             run: self.number,
             sequence,
@@ -362,6 +369,8 @@ impl Live {
             playing: self.playing,
             rate_per_s: network.rate(now),
             resident: math::id(network.resident()),
+            hits: math::float(tally.hits),
+            misses: math::float(tally.misses),
             sample_every: math::low(self.sample_every),
             gauges: network.gauges().map(Gauge::from).collect(),
             hops,

@@ -7,7 +7,7 @@ use crate::math;
 use crate::payment::{self, Column, Move, Network, Outcome, Place, TIERS, columns};
 
 /// Version of the layout: the first number of the array.
-const LAYOUT: f64 = 1.0;
+const LAYOUT: f64 = 2.0;
 
 /// The state of a run at an instant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,6 +32,10 @@ pub struct Snapshot {
     pub rate_per_s: f64,
     /// Entries in the cache.
     pub resident: u32,
+    /// Look-ups so far that found their card.
+    pub hits: f64,
+    /// Look-ups so far that did not.
+    pub misses: f64,
     /// One bead stands for so many payments.
     pub sample_every: u32,
     /// Every place with a queue: gateway, channel, card management, database, then the processors.
@@ -130,7 +134,7 @@ impl Snapshot {
     pub fn encode(&self) -> Vec<f64> {
         let mut out = vec![LAYOUT, f64::from(self.run), f64::from(self.sequence), self.now_s, self.events];
         out.extend([self.events_per_s, self.pace, self.replayed, flag(self.playing), self.rate_per_s]);
-        out.extend([f64::from(self.resident), f64::from(self.sample_every)]);
+        out.extend([f64::from(self.resident), self.hits, self.misses, f64::from(self.sample_every)]);
         out.push(math::count(self.gauges.len()));
         for gauge in &self.gauges {
             out.extend([gauge.waiting, gauge.busy, gauge.rejected, gauge.arrivals].map(f64::from));
@@ -164,6 +168,8 @@ impl Snapshot {
             playing: input.flag()?,
             rate_per_s: input.next()?,
             resident: input.id()?,
+            hits: input.next()?,
+            misses: input.next()?,
             sample_every: input.id()?,
             gauges: input.list(Gauge::decode)?,
             hops: input.list(Hop::decode)?,
@@ -283,6 +289,8 @@ mod tests {
             now_s: 12.25,
             replayed: 1.0,
             playing: true,
+            hits: 6.0,
+            misses: 5.0,
             gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3, arrivals: 4 }; 5],
             hops: vec![hop, Hop { cell: None, ..hop }],
             last: Some(hop),

@@ -41,6 +41,9 @@ pub(super) struct CurveProps {
     pub(super) phase: Phase,
     /// The load of the moment in payments per second.
     pub(super) current: Option<f64>,
+    /// How the points take the scenario's load, where that is not what it says.
+    #[prop_or_default]
+    pub(super) note: Option<&'static str>,
     /// Called to simulate it.
     pub(super) on_curve: Callback<()>,
 }
@@ -75,6 +78,9 @@ pub(super) fn Curve(props: &CurveProps) -> Html {
             <figcaption>
                 <span class="chart-title">{ text.curve }</span>
                 <small>{ text.curve_note }</small>
+                if let Some(note) = props.note {
+                    <small>{ " " }{ note }</small>
+                }
             </figcaption>
             <div class="curve-place" ref={place}>
                 { drawing.html() }

@@ -216,6 +216,7 @@ fn words(x: f64, y: f64, anchor: Anchor, text: String) -> Mark {
 /// Points for tests and demonstrations: a server of 100 payments per second.
 #[cfg(test)]
 pub(super) fn example() -> Vec<CurvePoint> {
+    use crate::experiment::State;
     let point = |offered_per_s: f64, response_ms: f64, unstable: bool| CurvePoint {
         offered_per_s,
         completed_per_s: offered_per_s.min(100.0),
@@ -224,6 +225,8 @@ pub(super) fn example() -> Vec<CurvePoint> {
         half_width_ms: (!unstable).then_some(response_ms / 10.0),
         p99_ms: Some(response_ms * 4.6),
         unstable,
+        rejected_share: 0.0,
+        state: if unstable { State::Unstable } else { State::Steady },
     };
     vec![point(20.0, 12.5, false), point(50.0, 20.0, false), point(90.0, 100.0, false), point(150.0, 9_000.0, true)]
 }

@@ -11,7 +11,7 @@ use yew::prelude::*;
 pub(super) fn laws(text: &FormulasText, report: Option<&Report>) -> Html {
     let nothing = Report::default();
     let report = report.unwrap_or(&nothing);
-    let state = (text.state)(report.state, report.warm_up_s, report.unstable.as_deref());
+    let state = (text.state)(report);
     html! {
         <>
             <p class="laws-state" data-state={word_of(report.state)}>{ state }</p>
@@ -32,6 +32,7 @@ const fn word_of(state: State) -> &'static str {
         State::Steady => "steady",
         State::Varying => "varying",
         State::Unstable => "unstable",
+        State::Overloaded => "overloaded",
     }
 }
 

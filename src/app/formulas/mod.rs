@@ -54,11 +54,15 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
         Load::Open { rate_per_s, .. } => Some(*rate_per_s),
         Load::Closed { .. } => None,
     };
+    let note = match &props.scenario.load {
+        Load::Closed { .. } => Some(text.curve_closed),
+        Load::Open { .. } => props.scenario.varies().then_some(text.curve_varying),
+    };
     let current = words::current(props.report.as_deref(), planned);
     html! {
         <section class="formulas" aria-label={text.region}>
             { laws(text, props.report.as_deref()) }
-            <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {on_curve} />
+            <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {note} {on_curve} />
         </section>
     }
 }
@@ -80,7 +84,7 @@ mod tests {
     use super::*;
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
-    use crate::experiment::{Estimate, State};
+    use crate::experiment::{Early, Estimate, State};
 
     fn rendered(report: Option<Report>, curve: Vec<CurvePoint>) -> String {
         let props = FormulaPanelProps {
@@ -135,6 +139,19 @@ mod tests {
         warming.state = State::WarmingUp;
         warming.metrics.response_ms.state = State::WarmingUp;
         assert!(rendered(Some(warming), Vec::new()).contains("Warming up: the first 5.00\u{a0}s"), "warming up");
+        for (early, words) in [
+            (Early::Short, "the end of the warm-up is being looked for"),
+            (Early::LateWarmUp, "the first 12.3\u{a0}s are still too much"),
+            (Early::Drift, "still drifts"),
+        ] {
+            let mut looking = Report { warm_up_found: true, warm_up_s: 12.3, early: Some(early), ..report() };
+            looking.state = State::WarmingUp;
+            let html = rendered(Some(looking), Vec::new());
+            assert!(html.contains(words) && !html.contains("0\u{a0}ms do not count"), "{early:?}: {html}");
+        }
+        let found = |warm_up_s| rendered(Some(Report { warm_up_found: true, warm_up_s, ..report() }), Vec::new());
+        assert!(found(12.3).contains("the first 12.3\u{a0}s were found to be warm-up"), "found");
+        assert!(found(0.0).contains("no warm-up was found"), "nothing to find");
         let mut unstable = report();
         unstable.state = State::Unstable;
         unstable.unstable = Some("gateway: 120 /s arrive, 100 /s can be served".to_owned());

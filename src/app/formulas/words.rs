@@ -17,6 +17,8 @@ pub enum Relation {
     Idle(f64),
 }
 
+/// Share of payments turned away from which on a curve speaks of it.
+const REJECTED: f64 = 0.001;
 /// Difference below which two times count as the same.
 const SAME: f64 = 0.05;
 
@@ -82,6 +84,8 @@ pub struct CurveSummary {
     pub means: (String, String),
     /// The load from which arrivals exceed capacity.
     pub unstable_from: Option<String>,
+    /// The load from which payments are turned away, and the share of them at the highest load.
+    pub rejected_from: Option<(String, String)>,
 }
 
 /// What one sentence about the curve is made of; nothing for fewer than two points.
@@ -89,11 +93,14 @@ pub(super) fn curve_summary(points: &[CurvePoint]) -> Option<CurveSummary> {
     let [first, .., last] = points else { return None };
     let time = |ms: Option<f64>| ms.map_or_else(|| format::NONE.to_owned(), |ms| format::millis(ms).text());
     let unstable = points.iter().find(|point| point.unstable);
+    let rejected = points.iter().find(|point| point.rejected_share >= REJECTED);
     Some(CurveSummary {
         loads: (format::rate(first.offered_per_s).text(), format::rate(last.offered_per_s).text()),
         gaps: (time(first.gap_ms), time(last.gap_ms)),
         means: (time(first.response_ms), time(last.response_ms)),
         unstable_from: unstable.map(|point| format::rate(point.offered_per_s).text()),
+        rejected_from: rejected
+            .map(|point| (format::rate(point.offered_per_s).text(), format::percent(last.rejected_share).text())),
     })
 }
 
@@ -116,6 +123,15 @@ mod tests {
         assert!((little.product - 18.0).abs() < 1e-9, "lambda W is {}", little.product);
         assert!((little.difference - 0.5 / 18.5).abs() < 1e-9, "apart by {}", little.difference);
         assert_eq!(super::little(&Formulas::default()), None, "nobody has left yet");
+    }
+
+    #[test]
+    fn a_curve_says_that_payments_are_turned_away() {
+        let mut points = super::super::geometry::example();
+        assert_eq!(curve_summary(&points).and_then(|summary| summary.rejected_from), None, "none is");
+        points[3].rejected_share = 0.333;
+        let summary = curve_summary(&points).expect("four points");
+        assert_eq!(summary.rejected_from, Some(("150\u{a0}/s".to_owned(), "33.3\u{a0}%".to_owned())), "a third is");
     }
 
     #[test]

@@ -149,7 +149,7 @@ fn play(props: &BodyProps, messages: &'static Messages) -> Html {
     let (state, on_action, running) = (&props.state, &props.on_action, &props.running);
     html! {
         <>
-            <Verdict report={&state.report} pinned={&state.pinned_report} compared={state.pinned.is_some()}
+            <Verdict report={&state.report} pinned={&state.pinned_report} difference={&state.difference} compared={state.pinned.is_some()}
                 settled={state.settled()} embedded={props.embedded} {on_action} />
             <main id={STAGE} class="stage" tabindex="-1" aria-label={messages.shell.regions.stage}>
                 if props.embedded {

@@ -5,8 +5,9 @@ use super::notice::{NoticeBox, NoticeBoxProps};
 use super::verdict::{Verdict, VerdictProps};
 use crate::app::persist::Address;
 use crate::app::state::{Crash, Notice, Settings, State};
-use crate::experiment::{self, Estimate, Report};
+use crate::experiment::{self, Comparison, Estimate, Metrics, Report};
 use crate::scenario::{Preset, Scenario};
+use crate::units::Instant;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -33,10 +34,15 @@ fn opening() -> Rc<State> {
 }
 
 fn verdict(report: Report, pinned: Option<Report>) -> String {
+    compared(report, pinned, None)
+}
+
+fn compared(report: Report, pinned: Option<Report>, difference: Option<Rc<Metrics>>) -> String {
     render::<Verdict>(VerdictProps {
         compared: pinned.is_some(),
         report: Some(Rc::new(report)),
         pinned: pinned.map(Rc::new),
+        difference,
         settled: true,
         embedded: false,
         on_action: Callback::noop(),
@@ -116,11 +122,59 @@ fn an_unstable_run_says_why() {
 }
 
 #[test]
+fn an_interval_is_explained_only_where_one_is_shown() {
+    let state = experiment::State::WarmingUp;
+    let mut report = Report { state, early: Some(experiment::Early::Short), ..measured("mmc") };
+    report.metrics = Metrics::collect(|_: fn(&Metrics) -> &Estimate| Estimate { state, ..Estimate::default() });
+    let html = verdict(report.clone(), None);
+    assert!(!html.contains('±'), "no ± to explain: {html}");
+    assert!(verdict(measured("mmc"), None).contains("± is a 95 % interval"), "but here there is");
+    assert!(verdict(report, Some(measured("mmc"))).contains("± is a 95 % interval"), "and here, in A alone");
+}
+
+#[test]
+fn a_warm_up_that_is_found_is_said_in_each_state() {
+    let found = Report { warm_up_found: true, warm_up_s: 12.3, ..measured("mmc") };
+    let said = |early| verdict(Report { early, ..found.clone() }, None);
+    assert!(said(None).contains("the first 12\u{a0}s were found to be warm-up"), "found");
+    assert!(said(Some(experiment::Early::Short)).contains("is being looked for"), "looked for");
+    assert!(said(Some(experiment::Early::LateWarmUp)).contains("12\u{a0}s, more than a quarter"), "refused");
+    assert!(said(Some(experiment::Early::Drift)).contains("still drifts"), "drifts");
+}
+
+#[test]
+fn an_overloaded_run_says_who_turns_away_and_keeps_its_intervals() {
+    let why = "gateway turns away 20 % (offered 500.0/s, capacity 400.0/s)".to_owned();
+    let state = experiment::State::Overloaded;
+    let html = verdict(Report { state, overloaded: Some(why.clone()), ..measured("mmc") }, None);
+    assert!(html.contains(&format!("Overloaded: {why}.")), "{html}");
+    assert!(html.contains(" ±") || html.contains(">±"), "what passes is measured: {html}");
+}
+
+#[test]
 fn a_pinned_scenario_stands_beside_with_the_difference() {
-    let html = verdict(measured("mmc"), Some(measured("serial-server")));
+    let runs = ["serial-server", "mmc"].map(|preset| {
+        let mut run = experiment::Run::new(&Preset::find(preset).expect("a preset").checked(), 1);
+        while !run.advance(Instant::from_seconds(60.0), 100_000) {}
+        run
+    });
+    let [mut a, mut b] = runs;
+    let Comparison { a: pinned, b: report, difference } = Comparison::of(&mut a, &mut b);
+    let html = compared(report.report, Some(pinned.report), Some(Rc::new(difference)));
     for part in ["Unpin A", ">A</b>", ">B</b>", "B − A"] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
+    let differences: Vec<&str> = html.split("metric-difference").skip(1).collect();
+    assert_eq!(differences.len(), 6, "one for each estimate");
+    let words = ["± ", "exactly zero", "too early to say", "warming up", "no steady state", "load varies"];
+    for difference in differences {
+        let said = difference.split("</dd>").next().unwrap_or_default();
+        assert!(words.iter().any(|word| said.contains(word)), "no bare difference: {said}");
+    }
+    let [mut a, mut b] = [b.clone(), b];
+    let Comparison { a: pinned, b: report, difference } = Comparison::of(&mut a, &mut b);
+    let html = compared(report.report, Some(pinned.report), Some(Rc::new(difference)));
+    assert!(html.matches("no difference: exactly zero").count() >= 5, "twins: {html}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme, View};
 pub use worker::{CRASHES_MAX, Worker};
 
 use super::persist::Address;
-use crate::experiment::Report;
+use crate::experiment::{Metrics, Report};
 use crate::payment::{Place, TIERS};
 use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
 use std::rc::Rc;
@@ -61,6 +61,8 @@ pub struct State {
     pub report: Option<Rc<Report>>,
     /// The same for the pinned scenario.
     pub pinned_report: Option<Rc<Report>>,
+    /// By how much the run differs from the pinned scenario; means something only beside its figures.
+    pub difference: Option<Rc<Metrics>>,
     /// The run that the figures belong to.
     pub reported: u32,
     /// What a person set for all scenarios.
@@ -131,6 +133,7 @@ impl State {
             start: Start::Zero,
             report: None,
             pinned_report: None,
+            difference: None,
             reported: 0,
             settings,
             notice: None,

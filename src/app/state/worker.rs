@@ -65,9 +65,10 @@ impl State {
                 });
                 self.notice = Some(Notice::Refused(problems.collect()));
             }
-            wire::Notice::Report { run, report, pinned } if run == self.run => {
+            wire::Notice::Report { run, report, pinned, difference } if run == self.run => {
                 self.report = Some(Rc::new(*report));
                 self.pinned_report = pinned.map(|report| Rc::new(*report));
+                self.difference = difference.map(|difference| Rc::new(*difference));
                 self.reported = run;
             }
             wire::Notice::Refused { .. } | wire::Notice::Report { .. } => {}

@@ -98,6 +98,9 @@ fn sentences(text: &TrialText, report: &TrialReport) -> Html {
             if let Some(why) = &report.unstable {
                 <p><strong class="verdict-unstable">{ (text.unstable)(why) }</strong></p>
             }
+            if let Some(why) = &report.overloaded {
+                <p><strong class="verdict-unstable">{ (text.overloaded)(why) }</strong></p>
+            }
             <p>{ summary }{ for precision.map(|sentence| format!(" {sentence}")) }</p>
         </>
     }

@@ -2,7 +2,7 @@
 
 use crate::app::format;
 use crate::app::formulas::{CurveSummary, Relation};
-use crate::experiment::State;
+use crate::experiment::{Early, Report, State};
 use std::ptr;
 
 /// Texts of the area `formulas`.
@@ -40,8 +40,8 @@ pub struct FormulasText {
     pub difference: &'static str,
     /// Unit of L.
     pub payments: &'static str,
-    /// What a state means, for all figures; with the warm-up in seconds and the reason of an instability.
-    pub state: fn(State, f64, Option<&str>) -> String,
+    /// What a report's state means, for all figures, and where more comes than can be served.
+    pub state: fn(&Report) -> String,
     /// What a state means, beside a figure.
     pub state_word: fn(State) -> &'static str,
     /// When the article's latency holds, and what it is here: the gap, and how it relates to the measured mean.
@@ -81,7 +81,11 @@ pub struct FormulasText {
     /// Saves the numbers.
     pub save_csv: &'static str,
     /// Heads of the table.
-    pub heads: [&'static str; 7],
+    pub heads: [&'static str; 8],
+    /// How the points take a load that varies.
+    pub curve_varying: &'static str,
+    /// How the points take a closed loop.
+    pub curve_closed: &'static str,
 }
 
 /// Each table stands once in memory, so its place tells it apart.
@@ -132,27 +136,67 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     disclosure: "table, export",
     save_svg: "save SVG",
     save_csv: "save CSV",
-    heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "state"],
+    heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "turned away", "state"],
+    curve_varying: "This load varies with time: each point takes it as constant at its mean, without its peaks.",
+    curve_closed: "In this closed loop the number of clients rises from point to point; the load is what they offer.",
 };
 
-fn state(state: State, warm_up_s: f64, unstable: Option<&str>) -> String {
-    match (state, unstable) {
-        (State::Empty, _) => "No payment was answered yet: press play.".to_owned(),
-        (State::WarmingUp, _) => {
-            let warm_up = format::millis(warm_up_s * 1_000.0).text();
-            format!("Warming up: the first {warm_up} do not count, and there is no interval yet.")
+fn state(report: &Report) -> String {
+    let interval = "± is half the width of the 95 % confidence interval";
+    match report.state {
+        State::Empty => "No payment was answered yet: press play.".to_owned(),
+        State::WarmingUp => early(report),
+        State::Steady if report.warm_up_found => format!("Steady: {}; {interval}.", warm_up_found(report.warm_up_s)),
+        State::Steady => format!("Steady: {interval}."),
+        State::Overloaded => {
+            format!("Overloaded{}. What passes is steady: {interval}.", because(report.overloaded.as_deref()))
         }
-        (State::Steady, _) => "Steady: ± is half the width of the 95 % confidence interval.".to_owned(),
-        (State::Varying, _) => {
+        State::Varying => {
             "The load varies with time: one run is one observation, and gives no interval by itself.".to_owned()
         }
-        (State::Unstable, Some(reason)) => {
-            format!("Unstable: {reason}. Waiting grows for as long as this runs, so no mean describes it.")
-        }
-        (State::Unstable, None) => {
-            "Unstable: waiting grows for as long as this runs, so no mean describes it.".to_owned()
+        State::Unstable => {
+            let sentence = "Waiting grows for as long as this runs, so no mean describes it.";
+            format!("Unstable{}. {sentence}", because(report.unstable.as_deref()))
         }
     }
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(": {reason}"))
+}
+
+/// What was found of a warm-up, as the beginning of a sentence.
+fn warm_up_found(seconds: f64) -> String {
+    if seconds > 0.0 {
+        format!("the first {} were found to be warm-up and do not count", format::millis(seconds * 1e3).text())
+    } else {
+        "no warm-up was found".to_owned()
+    }
+}
+
+/// Why there is no interval yet.
+fn early(report: &Report) -> String {
+    let warm_up = format::millis(report.warm_up_s * 1e3).text();
+    let why = match report.early {
+        None | Some(Early::WarmUp) => {
+            return format!("Warming up: the first {warm_up} do not count, and there is no interval yet.");
+        }
+        Some(Early::Short) if report.warm_up_found => "the end of the warm-up is being looked for".to_owned(),
+        Some(Early::Short) => "so few payments make no interval".to_owned(),
+        Some(Early::LateWarmUp) => {
+            format!(
+                "no warm-up that ends within a quarter of the run was found, the first {warm_up} are still too much of it"
+            )
+        }
+        Some(Early::Drift) => {
+            "the run still drifts, because its second half differs from the first by more than chance".to_owned()
+        }
+        Some(Early::Filling) => {
+            let place = report.overloaded.as_deref().map_or_else(String::new, |place| format!(": {place}"));
+            format!("the queue is still filling{place}")
+        }
+    };
+    format!("Too early to say: {why}. There is no interval yet.")
 }
 
 fn state_word(state: State) -> &'static str {
@@ -162,6 +206,7 @@ fn state_word(state: State) -> &'static str {
         State::Steady => "steady",
         State::Varying => "load varies",
         State::Unstable => "unstable",
+        State::Overloaded => "overloaded",
     }
 }
 
@@ -183,13 +228,19 @@ fn relation(gap: &str, relation: Relation) -> String {
 }
 
 fn curve_summary(summary: &CurveSummary) -> String {
-    let CurveSummary { loads, gaps, means, unstable_from } = summary;
+    let CurveSummary { loads, gaps, means, unstable_from, rejected_from } = summary;
     let sentence = format!(
         "From {} to {} offered, T / N goes from {} to {} while the measured mean response time goes from {} to {}",
         loads.0, loads.1, gaps.0, gaps.1, means.0, means.1,
     );
-    match unstable_from {
+    let sentence = match unstable_from {
         Some(load) => format!("{sentence}; from {load} on more arrives than can be served."),
         None => format!("{sentence}."),
+    };
+    match rejected_from {
+        Some((load, share)) => {
+            format!("{sentence} From {load} on full queues turn payments away, {share} of them at the highest load.")
+        }
+        None => sentence,
     }
 }

@@ -165,6 +165,8 @@ pub struct TrialText {
     pub precision: fn(bool, &str) -> String,
     /// It is unstable, and why.
     pub unstable: fn(&str) -> String,
+    /// Who turns payments away because more come than can be served.
+    pub overloaded: fn(&str) -> String,
     /// A quantile that takes about so many payments.
     pub needed: fn(&str) -> String,
     /// Names of a quantity by its field in the report.
@@ -202,6 +204,7 @@ pub(super) const TRIAL: TrialText = TrialText {
         }
     },
     unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
+    overloaded: |why| format!("Overloaded: {why}. The figures speak of what passes."),
     needed: |payments| format!("takes about {payments} payments"),
     quantity,
     heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],

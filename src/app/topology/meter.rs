@@ -1,7 +1,8 @@
 //! Turns snapshots, thirty a second, into what the drawing says, a few times a second.
 //!
-//! Gauges are taken as they are. Rates, shares and hits are exponential averages over the last moments of the sampled
-//! payments' moves: good enough for the width of a rail; exact figures stand in the charts and the report.
+//! Gauges are taken as they are. Rates, shares and hits are exponential averages over the last moments of what was counted,
+//! of every payment, sampled or not. What a line carries is what came to the place at its end, or left the one at its start;
+//! where a worker waits for its answer, a payment has left when the answer is back.
 
 use crate::math;
 use crate::payment::Place;
@@ -12,6 +13,7 @@ const MEMORY_S: f64 = 2.0;
 /// How long a signal stays down after the last payment was turned away, in milliseconds.
 const DOWN_MS: f64 = 1_000.0;
 /// Places among the gauges, in the order of [`Place::stations`].
+const GATEWAY: usize = 0;
 const CARD_MANAGEMENT: usize = 2;
 const DATABASE: usize = 3;
 const FIRST_PROCESSOR: usize = 4;
@@ -79,17 +81,48 @@ pub(super) struct Meter {
     run: u32,
     now_s: f64,
     view: View,
-    /// Payments and simulated seconds, both fading.
-    moves: Moves,
+    /// Simulated seconds, fading.
     seconds: f64,
-    /// Payments that came to each station, sampled or not, fading too. Shares and hits are made from these: a sample
-    /// of every second payment would see only every second pick.
-    came: Vec<f64>,
+    /// What was counted at each station, fading too.
+    counted: Vec<Counted>,
+    /// Hits and misses, fading too, and those so far. An arrival is no look-up yet: it may wait for a worker.
+    looked: [f64; 2],
+    looked_before: [f64; 2],
     /// Until when each signal stays down.
     down_until: Vec<f64>,
     /// Cells that were touched since the last view, and those before it.
     touched: Vec<Cell>,
     traces: Vec<Cell>,
+}
+
+/// Payments at a station.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    came: f64,
+    rejected: f64,
+    /// Taken by a worker.
+    started: f64,
+    /// Let go by it.
+    left: f64,
+}
+
+impl Counted {
+    /// Counts what happened between two readings of a gauge.
+    fn add(&mut self, before: &Gauge, now: &Gauge) {
+        let came = f64::from(now.arrivals.wrapping_sub(before.arrivals));
+        let rejected = f64::from(now.rejected.wrapping_sub(before.rejected));
+        let started = came - rejected - (f64::from(now.waiting) - f64::from(before.waiting));
+        self.came += came;
+        self.rejected += rejected;
+        self.started += started;
+        self.left += started - (f64::from(now.busy) - f64::from(before.busy));
+    }
+
+    fn fade(&mut self, keep: f64) {
+        for count in [&mut self.came, &mut self.rejected, &mut self.started, &mut self.left] {
+            *count *= keep;
+        }
+    }
 }
 
 impl Meter {
@@ -104,9 +137,10 @@ impl Meter {
             run: 0,
             now_s: 0.0,
             view,
-            moves: Moves::new(),
             seconds: 0.0,
-            came: vec![0.0; stations],
+            counted: vec![Counted::default(); stations],
+            looked: [0.0; 2],
+            looked_before: [0.0; 2],
             down_until: vec![0.0; stations],
             touched: cells.clone(),
             traces: cells,
@@ -116,21 +150,23 @@ impl Meter {
     /// Takes a snapshot that came at this wall time in milliseconds.
     pub(super) fn take(&mut self, snapshot: &Snapshot, wall_ms: f64) {
         if snapshot.run != self.run || snapshot.now_s < self.now_s {
-            *self = Self { run: snapshot.run, now_s: snapshot.now_s, ..Self::new(self.processors, self.capacity) };
+            // What a run that was replayed counted before its first snapshot, it counted since its start.
+            *self = Self { run: snapshot.run, ..Self::new(self.processors, self.capacity) };
         }
         self.fade(snapshot);
         for (place, gauge) in snapshot.gauges.iter().enumerate().take(self.view.gauges.len()) {
-            self.came[place] += f64::from(gauge.arrivals.wrapping_sub(self.view.gauges[place].arrivals));
+            self.counted[place].add(&self.view.gauges[place], gauge);
             if self.view.seen && gauge.rejected > self.view.gauges[place].rejected {
                 self.down_until[place] = wall_ms + DOWN_MS;
             }
             self.view.gauges[place] = *gauge;
         }
-        let weight = f64::from(snapshot.sample_every.max(1));
-        for hop in &snapshot.hops {
-            self.count((hop.from, hop.to), weight);
-            self.touch(hop);
+        let looked = [snapshot.hits, snapshot.misses];
+        for ((sum, now), before) in self.looked.iter_mut().zip(looked).zip(self.looked_before) {
+            *sum += now - before;
         }
+        self.looked_before = looked;
+        snapshot.hops.iter().for_each(|hop| self.touch(hop));
         let picked = |hop: &Hop| match (hop.from, hop.to) {
             (Place::Balancer, Place::Processor(number)) => Some(number),
             _ => None,
@@ -147,12 +183,11 @@ impl Meter {
     /// What the drawing says now; cells light up in one view and fade after it.
     pub(super) fn view(&mut self, wall_ms: f64) -> View {
         self.view.rejecting = self.down_until.iter().map(|until| *until > wall_ms).collect();
-        let per_s = |count: &f64| if self.seconds > 0.0 { count / self.seconds } else { 0.0 };
-        self.view.flows = self.moves.iter().map(|(key, count)| (*key, per_s(count))).collect();
+        self.view.flows = self.flows();
         self.view.shares = self.shares();
-        let [looked_up, missed] = [CARD_MANAGEMENT, DATABASE].map(|station| self.came[station]);
-        let enough = looked_up >= ENOUGH && self.capacity > 0;
-        self.view.hits = enough.then(|| (1.0 - missed / looked_up).clamp(0.0, 1.0));
+        let [hits, misses] = self.looked;
+        let enough = hits + misses >= ENOUGH && self.capacity > 0;
+        self.view.hits = enough.then(|| hits / (hits + misses));
         let mut view = self.view.clone();
         for (cell, slot) in view.cells.iter_mut().enumerate() {
             match (self.touched[cell], self.traces[cell]) {
@@ -165,17 +200,35 @@ impl Meter {
         view
     }
 
-    fn count(&mut self, moved: (Place, Place), weight: f64) {
-        match self.moves.iter_mut().find(|(key, _)| *key == moved) {
-            Some((_, count)) => *count += weight,
-            None => self.moves.push((moved, weight)),
+    /// What each line carries per simulated second.
+    fn flows(&self) -> Moves {
+        use Place::{Balancer, CardManagement, Channel, Database, Gateway, Merchants, Processor};
+        let at = |station: usize| self.counted[station];
+        let processors = || (0..self.processors).zip(&self.counted[FIRST_PROCESSOR..]);
+        let read = at(DATABASE).left + at(DATABASE).rejected;
+        let mut flows = vec![
+            ((Merchants, Gateway), at(GATEWAY).came),
+            ((Gateway, Balancer), processors().map(|(_, one)| one.came).sum()),
+            ((Channel, CardManagement), at(CARD_MANAGEMENT).came),
+            ((CardManagement, Database), at(DATABASE).came),
+            ((Database, CardManagement), at(DATABASE).left),
+            ((CardManagement, Channel), self.looked[0] + read),
+            ((Gateway, Merchants), at(GATEWAY).left + at(GATEWAY).rejected),
+        ];
+        for (number, one) in processors() {
+            flows.push(((Balancer, Processor(number)), one.came));
+            flows.push(((Processor(number), Channel), one.started));
+            flows.push(((Channel, Processor(number)), one.left));
+            flows.push(((Processor(number), Gateway), one.left));
         }
+        flows.iter_mut().for_each(|(_, flow)| *flow = if self.seconds > 0.0 { *flow / self.seconds } else { 0.0 });
+        flows
     }
 
     fn shares(&self) -> Vec<f64> {
-        let picks = &self.came[FIRST_PROCESSOR..];
-        let all: f64 = picks.iter().sum();
-        if all > 0.0 { picks.iter().map(|count| count / all).collect() } else { Vec::new() }
+        let picks = || self.counted[FIRST_PROCESSOR..].iter().map(|one| one.came);
+        let all: f64 = picks().sum();
+        if all > 0.0 { picks().map(|count| count / all).collect() } else { Vec::new() }
     }
 
     /// Lets what was counted before fade with simulated time, at a speed that suits the eye.
@@ -187,7 +240,8 @@ impl Meter {
         }
         let keep = math::exp(-passed / memory);
         self.seconds = self.seconds * keep + passed;
-        self.moves.iter_mut().map(|(_, count)| count).chain(&mut self.came).for_each(|count| *count *= keep);
+        self.looked.iter_mut().for_each(|count| *count *= keep);
+        self.counted.iter_mut().for_each(|one| one.fade(keep));
     }
 
     /// Lights the cell of a card that was found, or has just been read from the database.
@@ -212,6 +266,8 @@ impl Meter {
 mod tests {
     use super::*;
     use crate::payment::Outcome;
+    use crate::scenario::Preset;
+    use crate::wire::{Command, Session};
 
     fn hop(from: Place, to: Place) -> Hop {
         let (at_s, takes_s, payment) = (0.0, 0.0, 1.0);
@@ -240,12 +296,18 @@ mod tests {
     #[test]
     fn a_steady_flow_is_measured_as_it_is() {
         let mut meter = Meter::new(1, 0);
-        for moment in 1..=200 {
-            let hops = vec![hop(Place::Merchants, Place::Gateway); 4];
-            meter.take(&snapshot(f64::from(moment) * 0.04, hops), 0.0);
+        for moment in 1..=200_u32 {
+            // One of eight is shown; all of them are counted.
+            let mut seen = snapshot(f64::from(moment) * 0.04, Vec::new());
+            seen.sample_every = 8;
+            seen.gauges[GATEWAY] = Gauge { arrivals: 4 * moment, busy: 3, waiting: 1, rejected: moment };
+            meter.take(&seen, 0.0);
         }
-        let flow = meter.view(0.0).flow((Place::Merchants, Place::Gateway));
-        assert!((flow - 100.0).abs() < 5.0, "four in 40 ms are a hundred a second, not {flow}");
+        let view = meter.view(0.0);
+        let flow = view.flow((Place::Merchants, Place::Gateway));
+        assert!((flow - 100.0).abs() < 1e-6, "four in 40 ms are a hundred a second, not {flow}");
+        let answers = view.flow((Place::Gateway, Place::Merchants));
+        assert!((answers - 100.0).abs() < 1.0, "each is answered or turned away: {answers}");
     }
 
     #[test]
@@ -271,6 +333,30 @@ mod tests {
         assert_eq!(cells.first(), Some(&Cell::New), "what comes from the database is new");
         assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Trace), "it leaves a trace");
         assert_eq!(meter.view(0.0).cells.last(), Some(&Cell::Kept), "and then it is an ordinary one");
+    }
+
+    /// 101 cards take turns in a cache of 100: not one hit, however many wait for their look-up.
+    #[test]
+    fn who_waits_for_a_look_up_is_no_hit() {
+        let scenario = |preset: &str| Preset::find(preset).map(|preset| preset.scenario().to_brief_value());
+        let (mut session, mut meter, mut wall_ms) = (Session::new(), Meter::new(1, 100), 0.0);
+        for (run, preset) in [(1, "calm-day"), (2, "lru-cache")] {
+            let scenario = scenario(preset).unwrap_or_default();
+            session.command(Command::Load { run, seed: 1, scenario, pinned: None, to_s: 0.0, playing: true }, wall_ms);
+            let mut shown = None;
+            for _ in 0..300 {
+                wall_ms += 40.0;
+                session.work(&|| wall_ms);
+                if let Some(snapshot) = session.snapshot(wall_ms) {
+                    session.command(Command::Acknowledge { sequence: snapshot.sequence }, wall_ms);
+                    meter.take(&snapshot, wall_ms);
+                    let hits = meter.view(wall_ms).hits;
+                    assert!(preset == "calm-day" || hits.is_none_or(|hits| hits == 0.0), "{hits:?}");
+                    shown = hits.or(shown);
+                }
+            }
+            assert!(shown.is_some(), "{preset}: look-ups were seen");
+        }
     }
 
     #[test]

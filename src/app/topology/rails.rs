@@ -4,7 +4,6 @@ use super::layout::{Label, Layout, Line, Rail};
 use super::marks::arrow;
 use super::meter::View;
 use crate::app::format;
-use crate::app::number::significant;
 use crate::payment::Place;
 use yew::prelude::*;
 
@@ -13,8 +12,6 @@ const THIN: f64 = 1.2;
 const WIDE: f64 = 6.0;
 /// Width of the rails between the stages while beads show the traffic.
 const TRUNK: f64 = 1.6;
-/// Digits of a rate: more is not known from a sample.
-const SAMPLED_DIGITS: u8 = 2;
 /// What a fair share of the picks adds to the width of a processor's rail.
 const FAIR: f64 = 2.2;
 
@@ -47,7 +44,7 @@ pub(super) fn rates(layout: &Layout, view: &View) -> Html {
         let flow = flow(line, view);
         (flow > 0.0).then(|| {
             let (x, y) = (label.at.x.to_string(), label.at.y.to_string());
-            html! { <text class="topology-rate" {x} {y} text-anchor={label.anchor.name()}>{ format::rate(significant(flow, SAMPLED_DIGITS)).text() }</text> }
+            html! { <text class="topology-rate" {x} {y} text-anchor={label.anchor.name()}>{ format::rate(flow).text() }</text> }
         })
     };
     html! { <g aria-hidden="true">{ for layout.lines.iter().filter_map(rate) }</g> }
@@ -89,12 +86,6 @@ mod tests {
         let widths = [0, 1, 2].map(|number| by_share(&line(number), &view));
         assert!(widths[0] > widths[1] && widths[1] > widths[2], "{widths:?} fall with the share");
         assert!(widths[0] <= WIDE && widths[2] > THIN, "{widths:?} stay within bounds");
-    }
-
-    #[test]
-    fn a_rate_from_a_sample_has_two_digits() {
-        assert!((significant(368.0, SAMPLED_DIGITS) - 370.0).abs() < 1e-9, "tens of hundreds");
-        assert!((significant(0.0234, SAMPLED_DIGITS) - 0.023).abs() < 1e-9, "and of thousandths");
     }
 
     #[test]

@@ -21,7 +21,7 @@ fn show(sight: Sight) -> Action {
 }
 
 fn report(run: u32) -> Action {
-    Action::Heard(Box::new(Notice::Report { run, report: Box::<Report>::default(), pinned: None }))
+    Action::Heard(Box::new(Notice::Report { run, report: Box::<Report>::default(), pinned: None, difference: None }))
 }
 
 #[test]

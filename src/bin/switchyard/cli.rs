@@ -1,5 +1,6 @@
 //! The verbs of the command line.
 
+use super::duel::{DuelArgs, duel};
 use super::schema::schema;
 use super::trial::{TrialArgs, trial};
 use super::verify::{VerifyArgs, verify};
@@ -36,6 +37,8 @@ enum Verb {
     },
     /// Make several runs of a scenario and say how sure their figures are together.
     Trial(TrialArgs),
+    /// Compare two scenarios on the same random numbers.
+    Duel(DuelArgs),
     /// Prove it: exact cases against theory, coverage of the intervals, digests, conservation.
     Verify(VerifyArgs),
     /// Print the JSON Schema of a scenario file.
@@ -98,6 +101,7 @@ pub(crate) fn main() -> ExitCode {
     let done = match Cli::parse().verb {
         Verb::Run { scenario, seed, json } => simulate(&scenario, seed, json),
         Verb::Trial(arguments) => trial(&arguments),
+        Verb::Duel(arguments) => duel(&arguments),
         Verb::Verify(arguments) => verify(&arguments),
         Verb::Schema { .. } => schema(),
         Verb::Presets { id, json } => presets(id.as_deref(), json),
@@ -306,8 +310,9 @@ fn table(report: &Report) -> String {
         "seed {}  digest {}  engine {}\n{} s simulated, measured over the last {} s\n",
         report.seed, report.digest, report.engine, report.simulated_s, report.window_s
     );
-    if let Some(unstable) = &report.unstable {
-        let _ = writeln!(out, "UNSTABLE: {unstable}");
+    out += &excess(report.unstable.as_deref(), report.overloaded.as_deref());
+    if let Some(early) = report.early {
+        let _ = writeln!(out, "TOO EARLY TO SAY: {}", early.words());
     }
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
@@ -319,6 +324,15 @@ fn table(report: &Report) -> String {
     out
 }
 
+/// Where more comes than can be served, as a line of its own.
+pub(crate) fn excess(unstable: Option<&str>, overloaded: Option<&str>) -> String {
+    match (unstable, overloaded) {
+        (Some(why), _) => format!("UNSTABLE: {why}\n"),
+        (None, Some(why)) => format!("OVERLOADED: {why}\n"),
+        (None, None) => String::new(),
+    }
+}
+
 pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
     let state = match estimate.state {
         State::Empty => "nothing observed",
@@ -326,7 +340,7 @@ pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
         State::Varying if estimate.runs > 1 => "95 % confidence over runs under a varying load",
         State::Varying => "one run under a varying load, no interval",
         State::Unstable => "unstable",
-        State::Steady => "95 % confidence",
+        State::Steady | State::Overloaded => "95 % confidence",
     };
     if let Some(needed) = estimate.needed {
         return format!("{:>12} (so few payments can't tell: it takes about {needed})", "-");
@@ -352,6 +366,6 @@ pub(crate) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "switchyard: {text}");
 }

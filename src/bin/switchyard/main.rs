@@ -1,10 +1,12 @@
 //! The command line: the same program natively. JSON or a table on stdout, messages on stderr.
 //!
-//! Exit codes: 0 fine, 1 the answer is "no" (an objective missed, a law broken), 2 bad input. In a browser there is no
+//! Exit codes: 0 fine, 1 the answer is "no" (an objective missed, a law broken), 2 bad input, 130 cancelled. In a browser there is no
 //! command line; the program is empty there, because tests for that target build every program of the package.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod cli;
+#[cfg(not(target_arch = "wasm32"))]
+mod duel;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;
 #[cfg(not(target_arch = "wasm32"))]

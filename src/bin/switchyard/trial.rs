@@ -1,22 +1,21 @@
 //! `switchyard trial`: several runs, and what they say together.
 
-use super::cli::{BadInput, load, pretty, print, rows, said};
-use super::work::{Progress, parallel, threads};
+use super::cli::{BadInput, excess, load, print, rows, said};
+use super::work::{Progress, cancellable, cancelled, code, notice, parallel, threads, written};
 use clap::Args;
-use serde_json::json;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 use switchyard::experiment::{
-    BUDGET_EVENTS, Estimate, Goal, Job, Metrics, Precision, RUNS_MAX, State, Trial, TrialReport,
+    BUDGET_EVENTS, Estimate, Goal, Job, Metrics, Observation, Precision, RUNS_MAX, State, Trial, TrialReport,
 };
-use switchyard::scenario::SEED_MAX;
+use switchyard::scenario::{Checked, SEED_MAX};
 
 /// What `trial` may be told.
 #[derive(Args, Debug)]
 #[command(after_help = "Under a steady load few long runs are made (4 unless you say otherwise), each as long as the \
     scenario's duration_s; with --until they grow. Under a load that varies every run is one observation (30 unless you \
     say otherwise). The result depends neither on --threads nor on timing.\n\nExit code: 0 fine; 1 unstable, precision \
-    not reached, or a law broken; 2 bad input.")]
+    not reached, or a law broken; 2 bad input; 130 cancelled by Ctrl-C: what was reached is printed.")]
 pub(crate) struct TrialArgs {
     /// A scenario file, `-` for stdin, or the id of a preset.
     scenario: String,
@@ -44,6 +43,7 @@ pub(crate) struct TrialArgs {
 }
 
 pub(crate) fn trial(arguments: &TrialArgs) -> Result<ExitCode, BadInput> {
+    cancellable();
     let scenario = load(&arguments.scenario)?;
     let names: Vec<&str> = Metrics::<Estimate>::default().entries().map(|(name, _)| name).to_vec();
     if !names.contains(&arguments.metric.as_str()) {
@@ -59,31 +59,45 @@ pub(crate) fn trial(arguments: &TrialArgs) -> Result<ExitCode, BadInput> {
     };
     let mut trial = Trial::new(&scenario, arguments.seed, goal);
     let progress = Progress::new();
-    while !trial.complete() {
+    while !trial.complete() && !cancelled() {
         let jobs = trial.jobs();
         let before = trial.observations().count();
         let all = before + jobs.len();
         progress.say(&format!("{before} of {all} runs"));
-        let run = |job: &Job| job.run(&scenario);
+        let run = |job: &Job| made(job, &scenario);
         let done =
             parallel(&jobs, arguments.threads, run, |done| progress.say(&format!("{} of {all} runs", before + done)));
         for (job, observation) in jobs.iter().zip(done) {
-            trial.take(job.index, observation);
+            observation.into_iter().for_each(|observation| trial.take(job.index, observation));
         }
     }
     drop(progress);
     let report = trial.report();
-    print(&if arguments.json { pretty(&json!(report)) } else { table(&report) });
+    print(&if arguments.json { written(&report) } else { table(&report) });
     let missed = report.precision.as_ref().is_some_and(|reached| !reached.met);
     let broken = report.invariants.iter().any(|law| law.violations > 0);
     let no = report.state == State::Unstable || missed || broken;
-    Ok(if no { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(code(no))
+}
+
+/// A run; one that is cut short counts as far as it came if that is enough for an interval of its own. Under a load that
+/// varies it is none, because its end belongs to it.
+fn made(job: &Job, scenario: &Checked) -> Option<Observation> {
+    let mut working = job.start(scenario);
+    while !working.work() {
+        if cancelled() {
+            let settled = |seen: &Observation| matches!(seen.report.state, State::Steady | State::Overloaded);
+            return Some(working.finish()).filter(settled);
+        }
+    }
+    Some(working.finish())
 }
 
 /// The report as a table for people.
 fn table(report: &TrialReport) -> String {
     let mut out = format!(
-        "{} runs from seed {}, digest {}, engine {}\n{:.0} s simulated, {:.0} s measured, {:.0} s warm-up ({})\n",
+        "{}{} runs from seed {}, digest {}, engine {}\n{:.0} s simulated, {:.0} s measured, {:.0} s warm-up ({})\n",
+        notice(),
         report.runs,
         report.seed,
         report.digest,
@@ -93,8 +107,9 @@ fn table(report: &TrialReport) -> String {
         report.warm_up_s,
         if report.warm_up_found { "found by MSER-5" } else { "as set" }
     );
-    if let Some(unstable) = &report.unstable {
-        let _ = writeln!(out, "UNSTABLE: {unstable}");
+    out += &excess(report.unstable.as_deref(), report.overloaded.as_deref());
+    if let Some(early) = report.early {
+        let _ = writeln!(out, "TOO EARLY TO SAY: {}", early.words());
     }
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));

@@ -1,19 +1,19 @@
 //! `switchyard verify`: the proof, run here.
 
-use super::cli::{BadInput, pretty, print};
-use super::work::{Progress, parallel, threads};
+use super::cli::{BadInput, print};
+use super::work::{Progress, cancellable, cancelled, code, notice, parallel, threads, written};
 use clap::Args;
-use serde_json::json;
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use switchyard::experiment::{Depth, Task, Verification, VerifyReport};
+use switchyard::experiment::{Depth, Verification, VerifyReport};
 
 /// What `verify` may be told.
 #[derive(Args, Debug)]
 #[command(after_help = "A 95 % interval misses the truth once in twenty by design. A figure passes if the truth lies \
     within twice its half-width; all of them together if at most one in seven lies outside its interval; coverage between \
     93 and 97 %, and what chance does to so few runs. Seeds are fixed: the verdict is the same everywhere.\n\nExit code: \
-    0 everything passes; 1 something does not; 2 bad input.")]
+    0 everything passes; 1 something does not; 2 bad input; 130 cancelled by Ctrl-C: the \
+    parts that are done are printed.")]
 pub(crate) struct VerifyArgs {
     /// Simulate four times less, and cover one queue only.
     #[arg(long)]
@@ -36,6 +36,7 @@ pub(crate) fn verify(arguments: &VerifyArgs) -> Result<ExitCode, BadInput> {
         None if arguments.quick => Depth::Quick,
         None => Depth::Thorough,
     };
+    cancellable();
     let mut verification = Verification::new(depth);
     let tasks = verification.tasks().to_vec();
     let progress = Progress::new();
@@ -43,19 +44,19 @@ pub(crate) fn verify(arguments: &VerifyArgs) -> Result<ExitCode, BadInput> {
         let next = tasks.get(done).map_or_else(String::new, |task| format!(": {}", task.name()));
         progress.say(&format!("{done} of {} parts{next}", tasks.len()));
     };
-    let outcomes = parallel(&tasks, arguments.threads, Task::run, seen);
+    let outcomes = parallel(&tasks, arguments.threads, |task| Some(task.run()), seen);
     drop(progress);
     for (place, outcome) in outcomes.into_iter().enumerate() {
-        verification.take(place, outcome);
+        outcome.into_iter().for_each(|outcome| verification.take(place, outcome));
     }
     let report = verification.report();
-    print(&if arguments.json { pretty(&json!(report)) } else { table(&report) });
-    Ok(if report.passed { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    print(&if arguments.json { written(&report) } else { table(&report) });
+    Ok(code(!report.passed))
 }
 
 /// The report as tables for people, in Markdown.
 fn table(report: &VerifyReport) -> String {
-    let mut out = format!("switchyard {}\n", report.engine);
+    let mut out = head(report);
     if !report.figures.is_empty() {
         out += "\n| exact case | quantity | truth | measured | 95 % interval | |\n| --- | --- | ---: | ---: | ---: | --- |\n";
     }
@@ -107,8 +108,20 @@ fn table(report: &VerifyReport) -> String {
     for failure in &report.failures {
         let _ = writeln!(out, "FAILED: {failure}");
     }
-    out += if report.passed { "Everything passes.\n" } else { "" };
-    out
+    out + end(report)
+}
+
+fn head(report: &VerifyReport) -> String {
+    let done = if cancelled() { format!("{} of {} parts done\n", report.done, report.tasks) } else { String::new() };
+    format!("{}switchyard {}\n{done}", notice(), report.engine)
+}
+
+fn end(report: &VerifyReport) -> &'static str {
+    match report.passed {
+        true if cancelled() => "What was done passes.\n",
+        true => "Everything passes.\n",
+        false => "",
+    }
 }
 
 fn number(value: Option<f64>) -> String {

@@ -19,6 +19,7 @@ use super::report::State;
 use crate::math;
 use crate::scenario::{Checked, SEED_MAX};
 use report::reached;
+pub(super) use report::state;
 use serde::{Deserialize, Serialize};
 
 /// Runs of a trial under a steady load, if nobody says how many.
@@ -142,9 +143,9 @@ impl Trial {
         }
     }
 
-    /// The observations so far, in the order of the jobs; one that is missing ends them.
+    /// The observations so far, in the order of the jobs.
     pub fn observations(&self) -> impl Iterator<Item = &Observation> {
-        self.runs.iter().map_while(Option::as_ref)
+        self.runs.iter().flatten()
     }
 
     /// What the runs say together.

@@ -2,7 +2,7 @@
 
 use super::{Goal, Observation, Precision, Reached, Trial};
 use crate::experiment::figures::PAYMENTS_MIN;
-use crate::experiment::report::{Counts, Estimate, Invariant, Metrics, Overload, REPORT_VERSION, Report, State};
+use crate::experiment::report::{Counts, Early, Estimate, Invariant, Metrics, Overload, REPORT_VERSION, Report, State};
 use crate::experiment::sample::{Pool, Sample};
 use crate::math;
 use crate::stats::Histogram;
@@ -50,9 +50,15 @@ pub struct TrialReport {
     pub events: u64,
     /// What the figures are worth together.
     pub state: State,
+    /// Why it is too early to say; absent in any other state.
+    #[serde(default)]
+    pub early: Option<Early>,
     /// Why the state is unstable, in words.
     pub unstable: Option<String>,
-    /// The same in figures.
+    /// Who turns payments away because more come than can be served, in words.
+    #[serde(default)]
+    pub overloaded: Option<String>,
+    /// Either of them in figures.
     pub overload: Option<Overload>,
     /// How far it came towards the precision that was wanted; absent if none was.
     pub precision: Option<Reached>,
@@ -72,13 +78,14 @@ impl TrialReport {
         let reports = || runs.iter().map(|run| &run.report);
         let mut times = Histogram::fine();
         runs.iter().for_each(|run| times.take(&run.times));
-        let state = state(&runs);
-        let pool = Pool { state, runs: math::id(runs.len()) };
+        let (steady, early) = state(&runs);
+        let overload = overload(&runs, steady);
+        let state = if steady == State::Steady && overload.is_some() { State::Overloaded } else { steady };
+        let pool = Pool { state: steady, runs: math::id(runs.len()) };
         let metrics = Metrics::collect(|pick| {
             let samples: Vec<Sample> = runs.iter().map(|run| *pick(&run.samples)).collect();
             pool.estimate(&samples, &times)
         });
-        let overload = reports().find_map(|report| report.overload.clone()).filter(|_| state == State::Unstable);
         let precision = match &trial.goal {
             Goal::Precision(wanted) => Some(reached(&metrics, wanted)),
             Goal::Runs(_) => None,
@@ -95,7 +102,9 @@ impl TrialReport {
             window_s: reports().map(|report| report.window_s).sum(),
             events: reports().map(|report| report.events).sum(),
             state,
-            unstable: overload.as_ref().map(Overload::sentence),
+            early,
+            unstable: overload.as_ref().and_then(Overload::unstable),
+            overloaded: overload.as_ref().and_then(Overload::overloaded),
             overload,
             precision,
             payments: reports().fold(Counts::default(), |sum, report| sum.and(&report.payments)),
@@ -119,22 +128,37 @@ impl TrialRun {
     }
 }
 
-/// What runs are worth together. Warm-ups that were found are judged over all runs: one that is late by chance does not
-/// condemn the others.
-fn state(runs: &[&Observation]) -> State {
+/// What runs are worth together, and why it is too early if it is. Warm-ups that were found are judged over all runs: one
+/// that is late, or that seems to drift, by chance does not condemn the others.
+pub(in crate::experiment) fn state(runs: &[&Observation]) -> (State, Option<Early>) {
     let count = |state: State| runs.iter().filter(|run| run.report.state == state).count();
+    let most = |early: Early| 2 * runs.iter().filter(|run| run.report.early == Some(early)).count() > runs.len();
     let found = runs.iter().filter(|run| run.report.warm_up_found);
     let (warm_up_s, simulated_s) =
         found.fold((0.0, 0.0), |sum, run| (sum.0 + run.report.warm_up_s, sum.1 + run.report.simulated_s));
     let short =
         runs.iter().any(|run| run.samples.response_ms.spread.is_none() || run.report.payments.completed < PAYMENTS_MIN);
-    match () {
-        () if runs.len() == count(State::Empty) => State::Empty,
-        () if 2 * count(State::Unstable) > runs.len() => State::Unstable,
-        () if count(State::Varying) > 0 => State::Varying,
-        () if short || warm_up_s > simulated_s / 4.0 => State::WarmingUp,
-        () => State::Steady,
-    }
+    let early = match () {
+        () if runs.len() == count(State::Empty) => return (State::Empty, None),
+        () if 2 * count(State::Unstable) > runs.len() => return (State::Unstable, None),
+        () if count(State::Varying) > 0 => return (State::Varying, None),
+        () if most(Early::WarmUp) => Early::WarmUp,
+        () if short => Early::Short,
+        () if warm_up_s > simulated_s / 4.0 => Early::LateWarmUp,
+        () if most(Early::Drift) => Early::Drift,
+        () if most(Early::Filling) => Early::Filling,
+        () => return (State::Steady, None),
+    };
+    (State::WarmingUp, Some(early))
+}
+
+/// Where arrivals exceed capacity in most runs: for ever, if that is the state, and else by what is turned away.
+fn overload(runs: &[&Observation], state: State) -> Option<Overload> {
+    let unstable = state == State::Unstable;
+    let seen = runs.iter().filter_map(|run| run.report.overload.as_ref());
+    let mut alike = seen.filter(|overload| overload.rejected_share.is_none() == unstable);
+    let first = alike.next()?;
+    (2 * (1 + alike.count()) > runs.len()).then(|| first.clone())
 }
 
 pub(super) fn reached(metrics: &Metrics, wanted: &Precision) -> Reached {

@@ -12,7 +12,7 @@ pub(super) struct Metric<'a> {
     pub(super) b: Reading,
     /// What it is compared with, if anything.
     pub(super) a: Option<Reading>,
-    /// B minus A, where both are known.
+    /// B minus A and how sure that is, where both are known.
     pub(super) difference: Option<AttrValue>,
 }
 

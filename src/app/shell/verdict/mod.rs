@@ -9,7 +9,7 @@ use super::use_text;
 use crate::app::format;
 use crate::app::state::Action;
 use crate::app::text::{ShellText, TermText, VerdictText};
-use crate::experiment::{Estimate, Metrics, Report, State};
+use crate::experiment::{Early, Estimate, Metrics, Report, State};
 use metric::{Metric, Term};
 use reading::{Form, Reading};
 use std::rc::Rc;
@@ -22,6 +22,8 @@ pub(super) struct VerdictProps {
     pub(super) report: Option<Rc<Report>>,
     /// Figures of the pinned scenario.
     pub(super) pinned: Option<Rc<Report>>,
+    /// By how much they differ, with its own intervals.
+    pub(super) difference: Option<Rc<Metrics>>,
     /// Whether there is a pinned scenario.
     pub(super) compared: bool,
     /// Whether the figures are those of the run that is shown.
@@ -37,7 +39,11 @@ pub(super) struct VerdictProps {
 pub(super) fn Verdict(props: &VerdictProps) -> Html {
     let text = use_text();
     let report = props.report.as_deref();
-    let unstable = report.and_then(|report| report.unstable.clone());
+    let excess = report.and_then(|report| match (&report.unstable, &report.overloaded) {
+        (Some(why), _) => Some((text.verdict.unstable_because)(why)),
+        (None, Some(why)) => Some((text.verdict.overloaded_because)(why)),
+        (None, None) => None,
+    });
     html! {
         <section class="verdict" aria-label={text.verdict.region} data-compared={props.compared.then_some("true")}
             data-settled={(!props.settled && report.is_some()).then_some("false")}>
@@ -46,12 +52,12 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
                 { for metrics(text, props) }
             </dl>
             <p class="verdict-note">
-                if let Some(why) = unstable {
-                    <strong class="verdict-unstable">{ (text.verdict.unstable_because)(&why) }</strong>
+                if let Some(excess) = excess {
+                    <strong class="verdict-unstable">{ excess }</strong>
                     { " " }
                 }
                 if props.settled || report.is_none() {
-                    { note(text, report) }
+                    { note(text, props) }
                 } else {
                     <strong>{ text.verdict.replaying }</strong>
                 }
@@ -81,18 +87,36 @@ fn pin_button(text: &ShellText, props: &VerdictProps) -> Html {
     }
 }
 
-/// Which seconds the figures speak of, and what ± means.
-fn note(text: &ShellText, report: Option<&Report>) -> String {
-    let text = &text.verdict;
-    let Some(report) = report.filter(|report| report.events > 0) else { return text.idle.to_owned() };
+/// Which seconds the figures speak of, and what ± means where one is shown.
+fn note(text: &ShellText, props: &VerdictProps) -> String {
+    let words = &text.verdict;
+    let Some(report) = props.report.as_deref().filter(|report| report.events > 0) else { return words.idle.to_owned() };
     if report.simulated_s < report.warm_up_s {
-        return (text.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
+        return (words.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
     }
-    let window = match report.warm_up_s {
-        warm_up if warm_up > 0.0 => (text.window)(&seconds(report.window_s), &seconds(warm_up)),
-        _ => (text.window_whole)(&seconds(report.window_s)),
+    let (window, warm_up) = (seconds(report.window_s), seconds(report.warm_up_s));
+    let window = match report.early {
+        Some(Early::Short) if report.warm_up_found => (words.window_looking)(&window),
+        Some(Early::LateWarmUp) => (words.window_late)(&window, &warm_up),
+        Some(Early::Drift) => (words.window_drift)(&window),
+        _ if report.warm_up_found && report.warm_up_s > 0.0 => (words.window_found)(&window, &warm_up),
+        _ if report.warm_up_s > 0.0 => (words.window)(&window, &warm_up),
+        _ => (words.window_whole)(&window),
     };
-    format!("{window}. {}", text.interval)
+    if sure(words, props) { format!("{window}. {}", words.interval) } else { format!("{window}.") }
+}
+
+/// Whether any figure on the strip has an interval.
+fn sure(text: &VerdictText, props: &VerdictProps) -> bool {
+    let pinned = props.pinned.as_deref().filter(|_| props.compared);
+    let reports = [props.report.as_deref(), pinned].into_iter().flatten();
+    let tables: Vec<&Metrics> = reports.map(|report| &report.metrics).chain(difference(props)).collect();
+    shown(text).iter().any(|shown| tables.iter().any(|table| Reading::has_interval(&(shown.pick)(table))))
+}
+
+/// By how much both runs differ; nothing beside the figures of one alone.
+fn difference(props: &VerdictProps) -> Option<&Metrics> {
+    props.difference.as_deref().filter(|_| props.compared && props.pinned.is_some())
 }
 
 /// Seconds, whole ones from ten on.
@@ -121,6 +145,8 @@ const fn shown(text: &VerdictText) -> [Shown<'_>; 6] {
 
 fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<Item = Html> + 'a {
     let verdict = &text.verdict;
+    let difference = difference(props);
+    let early = props.report.as_deref().and_then(|report| report.early);
     let estimates = shown(verdict).into_iter().map(move |Shown { id, term, form, pick }| {
         let read =
             |report: &Option<Rc<Report>>| report.as_deref().map(|report| pick(&report.metrics)).unwrap_or_default();
@@ -130,7 +156,7 @@ fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<It
             term: Term { id, words: term, group },
             b: Reading::of(&b, form, verdict),
             a: props.compared.then(|| Reading::of(&a, form, verdict)),
-            difference: form.difference(&a, &b, verdict.points),
+            difference: difference.map(|difference| form.difference(&pick(difference), early, verdict)),
         };
         metric.view(verdict)
     });

@@ -2,7 +2,7 @@
 
 use crate::app::format::{self, Figure, NONE};
 use crate::app::text::VerdictText;
-use crate::experiment::{Estimate, State};
+use crate::experiment::{Early, Estimate, State};
 use yew::AttrValue;
 
 /// What kind of quantity a figure is.
@@ -30,15 +30,23 @@ pub(super) struct Reading {
 impl Reading {
     /// How an estimate reads.
     pub(super) fn of(estimate: &Estimate, form: Form, text: &VerdictText) -> Self {
-        let sure = match (estimate.state, estimate.half_width) {
+        let sure: AttrValue = match (estimate.state, estimate.half_width) {
             (State::Empty, _) => text.empty.into(),
-            (State::WarmingUp, _) | (State::Steady, None) => text.warming_up.into(),
+            (State::WarmingUp, _) | (State::Steady | State::Overloaded, None) => text.warming_up.into(),
             (State::Varying, _) => text.varying.into(),
             (State::Unstable, _) => text.unstable.into(),
-            (State::Steady, Some(half_width)) => format!("± {}", form.width(half_width).text()).into(),
+            (State::Steady | State::Overloaded, Some(half_width)) => {
+                format!("± {}", form.width(half_width).text()).into()
+            }
         };
+        debug_assert_eq!(sure.starts_with('±'), Self::has_interval(estimate), "a ± where there is an interval");
         let figure = format::mean(estimate, |mean| form.figure(mean));
         Self { figure, sure, alarming: estimate.state == State::Unstable }
+    }
+
+    /// Whether an estimate reads with a ±.
+    pub(super) fn has_interval(estimate: &Estimate) -> bool {
+        matches!(estimate.state, State::Steady | State::Overloaded) && estimate.half_width.is_some()
     }
 
     /// How a count of failures reads.
@@ -69,20 +77,33 @@ impl Form {
         }
     }
 
-    /// B minus A with its sign, where both are known.
-    pub(super) fn difference(self, a: &Estimate, b: &Estimate, points: &str) -> Option<AttrValue> {
-        let difference = b.mean? - a.mean?;
-        let size = self.width(difference.abs());
-        let sign = match difference {
-            _ if difference < 0.0 => "−",
-            _ if difference > 0.0 => "+",
+    /// B minus A with its sign and how sure that is, or why it can't be said.
+    pub(super) fn difference(self, estimate: &Estimate, early: Option<Early>, text: &VerdictText) -> AttrValue {
+        let Some(mean) = estimate.mean else { return text.undecided.into() };
+        let sure = match (estimate.state, estimate.half_width) {
+            // Both runs are the same, event by event: no interval is needed.
+            (State::Steady, Some(half_width)) if half_width <= 0.0 && mean == 0.0 => return text.same.into(),
+            (State::Steady | State::Overloaded, Some(half_width)) => format!("± {}", self.apart(half_width, text)),
+            (State::WarmingUp, _) if early == Some(Early::WarmUp) => text.warming_up.to_owned(),
+            (State::Varying, _) => text.varying.to_owned(),
+            (State::Unstable, _) => text.unstable.to_owned(),
+            _ => text.undecided.to_owned(),
+        };
+        let sign = match mean {
+            _ if mean < 0.0 => "−",
+            _ if mean > 0.0 => "+",
             _ => "",
         };
-        let text = match self {
-            Self::Share => format!("{sign}{}\u{a0}{points}", size.value),
-            _ => format!("{sign}{}", size.text()),
-        };
-        Some(text.into())
+        format!("{sign}{} {sure}", self.apart(mean.abs(), text)).into()
+    }
+
+    /// The size of a difference: that of shares is in points, not in percent of either.
+    fn apart(self, size: f64, text: &VerdictText) -> String {
+        let figure = self.width(size);
+        match self {
+            Self::Share => format!("{}\u{a0}{}", figure.value, text.points),
+            _ => figure.text(),
+        }
     }
 }
 
@@ -111,12 +132,24 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_has_a_sign_and_a_unit() {
-        let of = |form: Form, a, b| {
-            form.difference(&estimate(a, State::Steady), &estimate(b, State::Steady), "points").unwrap_or_default()
-        };
-        assert_eq!(of(Form::Millis, 200.0, 235.0), "+35.0\u{a0}ms", "slower");
-        assert_eq!(of(Form::Share, 0.998, 0.9968), "−0.120\u{a0}points", "points, not percent");
-        assert_eq!(Form::Rate.difference(&Estimate::default(), &estimate(1.0, State::Steady), ""), None, "no A yet");
+    fn a_difference_has_a_sign_a_unit_and_an_interval() {
+        let text = &ENGLISH.shell.verdict;
+        let known = |mean, half_width| Estimate { half_width: Some(half_width), ..estimate(mean, State::Steady) };
+        let of = |form: Form, mean, half_width| form.difference(&known(mean, half_width), None, text);
+        assert_eq!(of(Form::Millis, 12.0, 3.0), "+12.0\u{a0}ms ± 3.00\u{a0}ms", "slower");
+        assert_eq!(of(Form::Share, -0.0012, 0.0003), "−0.120\u{a0}points ± 0.030\u{a0}points", "points, not percent");
+        assert_eq!(of(Form::Rate, 0.0, 0.0), "no difference: exactly zero", "twins");
+        assert_eq!(of(Form::Rate, 0.0, 0.1), "0\u{a0}/s ± 0.100\u{a0}/s", "none was seen, which is not the same");
+    }
+
+    #[test]
+    fn a_difference_that_is_not_sure_says_why() {
+        let text = &ENGLISH.shell.verdict;
+        let of = |state, early| Form::Millis.difference(&estimate(5.0, state), early, text);
+        assert_eq!(of(State::WarmingUp, Some(Early::WarmUp)), "+5.00\u{a0}ms warming up", "inside the warm-up");
+        assert_eq!(of(State::WarmingUp, Some(Early::Short)), "+5.00\u{a0}ms too early to say", "after it");
+        assert_eq!(of(State::Varying, None), "+5.00\u{a0}ms load varies", "one observation");
+        assert_eq!(of(State::Unstable, None), "+5.00\u{a0}ms no steady state", "nothing to compare");
+        assert_eq!(Form::Rate.difference(&Estimate::default(), None, text), "too early to say", "no A yet");
     }
 }

@@ -148,8 +148,15 @@ const VERDICT: VerdictText = VerdictText {
     varying: "load varies",
     unstable: "no steady state",
     unstable_because: |why| format!("Unstable: {why}."),
+    overloaded_because: |why| format!("Overloaded: {why}."),
     window: |window, warm_up| format!("Last {window}, since the warm-up of {warm_up}"),
     window_whole: |window| format!("Last {window}, the whole run"),
+    window_found: |window, warm_up| format!("Last {window}; the first {warm_up} were found to be warm-up"),
+    window_looking: |window| format!("Last {window}; the end of the warm-up is being looked for"),
+    window_late: |window, warm_up| {
+        format!("Last {window}; the warm-up seems to be {warm_up}, more than a quarter of the run, so no interval yet")
+    },
+    window_drift: |window| format!("Last {window}; the run still drifts, so no interval yet"),
     warm_up: |done, whole| format!("Warming up, {done} of {whole}: these figures begin afresh after it."),
     interval: "± is a 95 % interval.",
     idle: "No figures yet: press play.",
@@ -157,6 +164,7 @@ const VERDICT: VerdictText = VerdictText {
     a: "A",
     b: "B",
     difference: "B − A",
+    same: "no difference: exactly zero",
     pin: "Pin as A",
     pin_help: "Keep this scenario as A, then change a control: A and B run side by side on the same random numbers",
     unpin: "Unpin A",

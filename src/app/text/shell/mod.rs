@@ -220,10 +220,20 @@ pub struct VerdictText {
     pub unstable: &'static str,
     /// No steady state, and why.
     pub unstable_because: fn(&str) -> String,
+    /// Who turns payments away because more come than can be served.
+    pub overloaded_because: fn(&str) -> String,
     /// Which seconds the figures speak of: length of the window, of the warm-up.
     pub window: fn(&str, &str) -> String,
     /// Which seconds, where there is no warm-up.
     pub window_whole: fn(&str) -> String,
+    /// Which seconds, where the warm-up was found: length of the window, of the warm-up.
+    pub window_found: fn(&str, &str) -> String,
+    /// Which seconds, while the end of the warm-up is looked for.
+    pub window_looking: fn(&str) -> String,
+    /// Which seconds, where the warm-up that was found is too much of the run: of the window, of the warm-up.
+    pub window_late: fn(&str, &str) -> String,
+    /// Which seconds, where the run still drifts.
+    pub window_drift: fn(&str) -> String,
     /// Still inside the warm-up: done, whole.
     pub warm_up: fn(&str, &str) -> String,
     /// What an interval means.
@@ -246,6 +256,8 @@ pub struct VerdictText {
     pub unpin: &'static str,
     /// Help of it.
     pub unpin_help: &'static str,
+    /// A and B are the same, event by event.
+    pub same: &'static str,
     /// A difference of shares.
     pub points: &'static str,
     /// What is compared.
