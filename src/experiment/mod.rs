@@ -2,6 +2,7 @@
 
 mod curve;
 mod duel;
+mod expectation;
 mod figures;
 mod golden;
 mod report;
@@ -12,6 +13,10 @@ mod verify;
 
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
+pub use expectation::{
+    Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
+    Violation,
+};
 pub use golden::GOLDEN;
 pub use report::{
     CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
