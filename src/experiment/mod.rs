@@ -5,6 +5,7 @@ mod duel;
 mod expectation;
 mod figures;
 mod golden;
+mod lab;
 mod report;
 mod run;
 mod sample;
@@ -18,6 +19,9 @@ pub use expectation::{
     Violation,
 };
 pub use golden::GOLDEN;
+pub use lab::{
+    LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
+};
 pub use report::{
     CacheReport, Counts, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
     StationReport, Verdict,
