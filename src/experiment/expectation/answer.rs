@@ -196,6 +196,43 @@ pub struct CacheExpectation {
     pub violated: Vec<Violation>,
 }
 
+impl Broken {
+    /// What is not kept, in words; the place stands before it.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::VaryingLoad => "the load varies with time; the figures are for its long-run rate",
+            Self::RegularArrivals => "payments come like a metronome, not as a Poisson stream",
+            Self::ServiceNotExponential => "service times are not exponential",
+            Self::BoundedQueue => "the queue is bounded, and the model takes it as endless",
+            Self::Departures => "what leaves here is no Poisson stream, and its gaps depend on each other",
+            Self::TakingTurns => "processors take turns, which is more regular than a Poisson stream",
+            Self::UnevenTurns => "turns by unequal weights make gaps that depend on each other",
+            Self::TurningAway => "some are turned away, and the others are no random part",
+            Self::DependentMisses => "whether a card misses depends on who came before",
+            Self::WaitWhileHeld => "payments may wait here while workers before are held for them",
+            Self::EntriesExpire => "entries expire, and the formula keeps them",
+            Self::StoredAfterRead => "a card is stored only after its read and misses until then",
+            Self::MovingFavourites => "the favourites change, and the formula takes them as lasting",
+            Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",
+        }
+    }
+}
+
+impl Reason {
+    /// The reason in words; the place stands before it.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::RoutingByLoad => "the policy looks at the load, so that each share depends on the queues",
+            Self::HitRatio => "the hit ratio of this cache has no closed form",
+            Self::HeldInLine => "workers are held while payments wait in line further on",
+            Self::Overload => "arrivals exceed capacity, and what comes behind is not known",
+            Self::OutOfRange => "a number is beyond what the formulas can take",
+        }
+    }
+}
+
 impl Answer {
     /// The figures, if a model has some.
     #[must_use]

@@ -172,7 +172,8 @@ impl<'a> Layout<'a> {
         };
         let alone = self.database.bound == Some(1);
         let overtaken = |stage: &&Stage| {
-            !stage.own.is_none() && !(stage.workers == Some(1) || stage.own.is_constant()) && stage.bound != Some(1)
+            let one_by_one = stage.workers == Some(1) || stage.bound == Some(1);
+            !(stage.own.is_none() || stage.own.is_constant() || one_by_one)
         };
         let on_the_way = [&self.gateway, &self.channel, &self.cards].into_iter().chain(&self.processors);
         let spread = self.processors.len() > 1 && !self.processors[0].own.is_none() && self.gateway.bound != Some(1);

@@ -186,25 +186,23 @@ fn misses(layout: &Layout<'_>, coming: Flowing) -> Flowing {
 
 /// Workers are held until the answer is back: each place serves as long as what lies behind it takes.
 pub(super) fn synchronous(layout: &Layout<'_>, arrivals: &Stream) -> Places {
-    let mut places = held(layout, arrivals, [0.0; 3]);
+    let mut places = held(layout, arrivals, None);
     for _ in 1..ROUNDS {
-        let processors = places.processors.iter().map(Found::p_block).fold(0.0, f64::max);
-        let blocked = [places.gateway.p_block(), processors, places.channel.p_block()];
-        if blocked == [0.0; 3] {
+        if places.list().iter().all(|found| found.p_block() <= 0.0) {
             break;
         }
-        places = held(layout, arrivals, blocked);
+        places = held(layout, arrivals, Some(&places));
     }
     places
 }
 
-/// The places where gateway, processors and channel turn away these shares.
-fn held(layout: &Layout<'_>, arrivals: &Stream, [gateway, processors, channel]: [f64; 3]) -> Places {
-    let sent = send_on(&layout.gateway, arrivals, gateway);
+/// The places, where so many payments are turned away as in the round before.
+fn held(layout: &Layout<'_>, arrivals: &Stream, before: Option<&Places>) -> Places {
+    let blocked = |pick: fn(&Places) -> &Found| before.map_or(0.0, |places| pick(places).p_block());
+    let sent = send_on(&layout.gateway, arrivals, blocked(|places| &places.gateway));
     let parts = parts(layout, &sent).ok_or(Unknown { place: Place::Balancer.code(), reason: Reason::RoutingByLoad });
-    let beyond = layout.processors.iter().find(|stage| stage.can_wait()).unwrap_or(&layout.processors[0]);
-    let out = send_on(beyond, &sent, processors);
-    let at_cards = send_on(&layout.channel, &out, channel);
+    let out = send_on_by_processors(layout, &sent, before);
+    let at_cards = send_on(&layout.channel, &out, blocked(|places| &places.channel));
     let read = misses(layout, Ok(send_on(&layout.cards, &at_cards, 0.0)));
     let database = visit(&layout.database, &read);
     let channel = visit(&layout.channel, &Ok(out));
@@ -231,6 +229,17 @@ fn send_on(stage: &Stage, stream: &Stream, p_block: f64) -> Stream {
         return stream.delayed(stage.place, stage.own.is_constant());
     }
     stream.admitted(stage.place, p_block).spoilt(stage.place, Broken::Departures)
+}
+
+/// What the processors send on together.
+fn send_on_by_processors(layout: &Layout<'_>, stream: &Stream, before: Option<&Places>) -> Stream {
+    let (mut out, mut left) = (stream.clone(), 1.0);
+    for ((at, stage), share) in layout.processors.iter().enumerate().zip(layout.shares()) {
+        let lost = before.map_or(0.0, |places| share * places.processors[at].p_block());
+        out = send_on(stage, &out, lost / left);
+        left -= lost;
+    }
+    out
 }
 
 /// A place that a held worker waits for.
