@@ -64,6 +64,33 @@ fn lines_behind_held_workers_have_no_answer() {
     assert_eq!(expectation(&closed).whole, unknown(Place::Processor(0), Reason::HeldInLine));
 }
 
+/// Who is turned away inside frees the worker early: no hold is the sum of what lies behind it.
+#[test]
+fn payments_turned_away_inside_a_hold_have_no_answer() {
+    let inner = |queue_limit| Stage { queue_limit, ..stage(1, exponential(10.0)) };
+    let pool = |queue_limit| held(two_stages(poisson(60.0), Stage::TRANSPARENT, 1, inner(queue_limit)));
+    assert_eq!(expectation(&pool(Some(1))).whole, unknown(Place::Processor(0), Reason::LeftEarly));
+    assert!(known(&expectation(&pool(None)).whole).exact, "nobody is turned away");
+    // A bounded front lets no more in than the overloaded place behind it lets go.
+    let mut bounded = held(two_stages(poisson(300.0), stage(4, constant(0.0)), 1, stage(1, exponential(10.0))));
+    bounded.gateway.queue_limit = Some(5);
+    assert_eq!(expectation(&bounded).whole, unknown(Place::Processor(0), Reason::HeldInLine));
+}
+
+/// Cards in turn that are read late: then they are there when their next turn comes.
+#[test]
+fn late_reads_of_cards_in_turn_have_no_answer() {
+    let scan = |connections| {
+        let plain = single(poisson(90.0), Stage::TRANSPARENT);
+        let database = Database { connections, indexed_read: constant(12.0), ..plain.database.clone() };
+        let cache = switchyard::scenario::Cache { capacity: 300, ..plain.cache.clone() };
+        let scenario = Scenario { database, cache, ..plain };
+        expectation(&with_cards(scenario, 1_000, switchyard::scenario::Popularity::Scan))
+    };
+    assert_eq!(scan(Some(1)).whole, unknown(Place::CardManagement, Reason::HitRatio));
+    assert_eq!(scan(None).cache.hit_ratio, Some(0.0), "read at once");
+}
+
 #[test]
 fn routing_by_load_has_no_answer_where_it_matters() {
     for policy in [Policy::InverseLoad, Policy::ClientSideWeightedRoundRobin] {

@@ -127,6 +127,8 @@ pub enum Reason {
     HitRatio,
     /// Workers are held while their payments wait further on, for so long that neither stage can be looked at alone.
     HeldInLine,
+    /// Payments are turned away there while workers before are held for them, and these are free early.
+    LeftEarly,
     /// Arrivals exceed capacity there.
     Overload,
     /// A number is beyond what the formulas can take.
@@ -227,6 +229,7 @@ impl Reason {
             Self::RoutingByLoad => "the policy looks at the load, so that each share depends on the queues",
             Self::HitRatio => "the hit ratio of this cache has no closed form",
             Self::HeldInLine => "workers are held while payments wait in line further on",
+            Self::LeftEarly => "payments are turned away while workers before are held for them",
             Self::Overload => "arrivals exceed capacity, and what comes behind is not known",
             Self::OutOfRange => "a number is beyond what the formulas can take",
         }

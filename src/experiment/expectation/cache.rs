@@ -16,12 +16,14 @@ const SINGLE_RANKS: u32 = 1_000;
 const GROUP_GROWTH: f64 = 0.01;
 
 /// What the formula has to know of the places around the cache.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Surroundings {
     /// Look-ups per second; `None` where they are not known beforehand.
     pub(super) rate_per_s: Option<f64>,
     /// Whether a card may be asked for again while it is being read.
     pub(super) asked_while_read: bool,
+    /// Whether reads may have to wait, for any length of time.
+    pub(super) reads_wait: bool,
     /// Where payments may overtake each other before the look-up.
     pub(super) overtaking_at: Option<Place>,
 }
@@ -85,14 +87,22 @@ fn formula(scenario: &Scenario, around: Surroundings) -> Option<Formula> {
 /// One card after the other, more than fit: each is the next to go when its turn comes again.
 fn scan(policy: Policy, around: Surroundings) -> Option<Formula> {
     let oldest_first = [Policy::Lru, Policy::PythonLruCache, Policy::Fifo, Policy::Ttl].contains(&policy);
-    let overtaking = |place: Place| Violation { place: place.code(), broken: Broken::Overtaking };
-    oldest_first.then(|| Formula {
+    let mut broken = Vec::new();
+    if let Some(place) = around.overtaking_at {
+        broken.push(Violation { place: place.code(), broken: Broken::Overtaking });
+    }
+    if around.asked_while_read {
+        broken.push(Violation { place: Place::Database.code(), broken: Broken::StoredAfterRead });
+    }
+    // Read so late that its next turn has come, a card is there when it should not be.
+    let in_time = !(around.asked_while_read && around.reads_wait);
+    (oldest_first && in_time).then_some(Formula {
         model: "cyclic scan",
         source: "Sleator and Tarjan, Communications of the ACM 28 (1985): the adversary of LRU and FIFO",
         ratio: 0.0,
         exact: true,
         independent: true,
-        broken: around.overtaking_at.map(overtaking).into_iter().collect(),
+        broken,
     })
 }
 

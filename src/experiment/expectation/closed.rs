@@ -164,7 +164,9 @@ fn answers(layout: &Layout<'_>, nodes: &[Node<'_>], network: &Closed, (number, t
     let waiting: Vec<&Node<'_>> = nodes.iter().filter(|node| node.stage.can_wait() && node.visits > 0.0).collect();
     let mut violated: Vec<Violation> = found.iter().flat_map(|found| found.violated.iter().copied()).collect();
     tidy(&mut violated);
-    let exact = found.iter().all(|found| found.known().is_ok_and(|known| known.exact));
+    // Every rate is that of the whole loop.
+    let exact = violated.is_empty() && found.iter().all(|found| found.known().is_ok_and(|known| known.exact));
+    let found = found.into_iter().map(|found| if exact { found } else { found.inexact() });
     let work_ms = nodes.iter().map(Node::demand_ms).sum::<f64>() + back_ms(layout, nodes);
     let mut figures = Expected {
         arrivals_per_s: Some(rate),
@@ -183,7 +185,7 @@ fn answers(layout: &Layout<'_>, nodes: &[Node<'_>], network: &Closed, (number, t
         figures = Expected { utilisation: None, throughput_per_s: figures.throughput_per_s, ..source };
     }
     let known = Known { model: model.to_owned(), source: source(model).to_owned(), exact, figures };
-    let mut found = found.into_iter();
+    let mut found = found;
     let mut next = || found.next().unwrap_or_else(|| Found::unknown(Unknown { place: 0, reason: Reason::OutOfRange }));
     let [gateway, channel, cards, database] = [next(), next(), next(), next()];
     let places = Places { gateway, channel, cards, database, processors: found.collect() };

@@ -91,7 +91,7 @@ impl<'a> Layout<'a> {
             database: stage(Place::Database, &database.read_time(), [database.connections, database.queue_limit]),
             answer: Time::of(&channel.answer_delay),
             routing: routing(checked),
-            hits: Hits::of(scenario, Surroundings { rate_per_s: None, asked_while_read: false, overtaking_at: None }),
+            hits: Hits::of(scenario, Surroundings::default()),
         };
         layout.bound();
         layout.hits = Hits::of(scenario, layout.surroundings());
@@ -181,6 +181,7 @@ impl<'a> Layout<'a> {
         Surroundings {
             rate_per_s,
             asked_while_read: !alone && !self.database.own.is_none(),
+            reads_wait: self.database.can_wait(),
             overtaking_at: overtaking_at.or(spread.then_some(Place::Balancer)),
         }
     }

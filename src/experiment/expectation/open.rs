@@ -1,11 +1,10 @@
 //! An open load on its way through the places: from the front to the back where workers are free after their own work,
 //! and holds from the back to the front where they are held until the answer is there.
 
-use super::answer::{Broken, Reason, Unknown};
+use super::answer::{Answer, Broken, Reason, Unknown};
 use super::layout::{Layout, Routing, Stage};
-use super::pool::{Found, Hold, MILLIS, ask};
+use super::pool::{BLOCKED_SELDOM, Found, Hold, MILLIS, ask};
 use super::stream::{Stream, flaw};
-use super::time::Time;
 use crate::math;
 use crate::payment::Place;
 use crate::scenario::{Gaps, Shape as LoadShape};
@@ -203,17 +202,19 @@ fn held(layout: &Layout<'_>, arrivals: &Stream, before: Option<&Places>) -> Plac
     let parts = parts(layout, &sent).ok_or(Unknown { place: Place::Balancer.code(), reason: Reason::RoutingByLoad });
     let out = send_on_by_processors(layout, &sent, before);
     let at_cards = send_on(&layout.channel, &out, blocked(|places| &places.channel));
-    let read = misses(layout, Ok(send_on(&layout.cards, &at_cards, 0.0)));
-    let database = visit(&layout.database, &read);
-    let channel = visit(&layout.channel, &Ok(out));
+    let read = misses(layout, Ok(send_on(&layout.cards, &at_cards, blocked(|places| &places.cards))));
+    let outer: Vec<&Stage> = std::iter::once(&layout.gateway).chain(&layout.processors).collect();
+    let with_cards: Vec<&Stage> = outer.iter().copied().chain([&layout.cards]).collect();
+    let database = sheltered(visit(&layout.database, &read), &layout.database, &with_cards);
+    let channel = sheltered(visit(&layout.channel, &Ok(out)), &layout.channel, &outer);
     let reading = [Behind { found: &database, stage: &layout.database, visits: layout.misses() }];
-    let cards_hold = hold(&layout.cards, &reading);
-    let cards = answer(&layout.cards, &Ok(at_cards), cards_hold.clone());
+    let cards = answer(&layout.cards, &Ok(at_cards), hold(&layout.cards, &reading));
+    let cards = sheltered(cards, &layout.cards, &outer);
     let behind = |found, stage| Behind { found, stage, visits: Some(1.0) };
     let beyond = [behind(&channel, &layout.channel), behind(&cards, &layout.cards)];
     let each = layout.processors.iter().enumerate().map(|(at, stage)| {
         let coming = parts.as_ref().map(|parts| parts[at].clone()).map_err(|unknown| *unknown);
-        answer(stage, &coming, hold(stage, &beyond))
+        sheltered(answer(stage, &coming, hold(stage, &beyond)), stage, &[&layout.gateway])
     });
     let processors: Vec<Found> = each.collect();
     let chosen = layout.processors.iter().zip(&processors).zip(layout.shares());
@@ -228,7 +229,19 @@ fn send_on(stage: &Stage, stream: &Stream, p_block: f64) -> Stream {
     if !stage.can_wait() {
         return stream.delayed(stage.place, stage.own.is_constant());
     }
-    stream.admitted(stage.place, p_block).spoilt(stage.place, Broken::Departures)
+    let exact = stream.exact && p_block <= 0.0;
+    Stream { exact, ..stream.admitted(stage.place, p_block).spoilt(stage.place, Broken::Departures) }
+}
+
+/// A place behind workers that are held: if one of them turns payments away, more than it can serve does not come.
+fn sheltered(found: Found, stage: &Stage, before: &[&Stage]) -> Found {
+    let bounded = before.iter().any(|one| one.can_wait() && one.room().is_some());
+    match &found.answer {
+        Answer::Unstable(_) if bounded => {
+            Found::unknown(Unknown { place: stage.place.code(), reason: Reason::HeldInLine })
+        }
+        _ => found,
+    }
 }
 
 /// What the processors send on together.
@@ -258,6 +271,9 @@ fn hold(stage: &Stage, behind: &[Behind<'_>]) -> Result<Hold, Unknown> {
         exact &= known.exact;
         let work_ms = inner.held.map_or(0.0, |held| held.mean_ms);
         waits_ms += visits.unwrap_or(0.0) * (known.figures.response_ms.unwrap_or(work_ms) - work_ms);
+        if found.p_block() > BLOCKED_SELDOM {
+            return Err(Unknown { place: inner.place.code(), reason: Reason::LeftEarly });
+        }
         if found.p_block() > 0.0 {
             exact = false;
             flaws.push(flaw(Assumption::IndependentService, inner.place, Broken::TurningAway));
@@ -271,7 +287,7 @@ fn hold(stage: &Stage, behind: &[Behind<'_>]) -> Result<Hold, Unknown> {
         }
     }
     let least = stage.held.ok_or(Unknown { place: Place::CardManagement.code(), reason: Reason::HitRatio })?;
-    let time = Time { mean_ms: least.mean_ms + waits_ms, ..least };
+    let time = least.longer_by(waits_ms);
     if stage.can_wait() && waits_ms > LINE_SHARE_MAX * time.mean_ms {
         let place = behind.iter().find(|one| one.stage.can_wait()).map_or(stage.place, |one| one.stage.place);
         return Err(Unknown { place: place.code(), reason: Reason::HeldInLine });

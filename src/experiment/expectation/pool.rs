@@ -8,7 +8,7 @@ use crate::math;
 use crate::theory::{Assumption, Choice, Figures, Flow, Law, Shape, Source, Station, TheoryError};
 
 /// A queue turns so few away that the model of an endless one comes closer than M/M/c/K, whose service is exponential.
-const BLOCKED_SELDOM: f64 = 1e-3;
+pub(super) const BLOCKED_SELDOM: f64 = 1e-3;
 /// With more places the chance that all are taken is nothing that a model need count.
 const PLACES_MAX: u32 = 10_000;
 /// Milliseconds in a second.
@@ -54,6 +54,14 @@ impl Found {
         }
     }
 
+    /// The same, but not called exact.
+    pub(super) fn inexact(mut self) -> Self {
+        if let Answer::Known(known) = &mut self.answer {
+            known.exact = false;
+        }
+        self
+    }
+
     pub(super) fn p_block(&self) -> f64 {
         self.answer.figures().and_then(|figures| figures.p_block).unwrap_or(0.0)
     }
@@ -69,12 +77,13 @@ pub(super) fn ask(stage: &Stage, stream: &Stream, hold: &Hold) -> Found {
             let violated = violations(&choice, &flaws(stage, stream, hold));
             let exact = choice.exact && violated.is_empty() && hold.exact && stream.exact;
             let memoryless = choice.model == "M/M/c" && violated.is_empty();
-            let known = Known {
-                model: choice.model.to_owned(),
-                source: source(choice.model).to_owned(),
-                exact,
-                figures: Expected { arrivals_per_s: Some(stream.rate_per_s), ..expected(&choice.figures) },
-            };
+            let mut figures = Expected { arrivals_per_s: Some(stream.rate_per_s), ..expected(&choice.figures) };
+            if !violated.is_empty() {
+                // Means are robust, the ends of a law are not.
+                (figures.p50_ms, figures.p95_ms, figures.p99_ms) = (None, None, None);
+            }
+            let model = choice.model.to_owned();
+            let known = Known { model, source: source(choice.model).to_owned(), exact, figures };
             Found { answer: Answer::Known(Box::new(known)), violated, held_ms: Some(hold.time.mean_ms), memoryless }
         }
         Err(TheoryError::Unstable { .. }) => overloaded(stage, stream, hold, servers),
@@ -106,7 +115,13 @@ fn unhindered(stage: &Stage, stream: &Stream, hold: &Hold) -> Found {
         Shape::Law(Law::Exponential) => Some(-mean_ms * math::ln_1p(-share)),
         Shape::Law(_) | Shape::Moments(_) => None,
     };
-    let violated = if stage.takes_time() { steady(&stream.flaws) } else { Vec::new() };
+    let mut violated = Vec::new();
+    if stage.takes_time() {
+        let left_early = hold.flaws.iter().filter(|(_, violation)| violation.broken == Broken::TurningAway);
+        violated = steady(&stream.flaws);
+        violated.extend(left_early.map(|(_, violation)| *violation));
+        tidy(&mut violated);
+    }
     let model = if stage.takes_time() { "G/G/∞" } else { "no work" };
     let known = Known {
         model: model.to_owned(),

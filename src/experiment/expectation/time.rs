@@ -65,6 +65,15 @@ impl Time {
         Self::of_moments(mean_ms, variance + mean_ms * mean_ms)
     }
 
+    /// The same with a mean wait of which no more is known; it is taken to vary as much as the rest.
+    pub(super) fn longer_by(self, wait_ms: f64) -> Self {
+        if wait_ms <= 0.0 {
+            return self;
+        }
+        let shape = Shape::Moments(Moments { scv: self.scv(), third: None });
+        Self { mean_ms: self.mean_ms + wait_ms, shape }
+    }
+
     /// One of several times by lot, each with its chance; what lacks to 1 is the chance of no time.
     pub(super) fn one_of(times: &[(f64, Self)]) -> Self {
         if let Some((_, same)) = times.first().filter(|(_, first)| times.iter().all(|(_, time)| time == first))
