@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use serde_json::Value;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 fn theory(arguments: &str) -> Output {
     let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
@@ -144,4 +144,63 @@ fn bad_parameters_end_with_two() {
     refused(&format!("md1 {load} --service-scv 1"), &["--service-scv: 1", "has always 0"]);
     refused(&format!("mg1 {load} --service-scv -0.5"), &["--service-scv: -0.5"]);
     refused(&format!("mg1 {load} --arrival-scv 2"), &["--arrival-scv: 2"]);
+}
+
+/// A scenario's expectation as JSON, with its exit code.
+fn scenario(text: &str, code: i32) -> Value {
+    use std::io::Write;
+    let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+    program.args(["theory", "--scenario", "-", "--json"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut running = program.spawn().unwrap();
+    running.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(code), "{text}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn a_scenario_is_answered_place_by_place() {
+    let answer = answer("--scenario mmc", 0);
+    let whole = &answer["whole"]["known"];
+    assert_eq!((&whole["model"], &whole["exact"]), (&Value::from("M/M/c"), &Value::from(true)));
+    // M/M/4 at 0.8 with services of 100 ms: twice that of 50 ms.
+    let response = whole["figures"]["response_ms"].as_f64().unwrap();
+    assert!((response / 174.554_059 - 1.0).abs() < 1e-8, "{response}");
+    let names: Vec<&str> =
+        answer["stations"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["gateway", "channel", "card management", "database", "processor 1"]);
+    assert_eq!(answer["violated"], Value::from(Vec::<Value>::new()), "every assumption is kept");
+    let held = self::answer("--scenario calm-day", 0);
+    assert_eq!(held["stations"][0]["violated"][0]["broken"], "bounded-queue");
+}
+
+#[test]
+fn an_overloaded_scenario_ends_with_one() {
+    let load = r#"{ "version": 1, "load": { "open": { "rate_per_s": 900 } }, "gateway": { "queue_limit": null } }"#;
+    let answer = scenario(load, 1);
+    let excess = &answer["whole"]["unstable"];
+    assert_eq!((&excess["place"], &excess["offered_per_s"]), (&Value::from(6), &Value::from(300.0)), "its third");
+    assert!(excess["capacity_per_s"].as_f64().unwrap() < 100.0, "twelve workers held for 132 ms");
+}
+
+#[test]
+fn a_scenario_is_a_table_for_people() {
+    let text = |arguments: &str| String::from_utf8_lossy(&theory(arguments).stdout).into_owned();
+    let day = text("--scenario calm-day");
+    for words in
+        ["arrival to answer", "~G/G/c", "hits (Che, not exact here)", "not kept at gateway: the queue is bounded"]
+    {
+        assert!(day.contains(words), "{words} in:\n{day}");
+    }
+    let policies = text("--scenario cache-policies");
+    assert!(policies.contains("no model: card management: the hit ratio"), "{policies}");
+    assert!(text("--help").contains("--scenario") && text("--help").contains("does not keep"), "the help knows it");
+}
+
+#[test]
+fn a_model_and_a_scenario_exclude_each_other() {
+    refused("", &["--arrival-rate", "MODEL"]);
+    refused("mm1 --scenario mmc", &["cannot be used with"]);
+    refused("--scenario mmc --servers 4", &["cannot be used with"]);
+    refused("--scenario mcc", &["\"mcc\" is not known", "did you mean mmc"]);
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
 use serde_json::json;
-use switchyard::experiment::Goal;
+use switchyard::experiment::{Goal, LabSetting, Tail};
 use switchyard::wire::{Answer, Command, Findings, Life, Message, Session, Study};
 
 /// A trial of a small M/M/4.
@@ -92,4 +92,40 @@ fn rubbish_is_a_crash_that_is_told() {
     assert!(
         matches!(say(&mut books, rubbish), Message::Life(Life::Panicked { message }) if message.contains("outcome 0"))
     );
+}
+
+/// A lab of four exponential servers of 50 ms.
+fn lab(servers: u32) -> Command {
+    let setting = LabSetting { servers, service_ms: 50.0, service_scv: 1.0, tail: Tail::default() };
+    Command::Study { request: 7, study: Study::Lab { setting, seed: 2 } }
+}
+
+#[test]
+fn a_lab_says_theory_at_once_and_measures_load_by_load() {
+    let mut books = Session::new();
+    let Message::Answer(Answer::Study { tasks, done: 0, planned, findings: Findings::Lab(first), .. }) =
+        say(&mut books, lab(4))
+    else {
+        panic!("a lab")
+    };
+    assert_eq!((tasks.len(), usize::try_from(planned).expect("few")), (first.points.len(), first.points.len()));
+    assert!(first.points.iter().all(|point| point.measured.is_none()), "nothing is measured yet");
+    let place = u32::try_from(tasks.len()).expect("few") - 1;
+    let last = Command::Task { place, task: tasks[tasks.len() - 1].clone() };
+    let Message::Answer(Answer::Outcome { outcome, .. }) = say(&mut Session::new(), last) else { panic!("an outcome") };
+    let told = say(&mut books, Command::Outcome { place, outcome });
+    let Message::Answer(Answer::Study { done: 1, findings: Findings::Lab(then), .. }) = told else {
+        panic!("{told:?}")
+    };
+    let measured: Vec<bool> = then.points.iter().map(|point| point.measured.is_some()).collect();
+    assert!(measured[measured.len() - 1] && !measured[0], "the point of the last load alone: {measured:?}");
+    assert_eq!(then.points[0], first.points[0], "theory stays");
+}
+
+#[test]
+fn a_lab_out_of_range_is_told() {
+    let Message::Answer(Answer::Unstudied { request: 7, problems }) = say(&mut Session::new(), lab(0)) else {
+        panic!("refused")
+    };
+    assert_eq!((problems[0].path.as_str(), problems.len()), ("servers", 1), "by its name");
 }

@@ -2,8 +2,10 @@
 
 mod curve;
 mod duel;
+mod expectation;
 mod figures;
 mod golden;
+mod lab;
 mod overload;
 mod pair;
 mod report;
@@ -14,7 +16,14 @@ mod verify;
 
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
+pub use expectation::{
+    Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
+    Violation,
+};
 pub use golden::GOLDEN;
+pub use lab::{
+    LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
+};
 pub use pair::Comparison;
 pub use report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,

@@ -13,7 +13,8 @@ use crate::math;
 /// An LRU cache under independent requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Che {
-    popularity: Vec<f64>,
+    /// Keys of one popularity: the share of the requests that each gets, and how many they are.
+    groups: Vec<(f64, f64)>,
     characteristic_time: Option<f64>,
 }
 
@@ -24,22 +25,34 @@ impl Che {
     ///
     /// If a weight is negative or not a number, all are zero, or there is no entry.
     pub fn new(weights: &[f64], capacity: u32) -> Result<Self, TheoryError> {
+        let groups: Vec<(f64, u32)> = weights.iter().map(|weight| (*weight, 1)).collect();
+        Self::of_groups(&groups, capacity)
+    }
+
+    /// The same for groups of keys, each group by the weight of each of its keys and by their number: so that millions
+    /// of keys take no longer than their groups.
+    ///
+    /// # Errors
+    ///
+    /// If a weight is negative or not a number, all are zero, or there is no entry.
+    pub fn of_groups(groups: &[(f64, u32)], capacity: u32) -> Result<Self, TheoryError> {
         count("capacity", capacity)?;
-        for &weight in weights {
+        for &(weight, _) in groups {
             within("weights", weight, weight.is_finite() && weight >= 0.0, "0 or more")?;
         }
-        let greatest = weights.iter().copied().fold(0.0, f64::max);
+        let asked = groups.iter().filter(|(weight, keys)| *weight > 0.0 && *keys > 0);
+        let greatest = asked.clone().map(|(weight, _)| *weight).fold(0.0, f64::max);
         within("weights", greatest, greatest > 0.0, "not all 0")?;
-        let scaled: Vec<f64> = weights.iter().map(|weight| weight / greatest).collect();
-        let total: f64 = scaled.iter().sum();
-        let popularity: Vec<f64> = scaled.iter().map(|weight| weight / total).collect();
-        let asked = popularity.iter().filter(|share| **share > 0.0).count();
+        let total: f64 = groups.iter().map(|(weight, keys)| weight / greatest * f64::from(*keys)).sum();
+        let share = |(weight, keys): &(f64, u32)| (weight / greatest / total, f64::from(*keys));
+        let keys: f64 = asked.map(|(_, keys)| f64::from(*keys)).sum();
+        let groups: Vec<(f64, f64)> = groups.iter().map(share).collect();
         let entries = f64::from(capacity);
-        let characteristic_time = (asked > math::index(capacity)).then(|| {
-            let held = |time: f64| popularity.iter().map(|share| present(*share, time)).sum::<f64>();
+        let characteristic_time = (keys > entries).then(|| {
+            let held = |time: f64| groups.iter().map(|(share, keys)| keys * present(*share, time)).sum::<f64>();
             crossing(|time| held(time) < entries, entries)
         });
-        Ok(Self { popularity, characteristic_time })
+        Ok(Self { groups, characteristic_time })
     }
 
     /// The characteristic time: how many requests a key stays without being asked for; `None` if all keys fit.
@@ -48,10 +61,11 @@ impl Che {
         self.characteristic_time
     }
 
-    /// The share of requests for this key that hit, 0 to 1: 1 - exp(-p t); `None` if there is no such key.
+    /// The share of requests for this key, or for each of this group, that hit, 0 to 1: 1 - exp(-p t); `None` if there
+    /// is no such key.
     #[must_use]
     pub fn key_hit_ratio(&self, key: usize) -> Option<f64> {
-        let share = *self.popularity.get(key)?;
+        let (share, _) = *self.groups.get(key)?;
         Some(self.characteristic_time.map_or(1.0, |time| present(share, time)))
     }
 
@@ -59,7 +73,7 @@ impl Che {
     #[must_use]
     pub fn hit_ratio(&self) -> f64 {
         let Some(time) = self.characteristic_time else { return 1.0 };
-        self.popularity.iter().map(|share| share * present(*share, time)).sum()
+        self.groups.iter().map(|(share, keys)| keys * share * present(*share, time)).sum()
     }
 }
 

@@ -33,6 +33,7 @@ mod phase_type;
 mod poisson;
 mod power_of_choices;
 mod priority;
+mod qna;
 mod quantile;
 mod scalability;
 mod station;
@@ -58,6 +59,7 @@ pub use mmck::Mmck;
 pub use outages::{Mm1Outages, Outages};
 pub use power_of_choices::PowerOfChoices;
 pub use priority::{Class, priority_means};
+pub use qna::{Passage, merged_scv, thinned_scv};
 pub use scalability::{Scalability, amdahl_speed_up};
 pub use station::{Assumption, Choice, Shape, Source, Station};
 

@@ -1,4 +1,4 @@
-//! Trials and verifications over a pool of workers.
+//! Trials, verifications and the formula lab over a pool of workers.
 //!
 //! One worker keeps the books: it plans tasks, takes their outcomes in any order, and says what is known so far. The
 //! page hands tasks to other workers and their outcomes back; to the page both are texts that it never opens, so that it
@@ -6,9 +6,12 @@
 //! neither on timing nor on how many workers there are.
 
 use super::{Answer, Complaint, Life, Message};
-use crate::experiment::{self, Depth, Goal, Job, Observation, Trial, TrialReport, Verification, VerifyReport};
+use crate::experiment::{
+    self, Depth, Goal, Job, Lab, LabMeasured, LabReport, LabSetting, LabTask, Observation, Trial, TrialReport,
+    Verification, VerifyReport,
+};
 use crate::math;
-use crate::scenario::{Checked, Scenario};
+use crate::scenario::{Checked, Problem, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -30,6 +33,13 @@ pub enum Study {
         /// When it is complete; the usual number of runs if absent.
         goal: Option<Goal>,
     },
+    /// One station at many loads, from theory and by simulation.
+    Lab {
+        /// What is set.
+        setting: LabSetting,
+        /// Seed of the first run at each load.
+        seed: u64,
+    },
 }
 
 /// What is known so far.
@@ -40,6 +50,8 @@ pub enum Findings {
     Verify(Box<VerifyReport>),
     /// Of a trial.
     Trial(Box<TrialReport>),
+    /// Of the formula lab: theory from the start, measurements as they come.
+    Lab(Box<LabReport>),
 }
 
 /// A piece of work for any worker.
@@ -48,6 +60,7 @@ pub enum Findings {
 enum Task {
     Verify(experiment::Task),
     Run { scenario: Value, job: Job },
+    Lab(LabTask),
 }
 
 /// What came of it.
@@ -56,6 +69,7 @@ enum Task {
 enum Outcome {
     Verify(experiment::Outcome),
     Run(Box<Observation>),
+    Lab(Box<LabMeasured>),
 }
 
 /// The books of a study.
@@ -71,6 +85,7 @@ pub(super) struct Books {
 enum Subject {
     Verify(Verification),
     Trial(Box<Trial>),
+    Lab(Lab),
 }
 
 impl Books {
@@ -90,6 +105,7 @@ impl Books {
                 let goal = goal.unwrap_or_else(|| Trial::usual(&checked));
                 Subject::Trial(Box::new(Trial::new(&checked, seed, goal)))
             }
+            Study::Lab { setting, seed } => Subject::Lab(Lab::new(setting, seed).map_err(complaints)?),
         };
         Ok(Self { request, subject, done: 0, handed_out: 0 })
     }
@@ -99,6 +115,7 @@ impl Books {
         let tasks = match &mut self.subject {
             Subject::Verify(proof) => proof.tasks().iter().map(|task| text(&Task::Verify(*task))).collect(),
             Subject::Trial(trial) => runs(trial),
+            Subject::Lab(lab) => lab.tasks().into_iter().map(|task| text(&Task::Lab(task))).collect(),
         };
         self.say(tasks)
     }
@@ -106,7 +123,7 @@ impl Books {
     /// Adds runs to a trial that is complete.
     pub(super) fn extend(&mut self, more: u32) -> Answer {
         let tasks = match &mut self.subject {
-            Subject::Verify(_) => Vec::new(),
+            Subject::Verify(_) | Subject::Lab(_) => Vec::new(),
             Subject::Trial(trial) => {
                 trial.extend(more);
                 runs(trial)
@@ -124,6 +141,7 @@ impl Books {
                 trial.take(place, *observation);
                 tasks = runs(trial);
             }
+            (Subject::Lab(lab), Ok(Outcome::Lab(measured))) => lab.take(math::index(place), *measured),
             (_, Ok(_)) => return panicked(format!("outcome {place} is of another kind")),
             (_, Err(error)) => return panicked(format!("outcome {place} is unreadable: {error}")),
         }
@@ -136,13 +154,18 @@ impl Books {
         let findings = match &self.subject {
             Subject::Verify(proof) => Findings::Verify(Box::new(proof.report())),
             Subject::Trial(trial) => Findings::Trial(Box::new(trial.report())),
+            Subject::Lab(lab) => Findings::Lab(Box::new(lab.report())),
         };
         Answer::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
     }
 }
 
 fn check(scenario: &Value) -> Result<Checked, Vec<Complaint>> {
-    Scenario::from_value(scenario).map_err(|problems| problems.into_iter().map(Complaint::from).collect())
+    Scenario::from_value(scenario).map_err(complaints)
+}
+
+fn complaints(problems: Vec<Problem>) -> Vec<Complaint> {
+    problems.into_iter().map(Complaint::from).collect()
 }
 
 /// The runs that a trial wants next.
@@ -162,15 +185,14 @@ fn panicked(message: String) -> Message {
 
 /// Does a task, however long it takes: who wants it no more ends the worker.
 pub(super) fn work(place: u32, task: &str) -> Message {
+    let refused = || panicked(format!("task {place} holds what is not allowed"));
     let outcome = match serde_json::from_str(task) {
-        Ok(Task::Verify(task)) => Outcome::Verify(task.run()),
-        Ok(Task::Run { scenario, job }) => match check(&scenario) {
-            Ok(scenario) => Outcome::Run(Box::new(job.run(&scenario))),
-            Err(_) => {
-                return panicked(format!("task {place} holds a scenario that is not allowed"));
-            }
-        },
+        Ok(Task::Verify(task)) => Some(Outcome::Verify(task.run())),
+        Ok(Task::Run { scenario, job }) => {
+            check(&scenario).ok().map(|scenario| Outcome::Run(Box::new(job.run(&scenario))))
+        }
+        Ok(Task::Lab(task)) => task.run().map(|measured| Outcome::Lab(Box::new(measured))),
         Err(error) => return panicked(format!("task {place} is unreadable: {error}")),
     };
-    Answer::Outcome { place, outcome: text(&outcome) }.into()
+    outcome.map_or_else(refused, |outcome| Answer::Outcome { place, outcome: text(&outcome) }.into())
 }

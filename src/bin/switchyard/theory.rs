@@ -1,8 +1,9 @@
-//! The verb `theory`: a model of one station and its figures by closed form.
+//! The verb `theory`: a model of one station and its figures by closed form, or a whole scenario.
 //!
 //! A figure that the model does not have is null. An overload has none but its utilisation: the answer is "unstable".
 
 use super::cli::{BadInput, pretty, print};
+use super::expectation::expectation;
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
@@ -35,28 +36,40 @@ enum Model {
     Ggc,
 }
 
-/// A model and its parameters.
+/// A model and its parameters, or a scenario.
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "switchyard theory <MODEL> --arrival-rate <R> --service-ms <S> [OPTIONS]\n       \
+        switchyard theory --scenario <SCENARIO> [--json]",
+    after_help = "With --scenario: for every place and from arrival to answer the model that comes closest, whether it is \
+    exact for this scenario, its figures, and which of its assumptions the scenario does not keep. A figure without a \
+    closed form is left out; where no model applies the reason is given. Workers that are held until the answer is back \
+    count with the time that they are held.\n\nExit code: 0 fine; 1 unstable: arrivals exceed capacity; 2 bad input."
+)]
 pub(crate) struct Question {
     /// Model.
-    model: Model,
-    /// Mean arrivals per second.
-    #[arg(long, allow_negative_numbers = true)]
-    arrival_rate: f64,
-    /// Mean service time in milliseconds.
-    #[arg(long, allow_negative_numbers = true)]
-    service_ms: f64,
-    /// Servers: for mmc, mmck, erlang-b and ggc [default: 1]
+    #[arg(required_unless_present = "scenario", conflicts_with = "scenario")]
+    model: Option<Model>,
+    /// Instead of a model: a scenario file, `-` for stdin, or the id of a preset.
     #[arg(long)]
+    scenario: Option<String>,
+    /// Mean arrivals per second.
+    #[arg(long, allow_negative_numbers = true, required_unless_present = "scenario", conflicts_with = "scenario")]
+    arrival_rate: Option<f64>,
+    /// Mean service time in milliseconds.
+    #[arg(long, allow_negative_numbers = true, required_unless_present = "scenario", conflicts_with = "scenario")]
+    service_ms: Option<f64>,
+    /// Servers: for mmc, mmck, erlang-b and ggc [default: 1]
+    #[arg(long, conflicts_with = "scenario")]
     servers: Option<u32>,
     /// Places, those of the servers counted: for mmck, which needs them.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "scenario")]
     capacity: Option<u32>,
     /// Squared coefficient of variation of the service, variance over squared mean: for mg1 and ggc [default: 1]
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, conflicts_with = "scenario")]
     service_scv: Option<f64>,
     /// Squared coefficient of variation of the gaps between arrivals: for ggc [default: 1]
-    #[arg(long, allow_negative_numbers = true)]
+    #[arg(long, allow_negative_numbers = true, conflicts_with = "scenario")]
     arrival_scv: Option<f64>,
     /// Print JSON.
     #[arg(long)]
@@ -65,6 +78,33 @@ pub(crate) struct Question {
 
 impl Question {
     pub(crate) fn answer(self) -> Result<ExitCode, BadInput> {
+        if let Some(scenario) = &self.scenario {
+            return expectation(scenario, self.json);
+        }
+        let Self { servers, capacity, service_scv, arrival_scv, json, .. } = self;
+        let (Some(model), Some(arrival_rate), Some(service_ms)) = (self.model, self.arrival_rate, self.service_ms)
+        else {
+            return Err(BadInput("theory needs a model with --arrival-rate and --service-ms, or --scenario".into()));
+        };
+        Single { model, arrival_rate, service_ms, servers, capacity, service_scv, arrival_scv, json }.answer()
+    }
+}
+
+/// One station.
+#[derive(Debug)]
+struct Single {
+    model: Model,
+    arrival_rate: f64,
+    service_ms: f64,
+    servers: Option<u32>,
+    capacity: Option<u32>,
+    service_scv: Option<f64>,
+    arrival_scv: Option<f64>,
+    json: bool,
+}
+
+impl Single {
+    fn answer(self) -> Result<ExitCode, BadInput> {
         self.refuse_unused()?;
         match self.figures() {
             Ok(figures) => {

@@ -1,0 +1,88 @@
+//! What theory says of a scenario: for every place and from arrival to answer the model that comes closest, its figures,
+//! and the assumptions of that model which the scenario does not keep.
+//!
+//! A payment's way is walked stage by stage. Poisson streams stay exact as long as theory can prove it (Burke, Mirasol,
+//! random splits); beyond that streams count by rate and variability (Whitt's Queueing Network Analyzer), and every answer
+//! that rests on it says so. Where workers are held until the answer is back, a place serves for as long as what lies
+//! behind it takes: exact if nobody can wait there, an approximation while the waits are small, and no answer beyond. A
+//! closed loop is a closed network. What has no closed form is left out, never guessed.
+
+mod answer;
+mod cache;
+mod closed;
+mod layout;
+mod open;
+mod pool;
+mod stream;
+mod time;
+mod whole;
+
+pub use answer::{
+    Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
+    Violation,
+};
+
+use crate::scenario::{Checked, Load};
+use layout::Layout;
+use open::Places;
+use pool::Found;
+use time::Time;
+
+impl Expectation {
+    /// What theory says of a scenario.
+    #[must_use]
+    pub fn of(scenario: &Checked) -> Self {
+        let layout = Layout::new(scenario);
+        match &scenario.scenario().load {
+            Load::Open { rate_per_s, shape, gaps } => {
+                let arrivals = open::arrivals(*rate_per_s, shape, *gaps);
+                let walk = if layout.synchronous() { open::synchronous } else { open::asynchronous };
+                let mut places = walk(&layout, &arrivals);
+                let (whole, violated) = whole::whole(&layout, &places, &arrivals);
+                hush(&mut places);
+                Self::put(&layout, places, Some(arrivals.rate_per_s), (whole, violated))
+            }
+            Load::Closed { clients, think } => {
+                let found = closed::closed(&layout, *clients, Time::of(think));
+                Self::put(&layout, found.places, None, (found.whole, found.violated))
+            }
+        }
+    }
+
+    fn put(
+        layout: &Layout<'_>,
+        places: Places,
+        arrivals_per_s: Option<f64>,
+        (whole, violated): (Answer, Vec<Violation>),
+    ) -> Self {
+        let stations = layout.stages().zip(places.into_list()).map(|(stage, found)| StationExpectation {
+            place: stage.place.code(),
+            name: stage.place.name(),
+            workers: stage.workers,
+            service_ms: stage.own.mean_ms,
+            held_ms: found.held_ms,
+            answer: found.answer,
+            violated: found.violated,
+        });
+        Self { arrivals_per_s, stations: stations.collect(), cache: layout.hits.expectation.clone(), whole, violated }
+    }
+}
+
+/// Behind a place that can't serve what arrives nothing is known of what arrives.
+fn hush(places: &mut Places) {
+    let Places { gateway, processors, channel, cards, database } = places;
+    let mut overloaded: Option<u8> = None;
+    for level in [std::slice::from_mut(gateway), processors, std::slice::from_mut(channel)]
+        .into_iter()
+        .chain([std::slice::from_mut(cards), std::slice::from_mut(database)])
+    {
+        let own = level.iter().find_map(|found| match &found.answer {
+            Answer::Unstable(excess) => Some(excess.place),
+            Answer::Known(_) | Answer::Unknown(_) => None,
+        });
+        if let Some(place) = overloaded {
+            level.fill(Found::unknown(Unknown { place, reason: Reason::Overload }));
+        }
+        overloaded = overloaded.or(own);
+    }
+}
