@@ -180,6 +180,24 @@ impl<T> Metrics<T> {
         ]
     }
 
+    /// The same, to be filled in.
+    pub fn entries_mut(&mut self) -> [(&'static str, &mut T); 12] {
+        [
+            ("offered_per_s", &mut self.offered_per_s),
+            ("accepted_per_s", &mut self.accepted_per_s),
+            ("completed_per_s", &mut self.completed_per_s),
+            ("goodput_per_s", &mut self.goodput_per_s),
+            ("response_ms", &mut self.response_ms),
+            ("p50_ms", &mut self.p50_ms),
+            ("p95_ms", &mut self.p95_ms),
+            ("p99_ms", &mut self.p99_ms),
+            ("p999_ms", &mut self.p999_ms),
+            ("availability", &mut self.availability),
+            ("cache_hit_ratio", &mut self.cache_hit_ratio),
+            ("in_system", &mut self.in_system),
+        ]
+    }
+
     /// The quantity of a field's name.
     pub fn find(&self, name: &str) -> Option<&T> {
         self.entries().into_iter().find(|(known, _)| *known == name).map(|(_, value)| value)

@@ -5,11 +5,13 @@
 //! answer to yesterday's slider is dropped. A version mismatch means that a cached worker met a newer page: the page
 //! then reloads it.
 
+mod brief;
 mod session;
 mod snapshot;
 mod study;
 
 pub use crate::payment::{Column, columns};
+pub use brief::{Brief, Difference};
 pub use session::Session;
 pub use snapshot::{Gauge, Hop, Series, Snapshot};
 pub use study::{Findings, Study};
@@ -134,10 +136,11 @@ pub enum Life {
     },
 }
 
-/// About the run that the page shows.
+/// About the run that the page shows; `R` and `D` are how much of a report and
+/// of a difference its reader takes in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Notice {
+pub enum Notice<R = Report, D = Metrics> {
     /// The scenario is not allowed; the run before goes on.
     Refused {
         /// The run that was asked for.
@@ -150,12 +153,12 @@ pub enum Notice {
         /// The run.
         run: u32,
         /// Its figures.
-        report: Box<Report>,
+        report: Box<R>,
         /// Those of the pinned scenario at the same instant.
-        pinned: Option<Box<Report>>,
+        pinned: Option<Box<R>>,
         /// The run minus the pinned one in every quantity, with its own interval: both meet the same random numbers.
         #[serde(default)]
-        difference: Option<Box<Metrics>>,
+        difference: Option<Box<D>>,
     },
 }
 

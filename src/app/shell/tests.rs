@@ -8,6 +8,7 @@ use crate::app::state::{Crash, Notice, Settings, State};
 use crate::experiment::{self, Comparison, Estimate, Metrics, Report};
 use crate::scenario::{Preset, Scenario};
 use crate::units::Instant;
+use crate::wire::Brief;
 use std::pin::pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
@@ -40,13 +41,19 @@ fn verdict(report: Report, pinned: Option<Report>) -> String {
 fn compared(report: Report, pinned: Option<Report>, difference: Option<Rc<Metrics>>) -> String {
     render::<Verdict>(VerdictProps {
         compared: pinned.is_some(),
-        report: Some(Rc::new(report)),
-        pinned: pinned.map(Rc::new),
+        report: Some(brief(&report)),
+        pinned: pinned.as_ref().map(brief),
         difference,
         settled: true,
         embedded: false,
         on_action: Callback::noop(),
     })
+}
+
+/// A report as the page reads it.
+fn brief(report: &Report) -> Rc<Brief> {
+    let value = serde_json::to_value(report).expect("plain data");
+    Rc::new(serde_json::from_value(value).expect("a brief"))
 }
 
 fn measured(preset: &str) -> Report {

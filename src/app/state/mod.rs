@@ -18,9 +18,10 @@ pub use parts::{Crash, Motion, Notice, Settings, Start, Stop, Theme, View};
 pub use worker::{CRASHES_MAX, Worker};
 
 use super::persist::Address;
-use crate::experiment::{Metrics, Report};
+use crate::experiment::Metrics;
 use crate::payment::{Place, TIERS};
 use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
+use crate::wire::Brief;
 use std::rc::Rc;
 use yew::Reducible;
 
@@ -58,9 +59,9 @@ pub struct State {
     /// Where that run begins to be shown.
     pub start: Start,
     /// Figures of the run, or of the run before until the first ones arrive.
-    pub report: Option<Rc<Report>>,
+    pub report: Option<Rc<Brief>>,
     /// The same for the pinned scenario.
-    pub pinned_report: Option<Rc<Report>>,
+    pub pinned_report: Option<Rc<Brief>>,
     /// By how much the run differs from the pinned scenario; means something only beside its figures.
     pub difference: Option<Rc<Metrics>>,
     /// The run that the figures belong to.

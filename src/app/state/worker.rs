@@ -55,7 +55,7 @@ impl State {
     }
 
     /// Takes in what the worker said; what belongs to another run is dropped.
-    pub(super) fn hear(&mut self, notice: wire::Notice) {
+    pub(super) fn hear(&mut self, notice: wire::Notice<wire::Brief, wire::Difference>) {
         match notice {
             wire::Notice::Refused { run, problems } if run == self.run => {
                 let problems = problems.into_iter().map(|complaint| Problem {
@@ -68,7 +68,7 @@ impl State {
             wire::Notice::Report { run, report, pinned, difference } if run == self.run => {
                 self.report = Some(Rc::new(*report));
                 self.pinned_report = pinned.map(|report| Rc::new(*report));
-                self.difference = difference.map(|difference| Rc::new(*difference));
+                self.difference = difference.map(|difference| Rc::new(difference.0));
                 self.reported = run;
             }
             wire::Notice::Refused { .. } | wire::Notice::Report { .. } => {}

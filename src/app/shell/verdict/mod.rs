@@ -9,7 +9,8 @@ use super::use_text;
 use crate::app::format;
 use crate::app::state::Action;
 use crate::app::text::{ShellText, TermText, VerdictText};
-use crate::experiment::{Early, Estimate, Metrics, Report, State};
+use crate::experiment::{Early, Estimate, Metrics, State};
+use crate::wire::Brief;
 use metric::{Metric, Term};
 use reading::{Form, Reading};
 use std::rc::Rc;
@@ -19,9 +20,9 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub(super) struct VerdictProps {
     /// Figures of what runs; none before the first ones.
-    pub(super) report: Option<Rc<Report>>,
+    pub(super) report: Option<Rc<Brief>>,
     /// Figures of the pinned scenario.
-    pub(super) pinned: Option<Rc<Report>>,
+    pub(super) pinned: Option<Rc<Brief>>,
     /// By how much they differ, with its own intervals.
     pub(super) difference: Option<Rc<Metrics>>,
     /// Whether there is a pinned scenario.
@@ -90,7 +91,7 @@ fn pin_button(text: &ShellText, props: &VerdictProps) -> Html {
 /// Which seconds the figures speak of, and what ± means where one is shown.
 fn note(text: &ShellText, props: &VerdictProps) -> String {
     let words = &text.verdict;
-    let Some(report) = props.report.as_deref().filter(|report| report.events > 0) else { return words.idle.to_owned() };
+    let Some(report) = props.report.as_deref().filter(|report| report.begun) else { return words.idle.to_owned() };
     if report.simulated_s < report.warm_up_s {
         return (words.warm_up)(&seconds(report.simulated_s), &seconds(report.warm_up_s));
     }
@@ -149,7 +150,7 @@ fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<It
     let early = props.report.as_deref().and_then(|report| report.early);
     let estimates = shown(verdict).into_iter().map(move |Shown { id, term, form, pick }| {
         let read =
-            |report: &Option<Rc<Report>>| report.as_deref().map(|report| pick(&report.metrics)).unwrap_or_default();
+            |report: &Option<Rc<Brief>>| report.as_deref().map(|report| pick(&report.metrics)).unwrap_or_default();
         let (a, b) = (read(&props.pinned), read(&props.report));
         let group = (form == Form::Millis).then_some(verdict.response);
         let metric = Metric {
@@ -166,12 +167,11 @@ fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<It
 /// Failures are counted, not estimated: their state is the number of payments that they are a part of.
 fn failed(text: &ShellText, props: &VerdictProps) -> Html {
     let verdict = &text.verdict;
-    let counted = |report: &Option<Rc<Report>>| match report.as_deref() {
+    let counted = |report: &Option<Rc<Brief>>| match report.as_deref() {
         Some(report) if report.state != State::Empty => {
-            let counts = &report.payments;
-            let ended = format::count(counts.completed + counts.failed);
+            let ended = format::count(report.completed + report.failed);
             let alarming = report.verdict.availability_met == Some(false);
-            Reading::counted(counts.failed, (verdict.of_ended)(&ended), alarming)
+            Reading::counted(report.failed, (verdict.of_ended)(&ended), alarming)
         }
         _ => Reading::none(verdict.empty),
     };

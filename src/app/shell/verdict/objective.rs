@@ -3,11 +3,12 @@
 use super::metric::Term;
 use crate::app::format;
 use crate::app::text::VerdictText;
-use crate::experiment::{Report, State, Verdict};
+use crate::experiment::{State, Verdict};
+use crate::wire::Brief;
 use yew::prelude::*;
 
 /// The objective, for what runs and for the pinned scenario.
-pub(super) fn view(report: Option<&Report>, pinned: Option<&Report>, text: &VerdictText) -> Html {
+pub(super) fn view(report: Option<&Brief>, pinned: Option<&Brief>, text: &VerdictText) -> Html {
     let label = |label| pinned.map(|_| label);
     let term = Term { id: "objective", words: &text.objective, group: None };
     html! {
@@ -24,7 +25,7 @@ pub(super) fn view(report: Option<&Report>, pinned: Option<&Report>, text: &Verd
     }
 }
 
-fn line(report: Option<&Report>, text: &VerdictText, label: Option<&'static str>) -> Html {
+fn line(report: Option<&Brief>, text: &VerdictText, label: Option<&'static str>) -> Html {
     let verdict = report.map(|report| &report.verdict);
     let met = verdict.and_then(met);
     // Where the load varies, the worst may be still to come.

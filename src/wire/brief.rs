@@ -1,0 +1,142 @@
+//! A report without what the first program of the page has no place for.
+//!
+//! It is read from the same message as the whole report, field by field under the same names, so that the program that is
+//! loaded first does not carry the reading of the rest.
+
+use crate::experiment::{Early, Estimate, Metrics, State, Verdict};
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// What the verdict shows of a [`crate::experiment::Report`]; every field has its name and its meaning there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Brief {
+    /// Simulated time in seconds, warm-up included.
+    pub simulated_s: f64,
+    /// Length of the warm-up in seconds.
+    pub warm_up_s: f64,
+    /// Whether it was found from the observations.
+    pub warm_up_found: bool,
+    /// Length of the window in seconds.
+    pub window_s: f64,
+    /// Whether anything happened yet.
+    pub begun: bool,
+    /// What the figures are worth together.
+    pub state: State,
+    /// Why it is too early to say.
+    pub early: Option<Early>,
+    /// Why the state is unstable, in words.
+    pub unstable: Option<String>,
+    /// Who turns payments away, in words.
+    pub overloaded: Option<String>,
+    /// Payments that the issuer answered since the end of the warm-up.
+    pub completed: u64,
+    /// Payments that ended without a correct answer since then.
+    pub failed: u64,
+    /// Measured quantities.
+    pub metrics: Metrics,
+    /// The objective.
+    pub verdict: Verdict,
+}
+
+impl Brief {
+    fn read(report: &Value) -> Self {
+        let number = |name: &str| report[name].as_f64().unwrap_or_default();
+        let count = |name: &str| report["payments"][name].as_u64().unwrap_or_default();
+        let words = |name: &str| report[name].as_str().map(str::to_owned);
+        Self {
+            simulated_s: number("simulated_s"),
+            warm_up_s: number("warm_up_s"),
+            warm_up_found: report["warm_up_found"].as_bool().unwrap_or_default(),
+            window_s: number("window_s"),
+            begun: number("events") > 0.0,
+            state: State::deserialize(&report["state"]).unwrap_or_default(),
+            early: Early::deserialize(&report["early"]).ok(),
+            unstable: words("unstable"),
+            overloaded: words("overloaded"),
+            completed: count("completed"),
+            failed: count("failed"),
+            metrics: metrics(&report["metrics"]),
+            verdict: verdict(&report["verdict"]),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Brief {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|report| Self::read(&report))
+    }
+}
+
+/// By how much two runs differ, quantity by quantity.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Difference(pub Metrics);
+
+impl<'de> Deserialize<'de> for Difference {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|table| Self(metrics(&table)))
+    }
+}
+
+fn metrics(table: &Value) -> Metrics {
+    let mut metrics = Metrics::default();
+    metrics.entries_mut().into_iter().for_each(|(name, slot)| *slot = estimate(&table[name]));
+    metrics
+}
+
+fn estimate(fields: &Value) -> Estimate {
+    let number = |name: &str| fields[name].as_f64();
+    Estimate {
+        mean: number("mean"),
+        half_width: number("half_width"),
+        level: number("level").unwrap_or_default(),
+        state: State::deserialize(&fields["state"]).unwrap_or_default(),
+        needed: fields["needed"].as_u64(),
+        runs: 1,
+        low: None,
+        high: None,
+    }
+}
+
+fn verdict(fields: &Value) -> Verdict {
+    let number = |name: &str| fields[name].as_f64();
+    Verdict {
+        response_ms: number("response_ms").unwrap_or_default(),
+        share: number("share").unwrap_or_default(),
+        in_time: number("in_time"),
+        response_met: fields["response_met"].as_bool(),
+        availability: number("availability").unwrap_or_default(),
+        availability_met: fields["availability_met"].as_bool(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment;
+    use crate::scenario::Scenario;
+    use crate::wire::Notice;
+
+    #[test]
+    fn it_says_what_the_report_says() {
+        let scenario = Scenario { warm_up_s: Some(1.0), duration_s: 5.0, ..Scenario::default() };
+        let report = experiment::run(&scenario.check().expect("valid"), 1);
+        let pinned = Some(Box::new(report.clone()));
+        let whole = Notice::Report {
+            run: 3,
+            report: Box::new(report.clone()),
+            pinned,
+            difference: Some(Box::new(report.metrics)),
+        };
+        let value = serde_json::to_value(&whole).expect("plain data");
+        let read = Notice::<Brief, Difference>::deserialize(&value);
+        let Ok(Notice::Report { run: 3, report: brief, pinned: Some(twin), difference: Some(difference) }) = read
+        else {
+            panic!("a report: {value}")
+        };
+        assert_eq!((brief.begun, brief.window_s, brief.state), (true, report.window_s, report.state));
+        assert_eq!((brief.metrics, brief.verdict), (report.metrics, report.verdict), "the same figures");
+        assert_eq!(difference.0, report.metrics, "and of a difference");
+        assert_eq!((brief.completed, brief.failed), (report.payments.completed, report.payments.failed));
+        assert_eq!(brief, twin, "and of the pinned one");
+    }
+}
