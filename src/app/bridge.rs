@@ -4,9 +4,8 @@
 //! before the worker is ready waits, for a module worker loses what arrives before it listens. A crash has four faces
 //! (a notice of panic, an `error`, a `messageerror`, a message that cannot be read) and one name here.
 
-use crate::wire::{self, Command, Life, Snapshot};
+use crate::wire::{self, Command, Snapshot};
 use js_sys::{ArrayBuffer, Float64Array, Reflect};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::cell::RefCell;
@@ -122,12 +121,10 @@ pub fn read<M: DeserializeOwned>(data: &JsValue) -> Heard<M> {
     if let Some(text) = data.as_string() {
         // By way of a value, which the page can read anyway: half the code of reading each part from the text.
         let value: Value = serde_json::from_str(&text).unwrap_or_default();
-        return match (Life::deserialize(&value), M::deserialize(&value)) {
-            (Ok(Life::Ready { version, engine }), _) => Heard::Ready { version, engine },
-            (Ok(Life::Panicked { message }), _) => Heard::Crashed(message),
-            (_, Ok(message)) => Heard::Said(Box::new(message)),
-            (_, Err(error)) => Heard::Crashed(format!("unreadable message ({error}): {text}")),
-        };
+        return life(&value).unwrap_or_else(|| match M::deserialize(&value) {
+            Ok(message) => Heard::Said(Box::new(message)),
+            Err(error) => Heard::Crashed(format!("unreadable message ({error}): {text}")),
+        });
     }
     if let Some(floats) = floats(data) {
         return match Snapshot::decode(&floats) {
@@ -137,6 +134,17 @@ pub fn read<M: DeserializeOwned>(data: &JsValue) -> Heard<M> {
     }
     // The script that loads the worker reports what the program itself could not.
     Heard::Crashed(describe(data))
+}
+
+/// Reads a [`wire::Life`], field by field: the page carries as little reading as it can.
+fn life<M>(value: &Value) -> Option<Heard<M>> {
+    if let Some(ready) = value.get("ready") {
+        let version = ready["version"].as_u64().and_then(|version| u32::try_from(version).ok());
+        let engine = ready["engine"].as_str().unwrap_or_default().to_owned();
+        return Some(Heard::Ready { version: version.unwrap_or_default(), engine });
+    }
+    let message = value.get("panicked")?["message"].as_str().unwrap_or_default().to_owned();
+    Some(Heard::Crashed(message))
 }
 
 fn floats(data: &JsValue) -> Option<Vec<f64>> {
@@ -150,7 +158,7 @@ fn floats(data: &JsValue) -> Option<Vec<f64>> {
 /// The message of an error, or whatever can be said of another value.
 fn describe(value: &JsValue) -> String {
     let message = Reflect::get(value, &JsValue::from_str("message")).ok().and_then(|message| message.as_string());
-    message.unwrap_or_else(|| format!("{value:?}"))
+    message.or_else(|| value.as_string()).unwrap_or_else(|| "an error without words".to_owned())
 }
 
 /// A listener to events of the browser; dropping it ends it.

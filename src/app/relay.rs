@@ -7,7 +7,6 @@
 
 use super::bridge::Listener;
 use crate::scenario::Scenario;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -51,7 +50,7 @@ pub struct Sight {
 }
 
 /// What a person wants of the page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Wish {
     /// The workbench has just come and wants to know what is shown.
@@ -77,6 +76,23 @@ impl Wish {
     pub fn edit(field: String, draft: &Scenario) -> Self {
         Self::Edit { field, draft: draft.to_value() }
     }
+
+    /// Reads a wish as it is written, word by word: the page carries as little reading as it can.
+    fn read(wish: &Value) -> Option<Self> {
+        match wish.as_str() {
+            Some("everything") => return Some(Self::Everything),
+            Some("close") => return Some(Self::Close),
+            _ => {}
+        }
+        if let Some(edit) = wish.get("edit") {
+            let field = edit["field"].as_str()?.to_owned();
+            return Some(Self::Edit { field, draft: edit["draft"].clone() });
+        }
+        if let Some(why) = wish.get("lost") {
+            return Some(Self::Lost(why.as_str()?.to_owned()));
+        }
+        u8::try_from(wish.get("tier")?.as_u64()?).ok().map(Self::Tier)
+    }
 }
 
 /// Tells the workbench what is shown.
@@ -96,7 +112,9 @@ pub fn wish(wish: &Wish) {
 
 /// Listens to what is shown.
 pub fn on_sight(call: impl Fn(Sight) + 'static) -> Option<Listener> {
-    listen(SIGHT, move |data| read(&data).into_iter().for_each(&call))
+    listen(SIGHT, move |data| {
+        value(&data).and_then(|value| Sight::deserialize(&value).ok()).into_iter().for_each(&call)
+    })
 }
 
 /// Listens to what the worker says.
@@ -106,7 +124,7 @@ pub fn on_heard(call: impl Fn(JsValue) + 'static) -> Option<Listener> {
 
 /// Listens to what a person wants.
 pub fn on_wish(call: impl Fn(Wish) + 'static) -> Option<Listener> {
-    listen(WISH, move |data| read(&data).into_iter().for_each(&call))
+    listen(WISH, move |data| value(&data).and_then(|value| Wish::read(&value)).into_iter().for_each(&call))
 }
 
 fn document() -> Option<Document> {
@@ -120,9 +138,8 @@ fn text(message: &impl Serialize) -> JsValue {
 }
 
 /// What cannot be read was not said by the other program, and is nobody's concern.
-fn read<M: DeserializeOwned>(data: &JsValue) -> Option<M> {
-    let value: Value = serde_json::from_str(&data.as_string()?).ok()?;
-    M::deserialize(&value).ok()
+fn value(data: &JsValue) -> Option<Value> {
+    serde_json::from_str(&data.as_string()?).ok()
 }
 
 fn say(name: &str, data: &JsValue) {
@@ -137,4 +154,19 @@ fn say(name: &str, data: &JsValue) {
 fn listen(name: &'static str, call: impl Fn(JsValue) + 'static) -> Option<Listener> {
     let document = document()?;
     Some(Listener::new(&document, name, move |event| call(event.unchecked_into::<CustomEvent>().detail())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wishes_arrive() {
+        let edit = Wish::edit("gateway.workers".to_owned(), &Scenario::default());
+        for wish in [Wish::Everything, edit, Wish::Close, Wish::Tier(2), Wish::Lost("gone".to_owned())] {
+            let written = serde_json::to_value(&wish).expect("plain data");
+            assert_eq!(Wish::read(&written), Some(wish), "{written}");
+        }
+        assert_eq!(Wish::read(&Value::from(7)), None, "nothing else is a wish");
+    }
 }

@@ -4,6 +4,8 @@
 //! loaded first does not carry the reading of the rest.
 
 use crate::experiment::{Early, Estimate, Metrics, State, Verdict};
+use crate::scenario::Problem;
+use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -39,7 +41,9 @@ pub struct Brief {
 }
 
 impl Brief {
-    fn read(report: &Value) -> Self {
+    /// Reads it from a report; what is missing is as good as nothing.
+    #[must_use]
+    pub fn read(report: &Value) -> Self {
         let number = |name: &str| report[name].as_f64().unwrap_or_default();
         let count = |name: &str| report["payments"][name].as_u64().unwrap_or_default();
         let words = |name: &str| report[name].as_str().map(str::to_owned);
@@ -61,20 +65,62 @@ impl Brief {
     }
 }
 
-impl<'de> Deserialize<'de> for Brief {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|report| Self::read(&report))
+/// What the page takes in of a [`Notice`](super::Notice).
+#[derive(Clone, Debug, PartialEq)]
+pub enum BriefNotice {
+    /// The scenario is not allowed; the run before goes on.
+    Refused {
+        /// The run that was asked for.
+        run: u32,
+        /// Everything that is wrong.
+        problems: Vec<Problem>,
+    },
+    /// The figures so far.
+    Report {
+        /// The run.
+        run: u32,
+        /// Its figures.
+        report: Box<Brief>,
+        /// Those of the pinned scenario.
+        pinned: Option<Box<Brief>>,
+        /// By how much the run differs from the pinned scenario.
+        difference: Option<Box<Metrics>>,
+    },
+}
+
+impl BriefNotice {
+    fn read(notice: &Value) -> Option<Self> {
+        if let Some(refused) = notice.get("refused") {
+            return Some(Self::Refused { run: run(refused), problems: problems(&refused["problems"]) });
+        }
+        let told = notice.get("report")?;
+        let there = |name: &str| told.get(name).filter(|value| !value.is_null());
+        Some(Self::Report {
+            run: run(told),
+            report: Box::new(Brief::read(&told["report"])),
+            pinned: there("pinned").map(|report| Box::new(Brief::read(report))),
+            difference: there("difference").map(|table| Box::new(metrics(table))),
+        })
     }
 }
 
-/// By how much two runs differ, quantity by quantity.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Difference(pub Metrics);
-
-impl<'de> Deserialize<'de> for Difference {
+impl<'de> Deserialize<'de> for BriefNotice {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Value::deserialize(deserializer).map(|table| Self(metrics(&table)))
+        let notice = Value::deserialize(deserializer)?;
+        Self::read(&notice).ok_or_else(|| D::Error::custom("neither `refused` nor `report`"))
     }
+}
+
+fn run(fields: &Value) -> u32 {
+    fields["run"].as_u64().and_then(|run| u32::try_from(run).ok()).unwrap_or_default()
+}
+
+fn problems(list: &Value) -> Vec<Problem> {
+    let problem = |fields: &Value| {
+        let words = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
+        Problem { path: words("path"), value: words("value"), allowed: words("allowed") }
+    };
+    list.as_array().into_iter().flatten().map(problem).collect()
 }
 
 fn metrics(table: &Value) -> Metrics {
@@ -128,15 +174,24 @@ mod tests {
             difference: Some(Box::new(report.metrics)),
         };
         let value = serde_json::to_value(&whole).expect("plain data");
-        let read = Notice::<Brief, Difference>::deserialize(&value);
-        let Ok(Notice::Report { run: 3, report: brief, pinned: Some(twin), difference: Some(difference) }) = read
+        let read = BriefNotice::deserialize(&value);
+        let Ok(BriefNotice::Report { run: 3, report: brief, pinned: Some(twin), difference: Some(difference) }) = read
         else {
             panic!("a report: {value}")
         };
         assert_eq!((brief.begun, brief.window_s, brief.state), (true, report.window_s, report.state));
         assert_eq!((brief.metrics, brief.verdict), (report.metrics, report.verdict), "the same figures");
-        assert_eq!(difference.0, report.metrics, "and of a difference");
+        assert_eq!(*difference, report.metrics, "and of a difference");
         assert_eq!((brief.completed, brief.failed), (report.payments.completed, report.payments.failed));
         assert_eq!(brief, twin, "and of the pinned one");
+    }
+
+    #[test]
+    fn it_says_what_was_refused() {
+        let problem = Problem { path: "gateway.workers".into(), value: "0".into(), allowed: "from 1".into() };
+        let whole = Notice::Refused { run: 4, problems: vec![problem.clone().into()] };
+        let read = BriefNotice::deserialize(&serde_json::to_value(&whole).expect("plain data"));
+        assert_eq!(read.ok(), Some(BriefNotice::Refused { run: 4, problems: vec![problem] }), "as it was sent");
+        assert!(BriefNotice::deserialize(&serde_json::json!({ "other": 1 })).is_err(), "nothing else is a notice");
     }
 }

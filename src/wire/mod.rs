@@ -11,7 +11,7 @@ mod snapshot;
 mod study;
 
 pub use crate::payment::{Column, columns};
-pub use brief::{Brief, Difference};
+pub use brief::{Brief, BriefNotice};
 pub use session::Session;
 pub use snapshot::{Gauge, Hop, Series, Snapshot};
 pub use study::{Findings, Study};
@@ -119,7 +119,7 @@ pub enum Message {
 }
 
 /// How the worker is: the first and the last thing that it says.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Life {
     /// The worker listens.
@@ -136,11 +136,10 @@ pub enum Life {
     },
 }
 
-/// About the run that the page shows; `R` and `D` are how much of a report and
-/// of a difference its reader takes in.
+/// About the run that the page shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Notice<R = Report, D = Metrics> {
+pub enum Notice {
     /// The scenario is not allowed; the run before goes on.
     Refused {
         /// The run that was asked for.
@@ -153,12 +152,12 @@ pub enum Notice<R = Report, D = Metrics> {
         /// The run.
         run: u32,
         /// Its figures.
-        report: Box<R>,
+        report: Box<Report>,
         /// Those of the pinned scenario at the same instant.
-        pinned: Option<Box<R>>,
+        pinned: Option<Box<Report>>,
         /// The run minus the pinned one in every quantity, with its own interval: both meet the same random numbers.
         #[serde(default)]
-        difference: Option<Box<D>>,
+        difference: Option<Box<Metrics>>,
     },
 }
 

@@ -5,10 +5,10 @@ use super::caption::caption;
 use super::hooks::{
     use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_workbench, use_worker,
 };
-use super::inspector::Inspector;
+use super::inspector::inspector;
 use super::notice::NoticeBox;
 use super::slots::Topology;
-use super::transport::Transport;
+use super::transport::transport;
 use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
@@ -57,17 +57,26 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
         let setter = reached.setter();
         move |(), ()| setter.set(true)
     });
+    let messages = &ENGLISH;
+    let middle = Middle {
+        state: Rc::clone(&shared),
+        running,
+        feed: feed.clone(),
+        motion,
+        embedded: props.embedded,
+        workbench,
+        on_reach,
+        on_action: on_action.clone(),
+    };
     html! {
-        <ContextProvider<Locale> context={Locale(&ENGLISH)}>
+        <ContextProvider<Locale> context={Locale(messages)}>
             <div class="shell" data-embedded={props.embedded.then_some("true")}>
                 if !props.embedded {
-                    { skip_link(ENGLISH.shell.skip) }
+                    { skip_link(messages.shell.skip) }
                     <Bar state={&shared} on_action={&on_action} />
                 }
-                <Body state={&shared} {running} feed={feed.clone()} {motion} embedded={props.embedded} {workbench}
-                    {on_reach} on_action={&on_action} />
-                <Transport playing={state.playing} seed={state.seed} speed={state.settings.speed}
-                    worker={state.worker.clone()} {feed} {stepper} on_action={&on_action} />
+                { body(&middle, messages) }
+                { transport(&state, &messages.shell.transport, &feed, &stepper, &on_action) }
                 <NoticeBox notice={state.notice.clone()} on_action={&on_action} />
                 <Announcer playing={state.playing} copied={state.notice == Some(Notice::Copied)} problems={state.problems.len()}
                     unstable={state.report.as_ref().and_then(|report| report.unstable.clone()).map(AttrValue::from)} />
@@ -94,9 +103,8 @@ fn skip_link(text: &'static str) -> Html {
     html! { <a class="skip-link" href={format!("#{STAGE}")} {onclick}>{ text }</a> }
 }
 
-/// Properties of [`Body`].
-#[derive(Properties, PartialEq)]
-struct BodyProps {
+/// What stands between the bar and the transport, and what it needs.
+struct Middle {
     /// The state.
     state: Rc<State>,
     /// The scenario that runs.
@@ -116,9 +124,7 @@ struct BodyProps {
 }
 
 /// Everything between the bar and the transport.
-#[component]
-fn Body(props: &BodyProps) -> Html {
-    let messages = use_messages();
+fn body(props: &Middle, messages: &'static Messages) -> Html {
     let (state, on_action) = (&props.state, &props.on_action);
     html! {
         <div class="shell-middle">
@@ -126,14 +132,14 @@ fn Body(props: &BodyProps) -> Html {
                 { if state.view == View::Play || props.embedded { play(props, messages) } else { view(props, messages) } }
             </div>
             if !props.embedded {
-                <Inspector open={state.inspecting} stop={state.stop} there={props.workbench} {on_action} />
+                { inspector(state, props.workbench, &messages.shell, on_action) }
             }
         </div>
     }
 }
 
 /// Another view in place of the payment system.
-fn view(props: &BodyProps, messages: &'static Messages) -> Html {
+fn view(props: &Middle, messages: &'static Messages) -> Html {
     html! {
         <main id={STAGE} tabindex="-1" aria-label={(messages.shell.bar.view)(props.state.view)}>
             if !props.workbench {
@@ -145,7 +151,7 @@ fn view(props: &BodyProps, messages: &'static Messages) -> Html {
 }
 
 /// The payment system with its figures.
-fn play(props: &BodyProps, messages: &'static Messages) -> Html {
+fn play(props: &Middle, messages: &'static Messages) -> Html {
     let (state, on_action, running) = (&props.state, &props.on_action, &props.running);
     html! {
         <>
@@ -169,7 +175,7 @@ fn play(props: &BodyProps, messages: &'static Messages) -> Html {
 }
 
 /// The place of charts, formulas and trials, below the drawing.
-fn below(props: &BodyProps, messages: &'static Messages) -> Html {
+fn below(props: &Middle, messages: &'static Messages) -> Html {
     let regions = &messages.shell.regions;
     let coming = wants_workbench(&props.state);
     html! {

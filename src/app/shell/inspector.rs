@@ -3,7 +3,8 @@
 use super::icon::Icon;
 use super::use_text;
 use crate::app::relay;
-use crate::app::state::{Action, Stop};
+use crate::app::state::{Action, State, Stop};
+use crate::app::text::ShellText;
 use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -11,30 +12,14 @@ use yew::prelude::*;
 /// How far a finger must move for a drag, in CSS pixels.
 const DRAG: i32 = 32;
 
-/// Properties of [`Inspector`].
-#[derive(Properties, PartialEq)]
-pub(super) struct InspectorProps {
-    /// Whether it is open on a wide screen.
-    pub(super) open: bool,
-    /// How tall it stands on a phone.
-    pub(super) stop: Stop,
-    /// Whether the controls are there.
-    pub(super) there: bool,
-    /// Told what is done.
-    pub(super) on_action: Callback<Action>,
-}
-
-/// The inspector. The controls themselves belong to the workbench and come later.
-#[component]
-pub(super) fn Inspector(props: &InspectorProps) -> Html {
-    let text = use_text();
-    let on_action = &props.on_action;
+/// The inspector. The controls themselves belong to the workbench and come later; `there` says whether they have come.
+pub(super) fn inspector(state: &State, there: bool, text: &ShellText, on_action: &Callback<Action>) -> Html {
     html! {
-        <aside id="inspector" class="inspector" aria-label={text.regions.controls} aria-busy={(!props.there).then_some("true")}
-            data-open={props.open.then_some("true")} data-stop={word(props.stop)}>
-            <Handle stop={props.stop} {on_action} />
+        <aside id="inspector" class="inspector" aria-label={text.regions.controls} aria-busy={(!there).then_some("true")}
+            data-open={state.inspecting.then_some("true")} data-stop={word(state.stop)}>
+            <Handle stop={state.stop} {on_action} />
             <div class="inspector-body">
-                if !props.there {
+                if !there {
                     <p class="quiet">{ text.regions.coming }</p>
                 }
                 <div id={relay::CONTROLS}></div>

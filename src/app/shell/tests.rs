@@ -53,7 +53,7 @@ fn compared(report: Report, pinned: Option<Report>, difference: Option<Rc<Metric
 /// A report as the page reads it.
 fn brief(report: &Report) -> Rc<Brief> {
     let value = serde_json::to_value(report).expect("plain data");
-    Rc::new(serde_json::from_value(value).expect("a brief"))
+    Rc::new(Brief::read(&value))
 }
 
 fn measured(preset: &str) -> Report {

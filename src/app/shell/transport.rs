@@ -5,39 +5,23 @@ use super::icon::Icon;
 use super::readout::Readout;
 use super::seed::Seed;
 use super::speed::Speed;
-use super::use_text;
 use crate::app::feed::Feed;
-use crate::app::state::{Action, Worker};
+use crate::app::state::{Action, State};
+use crate::app::text::TransportText;
 use crate::wire::Command;
 use yew::prelude::*;
 
-/// Properties of [`Transport`].
-#[derive(Properties, PartialEq)]
-pub(super) struct TransportProps {
-    /// Whether time goes on.
-    pub(super) playing: bool,
-    /// The seed.
-    pub(super) seed: u64,
-    /// Simulated seconds per second.
-    pub(super) speed: Option<f64>,
-    /// How the worker is.
-    pub(super) worker: Worker,
-    /// Where the clock's readings come from.
-    pub(super) feed: Feed,
-    /// Sends single steps.
-    pub(super) stepper: Stepper,
-    /// Told what is done.
-    pub(super) on_action: Callback<Action>,
-}
-
-/// The transport.
-#[component]
-pub(super) fn Transport(props: &TransportProps) -> Html {
-    let text = &use_text().transport;
-    let on_action = &props.on_action;
-    let idle = !props.worker.lives();
+/// The transport of a state. `feed` has the clock's readings, `stepper` sends single steps.
+pub(super) fn transport(
+    state: &State,
+    text: &TransportText,
+    feed: &Feed,
+    stepper: &Stepper,
+    on_action: &Callback<Action>,
+) -> Html {
+    let idle = !state.worker.lives();
     let step = |command: Command| {
-        let stepper = props.stepper.clone();
+        let stepper = stepper.clone();
         on_action.reform(move |_: MouseEvent| stepper.step(&command))
     };
     html! {
@@ -45,17 +29,17 @@ pub(super) fn Transport(props: &TransportProps) -> Html {
             <div class="transport-keys">
                 <button type="button" class="transport-play" disabled={idle} title={text.play_help}
                     onclick={on_action.reform(|_| Action::Toggle)}>
-                    { if props.playing { Icon::Pause.view() } else { Icon::Play.view() } }
-                    <span class="button-words">{ if props.playing { text.pause } else { text.play } }</span>
+                    { if state.playing { Icon::Pause.view() } else { Icon::Play.view() } }
+                    <span class="button-words">{ if state.playing { text.pause } else { text.play } }</span>
                 </button>
                 { key(Icon::StepEvent, text.step_event, text.step_event_help, idle, step(Command::StepEvent)) }
                 { key(Icon::StepDecision, text.step_decision, text.step_decision_help, idle, step(Command::StepDecision)) }
                 { key(Icon::Reset, text.reset, text.reset_help, false, on_action.reform(|_| Action::Reset)) }
             </div>
-            <Readout feed={props.feed.clone()} worker={props.worker.clone()} playing={props.playing} />
-            <Speed speed={props.speed} {on_action} />
+            <Readout feed={feed.clone()} worker={state.worker.clone()} playing={state.playing} />
+            <Speed speed={state.settings.speed} {on_action} />
             <div class="transport-seed">
-                <Seed seed={props.seed} {on_action} />
+                <Seed seed={state.seed} {on_action} />
                 { key(Icon::Dice, text.new_seed, text.new_seed_help, false, on_action.reform(|_| Action::Seed(fresh_seed()))) }
             </div>
         </section>

@@ -68,7 +68,7 @@ pub enum Action {
         engine: String,
     },
     /// The worker said something.
-    Heard(Box<wire::Notice<wire::Brief, wire::Difference>>),
+    Heard(Box<wire::BriefNotice>),
     /// The worker crashed or fell silent.
     Crashed(String),
 }

@@ -30,7 +30,7 @@ fn rate(scenario: &Scenario) -> f64 {
 }
 
 fn report(run: u32) -> Action {
-    Action::Heard(Box::new(wire::Notice::Report { run, report: Box::default(), pinned: None, difference: None }))
+    Action::Heard(Box::new(wire::BriefNotice::Report { run, report: Box::default(), pinned: None, difference: None }))
 }
 
 #[test]

@@ -2,7 +2,6 @@
 
 use super::{Crash, Notice, Start, State};
 use crate::app::persist;
-use crate::scenario::Problem;
 use crate::wire;
 use std::rc::Rc;
 
@@ -55,23 +54,18 @@ impl State {
     }
 
     /// Takes in what the worker said; what belongs to another run is dropped.
-    pub(super) fn hear(&mut self, notice: wire::Notice<wire::Brief, wire::Difference>) {
+    pub(super) fn hear(&mut self, notice: wire::BriefNotice) {
         match notice {
-            wire::Notice::Refused { run, problems } if run == self.run => {
-                let problems = problems.into_iter().map(|complaint| Problem {
-                    path: complaint.path,
-                    value: complaint.value,
-                    allowed: complaint.allowed,
-                });
-                self.notice = Some(Notice::Refused(problems.collect()));
+            wire::BriefNotice::Refused { run, problems } if run == self.run => {
+                self.notice = Some(Notice::Refused(problems));
             }
-            wire::Notice::Report { run, report, pinned, difference } if run == self.run => {
+            wire::BriefNotice::Report { run, report, pinned, difference } if run == self.run => {
                 self.report = Some(Rc::new(*report));
                 self.pinned_report = pinned.map(|report| Rc::new(*report));
-                self.difference = difference.map(|difference| Rc::new(difference.0));
+                self.difference = difference.map(|difference| Rc::new(*difference));
                 self.reported = run;
             }
-            wire::Notice::Refused { .. } | wire::Notice::Report { .. } => {}
+            wire::BriefNotice::Refused { .. } | wire::BriefNotice::Report { .. } => {}
         }
     }
 

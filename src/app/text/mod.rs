@@ -19,7 +19,7 @@ pub use controls::{
     OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, ShapeText, StageText, Unit,
 };
 pub use formulas::FormulasText;
-pub use shell::{AnnouncementsText, BarText, ShellText, TermText, VerdictText};
+pub use shell::{AnnouncementsText, BarText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
 

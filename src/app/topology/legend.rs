@@ -3,7 +3,6 @@
 use super::meter::View;
 use crate::app::format;
 use crate::app::text::TopologyText;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// The marks: name for the style sheet and the canvas, and path in a box of 12 by 12.
@@ -15,23 +14,10 @@ const MARKS: [(&str, &str); 5] = [
     ("failed", "M2.6 2.6L9.4 9.4M9.4 2.6L2.6 9.4"),
 ];
 
-/// Properties of [`Legend`].
-#[derive(Properties, PartialEq)]
-pub(super) struct LegendProps {
-    pub(super) text: &'static TopologyText,
-    pub(super) view: Rc<View>,
-    /// The canvas reads its colours from the marks.
-    pub(super) node: NodeRef,
-    /// Whether there are beads at all.
-    pub(super) beads: bool,
-}
-
-/// The legend.
-#[component]
-pub(super) fn Legend(props: &LegendProps) -> Html {
-    let text = props.text;
+/// The legend. `node` is where the canvas reads its colours from the marks; `beads` tells whether there are any.
+pub(super) fn legend(text: &TopologyText, view: &View, node: &NodeRef, beads: bool) -> Html {
     // Without motion only those who stand can be seen one by one.
-    let seen = |mark: &'static str| props.beads || mark == "waiting";
+    let seen = |mark: &'static str| beads || mark == "waiting";
     let names = [text.under_way, text.waiting, text.approved, text.declined, text.failed];
     let entry = |((mark, path), name): ((&'static str, &'static str), &'static str)| {
         html! {
@@ -41,14 +27,14 @@ pub(super) fn Legend(props: &LegendProps) -> Html {
             </li>
         }
     };
-    let sample = format::count(u64::from(props.view.sample_every));
+    let sample = format::count(u64::from(view.sample_every));
     html! {
-        <figcaption class="topology-legend" ref={props.node.clone()}>
+        <figcaption class="topology-legend" ref={node.clone()}>
             <ul class="topology-marks">{ for MARKS.into_iter().zip(names).filter(|((mark, _), _)| seen(mark)).map(entry) }</ul>
-            if !props.view.seen {
+            if !view.seen {
                 <p class="topology-empty">{ text.empty }</p>
             }
-            if props.beads && props.view.sample_every > 1 {
+            if beads && view.sample_every > 1 {
                 <p class="topology-sample">{ (text.sample)(&sample) }</p>
             }
         </figcaption>

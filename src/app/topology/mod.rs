@@ -29,7 +29,6 @@ use drawing::Drawing;
 use hooks::{use_reduced_motion, use_stage, use_views};
 use layer::BeadLayer;
 use layout::Drawn;
-use legend::Legend;
 use std::rc::Rc;
 use table::Table;
 use yew::prelude::*;
@@ -94,7 +93,7 @@ pub fn Topology(props: &TopologyProps) -> Html {
                     }
                 </div>
             </div>
-            <Legend {text} view={&views.said} node={legend_node} beads={!still} />
+            { legend::legend(text, &views.said, &legend_node, !still) }
             <div class="topology-foot">
                 { legend::help(text) }
                 <Table {text} {scenario} view={&views.said} />

@@ -4,7 +4,7 @@ use crate::app::bridge::{Bridge, Heard, before_drawing};
 use crate::app::feed::Feed;
 use crate::app::relay;
 use crate::app::state::{Action, Start, State};
-use crate::wire::{Brief, Command, Difference, Notice, Snapshot};
+use crate::wire::{BriefNotice, Command, Snapshot};
 use gloo_timers::callback::Interval;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -178,7 +178,7 @@ fn use_live_worker(live: &Rc<Live>, state: &UseReducerHandle<State>) {
 fn spawn(live: &Rc<Live>, dispatcher: UseReducerDispatcher<State>) {
     let (listening, broken) = (Rc::clone(live), Cell::new(false));
     let failed = dispatcher.clone();
-    let hear = move |heard: Heard<Notice<Brief, Difference>>, data: &JsValue| {
+    let hear = move |heard: Heard<BriefNotice>, data: &JsValue| {
         listening.heard_ms.set(now_ms());
         match heard {
             _ if broken.get() => {}
