@@ -4,8 +4,9 @@
 //! to the other (common random numbers; Law, "Simulation Modeling and Analysis", section 11.2). The differences of the
 //! pairs are judged, not the two results: two scenarios that are the same differ by exactly zero.
 
+use super::metrics::Metrics;
 use super::pair::worse;
-use super::report::{Estimate, Metrics, State};
+use super::report::{Estimate, State};
 use super::sample::{Kind, Sample, half_width};
 use super::trial::{Observation, state};
 use crate::math;

@@ -1,10 +1,11 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
+use super::metrics::Metrics;
 use super::overload::{Counted, Excess};
 use super::pair::{Cut, Parts};
 use super::report::{
-    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
-    StationReport, Verdict,
+    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
+    Verdict,
 };
 use super::run::Run;
 use super::sample::{Kind, Pool, Sample};

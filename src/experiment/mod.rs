@@ -6,6 +6,7 @@ mod expectation;
 mod figures;
 mod golden;
 mod lab;
+mod metrics;
 mod overload;
 mod pair;
 mod report;
@@ -24,10 +25,11 @@ pub use golden::GOLDEN;
 pub use lab::{
     LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
 };
+pub use metrics::Metrics;
 pub use pair::Comparison;
 pub use report::{
-    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
-    StationReport, Verdict,
+    CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
+    Verdict,
 };
 pub use run::{Run, run};
 pub use sample::{Kind, Sample};

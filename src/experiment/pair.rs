@@ -10,7 +10,8 @@
 //! Where the slices do not meet, because the warm-ups were set differently, both half-widths add up: no dependence between
 //! the runs can make the difference less sure than that.
 
-use super::report::{Estimate, Metrics, State};
+use super::metrics::Metrics;
+use super::report::{Estimate, State};
 use super::run::Run;
 use super::sample::{Kind, Pool, Sample, half_width};
 use super::trial::Observation;

@@ -1,6 +1,7 @@
 //! One run of a trial: what is to be done, the run under way, and what comes of it.
 
-use crate::experiment::report::{Metrics, Report};
+use crate::experiment::metrics::Metrics;
+use crate::experiment::report::Report;
 use crate::experiment::run::Run;
 use crate::experiment::sample::Sample;
 use crate::scenario::Checked;

@@ -2,7 +2,8 @@
 
 use super::{Goal, Observation, Precision, Reached, Trial};
 use crate::experiment::figures::PAYMENTS_MIN;
-use crate::experiment::report::{Counts, Early, Estimate, Invariant, Metrics, Overload, REPORT_VERSION, Report, State};
+use crate::experiment::metrics::Metrics;
+use crate::experiment::report::{Counts, Early, Estimate, Invariant, Overload, REPORT_VERSION, Report, State};
 use crate::experiment::sample::{Pool, Sample};
 use crate::math;
 use crate::stats::Histogram;
