@@ -3,6 +3,9 @@
 use crate::experiment::{Estimate, State};
 use crate::math;
 
+/// Most decimals of a small number.
+const DECIMALS_MAX: usize = 9;
+
 /// What stands where there is no number.
 pub const NONE: &str = "–";
 
@@ -38,9 +41,20 @@ pub fn number(x: f64) -> String {
         _ if size >= 99.95 || size == 0.0 => 0,
         _ if size >= 9.995 => 1,
         _ if size >= 0.9995 => 2,
-        _ => 3,
+        _ => small_decimals(size),
     };
     group(&format!("{x:.decimals$}"))
+}
+
+/// Three decimals, or as many as show two digits: what is small is not nothing.
+fn small_decimals(size: f64) -> usize {
+    let mut decimals = 3;
+    let mut digits = size * 1_000.0;
+    while digits < 9.5 && decimals < DECIMALS_MAX {
+        digits *= 10.0;
+        decimals += 1;
+    }
+    decimals
 }
 
 /// A count with thousands set apart.

@@ -52,7 +52,7 @@ impl Tags {
         instant.set_hidden(true);
         let text = manner.text;
         let own = lines.iter().map(|line| (line, (text.label)(line.name)));
-        let twins = lines.iter().map(|line| (line, text.twin.to_owned()));
+        let twins = lines.iter().map(|line| (line, format!("{} {}", text.twin, (text.label)(line.name))));
         let mut tags: Vec<Option<Tag>> = own.map(|(line, name)| Tag::new(&list, line, name)).collect();
         if manner.compared && lines.iter().filter(|line| !line.pale).count() <= TWINS {
             tags.extend(twins.map(|(line, name)| Tag::new(&list, line, name)));

@@ -164,7 +164,7 @@ const VERDICT: VerdictText = VerdictText {
     a: "A",
     b: "B",
     difference: "B − A",
-    same: "no difference: exactly zero",
+    same: "exactly 0",
     pin: "Pin as A",
     pin_help: "Keep this scenario as A, then change a control: A and B run side by side on the same random numbers",
     unpin: "Unpin A",
