@@ -147,7 +147,8 @@ fn beside(text: &LabText, point: &LabPoint) -> [Html; 3] {
         (names.in_system, count, theory.in_system),
     ];
     alone.map(|(name, form, value)| {
-        row(name, [by_theory(text, point, value, form), text.theory_alone.to_owned(), NONE.to_owned()])
+        let simulated = value.map_or(NONE, |_| text.theory_alone).to_owned();
+        row(name, [by_theory(text, point, value, form), simulated, NONE.to_owned()])
     })
 }
 
