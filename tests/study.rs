@@ -95,16 +95,17 @@ fn rubbish_is_a_crash_that_is_told() {
 }
 
 /// A lab of four exponential servers of 50 ms.
-fn lab(servers: u32) -> Command {
+fn lab(servers: u32, simulated: bool) -> Command {
     let setting = LabSetting { servers, service_ms: 50.0, service_scv: 1.0, tail: Tail::default() };
-    Command::Study { request: 7, study: Study::Lab { setting, seed: 2 } }
+    Command::Study { request: 7, study: Study::Lab { setting, seed: 2, simulated } }
 }
 
 #[test]
 fn a_lab_says_theory_at_once_and_measures_load_by_load() {
     let mut books = Session::new();
-    let Message::Answer(Answer::Study { tasks, done: 0, planned, findings: Findings::Lab(first), .. }) =
-        say(&mut books, lab(4))
+    let Message::Answer(Answer::Study {
+        tasks, done: 0, planned, findings: Findings::Lab { report: first, .. }, ..
+    }) = say(&mut books, lab(4, true))
     else {
         panic!("a lab")
     };
@@ -114,7 +115,7 @@ fn a_lab_says_theory_at_once_and_measures_load_by_load() {
     let last = Command::Task { place, task: tasks[tasks.len() - 1].clone() };
     let Message::Answer(Answer::Outcome { outcome, .. }) = say(&mut Session::new(), last) else { panic!("an outcome") };
     let told = say(&mut books, Command::Outcome { place, outcome });
-    let Message::Answer(Answer::Study { done: 1, findings: Findings::Lab(then), .. }) = told else {
+    let Message::Answer(Answer::Study { done: 1, findings: Findings::Lab { report: then, .. }, .. }) = told else {
         panic!("{told:?}")
     };
     let measured: Vec<bool> = then.points.iter().map(|point| point.measured.is_some()).collect();
@@ -123,8 +124,22 @@ fn a_lab_says_theory_at_once_and_measures_load_by_load() {
 }
 
 #[test]
+fn theory_alone_has_no_tasks() {
+    let answer = say(&mut Session::new(), lab(4, false));
+    let Message::Answer(Answer::Study {
+        tasks, done: 0, planned: 0, findings: Findings::Lab { report, table }, ..
+    }) = answer
+    else {
+        panic!("{answer:?}")
+    };
+    assert!(tasks.is_empty(), "nothing to do");
+    assert!(report.points.iter().any(|point| point.theory.response_ms.is_some()), "theory is there");
+    assert_eq!(table, switchyard::experiment::Lab::table(), "and the thread pool beside it");
+}
+
+#[test]
 fn a_lab_out_of_range_is_told() {
-    let Message::Answer(Answer::Unstudied { request: 7, problems }) = say(&mut Session::new(), lab(0)) else {
+    let Message::Answer(Answer::Unstudied { request: 7, problems }) = say(&mut Session::new(), lab(0, false)) else {
         panic!("refused")
     };
     assert_eq!((problems[0].path.as_str(), problems.len()), ("servers", 1), "by its name");

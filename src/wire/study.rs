@@ -7,8 +7,8 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Depth, Goal, Job, Lab, LabMeasured, LabReport, LabSetting, LabTask, Observation, Trial, TrialReport,
-    Verification, VerifyReport,
+    self, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, Observation, Trial,
+    TrialReport, Verification, VerifyReport,
 };
 use crate::math;
 use crate::scenario::{Checked, Problem, Scenario};
@@ -39,6 +39,8 @@ pub enum Study {
         setting: LabSetting,
         /// Seed of the first run at each load.
         seed: u64,
+        /// Whether the loads are simulated; without, the answer holds theory alone, and there are no tasks.
+        simulated: bool,
     },
 }
 
@@ -51,7 +53,12 @@ pub enum Findings {
     /// Of a trial.
     Trial(Box<TrialReport>),
     /// Of the formula lab: theory from the start, measurements as they come.
-    Lab(Box<LabReport>),
+    Lab {
+        /// The loads of what was set.
+        report: Box<LabReport>,
+        /// The article's thread pool, from theory alone ([`Lab::table`]).
+        table: Vec<LabPoint>,
+    },
 }
 
 /// A piece of work for any worker.
@@ -85,7 +92,7 @@ pub(super) struct Books {
 enum Subject {
     Verify(Verification),
     Trial(Box<Trial>),
-    Lab(Lab),
+    Lab { lab: Lab, table: Vec<LabPoint>, simulated: bool },
 }
 
 impl Books {
@@ -105,7 +112,9 @@ impl Books {
                 let goal = goal.unwrap_or_else(|| Trial::usual(&checked));
                 Subject::Trial(Box::new(Trial::new(&checked, seed, goal)))
             }
-            Study::Lab { setting, seed } => Subject::Lab(Lab::new(setting, seed).map_err(complaints)?),
+            Study::Lab { setting, seed, simulated } => {
+                Subject::Lab { lab: Lab::new(setting, seed).map_err(complaints)?, table: Lab::table(), simulated }
+            }
         };
         Ok(Self { request, subject, done: 0, handed_out: 0 })
     }
@@ -115,7 +124,10 @@ impl Books {
         let tasks = match &mut self.subject {
             Subject::Verify(proof) => proof.tasks().iter().map(|task| text(&Task::Verify(*task))).collect(),
             Subject::Trial(trial) => runs(trial),
-            Subject::Lab(lab) => lab.tasks().into_iter().map(|task| text(&Task::Lab(task))).collect(),
+            Subject::Lab { lab, simulated: true, .. } => {
+                lab.tasks().into_iter().map(|task| text(&Task::Lab(task))).collect()
+            }
+            Subject::Lab { .. } => Vec::new(),
         };
         self.say(tasks)
     }
@@ -123,7 +135,7 @@ impl Books {
     /// Adds runs to a trial that is complete.
     pub(super) fn extend(&mut self, more: u32) -> Answer {
         let tasks = match &mut self.subject {
-            Subject::Verify(_) | Subject::Lab(_) => Vec::new(),
+            Subject::Verify(_) | Subject::Lab { .. } => Vec::new(),
             Subject::Trial(trial) => {
                 trial.extend(more);
                 runs(trial)
@@ -141,7 +153,7 @@ impl Books {
                 trial.take(place, *observation);
                 tasks = runs(trial);
             }
-            (Subject::Lab(lab), Ok(Outcome::Lab(measured))) => lab.take(math::index(place), *measured),
+            (Subject::Lab { lab, .. }, Ok(Outcome::Lab(measured))) => lab.take(math::index(place), *measured),
             (_, Ok(_)) => return panicked(format!("outcome {place} is of another kind")),
             (_, Err(error)) => return panicked(format!("outcome {place} is unreadable: {error}")),
         }
@@ -154,7 +166,7 @@ impl Books {
         let findings = match &self.subject {
             Subject::Verify(proof) => Findings::Verify(Box::new(proof.report())),
             Subject::Trial(trial) => Findings::Trial(Box::new(trial.report())),
-            Subject::Lab(lab) => Findings::Lab(Box::new(lab.report())),
+            Subject::Lab { lab, table, .. } => Findings::Lab { report: Box::new(lab.report()), table: table.clone() },
         };
         Answer::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
     }

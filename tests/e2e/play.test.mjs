@@ -294,6 +294,45 @@ test("anybody can run the proof, cancel it, and link to it", async () => {
   await close(page);
 });
 
+test("the formula lab shows theory at once, simulates when asked, and marks what is old", async () => {
+  const page = await ready();
+  await page.getByRole("link", { name: "Formulas", exact: true }).click();
+  await page.waitForURL(/#formulas\//);
+  await page.getByRole("heading", { name: "At a load of 80.0 %" }).waitFor();
+  await page.getByText("M/M/c, exact", { exact: false }).first().waitFor();
+  assert.equal(await page.locator(".lab-picture svg").count(), 2, "throughput and latency");
+  assert.match(await page.getByRole("region", { name: /thread pool/ }).innerText(), /79\.2/, "M/M/4 up to 99 %");
+  const mean = page.getByRole("row").filter({ hasText: "response time, mean" });
+  assert.match(await mean.innerText(), /not simulated/, "theory alone so far");
+  await button(page, "Simulate these loads").click();
+  await button(page, "Cancel").click();
+  await page.getByText("Cancelled.").waitFor();
+  await page.getByRole("button", { name: /^Simulate/ }).click();
+  await page.getByText(/^Simulated: 4 servers/).waitFor();
+  assert.match(await mean.innerText(), /± .*(in|out)side the interval/, "measured beside theory");
+  await accessible(page);
+  const mark = page.getByRole("slider", { name: "Load to read out" });
+  await mark.press("End");
+  await page.getByText("Unstable: 104").waitFor();
+  await mark.press("Home");
+  await page.getByRole("heading", { name: "At a load of 5.0 %" }).waitFor();
+  const servers = page.getByRole("spinbutton", { name: "Servers" });
+  await servers.fill("0");
+  await page.getByText("Out of range").waitFor();
+  assert.ok(await page.getByRole("button", { name: /^Simulate/ }).isDisabled(), "what is not allowed is not simulated");
+  await servers.fill("2");
+  await page.getByText("The pale points belong to 4 servers").waitFor();
+  assert.match(await mean.innerText(), /not simulated/, "old figures are not compared");
+  await button(page, "heavy 4").click();
+  await page.getByText("an approximation").waitFor();
+  await page.getByText("table of all loads").click();
+  await button(page, "save CSV").waitFor();
+  await accessible(page);
+  await page.reload();
+  await page.getByRole("heading", { name: "Formula lab" }).waitFor();
+  await close(page);
+});
+
 test("a trial says how sure the figures are, can be extended, and goes stale", async () => {
   const page = await ready();
   await button(page, "Presets").click();

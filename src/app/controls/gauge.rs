@@ -5,6 +5,7 @@
 
 use crate::app::format;
 use crate::app::number::significant;
+use crate::experiment::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS};
 use crate::math;
 use crate::scenario::{
     CAPACITY, CARDS, CLIENTS, DURATION_S, ERLANG_SHAPE, Limit, MEDIAN_MS, OBJECTIVE_SHARE, PARETO_SHAPE, PEAK_FACTOR,
@@ -101,6 +102,9 @@ impl Gauge {
     pub(super) const TAIL: Self = Self::new(PARETO_SHAPE, Form::Decimal, 0.5, 5.0);
     pub(super) const SHARE: Self = Self::new(SHARE, Form::Percent, 0.0, 1.0);
     pub(super) const SMALL_SHARE: Self = Self::new(SHARE, Form::Percent, 0.0, 0.05);
+    pub(super) const LAB_SERVERS: Self = Self::new(LAB_SERVERS, Form::Whole, LAB_SERVERS.min, LAB_SERVERS.max);
+    pub(super) const LAB_SERVICE: Self = Self::new(LAB_SERVICE_MS, Form::Decimal, 0.1, 10_000.0);
+    pub(super) const LAB_SCV: Self = Self::new(LAB_SCV, Form::Decimal, 0.0, LAB_SCV.max);
     pub(super) const NINES: Self = Self {
         limit: OBJECTIVE_SHARE,
         form: Form::Percent,
@@ -264,7 +268,7 @@ mod tests {
     use super::super::draft::read;
     use super::*;
 
-    const GAUGES: [(&str, Gauge); 12] = [
+    const GAUGES: [(&str, Gauge); 15] = [
         ("workers", Gauge::WORKERS),
         ("queue", Gauge::QUEUE),
         ("processors", Gauge::PROCESSORS),
@@ -275,6 +279,9 @@ mod tests {
         ("ttl", Gauge::TTL_S),
         ("speed", Gauge::SPEED),
         ("share", Gauge::SHARE),
+        ("lab servers", Gauge::LAB_SERVERS),
+        ("lab service", Gauge::LAB_SERVICE),
+        ("lab scv", Gauge::LAB_SCV),
         ("nines", Gauge::NINES),
         ("phases", Gauge::PHASES),
     ];

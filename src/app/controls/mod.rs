@@ -11,6 +11,7 @@ mod draft;
 mod field;
 mod gauge;
 mod groups;
+mod lab;
 mod load_editor;
 mod more;
 mod naming;
@@ -29,6 +30,8 @@ mod weights_editor;
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
+
+pub use lab::{LabControls, LabControlsProps};
 
 use crate::app::text::ControlsText;
 use crate::payment::Place;

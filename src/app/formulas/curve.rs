@@ -158,7 +158,7 @@ fn table(text: &FormulasText, points: &[CurvePoint]) -> Html {
 
 /// The width of an element in pixels, in steps.
 #[hook]
-fn use_width(place: &NodeRef) -> i32 {
+pub(super) fn use_width(place: &NodeRef) -> i32 {
     let width = use_state_eq(|| WIDTH);
     let (setter, place) = (width.setter(), place.clone());
     use_effect_with((), move |()| {

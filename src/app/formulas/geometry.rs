@@ -21,11 +21,11 @@ const RIGHT: f64 = 64.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 44.0;
 /// Height of a line of text.
-const LINE: f64 = 16.0;
+pub(super) const LINE: f64 = 16.0;
 
-const GRID: Pen = Pen::line("--hairline", 1.0);
+pub(super) const GRID: Pen = Pen::line("--hairline", 1.0);
 const QUIET: Pen = Pen::fill("--ink-quiet");
-const GAP: Pen = Pen { dash: "6 4", ..Pen::line("--theory", 1.5) };
+pub(super) const GAP: Pen = Pen { dash: "6 4", ..Pen::line("--theory", 1.5) };
 const MEAN: Pen = Pen::line("--serving", 1.5);
 const P99: Pen = Pen::line("--chart-tail", 1.0);
 const BAND: Pen = Pen { opacity: 0.22, ..Pen::fill("--serving") };
@@ -152,7 +152,7 @@ fn lines(points: &[CurvePoint], axes: &Axes, marks: &mut Vec<Mark>) {
 }
 
 /// Lines through the points, interrupted where one is missing.
-fn polyline(spots: &[Option<(f64, f64)>]) -> String {
+pub(super) fn polyline(spots: &[Option<(f64, f64)>]) -> String {
     let mut d = String::new();
     let mut pen_down = false;
     for spot in spots {
@@ -209,7 +209,7 @@ fn names(text: &FormulasText, points: &[CurvePoint], axes: &Axes, marks: &mut Ve
     }
 }
 
-fn words(x: f64, y: f64, anchor: Anchor, text: String) -> Mark {
+pub(super) fn words(x: f64, y: f64, anchor: Anchor, text: String) -> Mark {
     Mark::Words { x, y, anchor, text, pen: QUIET }
 }
 

@@ -3,11 +3,13 @@
 mod curve;
 mod drawing;
 mod geometry;
+mod lab;
 mod laws;
 mod markup;
 mod sheet;
 mod words;
 
+pub use lab::{Lab, LabProps};
 pub use words::{CurveSummary, Relation};
 
 use crate::app::text::FormulasText;

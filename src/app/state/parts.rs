@@ -56,11 +56,13 @@ pub enum View {
     Play,
     /// The proof that the numbers can be trusted.
     Verify,
+    /// Throughput and latency of one station against its load.
+    Formulas,
 }
 
 impl View {
     /// The views in the order in which they are offered.
-    pub const ALL: [Self; 2] = [Self::Play, Self::Verify];
+    pub const ALL: [Self; 3] = [Self::Play, Self::Formulas, Self::Verify];
 
     /// Its name in addresses; never changes.
     #[must_use]
@@ -68,6 +70,7 @@ impl View {
         match self {
             Self::Play => "play",
             Self::Verify => "verify",
+            Self::Formulas => "formulas",
         }
     }
 

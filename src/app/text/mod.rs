@@ -8,6 +8,7 @@
 mod charts;
 mod controls;
 mod formulas;
+mod lab;
 mod shell;
 mod study;
 mod topology;
@@ -19,6 +20,7 @@ pub use controls::{
     OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, ShapeText, StageText, Unit,
 };
 pub use formulas::FormulasText;
+pub use lab::{LabText, Quantities};
 pub use shell::{AnnouncementsText, BarText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
@@ -47,6 +49,8 @@ pub struct WorkbenchText {
     pub formulas: FormulasText,
     /// The controls of each stage.
     pub controls: ControlsText,
+    /// The view `formulas`.
+    pub lab: LabText,
     /// The view `verify`.
     pub verify: VerifyText,
     /// Trials.
@@ -63,6 +67,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     charts: charts::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
+    lab: lab::ENGLISH,
     verify: study::VERIFY,
     trial: study::TRIAL,
 };

@@ -6,23 +6,25 @@
 
 mod hooks;
 mod inquiry;
+mod lab;
 mod state;
 
 #[cfg(test)]
 mod tests;
 
 pub use inquiry::{Ended, Inquiry};
+pub use lab::{LAB_OPENING, LabAction, LabState, Theory};
 pub use state::{Action, Curve, Seen, State};
 
 use super::charts::Charts;
 use super::controls::{Controls, Edit};
 use super::feed::Feed;
-use super::formulas::FormulaPanel;
+use super::formulas::{FormulaPanel, Lab};
 use super::relay::{self, Wish};
 use super::state::View;
 use super::study::{Trial, Verify};
 use super::text::{WORKBENCH, WorkbenchText};
-use hooks::{use_curve, use_relay, use_study};
+use hooks::{Asker, use_curve, use_relay, use_study, use_theory};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -34,7 +36,9 @@ pub fn Workbench() -> Html {
     let feed = (*use_memo((), |()| Feed::default())).clone();
     use_relay(&state, &feed);
     use_curve(&state);
-    use_study(&state);
+    use_study(&state, Asker::Panel);
+    use_study(&state, Asker::Lab);
+    use_theory(&state);
     let on_action = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
@@ -44,12 +48,31 @@ pub fn Workbench() -> Html {
     html! {
         <>
             { at(relay::CONTROLS, || controls(seen, text)) }
-            if seen.view == View::Play {
-                { at(relay::BELOW, || below(&state, seen, &feed, (text, &on_action))) }
-            } else {
-                { at(relay::VIEW, || html! { <Verify text={&text.verify} inquiry={state.inquiry.clone()} on_action={&on_action} /> }) }
-            }
+            { view(&state, seen, &feed, (text, &on_action)) }
         </>
+    }
+}
+
+/// What belongs to the view.
+fn view(
+    state: &State,
+    seen: &Seen,
+    feed: &Feed,
+    (text, on_action): (&'static WorkbenchText, &Callback<Action>),
+) -> Html {
+    match seen.view {
+        View::Play => at(relay::BELOW, || below(state, seen, feed, (text, on_action))),
+        View::Verify => at(
+            relay::VIEW,
+            || html! { <Verify key="verify" text={&text.verify} inquiry={state.inquiry.clone()} {on_action} /> },
+        ),
+        View::Formulas => at(relay::VIEW, || {
+            let on_action = on_action.reform(Action::Lab);
+            html! {
+                <Lab key="formulas" text={&text.lab} controls={&text.controls} lab={state.lab.clone()} seed={seen.seed}
+                    {on_action} />
+            }
+        }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the workbench knows: what the page shows, what the worker measured, and the studies that were asked for here.
 
 use super::inquiry::{Ended, Inquiry};
+use super::lab::{LabAction, LabState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
 use crate::experiment::{Depth, Goal, Report};
@@ -21,6 +22,8 @@ pub struct State {
     pub curve: Curve,
     /// A study of many runs.
     pub inquiry: Inquiry,
+    /// The formula lab.
+    pub lab: LabState,
 }
 
 /// What the page shows.
@@ -82,6 +85,8 @@ pub enum Action {
     Answered(Box<Answer>),
     /// The workers of a study failed at this request.
     StudyFailed(u32, String),
+    /// In the formula lab.
+    Lab(LabAction),
 }
 
 impl Seen {
@@ -108,7 +113,13 @@ impl State {
     /// Nothing is known yet.
     #[must_use]
     pub fn new() -> Self {
-        Self { seen: None, report: None, curve: Curve::default(), inquiry: Inquiry::default() }
+        Self {
+            seen: None,
+            report: None,
+            curve: Curve::default(),
+            inquiry: Inquiry::default(),
+            lab: LabState::default(),
+        }
     }
 
     fn show(&mut self, sight: &Sight) {
@@ -118,6 +129,9 @@ impl State {
         }
         if self.seen.as_ref().is_some_and(|before| before.run != seen.run) {
             self.curve = Curve { request: self.curve.request, ..Curve::default() };
+        }
+        if seen.view == View::Formulas {
+            self.lab.open();
         }
         self.seen = Some(Rc::new(seen));
     }
@@ -161,6 +175,7 @@ impl State {
             Action::Answered(answer) => self.answered(*answer),
             Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
             Action::StudyFailed(..) => {}
+            Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
         }
     }
 }

@@ -37,6 +37,7 @@ const BAR: BarText = BarText {
     views: "Views",
     view: |view| match view {
         View::Play => "Play",
+        View::Formulas => "Formulas",
         View::Verify => "Verify",
     },
     title: "Title of the scenario",

@@ -3,7 +3,9 @@
 mod curve;
 mod relay;
 mod study;
+mod theory;
 
 pub(super) use curve::use_curve;
 pub(super) use relay::use_relay;
-pub(super) use study::use_study;
+pub(super) use study::{Asker, use_study};
+pub(super) use theory::use_theory;

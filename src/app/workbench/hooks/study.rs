@@ -1,6 +1,8 @@
 //! The pool of a study: one worker keeps the books, the others do the tasks. Cancelling ends them all at once.
 
 use crate::app::bridge::{Bridge, Heard};
+use crate::app::workbench::inquiry::Inquiry;
+use crate::app::workbench::lab::LabAction;
 use crate::app::workbench::state::{Action, State};
 use crate::wire::{Answer, Command};
 use std::cell::RefCell;
@@ -14,8 +16,41 @@ const HANDS_MAX: f64 = 4.0;
 /// Runs that an extension adds.
 const EXTENSION: u32 = 4;
 
+/// Who asks for studies; each has a pool of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app::workbench) enum Asker {
+    /// The proof, and trials of the scenario that runs.
+    Panel,
+    /// The formula lab.
+    Lab,
+}
+
+impl Asker {
+    const fn inquiry(self, state: &State) -> &Inquiry {
+        match self {
+            Self::Panel => &state.inquiry,
+            Self::Lab => &state.lab.inquiry,
+        }
+    }
+
+    fn answered(self, answer: Answer) -> Action {
+        match self {
+            Self::Panel => Action::Answered(Box::new(answer)),
+            Self::Lab => Action::Lab(LabAction::Measured(Box::new(answer))),
+        }
+    }
+
+    const fn failed(self, request: u32, why: String) -> Action {
+        match self {
+            Self::Panel => Action::StudyFailed(request, why),
+            Self::Lab => Action::Lab(LabAction::Failed(request, why)),
+        }
+    }
+}
+
 /// The workers of a study.
 struct Pool {
+    asker: Asker,
     request: u32,
     dispatcher: UseReducerDispatcher<State>,
     books: RefCell<Option<Bridge>>,
@@ -30,24 +65,25 @@ struct Hand {
     busy: bool,
 }
 
-/// Runs the study that the state asks for, and stops when it asks no more.
+/// Runs the study that one of the askers wants, and stops when it wants it no more.
 #[hook]
-pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>) {
+pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>, asker: Asker) {
     let pool = use_mut_ref(|| None::<Rc<Pool>>);
-    let asked = (state.inquiry.request, state.inquiry.asked.clone());
+    let inquiry = asker.inquiry(state);
+    let asked = (inquiry.request, inquiry.asked.clone());
     let dispatcher = state.dispatcher();
     use_effect_with(asked, {
         let pool = Rc::clone(&pool);
         move |(request, asked)| {
             *pool.borrow_mut() = asked.as_ref().map(|study| {
-                let pool = Pool::open(*request, dispatcher);
+                let pool = Pool::open(asker, *request, dispatcher);
                 pool.send(&Command::Study { request: *request, study: (**study).clone() });
                 pool
             });
             move || pool.take().iter().for_each(|pool| pool.close())
         }
     });
-    use_effect_with(state.inquiry.extensions, move |extensions| {
+    use_effect_with(inquiry.extensions, move |extensions| {
         if *extensions > 0 {
             pool.borrow().iter().for_each(|pool| pool.send(&Command::Extend { runs: EXTENSION }));
         }
@@ -55,8 +91,9 @@ pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>) {
 }
 
 impl Pool {
-    fn open(request: u32, dispatcher: UseReducerDispatcher<State>) -> Rc<Self> {
+    fn open(asker: Asker, request: u32, dispatcher: UseReducerDispatcher<State>) -> Rc<Self> {
         let pool = Rc::new(Self {
+            asker,
             request,
             dispatcher,
             books: RefCell::default(),
@@ -92,7 +129,7 @@ impl Pool {
     }
 
     fn fail(&self, message: String) {
-        self.dispatcher.dispatch(Action::StudyFailed(self.request, message));
+        self.dispatcher.dispatch(self.asker.failed(self.request, message));
     }
 
     fn hear_books(self: &Rc<Self>, mut answer: Answer) {
@@ -107,7 +144,7 @@ impl Pool {
             // Nothing is left to do: only the books stay, for an extension.
             self.hands.borrow_mut().clear();
         }
-        self.dispatcher.dispatch(Action::Answered(Box::new(answer)));
+        self.dispatcher.dispatch(self.asker.answered(answer));
     }
 
     /// As many hands as there is work for.
