@@ -8,6 +8,7 @@ mod golden;
 mod lab;
 mod overload;
 mod pair;
+mod places;
 mod report;
 mod run;
 mod sample;
@@ -25,6 +26,7 @@ pub use lab::{
     LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
 };
 pub use pair::Comparison;
+pub use places::PlaceEstimates;
 pub use report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Metrics, Overload, REPORT_VERSION, Report, State,
     StationReport, Verdict,
