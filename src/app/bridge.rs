@@ -33,6 +33,8 @@ pub enum Heard<M> {
     Said(Box<M>),
     /// A snapshot.
     Snapshot(Box<Snapshot>),
+    /// A message about the run that another reader has a use for.
+    Beside,
     /// It crashed.
     Crashed(String),
 }
@@ -126,6 +128,7 @@ pub fn read<M: DeserializeOwned>(data: &JsValue) -> Heard<M> {
             (Ok(Life::Ready { version, engine }), _) => Heard::Ready { version, engine },
             (Ok(Life::Panicked { message }), _) => Heard::Crashed(message),
             (_, Ok(message)) => Heard::Said(Box::new(message)),
+            (_, Err(_)) if wire::is_beside(&value) => Heard::Beside,
             (_, Err(error)) => Heard::Crashed(format!("unreadable message ({error}): {text}")),
         };
     }
