@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use std::cell::Cell;
-use switchyard::experiment::{Report, State};
+use switchyard::experiment::{Expectation, Report, State};
 use switchyard::scenario::Preset;
 use switchyard::wire::{Answer, Command, Message, Notice, Session, Snapshot};
 
@@ -186,4 +186,54 @@ fn the_charts_of_a_finished_replay_reach_its_end() {
         ends = snapshot.and_then(|snapshot| snapshot.series).and_then(|series| series.times_s.last().copied()).or(ends);
     }
     assert_eq!(ends, Some(200.0), "the last row that was sent ends where the run stands");
+}
+
+/// The next messages beside the reports, up to and including one that satisfies a test.
+fn beside(desk: &mut Desk, wanted: fn(&Answer) -> bool) -> Vec<Answer> {
+    let mut found = Vec::new();
+    for _ in 0..1_000 {
+        let wait = desk.session.work(&|| 0.0);
+        desk.wall_ms.set(desk.wall_ms.get() + wait.unwrap_or(8.0) + 1.0);
+        if let Some(Message::Answer(answer)) = desk.session.message(desk.wall_ms.get()) {
+            found.push(answer);
+            if found.last().is_some_and(wanted) {
+                break;
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn theory_is_said_once_a_run_and_again_on_request() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 60.0, false);
+    let said = beside(&mut desk, |answer| matches!(answer, Answer::Expectation { .. }));
+    let expected = Expectation::of(&Preset::find("calm-day").unwrap().checked());
+    assert_eq!(said.last(), Some(&Answer::Expectation { run: 1, expectation: Box::new(expected) }), "as computed here");
+    assert!(matches!(said[0], Answer::Places { run: 1, .. }), "after report and places, which cost less");
+    assert_eq!(beside(&mut desk, |_| true), Vec::new(), "once, while it stands still");
+    desk.tell(Command::Window { tier: 0 });
+    let again = beside(&mut desk, |answer| matches!(answer, Answer::Expectation { .. }));
+    assert_eq!(again.last(), said.last(), "a workbench that comes late hears the same");
+}
+
+#[test]
+fn every_report_is_followed_by_the_figures_of_its_places() {
+    let mut desk = Desk::new();
+    desk.load("calm-day", 60.0, false);
+    let said = beside(&mut desk, |answer| matches!(answer, Answer::Places { .. }));
+    let mut straight = switchyard::experiment::Run::new(&Preset::find("calm-day").unwrap().checked(), 7);
+    while !straight.advance(switchyard::units::Instant::from_seconds(60.0), 1_000) {}
+    assert_eq!(said, vec![Answer::Places { run: 1, places: straight.places() }], "those of the run");
+}
+
+#[test]
+fn what_the_page_passes_on_unread_is_told_apart() {
+    let value = |message: Message| serde_json::to_value(message).unwrap();
+    let places = Answer::Places { run: 1, places: Vec::new() };
+    assert!(switchyard::wire::is_beside(&value(places.into())), "for the workbench");
+    let report = Notice::Report { run: 1, report: Box::default(), pinned: None, difference: None };
+    assert!(!switchyard::wire::is_beside(&value(report.into())), "for the page itself");
+    assert!(!switchyard::wire::is_beside(&serde_json::json!("junk")), "a crash");
 }

@@ -32,6 +32,8 @@ pub enum Heard<M> {
     Said(Box<M>),
     /// A snapshot.
     Snapshot(Box<Snapshot>),
+    /// A message about the run that another reader has a use for.
+    Beside,
     /// It crashed.
     Crashed(String),
 }
@@ -123,6 +125,7 @@ pub fn read<M: DeserializeOwned>(data: &JsValue) -> Heard<M> {
         let value: Value = serde_json::from_str(&text).unwrap_or_default();
         return life(&value).unwrap_or_else(|| match M::deserialize(&value) {
             Ok(message) => Heard::Said(Box::new(message)),
+            Err(_) if wire::is_beside(&value) => Heard::Beside,
             Err(error) => Heard::Crashed(format!("unreadable message ({error}): {text}")),
         });
     }

@@ -18,7 +18,7 @@ use crate::units::{Instant, Nanos};
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
 const SLICES_MIN: usize = 100;
 /// Fewer groups make no interval of a quantile.
-const GROUPS_MIN: usize = 10;
+pub(super) const GROUPS_MIN: usize = 10;
 /// Nor do fewer payments, however long they took to come.
 pub(super) const PAYMENTS_MIN: u64 = 100;
 /// A run whose warm-up was found must not drift afterwards, in its response times and in its misses; each is judged at this
@@ -30,12 +30,12 @@ const DRIFT_BATCHES: (usize, usize) = (5, 16);
 const WARM_UP_PARTS: u64 = 4;
 
 /// The window that a report speaks of.
-struct Window<'a> {
+pub(super) struct Window<'a> {
     run: &'a Run,
-    seen: crate::payment::Window<'a>,
-    to: Mark,
+    pub(super) seen: crate::payment::Window<'a>,
+    pub(super) to: Mark,
     tally: Tally,
-    span: Nanos,
+    pub(super) span: Nanos,
     drift: Drift,
 }
 
@@ -63,12 +63,7 @@ impl Cut {
     pub(super) fn of(run: &Run) -> Self {
         let window = Window::new(run);
         let (stations, excess) = window.stations();
-        let (worth, early) = match (window.worth(), excess.as_ref().map(|(excess, _)| *excess)) {
-            ((State::Empty, _), _) => (State::Empty, None),
-            (_, Some(Excess::Endless)) => (State::Unstable, None),
-            ((State::Steady, _), Some(Excess::Filling)) => (State::WarmingUp, Some(Early::Filling)),
-            (worth, _) => worth,
-        };
+        let (worth, early) = window.worth_under(excess.as_ref().map(|(excess, _)| *excess));
         let state = if worth == State::Steady && excess.is_some() { State::Overloaded } else { worth };
         let overload = excess.map(|(_, overload)| overload);
         let (pool, measured) = (Pool { state: worth, runs: 1 }, window.parts());
@@ -106,7 +101,7 @@ impl Cut {
 
 impl<'a> Window<'a> {
     /// From the end of the warm-up to now; during a warm-up that was set from the start, and said to be so.
-    fn new(run: &'a Run) -> Self {
+    pub(super) fn new(run: &'a Run) -> Self {
         let network = run.network();
         let to = network.mark(run.now());
         let seen = network.window();
@@ -134,6 +129,16 @@ impl<'a> Window<'a> {
             () => return (State::Steady, None),
         };
         (State::WarmingUp, Some(early))
+    }
+
+    /// What the figures are worth where arrivals may exceed capacity.
+    pub(super) fn worth_under(&self, excess: Option<Excess>) -> (State, Option<Early>) {
+        match (self.worth(), excess) {
+            ((State::Empty, _), _) => (State::Empty, None),
+            (_, Some(Excess::Endless)) => (State::Unstable, None),
+            ((State::Steady, _), Some(Excess::Filling)) => (State::WarmingUp, Some(Early::Filling)),
+            (worth, _) => worth,
+        }
     }
 
     fn counts(&self) -> Counts {
@@ -237,7 +242,7 @@ impl<'a> Window<'a> {
     }
 
     /// Every place with a queue, and the worst of those where arrivals exceed capacity, the first one of its kind.
-    fn stations(&self) -> (Vec<StationReport>, Option<(Excess, Overload)>) {
+    pub(super) fn stations(&self) -> (Vec<StationReport>, Option<(Excess, Overload)>) {
         let gauges = self.run.network().gauges();
         let marks = self.seen.from.stations.iter().zip(&self.to.stations);
         let mut worst: Option<(Excess, Overload)> = None;

@@ -9,6 +9,7 @@ mod lab;
 mod metrics;
 mod overload;
 mod pair;
+mod places;
 mod report;
 mod run;
 mod sample;
@@ -27,6 +28,7 @@ pub use lab::{
 };
 pub use metrics::Metrics;
 pub use pair::Comparison;
+pub use places::PlaceEstimates;
 pub use report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
     Verdict,

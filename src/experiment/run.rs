@@ -1,7 +1,7 @@
 //! One run: a scenario and a seed, taken forward event by event or all at once.
 
 use super::pair::Cut;
-use super::{Observation, Report};
+use super::{Observation, PlaceEstimates, Report};
 use crate::engine::Simulation;
 use crate::payment::{Network, Place};
 use crate::scenario::Checked;
@@ -107,7 +107,15 @@ impl Run {
         self.cut().observation
     }
 
-    /// The same, part by part.
+    /// The figures of every place so far, each with its interval, in the report's order.
+    #[must_use]
+    pub fn places(&mut self) -> Vec<PlaceEstimates> {
+        let now = self.now();
+        self.simulation.model.settle(now);
+        PlaceEstimates::of(self)
+    }
+
+    /// The report, part by part.
     pub(super) fn cut(&mut self) -> Cut {
         let now = self.now();
         self.simulation.model.settle(now);

@@ -6,6 +6,7 @@
 //! then reloads it.
 
 mod brief;
+mod live;
 mod session;
 mod snapshot;
 mod study;
@@ -18,7 +19,7 @@ pub use study::{Findings, Study};
 
 pub use crate::experiment::CurvePoint;
 
-use crate::experiment::{Metrics, Report};
+use crate::experiment::{Expectation, Metrics, PlaceEstimates, Report};
 use crate::scenario::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -161,10 +162,24 @@ pub enum Notice {
     },
 }
 
-/// About what was asked for beside the run: the formula chart, and studies of many runs.
+/// What has its place beside the run: theory and the figures of its places, the formula chart, and studies of many runs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Answer {
+    /// What theory says of the scenario that runs: once a run, and again with every choice of a window.
+    Expectation {
+        /// The run.
+        run: u32,
+        /// What theory says.
+        expectation: Box<Expectation>,
+    },
+    /// The figures of the run's places with their intervals, after each report.
+    Places {
+        /// The run.
+        run: u32,
+        /// Every place with a queue, in the report's order.
+        places: Vec<PlaceEstimates>,
+    },
     /// A point of the formula chart.
     Curve {
         /// The request.
@@ -219,6 +234,12 @@ impl From<Answer> for Message {
     fn from(answer: Answer) -> Self {
         Self::Answer(answer)
     }
+}
+
+/// Whether a message speaks of the run to whoever has a use for it, and may be passed on unread by all others.
+#[must_use]
+pub fn is_beside(message: &Value) -> bool {
+    ["expectation", "places"].iter().any(|name| message.get(name).is_some())
 }
 
 /// A [`Problem`] on its way.

@@ -333,6 +333,47 @@ test("the formula lab shows theory at once, simulates when asked, and marks what
   await close(page);
 });
 
+test("theory stands beside the measurement, with what the scenario does not keep", async () => {
+  const page = await ready();
+  await rush(page);
+  await button(page, "Play").click();
+  const panel = page.locator(".beside");
+  await panel.getByText(/theory (inside|.* (above|below))/).first().waitFor();
+  await button(page, "Pause").click();
+  const table = panel.getByRole("region", { name: "Theory beside the measurement" });
+  const whole = table.getByRole("row").filter({ hasText: "arrival to answer" });
+  assert.match(await whole.innerText(), /theory[\s\S]*measured[\s\S]*±/, "both, with an interval");
+  assert.ok((await table.getByRole("row").count()) > 6, "and so each place");
+  assert.match(await panel.innerText(), /Measured over .* after .* of warm-up/, "the window is said");
+  const broken = panel.getByRole("listitem");
+  assert.ok((await broken.count()) > 0, "this scenario does not keep every assumption");
+  assert.equal(await page.locator(".chart canvas").count(), 7, "every chart keeps its picture");
+  assert.match(await page.locator(".chart[data-kind=utilisation]").innerText(), /Dashed ink, theory/, "and on the charts");
+  await accessible(page);
+  await close(page);
+});
+
+test("a workbench that comes late hears theory too, and another scenario has another", async () => {
+  const page = await ready({ path: "#play/preset/mmc" });
+  await rush(page);
+  await button(page, "Play").click();
+  const panel = page.locator(".beside");
+  await panel.getByText("None: all assumptions hold.").waitFor();
+  await panel.getByText("exact", { exact: true }).first().waitFor();
+  await page.locator(".chart[data-kind=response-time]").getByText(/Dashed ink, theory .*p95/).first().waitFor();
+  await close(page);
+});
+
+test("the warm-up is a band on every chart over time, said in words", async () => {
+  const page = await ready();
+  await button(page, "Play").click();
+  await page.locator(".chart .visually-hidden").filter({ hasText: "set as warm-up; they are hatched" }).first().waitFor();
+  const said = page.locator(".chart > p.visually-hidden").filter({ hasText: "set as warm-up" });
+  await page.waitForFunction(() => document.querySelectorAll(".chart > p.visually-hidden").length === 7);
+  assert.equal(await said.count(), 7, "on each of them");
+  await close(page);
+});
+
 test("a trial says how sure the figures are, can be extended, and goes stale", async () => {
   const page = await ready();
   await button(page, "Presets").click();

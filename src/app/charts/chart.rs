@@ -1,5 +1,6 @@
 //! One chart as a figure: caption, picture, a sentence that says the same, and a table to open.
 
+use super::backdrop::{Backdrop, Theory, band};
 use super::frame::{Frame, Shot};
 use super::kind::Kind;
 use super::sheet;
@@ -44,6 +45,8 @@ pub(super) struct ChartProps {
     pub(super) log: bool,
     /// What the sentence and the table speak of; renewed every few seconds.
     pub(super) shot: Rc<Shot>,
+    /// What stands behind the lines.
+    pub(super) backdrop: Backdrop,
     /// Called with what a person asks for.
     pub(super) on_wish: Callback<(Kind, Wish)>,
 }
@@ -57,7 +60,8 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
     let frame = Frame::of(&lines, props.processors, &props.shot, props.compared);
     let tier = props.shot.tier().map_or(0, usize::from);
     let summary = words::Summary { tier, ..words::summary(text, kind, &lines, &frame) };
-    let sentence = (text.summary)(&summary);
+    let theory = props.backdrop.theory(kind);
+    let said = said(props, &(text.summary)(&summary), theory.as_ref());
     let started = props.shot.series().is_some();
     let note = match (started, summary.latest.is_empty() && summary.spread.is_none()) {
         (false, _) => Some(text.empty),
@@ -81,16 +85,36 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
             if let Some(note) = note {
                 <p class="chart-note quiet"><span>{ note }</span></p>
             }
-            <p class="visually-hidden">{ if started { sentence } else { text.empty.to_owned() } }</p>
+            // One node whether there is theory or not: a shift would make the picture anew, and its canvas be lost.
+            if let Some(theory) = &theory {
+                { caption(props, theory) }
+            }
+            <p class="visually-hidden">{ if started { said } else { text.empty.to_owned() } }</p>
             <details {ontoggle}>
                 <summary>{ text.disclosure }<span class="visually-hidden">{ format!(": {}", (text.title)(kind)) }</span></summary>
                 if *open {
                     { exports(props) }
-                    { table(props, &sheet::table(text, kind, &lines, &frame)) }
+                    { table(props, &sheet::table(text, kind, (&lines, theory.as_ref()), &frame)) }
                 }
             </details>
         </figure>
     }
+}
+
+/// The text alternative: the lines, theory, and the warm-up while it is in the window.
+fn said(props: &ChartProps, summary: &str, theory: Option<&Theory>) -> String {
+    let ChartProps { text, kind, shot, .. } = props;
+    let theory = theory.map(|theory| (text.theory)(theory, &theory.named(text, kind.unit())));
+    let window_s = super::frame::window_s(shot.tier().unwrap_or(0));
+    let warm_up = props.backdrop.warm_up.filter(|warm_up| band(*warm_up, shot.now_s, window_s).is_some());
+    let warm_up = warm_up.map(text.warm_up_said);
+    [Some(summary.to_owned()), theory, warm_up].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Names theory's lines and their model; hidden from assistive technology, whose sentence has it.
+fn caption(props: &ChartProps, theory: &Theory) -> Html {
+    let said = (props.text.theory)(theory, &theory.named(props.text, props.kind.unit()));
+    html! { <p class="chart-theory quiet" aria-hidden="true">{ said }</p> }
 }
 
 fn log_switch(props: &ChartProps) -> Html {

@@ -1,5 +1,6 @@
 //! The numbers of a chart at an instant, taken from what the worker sent.
 
+use super::backdrop::Backdrop;
 use super::kind::{Line, Merge};
 use crate::math;
 use crate::payment::{ROWS, TIERS};
@@ -17,6 +18,8 @@ const OUTRUN: f64 = 0.1;
 pub(crate) struct Shot {
     /// The instant in simulated seconds.
     pub(crate) now_s: f64,
+    /// What stands behind the lines.
+    pub(crate) backdrop: Backdrop,
     run: u32,
     main: Option<Rc<Snapshot>>,
     pinned: Option<Rc<Snapshot>>,
@@ -29,6 +32,7 @@ impl PartialEq for Shot {
         self.now_s.to_bits() == other.now_s.to_bits()
             && place(&self.main) == place(&other.main)
             && place(&self.pinned) == place(&other.pinned)
+            && self.backdrop == other.backdrop
     }
 }
 

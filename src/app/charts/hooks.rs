@@ -1,6 +1,7 @@
 //! What ties the components to feed, board and browser; every hook undoes what it did.
 
 use super::ChartsProps;
+use super::backdrop::Backdrop;
 use super::board::{Board, Live};
 use super::chart::Wish;
 use super::frame::Shot;
@@ -58,6 +59,18 @@ pub(super) fn use_shot(feed: &Feed, shared: &Rc<Shared>) -> Rc<Shot> {
         move || drop((subscription, interval))
     });
     (*shot).clone()
+}
+
+/// Shows another backdrop behind the charts.
+#[hook]
+pub(super) fn use_backdrop(backdrop: &Backdrop, shared: &Rc<Shared>) {
+    let shared = Rc::clone(shared);
+    use_effect_with(backdrop.clone(), move |backdrop| {
+        shared.live.borrow_mut().backdrop = backdrop.clone();
+        if let Some(board) = shared.board.borrow().as_ref() {
+            board.poke();
+        }
+    });
 }
 
 /// Builds the charts, and builds them anew when lines or colours change.

@@ -3,6 +3,7 @@
 //! uPlot draws on canvases past Yew, at most ten times a second (`board`); captions, sentences and tables are Yew's
 //! and follow every five seconds. What the numbers are and how they are worded is pure and tested natively.
 
+mod backdrop;
 mod board;
 mod chart;
 mod export;
@@ -12,6 +13,7 @@ mod ink;
 mod kind;
 mod labels;
 mod options;
+mod paint;
 mod panel;
 mod picker;
 mod scale;
@@ -21,6 +23,7 @@ mod uplot;
 mod watch;
 mod words;
 
+pub use backdrop::{Backdrop, Level, Theory, WarmUp};
 pub(crate) use export::save_text;
 pub(crate) use ink::Ink;
 pub use kind::{Kind, Name, Unit};
@@ -33,7 +36,7 @@ pub use words::{Reading, Spread, Summary};
 use crate::app::feed::Feed;
 use crate::app::text::ChartsText;
 use chart::{Chart, Wish};
-use hooks::{Shared, grant, use_board, use_shot};
+use hooks::{Shared, grant, use_backdrop, use_board, use_shot};
 use kind::KINDS;
 use picker::Picker;
 use std::rc::Rc;
@@ -55,6 +58,9 @@ pub struct ChartsProps {
     /// Whether the pinned scenario is drawn too. Default: no.
     #[prop_or_default]
     pub compared: bool,
+    /// What stands behind the lines. Default: nothing.
+    #[prop_or_default]
+    pub backdrop: Backdrop,
 }
 
 /// All charts.
@@ -64,6 +70,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
     let log = use_state_eq(|| true);
     let shared = use_memo((), |()| Shared::default());
     let shot = use_shot(&props.feed, &shared);
+    use_backdrop(&props.backdrop, &shared);
     use_board(props, *log, &shared);
     let on_wish = {
         let (log, shared) = (log.clone(), Rc::clone(&shared));
@@ -79,7 +86,7 @@ pub fn Charts(props: &ChartsProps) -> Html {
     let charts = KINDS.into_iter().zip(&shared.places).map(|(kind, place)| {
         html! {
             <Chart key={kind.slug()} {text} {kind} {processors} {compared} log={*log} place={place.clone()}
-                shot={Rc::clone(&shot)} on_wish={on_wish.clone()} />
+                shot={Rc::clone(&shot)} backdrop={props.backdrop.clone()} on_wish={on_wish.clone()} />
         }
     });
     html! {
@@ -116,6 +123,10 @@ pub(crate) mod tests {
     }
 
     fn rendered(compared: bool) -> String {
+        before(compared, Backdrop::default())
+    }
+
+    fn before(compared: bool, backdrop: Backdrop) -> String {
         let props = move || ChartsProps {
             text: &WORKBENCH.charts,
             processors: 3,
@@ -123,6 +134,7 @@ pub(crate) mod tests {
             tier: 1,
             on_tier: Callback::noop(),
             compared,
+            backdrop: backdrop.clone(),
         };
         let renderer = yew::LocalServerRenderer::<Charts>::with_props(props()).hydratable(false);
         finish(renderer.render())
@@ -144,6 +156,15 @@ pub(crate) mod tests {
         assert_eq!(html.matches("type=\"radio\"").count(), 4, "four windows");
         assert_eq!(html.matches("checked").count(), 1, "one is chosen: {html}");
         assert!(html.contains("of simulated time"), "and the words say what time");
+    }
+
+    #[test]
+    fn theory_is_named_below_its_charts() {
+        let scenario = crate::scenario::Preset::find("mmc").expect("a preset").checked();
+        let expectation = Some(Rc::new(crate::experiment::Expectation::of(&scenario)));
+        let html = before(false, Backdrop { warm_up: None, expectation });
+        assert!(html.contains("Dashed ink, theory (") && html.contains("exact): p50 "), "percentiles: {html}");
+        assert!(!rendered(false).contains("chart-theory"), "nothing before the worker said so");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::frame::window_s;
 use super::ink::Ink;
+use super::paint;
 use super::panel::{Panel, bend, weak};
 use super::uplot::{list, object};
 use super::words;
@@ -164,12 +165,16 @@ fn y_axis(panel: &Rc<Panel>, ink: &Ink) -> JsValue {
     Object::assign(&axis(ink, Y_AXIS), &own).into()
 }
 
-/// Names follow the cursor, and the lines once these are drawn.
+/// The backdrop is drawn with the lines; names follow the cursor, and the lines once these are drawn.
 fn hooks(panel: &Rc<Panel>) -> Object {
     let hook = |call: fn(&Panel)| {
         let owner = weak(panel);
         let function = Closure::<dyn Fn()>::new(move || owner().iter().for_each(|panel| call(panel)));
         JsValue::from(list([panel.keep(function)]))
     };
-    object([("setCursor", hook(Panel::tag)), ("draw", hook(Panel::drawn))])
+    object([
+        ("setCursor", hook(Panel::tag)),
+        ("drawClear", hook(|panel| paint::warm_up(panel).unwrap_or_default())),
+        ("draw", hook(Panel::drawn)),
+    ])
 }

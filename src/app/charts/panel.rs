@@ -1,9 +1,11 @@
 //! One chart on the page: uPlot draws lines and axes on its canvas; names at the lines' ends are elements beside it.
 
+use super::backdrop::Backdrop;
 use super::frame::{Frame, Shot, lonely, window_s};
 use super::kind::{Kind, Line};
 use super::labels::{Strip, place};
 use super::options;
+use super::paint::{self, Paints};
 use super::scale::{Calm, Form, Range};
 use super::tags::Tags;
 use super::uplot::{Uplot, cursor_left, limits, list, object};
@@ -47,6 +49,8 @@ pub(super) struct Panel {
     pub(super) tier: Cell<u8>,
     pub(super) now_s: Cell<f64>,
     pub(super) frame: RefCell<Frame>,
+    pub(super) backdrop: RefCell<Backdrop>,
+    paints: Option<Paints>,
     tagged_ms: Cell<f64>,
 }
 
@@ -62,6 +66,7 @@ impl Panel {
         let canvas = options::child(&host, "div", "charts-canvas")?;
         let tags = Tags::new(&host, &lines, manner)?;
         let form = kind.form(manner.log);
+        let paints = Paints::at(&host);
         let panel = Rc::new(Self {
             kind,
             lines,
@@ -76,6 +81,8 @@ impl Panel {
             tier: Cell::new(tier),
             now_s: Cell::new(0.0),
             frame: RefCell::default(),
+            backdrop: RefCell::default(),
+            paints,
             tagged_ms: Cell::new(f64::NEG_INFINITY),
         });
         let plot = panel.plot_in()?;
@@ -112,6 +119,16 @@ impl Panel {
         &self.host
     }
 
+    /// The chart itself; none until it is made.
+    pub(super) fn plot(&self) -> Option<&Uplot> {
+        self.plot.get()
+    }
+
+    /// Colours and type of its backdrop.
+    pub(super) fn paints(&self) -> Option<&Paints> {
+        self.paints.as_ref()
+    }
+
     /// What uPlot drew.
     pub(super) fn picture(&self) -> Option<HtmlCanvasElement> {
         self.plot.get().and_then(|plot| plot.ctx().canvas())
@@ -131,7 +148,12 @@ impl Panel {
         self.now_s.set(shot.now_s);
         let form = self.kind.form(self.manner.log);
         let mut calm = self.calm.get();
-        self.axis.set((form, calm.follow(form, frame.extent(form == Form::Log))));
+        let positive = form == Form::Log;
+        let extent = frame.extent(positive);
+        let theory = shot.backdrop.theory(self.kind);
+        let extent = theory.map_or(extent, |theory| theory.widen(extent, positive));
+        self.axis.set((form, calm.follow(form, extent)));
+        self.backdrop.replace(shot.backdrop.clone());
         self.calm.set(calm);
         let data = self.data(&frame);
         self.frame.replace(frame);
@@ -147,6 +169,7 @@ impl Panel {
 
     /// Lines and axes were drawn, so that their places are known: the names follow when it is time.
     pub(super) fn drawn(&self) {
+        let _ = paint::theory(self);
         let wall_ms = watch::wall_ms();
         let due = wall_ms - self.tagged_ms.get() >= TAGS_MS;
         if self.is_blank() {

@@ -1,5 +1,6 @@
 //! A chart's numbers as a table for people and as CSV for programs.
 
+use super::backdrop::{Level, Theory};
 use super::frame::{Frame, Shot, processors_of};
 use super::kind::{Kind, Line, Unit};
 use super::words;
@@ -23,12 +24,19 @@ pub(crate) struct Table {
 }
 
 /// The numbers for people: few rows, newest first, with units.
-pub(crate) fn table(text: &ChartsText, kind: Kind, lines: &[Line], frame: &Frame) -> Table {
+pub(crate) fn table(
+    text: &ChartsText,
+    kind: Kind,
+    (lines, theory): (&[Line], Option<&Theory>),
+    frame: &Frame,
+) -> Table {
     let total = frame.times_s.len();
     let every = total.div_ceil(TABLE_ROWS).max(1);
     let names = lines.iter().map(|line| (text.name)(line.name));
     let twins = lines.iter().zip(&frame.twins).map(|(line, _)| format!("{} {}", text.twin, (text.name)(line.name)));
-    let heads = std::iter::once(text.time.to_owned()).chain(names).chain(twins).collect();
+    let levels = theory.map_or(&[][..], |theory| &theory.levels);
+    let expected = levels.iter().map(|level| (text.theory_label)(&level.name(text)));
+    let heads = std::iter::once(text.time.to_owned()).chain(names).chain(twins).chain(expected).collect();
     let cell = |values: &Vec<f64>, row: usize| match values.get(row) {
         Some(value) if value.is_finite() => words::full(kind.unit(), *value),
         _ => format::NONE.to_owned(),
@@ -36,7 +44,8 @@ pub(crate) fn table(text: &ChartsText, kind: Kind, lines: &[Line], frame: &Frame
     let row = |row: usize| {
         let time = format::clock(frame.times_s.get(row).copied().unwrap_or(0.0));
         let values = frame.lines.iter().chain(&frame.twins).map(|values| cell(values, row));
-        std::iter::once(time).chain(values).collect()
+        let expected = levels.iter().map(|level| words::full(kind.unit(), level.value));
+        std::iter::once(time).chain(values).chain(expected).collect()
     };
     Table { heads, rows: (0..total).rev().step_by(every).map(row).collect(), every, total }
 }
@@ -59,9 +68,12 @@ pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) ->
     let unit = symbol(kind.unit());
     let head = |line: &Line| format!("{} ({unit})", (text.name)(line.name));
     let twins = lines.iter().zip(&frame.twins).map(|(line, _)| format!("{} {}", text.twin, head(line)));
+    let levels = shot.backdrop.theory(kind).map_or_else(Vec::new, |theory| theory.levels);
+    let expected = levels.iter().map(|level: &Level| format!("{} ({unit})", (text.theory_label)(&level.name(text))));
     let heads: Vec<String> = std::iter::once(format!("{} (s)", text.time))
         .chain(lines.iter().map(head))
         .chain(twins)
+        .chain(expected)
         .map(|name| quoted(&name))
         .collect();
     let mut out = heads.join(",");
@@ -74,6 +86,7 @@ pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) ->
                 out.push_str(&value.to_string());
             }
         }
+        levels.iter().for_each(|level| out.push_str(&format!(",{}", level.value)));
         out.push_str("\r\n");
     }
     out
@@ -95,11 +108,29 @@ mod tests {
     use crate::app::text::WORKBENCH;
 
     #[test]
+    fn theory_has_columns_of_its_own() {
+        let (kind, text) = (Kind::Response, &WORKBENCH.charts);
+        let scenario = crate::scenario::Preset::find("mmc").expect("a preset").checked();
+        let mut shot = example(1, 20);
+        shot.backdrop.expectation = Some(std::rc::Rc::new(crate::experiment::Expectation::of(&scenario)));
+        let theory = shot.backdrop.theory(kind).expect("known");
+        let csv = csv(text, kind, &shot, false);
+        let head = csv.lines().next().unwrap_or_default();
+        assert!(head.ends_with("theory p50 (ms),theory p95 (ms),theory p99 (ms)"), "{head}");
+        let widths: Vec<usize> = csv.lines().map(|line| line.split(',').count()).collect();
+        assert!(widths.iter().all(|width| *width == widths[0]), "every row is as wide as the heads: {widths:?}");
+        let lines = kind.lines(1);
+        let table = table(text, kind, (&lines, Some(&theory)), &Frame::of(&lines, 1, &shot, false));
+        assert_eq!(table.heads.len(), 8, "an instant, four lines, three levels");
+        assert!(table.rows.iter().all(|row| row.len() == 8), "and so has every row");
+    }
+
+    #[test]
     fn a_table_is_short_and_newest_first() {
         let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
         let lines = kind.lines(2);
         let frame = Frame::of(&lines, 2, &example(2, 120), true);
-        let table = table(text, kind, &lines, &frame);
+        let table = table(text, kind, (&lines, None), &frame);
         assert_eq!(table.heads.len(), 9, "an instant, four lines and their twins");
         assert_eq!((table.rows.len(), table.every, table.total), (12, 10, 120), "every tenth row");
         assert_eq!(table.rows[0][..2], ["1:00.00", "119\u{a0}/s"], "the newest row");

@@ -64,3 +64,10 @@ pub(super) fn limits(low: f64, high: f64) -> Object {
 pub(super) fn cursor_left(plot: &Uplot) -> f64 {
     Reflect::get(&plot.cursor(), &JsValue::from_str("left")).ok().and_then(|left| left.as_f64()).unwrap_or(-1.0)
 }
+
+/// Left, top, width and height of the drawing area in pixels of the canvas.
+pub(super) fn drawing_area(plot: &Uplot) -> Option<[f64; 4]> {
+    let area = Reflect::get(plot, &JsValue::from_str("bbox")).ok()?;
+    let side = |name: &str| Reflect::get(&area, &JsValue::from_str(name)).ok()?.as_f64();
+    Some([side("left")?, side("top")?, side("width")?, side("height")?])
+}

@@ -89,8 +89,8 @@ fn littles(text: &FormulasText, report: &Report) -> Html {
     let formulas = &report.formulas;
     let known = little(formulas);
     let observed = report.state != State::Empty;
-    let payments =
-        |value: Option<f64>| or_none(value, |value| Figure { value: format::number(value), unit: text.payments });
+    let count = |value: f64| Figure { value: format::number(value), unit: text.payments };
+    let payments = |value: Option<f64>| or_none(value, count);
     let product = payments(known.map(|little| little.product));
     let parts = [
         symbol("L"),
@@ -104,16 +104,18 @@ fn littles(text: &FormulasText, report: &Report) -> Html {
         equals(),
         figure(&product),
     ];
-    let entry =
-        |name: &str, figure: Figure| entry(text, name, &Measured { figure, half_width: None, state: report.state });
+    let half_width = format::half_width(&report.metrics.in_system, count);
+    let entry = |name: &str, figure: Figure, half_width: Option<String>| {
+        entry(text, name, &Measured { figure, half_width, state: report.state })
+    };
     html! {
         <article class="law">
             <h3>{ text.little }</h3>
             { formula(parts) }
             <dl>
-                { entry(text.side_l, payments(observed.then_some(formulas.l))) }
-                { entry(text.side_product, product) }
-                { entry(text.difference, or_none(known.map(|little| little.difference), format::percent)) }
+                { entry(text.side_l, payments(observed.then_some(formulas.l)), half_width) }
+                { entry(text.side_product, product, None) }
+                { entry(text.difference, or_none(known.map(|little| little.difference), format::percent), None) }
             </dl>
             <p class="quiet">{ text.little_terms }</p>
         </article>

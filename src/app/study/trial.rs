@@ -126,7 +126,8 @@ fn average(text: &TrialText, field: &str, estimate: &Estimate) -> String {
     match (estimate.mean, estimate.half_width, estimate.needed) {
         (_, _, Some(payments)) => (text.needed)(&format::count(payments)),
         (Some(mean), Some(width), None) => format!("{} ± {}", value(field, mean), half_width(field, width)),
-        _ => format::NONE.to_owned(),
+        (Some(mean), None, None) => format!("{}, {}", value(field, mean), (text.state_word)(estimate.state)),
+        (None, ..) => (text.state_word)(estimate.state).to_owned(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Texts of the area `charts`.
 
-use crate::app::charts::{Kind, Name, Reading, Summary};
+use crate::app::charts::{Kind, Name, Reading, Summary, Theory, WarmUp};
+use crate::app::format;
 use crate::payment::Place;
 use crate::wire::Column;
 use std::ptr;
@@ -38,6 +39,16 @@ pub struct ChartsText {
     pub reading: fn(&Reading) -> String,
     /// One sentence about a chart.
     pub summary: fn(&Summary) -> String,
+    /// Name of the band before measuring begins.
+    pub warm_up: &'static str,
+    /// Says where that band ends.
+    pub warm_up_said: fn(WarmUp) -> String,
+    /// Name of theory's level of a line.
+    pub theory_label: fn(&str) -> String,
+    /// Says what theory expects: the levels with their names and values.
+    pub theory: fn(&Theory, &[(String, String)]) -> String,
+    /// Name of the mean response time, which is no line.
+    pub mean: &'static str,
     /// Stands in a chart that has no data yet.
     pub empty: &'static str,
     /// Stands in a chart whose data have no value in the window.
@@ -82,6 +93,11 @@ pub(super) const ENGLISH: ChartsText = ChartsText {
     cursor: |title| format!("{title}: cursor in time"),
     reading,
     summary,
+    warm_up: "warm-up",
+    warm_up_said,
+    theory_label: |name| format!("theory {name}"),
+    theory,
+    mean: "mean",
     empty: "Press play: lines appear with the first payments.",
     none,
     disclosure: "table, export",
@@ -149,7 +165,7 @@ fn label(name: Name) -> String {
     }
 }
 
-fn place_name(place: Place) -> String {
+pub(super) fn place_name(place: Place) -> String {
     match place {
         Place::Merchants => "merchants".to_owned(),
         Place::Gateway => "gateway".to_owned(),
@@ -189,6 +205,21 @@ fn reading(reading: &Reading) -> String {
         true => format!("{}: no values", reading.at),
         false => format!("{}: {}", reading.at, listed(&reading.values)),
     }
+}
+
+fn warm_up_said(warm_up: WarmUp) -> String {
+    let until = format::millis(warm_up.until_s * 1e3).text();
+    let how = if warm_up.found { "found to be" } else { "set as" };
+    format!("The first {until} of the run are {how} warm-up; they are hatched and do not count.")
+}
+
+fn theory(theory: &Theory, levels: &[(String, String)]) -> String {
+    let worth = if theory.exact { "exact" } else { "approximation" };
+    let model = match theory.model.as_str() {
+        "" => worth.to_owned(),
+        model => format!("{model}, {worth}"),
+    };
+    format!("Dashed ink, theory ({model}): {}.", listed(levels))
 }
 
 fn summary(summary: &Summary) -> String {

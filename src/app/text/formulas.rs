@@ -103,7 +103,8 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     symbol_tps: "TPS",
     symbol_latency: "Latency",
     counted: "N: payments answered. T: the time in which they were, since the end of the warm-up.",
-    little_terms: "L: payments under way, averaged over time. λ: admitted per second. W: mean time under way.",
+    little_terms: "L: payments under way, averaged over time. λ: admitted per second. W: mean time under way. All three \
+                   are of the same window, so λ W is as sure as L.",
     measured_throughput: "measured throughput",
     measured_mean: "measured mean",
     measured_p50: "p50",
@@ -141,7 +142,7 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     curve_closed: "In this closed loop the number of clients rises from point to point; the load is what they offer.",
 };
 
-fn state(report: &Report) -> String {
+pub(super) fn state(report: &Report) -> String {
     let interval = "± is half the width of the 95 % confidence interval";
     match report.state {
         State::Empty => "No payment was answered yet: press play.".to_owned(),
@@ -199,7 +200,7 @@ fn early(report: &Report) -> String {
     format!("Too early to say: {why}. There is no interval yet.")
 }
 
-fn state_word(state: State) -> &'static str {
+pub(super) fn state_word(state: State) -> &'static str {
     match state {
         State::Empty => "nothing yet",
         State::WarmingUp => "warming up",

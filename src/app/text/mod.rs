@@ -5,6 +5,7 @@
 //! with numbers in them are functions, so that a language may order them as it likes. A second language is a second
 //! static of the same types.
 
+mod beside;
 mod charts;
 mod controls;
 mod formulas;
@@ -13,6 +14,7 @@ mod shell;
 mod study;
 mod topology;
 
+pub use beside::BesideText;
 pub use charts::ChartsText;
 pub use controls::{
     BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText, FieldText,
@@ -45,6 +47,8 @@ pub struct WorkbenchText {
     pub formulas_heading: &'static str,
     /// The charts.
     pub charts: ChartsText,
+    /// Theory beside the measurement.
+    pub beside: BesideText,
     /// The formula panel.
     pub formulas: FormulasText,
     /// The controls of each stage.
@@ -65,6 +69,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     charts_heading: "Charts over time",
     formulas_heading: "Formulas",
     charts: charts::ENGLISH,
+    beside: beside::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
     lab: lab::ENGLISH,

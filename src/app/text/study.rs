@@ -1,5 +1,8 @@
 //! Texts of studies: the view `verify`, and trials of the scenario that runs.
 
+use super::formulas::state_word;
+use crate::experiment::State;
+
 /// Texts of the view `verify`.
 #[derive(Debug)]
 pub struct VerifyText {
@@ -167,6 +170,8 @@ pub struct TrialText {
     pub unstable: fn(&str) -> String,
     /// Who turns payments away because more come than can be served.
     pub overloaded: fn(&str) -> String,
+    /// What an average without an interval is worth.
+    pub state_word: fn(State) -> &'static str,
     /// A quantile that takes about so many payments.
     pub needed: fn(&str) -> String,
     /// Names of a quantity by its field in the report.
@@ -205,6 +210,7 @@ pub(super) const TRIAL: TrialText = TrialText {
     },
     unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
     overloaded: |why| format!("Overloaded: {why}. The figures speak of what passes."),
+    state_word,
     needed: |payments| format!("takes about {payments} payments"),
     quantity,
     heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],

@@ -16,7 +16,8 @@ pub use inquiry::{Ended, Inquiry};
 pub use lab::{LAB_OPENING, LabAction, LabState, Theory};
 pub use state::{Action, Curve, Seen, State};
 
-use super::charts::Charts;
+use super::beside::Beside;
+use super::charts::{Backdrop, Charts, WarmUp};
 use super::controls::{Controls, Edit};
 use super::feed::Feed;
 use super::formulas::{FormulaPanel, Lab};
@@ -24,6 +25,7 @@ use super::relay::{self, Wish};
 use super::state::View;
 use super::study::{Trial, Verify};
 use super::text::{WORKBENCH, WorkbenchText};
+use crate::scenario::Processing;
 use hooks::{Asker, use_curve, use_relay, use_study, use_theory};
 use std::rc::Rc;
 use web_sys::Element;
@@ -90,6 +92,13 @@ fn controls(seen: &Seen, text: &'static WorkbenchText) -> Html {
     }
 }
 
+/// What stands behind the lines of the charts.
+fn backdrop(state: &State) -> Backdrop {
+    let warm_up = state.report.as_ref().filter(|report| report.warm_up_s > 0.0);
+    let warm_up = warm_up.map(|report| WarmUp { until_s: report.warm_up_s, found: report.warm_up_found });
+    Backdrop { warm_up, expectation: state.expectation.clone() }
+}
+
 /// Charts and formulas of the scenario that runs, and trials of it.
 fn below(
     state: &State,
@@ -100,12 +109,15 @@ fn below(
     let subject = state.inquiry.subject.as_ref();
     let stale = subject.is_some_and(|(scenario, seed)| *scenario != seen.running || *seed != seen.seed);
     let running = Rc::new(seen.running.scenario().clone());
+    let synchronous = running.processing == Processing::Synchronous;
     let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
     html! {
         <>
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
             <Charts text={&text.charts} {processors} feed={feed.clone()} tier={seen.tier}
-                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} />
+                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state)} />
+            <Beside text={&text.beside} expectation={&state.expectation} report={&state.report}
+                places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>
             <FormulaPanel text={&text.formulas} report={&state.report} curve={&state.curve.points}
                 curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)} scenario={running} />

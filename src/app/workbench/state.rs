@@ -4,7 +4,7 @@ use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
-use crate::experiment::{Depth, Goal, Report};
+use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
 use crate::payment::Place;
 use crate::scenario::{Checked, Problem, Scenario};
 use crate::wire::{Answer, CurvePoint, Notice, Study};
@@ -18,6 +18,10 @@ pub struct State {
     pub seen: Option<Rc<Seen>>,
     /// Figures of the run.
     pub report: Option<Rc<Report>>,
+    /// The figures of its places, with intervals.
+    pub places: Rc<Vec<PlaceEstimates>>,
+    /// What theory says of the scenario that runs.
+    pub expectation: Option<Rc<Expectation>>,
     /// The formula chart.
     pub curve: Curve,
     /// A study of many runs.
@@ -116,6 +120,8 @@ impl State {
         Self {
             seen: None,
             report: None,
+            places: Rc::default(),
+            expectation: None,
             curve: Curve::default(),
             inquiry: Inquiry::default(),
             lab: LabState::default(),
@@ -126,12 +132,16 @@ impl State {
         let Some(seen) = Seen::of(sight) else { return };
         if !sight.figures {
             self.report = None;
+            self.places = Rc::default();
         }
         if self.seen.as_ref().is_some_and(|before| before.run != seen.run) {
             self.curve = Curve { request: self.curve.request, ..Curve::default() };
         }
         if seen.view == View::Formulas {
             self.lab.open();
+        }
+        if self.seen.as_ref().is_some_and(|before| before.running != seen.running) {
+            self.expectation = None;
         }
         self.seen = Some(Rc::new(seen));
     }
@@ -146,7 +156,13 @@ impl State {
     }
 
     fn answered(&mut self, answer: Answer) {
+        let shown = self.seen.as_ref().map(|seen| seen.run);
         match answer {
+            Answer::Expectation { run, expectation } if shown == Some(run) => {
+                self.expectation = Some(Rc::new(*expectation));
+            }
+            Answer::Places { run, places } if shown == Some(run) => self.places = Rc::new(places),
+            Answer::Expectation { .. } | Answer::Places { .. } => {}
             Answer::Curve { request, points, done } if self.curve.asked && request == self.curve.request => {
                 self.curve = Curve { points: Rc::new(points), done, ..self.curve };
             }

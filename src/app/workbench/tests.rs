@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::relay::Sight;
-use crate::experiment::Report;
+use crate::experiment::{Expectation, Report};
 use crate::scenario::Scenario;
 use crate::wire::{Answer, Notice};
 use yew::Reducible;
@@ -66,4 +66,21 @@ fn nothing_is_studied_before_something_is_shown() {
     assert!(state.inquiry.running && state.inquiry.subject.is_some(), "a trial of what runs");
     let ended = after(state, [Action::Cancel]);
     assert_eq!(ended.inquiry.ended, Some(Ended::Cancelled), "cancelled");
+}
+
+#[test]
+fn theory_belongs_to_the_scenario_that_runs() {
+    let scenario = Scenario::default().check().expect("allowed");
+    let said = |run| {
+        let expectation = Box::new(Expectation::of(&scenario));
+        Action::Answered(Box::new(Answer::Expectation { run, expectation }))
+    };
+    let state = after(State::new(), [show(sight(1)), said(2)]);
+    assert!(state.expectation.is_none(), "of another run");
+    let state = after(state, [said(1), show(sight(2))]);
+    assert!(state.expectation.is_some(), "the same scenario from its start keeps it");
+    let mut other = Scenario::default();
+    other.gateway.workers = Some(31);
+    let state = after(state, [show(Sight { draft: other.to_value(), ..sight(3) })]);
+    assert!(state.expectation.is_none(), "another scenario has another");
 }

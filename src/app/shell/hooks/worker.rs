@@ -60,7 +60,8 @@ impl Stepper {
         Action::Step
     }
 
-    /// Says again what a workbench that has just come has missed: the last figures, and the charts' data.
+    /// Says again what a workbench that has just come has missed: the last figures; and the worker, when a window is
+    /// chosen, the charts' data, the figures of the places and what theory says.
     pub(in crate::app::shell) fn repeat(&self) {
         relay::pass_on(&self.0.figures.borrow());
         self.0.send(&Command::Window { tier: self.0.tier.get() });
@@ -186,6 +187,7 @@ fn spawn(live: &Rc<Live>, dispatcher: UseReducerDispatcher<State>) {
                 relay::pass_on(data);
                 listening.show(*snapshot);
             }
+            Heard::Beside => relay::pass_on(data),
             Heard::Ready { version, engine } => dispatcher.dispatch(Action::Ready { version, engine }),
             Heard::Said(notice) => {
                 relay::pass_on(data);

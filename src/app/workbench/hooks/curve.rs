@@ -31,7 +31,7 @@ fn spawn(state: &UseReducerHandle<State>, request: u32) -> Option<Bridge> {
         Heard::Said(answer) if matches!(*answer, Answer::Curve { .. }) => {
             dispatcher.dispatch(Action::Answered(answer));
         }
-        Heard::Said(_) | Heard::Ready { .. } | Heard::Snapshot(_) => {}
+        Heard::Said(_) | Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
         // The chart keeps the points that it has.
         Heard::Crashed(_) => dispatcher.dispatch(Action::CurveFailed(request)),
     });

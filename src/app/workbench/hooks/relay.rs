@@ -25,6 +25,11 @@ pub(in crate::app::workbench) fn use_relay(state: &UseReducerHandle<State>, feed
         let heard = relay::on_heard(move |data| match bridge::read(&data) {
             Heard::Said(notice) => dispatcher.dispatch(Action::Heard(notice)),
             Heard::Snapshot(snapshot) if snapshot.run == run.get() => feed.publish(*snapshot),
+            Heard::Beside => {
+                if let Heard::Said(answer) = bridge::read(&data) {
+                    dispatcher.dispatch(Action::Answered(answer));
+                }
+            }
             // The page deals with its worker.
             Heard::Snapshot(_) | Heard::Ready { .. } | Heard::Crashed(_) => {}
         });

@@ -122,7 +122,7 @@ impl Pool {
             match heard {
                 Heard::Said(answer) => hear(&pool, *answer),
                 Heard::Crashed(message) => pool.fail(message),
-                Heard::Ready { .. } | Heard::Snapshot(_) => {}
+                Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
             }
         });
         bridge.map_err(|message| self.fail(message)).ok()

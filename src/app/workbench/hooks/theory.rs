@@ -41,7 +41,7 @@ fn spawn(state: &UseReducerHandle<State>) -> Option<Bridge> {
         move |heard: Heard<Answer>, _| match heard {
             Heard::Said(answer) => dispatcher.dispatch(Action::Lab(LabAction::Theory(answer))),
             Heard::Crashed(message) => dispatcher.dispatch(failed(message)),
-            Heard::Ready { .. } | Heard::Snapshot(_) => {}
+            Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
         }
     });
     bridge.map_err(|message| dispatcher.dispatch(failed(message))).ok()

@@ -1,0 +1,76 @@
+//! One figure twice: theory's and the measured value in words, and both on one axis.
+
+use super::pairs::{Axis, Pair, Quantity, Standing};
+use crate::app::format;
+use crate::app::text::BesideText;
+use crate::experiment::{Estimate, State};
+use yew::prelude::*;
+
+/// A figure of theory beside the measured one.
+pub(super) fn cell(text: &BesideText, pair: &Pair) -> Html {
+    let theory = pair.theory.map_or_else(|| text.no_theory.to_owned(), |theory| value(pair.quantity, theory));
+    let standing = pair.standing();
+    let mark = match standing {
+        Some(Standing::Inside) => "inside",
+        Some(Standing::Above(_) | Standing::Below(_)) => "outside",
+        None => "open",
+    };
+    html! {
+        <div class="beside-pair" data-standing={mark}>
+            <span><small>{ text.theory }</small>{ " " }{ theory }</span>
+            <span><small>{ text.measured }</small>{ " " }{ measured(text, pair) }</span>
+            { for pair.axis().map(axis) }
+            { for standing.map(|standing| html! { <small>{ (text.standing)(standing) }</small> }) }
+        </div>
+    }
+}
+
+/// The bar of the interval, a dot for the mean, and the tick of theory; the words beside it say the same.
+fn axis(axis: Axis) -> Html {
+    let percent = |share: f64| format!("{:.1}%", share * 100.0);
+    let (low, high) = axis.interval.unwrap_or((axis.mean, axis.mean));
+    let style = format!(
+        "--low:{};--length:{};--mean:{};--theory-at:{}",
+        percent(low),
+        percent(high - low),
+        percent(axis.mean),
+        percent(axis.theory)
+    );
+    html! { <span class="beside-axis" aria-hidden="true" {style}><i /><b /><u /></span> }
+}
+
+/// The mean with its interval, or what state keeps it from having one.
+fn measured(text: &BesideText, pair: &Pair) -> String {
+    let Some(estimate) = &pair.measured else { return text.not_measured.to_owned() };
+    match (estimate.mean, estimate.half_width, estimate.state) {
+        (Some(mean), Some(half_width), State::Steady) => {
+            format!("{} ± {}", value(pair.quantity, mean), width(pair.quantity, half_width))
+        }
+        (Some(mean), ..) => format!("{}, {}", value(pair.quantity, mean), (text.state_word)(estimate.state)),
+        (None, ..) => missing(text, estimate),
+    }
+}
+
+fn missing(text: &BesideText, estimate: &Estimate) -> String {
+    (text.state_word)(estimate.state).to_owned()
+}
+
+/// Half a nanosecond in milliseconds: simulated time knows nothing smaller.
+const NOTHING_MS: f64 = 5e-7;
+
+fn value(quantity: Quantity, value: f64) -> String {
+    match quantity {
+        Quantity::Utilisation | Quantity::HitRatio => format::percent(value).text(),
+        Quantity::Wait | Quantity::Response | Quantity::P95 if value.abs() < NOTHING_MS => format::millis(0.0).text(),
+        Quantity::Wait | Quantity::Response | Quantity::P95 => format::millis(value).text(),
+        Quantity::Inside => format::number(value),
+    }
+}
+
+/// A share keeps its digits, for its interval may be far smaller than a percent.
+fn width(quantity: Quantity, half_width: f64) -> String {
+    match quantity {
+        Quantity::Utilisation | Quantity::HitRatio => format!("{}\u{a0}%", format::number(half_width * 100.0)),
+        other => value(other, half_width),
+    }
+}

@@ -1,0 +1,142 @@
+//! Draws the backdrop of a chart on uPlot's canvas: the band of the warm-up under everything, theory over the lines.
+
+use super::backdrop::{Theory, band, labelled};
+use super::frame::window_s;
+use super::ink::Ink;
+use super::panel::Panel;
+use super::uplot::{Uplot, drawing_area, list};
+use wasm_bindgen::prelude::*;
+use web_sys::{CanvasRenderingContext2d, Element};
+
+/// Distance between two lines of the hatch in pixels.
+const HATCH: f64 = 6.0;
+/// How much of the hatch's colour is seen, so that lines stand out from it.
+const HATCH_ALPHA: f64 = 0.35;
+/// Dashes and gaps of theory's lines in pixels, and their width.
+const DASH: [f64; 2] = [5.0, 3.0];
+const LINE: f64 = 1.0;
+/// Distance of words from what they name in pixels, and the least distance between two of them.
+const GAP: f64 = 4.0;
+const WORDS: f64 = 13.0;
+
+/// Colours and type, resolved once a chart: reading them for every drawing would take longer than drawing.
+#[derive(Debug)]
+pub(super) struct Paints {
+    shade: String,
+    hatch: String,
+    quiet: String,
+    theory: String,
+    font: String,
+}
+
+impl Paints {
+    /// Those of an element's theme.
+    pub(super) fn at(host: &Element) -> Option<Self> {
+        let ink = Ink::at(host)?;
+        let [shade, hatch, quiet, theory] =
+            ["--shade", "--hairline-strong", "--ink-quiet", "--theory"].map(|token| ink.colour(token));
+        Some(Self { shade, hatch, quiet, theory, font: ink.font() })
+    }
+}
+
+/// The drawing area in pixels of the page, on a canvas that is scaled to them.
+struct Area {
+    context: CanvasRenderingContext2d,
+    left: f64,
+    top: f64,
+    width: f64,
+    height: f64,
+}
+
+/// Draws inside a chart's drawing area and leaves the canvas as it was.
+fn within(plot: &Uplot, draw: impl FnOnce(&Area) -> Result<(), JsValue>) -> Option<()> {
+    let context = plot.ctx();
+    let ratio = f64::from(context.canvas()?.width()) / f64::from(context.canvas()?.client_width().max(1));
+    let [left, top, width, height] = drawing_area(plot)?.map(|pixels| pixels / ratio);
+    context.save();
+    // What a canvas refuses is not drawn; the words beside the chart say it too.
+    let _ = context.scale(ratio, ratio);
+    context.begin_path();
+    context.rect(left, top, width, height);
+    context.clip();
+    let area = Area { context, left, top, width, height };
+    let drawn = draw(&area);
+    area.context.restore();
+    drawn.ok()
+}
+
+/// The warm-up: shaded, hatched and named.
+pub(super) fn warm_up(panel: &Panel) -> Option<()> {
+    let (plot, paints) = (panel.plot()?, panel.paints()?);
+    let window_s = window_s(panel.tier.get());
+    let (from, to) = band(panel.backdrop.borrow().warm_up?, panel.now_s.get(), window_s)?;
+    within(plot, |area| {
+        let x = |seconds: f64| area.left + (1.0 + seconds / window_s) * area.width;
+        hatch(area, paints, [x(from), x(to)]);
+        area.context.set_font(&paints.font);
+        area.context.set_text_align("left");
+        area.context.set_text_baseline("top");
+        area.context.set_fill_style_str(&paints.quiet);
+        area.context.fill_text(panel.manner.text.warm_up, x(from) + GAP, area.top + GAP)
+    })
+}
+
+fn hatch(area: &Area, paints: &Paints, [left, right]: [f64; 2]) {
+    let (context, bottom) = (&area.context, area.top + area.height);
+    context.set_fill_style_str(&paints.shade);
+    context.fill_rect(left, area.top, right - left, area.height);
+    context.save();
+    context.begin_path();
+    context.rect(left, area.top, right - left, area.height);
+    context.clip();
+    context.begin_path();
+    let mut start = left - area.height;
+    while start < right {
+        context.move_to(start, bottom);
+        context.line_to(start + area.height, area.top);
+        start += HATCH;
+    }
+    context.set_stroke_style_str(&paints.hatch);
+    context.set_line_width(LINE);
+    context.set_global_alpha(HATCH_ALPHA);
+    context.stroke();
+    context.restore();
+    context.begin_path();
+    context.move_to(right, area.top);
+    context.line_to(right, bottom);
+    context.set_stroke_style_str(&paints.hatch);
+    context.set_line_width(LINE);
+    context.stroke();
+}
+
+/// Theory's levels, named where they are few.
+pub(super) fn theory(panel: &Panel) -> Option<()> {
+    let (plot, paints) = (panel.plot()?, panel.paints()?);
+    let theory = panel.backdrop.borrow().theory(panel.kind)?;
+    within(plot, |area| levels(panel, area, paints, &theory))
+}
+
+fn levels(panel: &Panel, area: &Area, paints: &Paints, theory: &Theory) -> Result<(), JsValue> {
+    let (text, (form, range)) = (panel.manner.text, panel.axis.get());
+    let context = &area.context;
+    context.set_line_width(LINE);
+    context.set_stroke_style_str(&paints.theory);
+    context.set_line_dash(&list(DASH.map(JsValue::from_f64)).into())?;
+    context.set_font(&paints.font);
+    context.set_text_align("left");
+    context.set_text_baseline("bottom");
+    context.set_fill_style_str(&paints.theory);
+    let mut last = f64::INFINITY;
+    for level in &theory.levels {
+        let y = area.top + (1.0 - range.place(form, level.value)) * area.height;
+        context.begin_path();
+        context.move_to(area.left, y);
+        context.line_to(area.left + area.width, y);
+        context.stroke();
+        if labelled(panel.kind) && (last - y).abs() >= WORDS {
+            context.fill_text(&(text.theory_label)(&level.name(text)), area.left + GAP, y - 1.0)?;
+            last = y;
+        }
+    }
+    Ok(())
+}

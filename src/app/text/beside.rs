@@ -1,0 +1,207 @@
+//! Texts of the area `beside`: theory and the measurement on one axis.
+
+use super::charts::place_name;
+use super::formulas::{state, state_word};
+use crate::app::beside::{Quantity, Standing};
+use crate::app::format;
+use crate::experiment::{Broken, Reason, Report, State};
+use crate::payment::Place;
+use std::ptr;
+
+/// Texts of the area `beside`.
+#[derive(Debug)]
+pub struct BesideText {
+    /// Title.
+    pub title: &'static str,
+    /// What is compared, and how to read it.
+    pub lead: &'static str,
+    /// Before theory or figures are there.
+    pub empty: &'static str,
+    /// What the measured figures are worth.
+    pub state: fn(&Report) -> String,
+    /// The window that they speak of, and what was left out before it: both as spans.
+    pub window: fn(&str, &str) -> String,
+    /// What a figure's state means, beside it.
+    pub state_word: fn(State) -> &'static str,
+    /// Head of the column of places.
+    pub place_head: &'static str,
+    /// Head of the column of models.
+    pub model_head: &'static str,
+    /// Heads of the columns of figures.
+    pub quantity: fn(Quantity) -> &'static str,
+    /// Name of a place; none for the whole.
+    pub place: fn(Option<Place>) -> String,
+    /// Label of theory's figure.
+    pub theory: &'static str,
+    /// Label of the measured figure.
+    pub measured: &'static str,
+    /// Stands where theory has no closed form.
+    pub no_theory: &'static str,
+    /// Stands where nothing was measured.
+    pub not_measured: &'static str,
+    /// How theory stands to the interval.
+    pub standing: fn(Standing) -> String,
+    /// The figures are exact for this scenario, or an approximation.
+    pub exact: &'static str,
+    /// They are no more than that.
+    pub approximate: &'static str,
+    /// Opens the source of a model.
+    pub source: &'static str,
+    /// Stands for the model where more arrives than can be served.
+    pub unstable: &'static str,
+    /// Where that is: place, arrivals, capacity.
+    pub excess: fn(&str, &str, &str) -> String,
+    /// Why simulation and theory name different places: theory's and the simulation's.
+    pub bottleneck: fn(&str, &str) -> String,
+    /// Stands for the model where none applies.
+    pub no_model: &'static str,
+    /// Why none applies.
+    pub reason: fn(Reason) -> &'static str,
+    /// Title of the hit ratio, with the policy.
+    pub cache: fn(&str) -> String,
+    /// Stands where the hit ratio of a policy has no formula.
+    pub no_hit_ratio: &'static str,
+    /// Title of the assumptions.
+    pub assumptions: &'static str,
+    /// None is broken.
+    pub all_hold: &'static str,
+    /// What an assumption is, that this scenario does not keep, and what that does to the comparison.
+    pub assumption: fn(Broken) -> [&'static str; 2],
+}
+
+/// Each table stands once in memory, so its place tells it apart.
+impl PartialEq for BesideText {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: BesideText = BesideText {
+    title: "Theory beside the measurement",
+    lead: "What queueing theory says of this scenario, and what this run measured, on one axis each: the bar is the 95 % \
+           interval, the tick is theory. A 95 % interval misses one truth in twenty.",
+    empty: "Press play: theory stands here beside the first figures.",
+    state,
+    window: |window, warm_up| format!("Measured over {window} of simulated time, after {warm_up} of warm-up."),
+    state_word,
+    place_head: "place",
+    model_head: "model",
+    quantity: |quantity| match quantity {
+        Quantity::Utilisation => "utilisation",
+        Quantity::Wait => "mean wait",
+        Quantity::Response => "mean response",
+        Quantity::P95 => "p95 of response",
+        Quantity::Inside => "L, payments there",
+        Quantity::HitRatio => "hit ratio",
+    },
+    place: |place| place.map_or_else(|| "arrival to answer".to_owned(), place_name),
+    theory: "theory",
+    measured: "measured",
+    no_theory: "no closed form",
+    not_measured: "not measured here",
+    standing: |standing| match standing {
+        Standing::Inside => "theory inside the interval".to_owned(),
+        Standing::Above(None) => "theory above the interval".to_owned(),
+        Standing::Below(None) => "theory below the interval".to_owned(),
+        Standing::Above(Some(share)) if share >= 1.0 => {
+            format!("theory {} times the measured", format::number(1.0 + share))
+        }
+        Standing::Above(Some(share)) => format!("theory {} above", share_text(share)),
+        Standing::Below(Some(share)) => format!("theory {} below", share_text(share)),
+    },
+    exact: "exact",
+    approximate: "approximation",
+    source: "source",
+    unstable: "unstable",
+    excess: |place, offered, capacity| format!("{place}: {offered} arrive, {capacity} can be served at most"),
+    bottleneck: |bottleneck, grows| {
+        format!(
+            "Theory names the bottleneck, {bottleneck}. The simulation names {grows}, where the queue grows: in synchronous \
+             processing workers are held until the answer is back, so payments pile up before them."
+        )
+    },
+    no_model: "no model applies",
+    reason,
+    cache: |policy| format!("Cache, {policy}"),
+    no_hit_ratio: "The hit ratio of this cache has no closed form.",
+    assumptions: "Assumptions that this scenario does not keep",
+    all_hold: "None: all assumptions hold.",
+    assumption,
+};
+
+fn share_text(share: f64) -> String {
+    format!("{}\u{a0}%", format::number(share * 100.0))
+}
+
+fn reason(reason: Reason) -> &'static str {
+    match reason {
+        Reason::RoutingByLoad => "the balancer looks at the load, so what each processor gets depends on the queues",
+        Reason::HitRatio => {
+            "the hit ratio of this cache has no closed form, so the load of what lies behind is not known"
+        }
+        Reason::HeldInLine => "workers before are held while payments wait in line here, for too long to be neglected",
+        Reason::LeftEarly => "payments are turned away here while workers before are held for them",
+        Reason::Overload => "more arrives here than can be served, and what comes behind is not known",
+        Reason::OutOfRange => "a number here is beyond what the formulas can take",
+    }
+}
+
+fn assumption(broken: Broken) -> [&'static str; 2] {
+    match broken {
+        Broken::VaryingLoad => [
+            "The load varies with time; theory takes its long-run rate as steady.",
+            "Peaks queue more than lulls save: expect longer waits than theory says.",
+        ],
+        Broken::RegularArrivals => [
+            "Payments come like a metronome, not as a Poisson stream.",
+            "Theory counts only how regular they are: its waits are approximate.",
+        ],
+        Broken::ServiceNotExponential => [
+            "Service times are not exponential.",
+            "Theory counts only their mean and variability: its waits may be off, and some percentiles are missing.",
+        ],
+        Broken::BoundedQueue => [
+            "The queue is bounded; theory takes it as endless.",
+            "Whoever finds it full is turned away instead of waiting: expect shorter waits than theory says.",
+        ],
+        Broken::Departures => [
+            "What leaves here is no Poisson stream, and its gaps depend on each other.",
+            "Theory counts only the rate and the variability of what comes behind: waits there are approximate.",
+        ],
+        Broken::TakingTurns => [
+            "Processors take turns, so arrivals at each are more regular than a Poisson stream.",
+            "Less variable arrivals wait less: where theory ignores that, it says too much.",
+        ],
+        Broken::UnevenTurns => [
+            "Processors take turns by unequal weights, so the gaps at each depend on each other.",
+            "Theory takes the gaps as independent: waits at the processors are approximate.",
+        ],
+        Broken::TurningAway => [
+            "Some payments are turned away here, and those let through are no random part.",
+            "Theory takes them as a random part: what comes behind is approximate.",
+        ],
+        Broken::DependentMisses => [
+            "Whether a card misses depends on who came before.",
+            "Theory takes misses as a random part of the look-ups: waits at the database are approximate.",
+        ],
+        Broken::WaitWhileHeld => [
+            "Payments may wait here while workers before are held for them.",
+            "Services before depend on each other, and theory adds the mean wait only: waits there are approximate.",
+        ],
+        Broken::EntriesExpire => {
+            ["Entries of the cache expire; theory keeps them.", "Expect fewer hits than theory says."]
+        }
+        Broken::StoredAfterRead => [
+            "A card is stored only after its read, and misses again until then.",
+            "Expect slightly fewer hits than theory says.",
+        ],
+        Broken::MovingFavourites => [
+            "The favourites change; theory takes the present ones as lasting.",
+            "The cache is always a little behind: expect fewer hits than theory says.",
+        ],
+        Broken::Overtaking => [
+            "Payments may overtake each other, so cards do not come strictly in turn.",
+            "Some cards come back sooner than theory says: expect a few hits more.",
+        ],
+    }
+}
