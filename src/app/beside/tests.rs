@@ -1,5 +1,7 @@
 //! What the panel shows.
 
+#![expect(clippy::expect_used, reason = "a test says what went wrong by failing")]
+
 use super::*;
 use crate::app::charts::tests::finish;
 use crate::app::text::WORKBENCH;
