@@ -74,11 +74,22 @@ pub(super) fn warm_up(panel: &Panel) -> Option<()> {
         let x = |seconds: f64| area.left + (1.0 + seconds / window_s) * area.width;
         hatch(area, paints, [x(from), x(to)]);
         area.context.set_font(&paints.font);
-        area.context.set_text_align("left");
         area.context.set_text_baseline("top");
         area.context.set_fill_style_str(&paints.quiet);
-        area.context.fill_text(panel.manner.text.warm_up, x(from) + GAP, area.top + GAP)
+        name(area, panel.manner.text.warm_up, [x(from), x(to)])
     })
+}
+
+/// The band's name: inside it, or before it where it is too narrow, or nowhere.
+fn name(area: &Area, words: &str, [left, right]: [f64; 2]) -> Result<(), JsValue> {
+    let room = area.context.measure_text(words)?.width() + 2.0 * GAP;
+    let (align, x) = match () {
+        () if right - left >= room => ("left", left + GAP),
+        () if left - area.left >= room => ("right", left - GAP),
+        () => return Ok(()),
+    };
+    area.context.set_text_align(align);
+    area.context.fill_text(words, x, area.top + GAP)
 }
 
 fn hatch(area: &Area, paints: &Paints, [left, right]: [f64; 2]) {
