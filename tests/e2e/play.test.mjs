@@ -94,6 +94,26 @@ test("play, pause, step, reset", async () => {
   await close(page);
 });
 
+for (const [name, path, viewport] of [["wide", "", { width: 1440, height: 900 }], ["on a phone", "", { width: 390, height: 844 }],
+  ["in a frame", "?embed=1", { width: 640, height: 400 }]]) {
+  test(`payments are seen moving, ${name}`, async () => {
+    const page = await ready({ path: path + FIRST, viewport });
+    await button(page, "Play").click();
+    // Beads are drawn on a canvas: some of its pixels are no longer clear, on the left half and on the right.
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector(".topology-beads");
+      if (!canvas?.width || !canvas.clientHeight) return false;
+      const half = Math.floor(canvas.width / 2);
+      // A copy is read: reading the canvas itself would slow it down.
+      const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+      copy.drawImage(canvas, 0, 0);
+      const painted = (x) => copy.getImageData(x, 0, half, canvas.height).data.some((value) => value > 0);
+      return painted(0) && painted(half);
+    });
+    await close(page);
+  });
+}
+
 test("the keyboard alone is enough", async () => {
   const page = await ready();
   await page.keyboard.press("Space");
