@@ -209,7 +209,7 @@ pub fn layout(processors: u8, stage: Stage) -> Layout {
 }
 
 /// The drawing for a stage that cannot grow, as inside a frame of another page, and by how much it is shrunk to fit.
-/// Below [`SHRUNK_MOST`] nothing could be read, and it stands over.
+/// Below three tenths of its size nothing could be read: it is shrunk no further and stands over.
 #[must_use]
 pub fn fitted(processors: u8, stage: Stage) -> (Layout, f64) {
     let mut shrunk = 1.0;
