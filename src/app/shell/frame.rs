@@ -7,7 +7,6 @@ use super::hooks::{
 };
 use super::inspector::inspector;
 use super::notice::NoticeBox;
-use super::slots::Topology;
 use super::transport::transport;
 use super::verdict::Verdict;
 use super::{Locale, help, use_messages};
@@ -15,6 +14,7 @@ use crate::app::feed::Feed;
 use crate::app::relay;
 use crate::app::state::{Action, Notice, State, View};
 use crate::app::text::{ENGLISH, Messages, ShellText};
+use crate::app::topology::Topology;
 use crate::scenario::Scenario;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

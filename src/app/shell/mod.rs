@@ -1,4 +1,4 @@
-//! The frame of the page: bar, verdict, transport, inspector, and the slots that the other areas stand in.
+//! The frame of the page: bar, verdict, transport, inspector, and the places that the other areas stand in.
 //!
 //! Components here show a slice of the state and answer with an [`Action`](super::state::Action); whatever touches the
 //! browser is a hook in `hooks`.
@@ -18,7 +18,6 @@ mod presets;
 mod readout;
 mod seed;
 mod share;
-mod slots;
 mod speed;
 mod title;
 mod transport;
