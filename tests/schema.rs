@@ -40,6 +40,7 @@ fn is(value: &Value, kind: &str) -> bool {
         "array" => value.is_array(),
         "string" => value.is_string(),
         "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
         "number" => value.is_number(),
         "integer" => value.as_f64().is_some_and(|number| number.fract() == 0.0),
         other => unreachable!("the schema uses the type {other}"),
@@ -83,6 +84,8 @@ fn what_the_reader_takes_obeys_the_schema() {
         json!({ "gateway": { "workers": null, "service": "exponential" } }),
         json!({ "load": { "closed": { "clients": 3, "think": { "uniform": { "min_ms": 1, "max_ms": 2.5 } } } } }),
         json!({ "load": { "open": { "shape": "daily", "gaps": "regular" } } }),
+        json!({ "safeguards": { "reversals": false }, "faults": [{ "kind": "down", "place": "processor_2" }] }),
+        json!({ "faults": [{ "kind": { "slow": { "times": 3 } }, "place": "gateway", "start_s": 1 }, {}] }),
     ] {
         assert!(Scenario::from_value(&value).is_ok(), "the reader takes {value}");
         assert!(obeys(&value, &schema), "and so does the schema");
@@ -106,6 +109,10 @@ fn what_the_schema_refuses_the_reader_refuses() {
         json!({ "balancer": { "weights": [1, "two", 3] } }),
         json!({ "processing": "sometimes" }),
         json!({ "version": 2 }),
+        json!({ "safeguards": { "reversals": "yes" } }),
+        json!({ "faults": [{ "kind": "broken" }] }),
+        json!({ "faults": [{ "place": "merchants" }] }),
+        json!({ "faults": {} }),
         json!({ "title": "x".repeat(121) }),
     ] {
         assert!(!obeys(&value, &schema), "the schema refuses {value}");

@@ -129,7 +129,7 @@ fn measure_memory() {
     let before = host::memory();
     let mut jam = Run::new(&models::jam(), 1);
     jam.advance(Instant::NEVER, WAITING);
-    let each = (host::memory() - before) / math::count(jam.network().under_way());
+    let each = (host::memory() - before) / math::float(jam.network().under_way());
     say(&format!("bytes for a payment in flight\t{each:.0}"));
     drop(jam);
     let mut run = Run::new(&models::pipeline(), 1);

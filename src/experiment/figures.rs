@@ -92,6 +92,7 @@ impl Cut {
             verdict: window.verdict(state),
             invariants: window.invariants(),
             stations,
+            recovery: run.network().recovery().map(Into::into),
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
         let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
@@ -323,6 +324,7 @@ impl<'a> Window<'a> {
 
     fn invariants(&self) -> Vec<Invariant> {
         let violations = self.run.network().violations(self.run.now());
-        violations.map(|(name, violations)| Invariant { name: name.to_owned(), violations }).into()
+        let law = |(name, violations): (&str, u64)| Invariant { name: name.to_owned(), violations };
+        violations.into_iter().map(law).collect()
     }
 }

@@ -10,6 +10,7 @@ mod metrics;
 mod overload;
 mod pair;
 mod places;
+mod recovery;
 mod report;
 mod run;
 mod sample;
@@ -29,6 +30,7 @@ pub use lab::{
 pub use metrics::Metrics;
 pub use pair::Comparison;
 pub use places::PlaceEstimates;
+pub use recovery::{RecoveryReport, Sum};
 pub use report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
     Verdict,

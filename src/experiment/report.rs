@@ -4,6 +4,7 @@
 //! in `wire`. It carries a version and only ever gains fields.
 
 use super::metrics::Metrics;
+use super::recovery::RecoveryReport;
 use serde::{Deserialize, Serialize};
 
 /// Version of the report's form.
@@ -295,4 +296,7 @@ pub struct Report {
     pub verdict: Verdict,
     /// The laws that must hold.
     pub invariants: Vec<Invariant>,
+    /// What became of answers that did not come; absent where every answer comes.
+    #[serde(default)]
+    pub recovery: Option<RecoveryReport>,
 }

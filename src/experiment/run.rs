@@ -56,7 +56,7 @@ impl Run {
     /// Whether it can go no further: too many payments are under way.
     #[must_use]
     pub fn overfull(&self) -> bool {
-        self.simulation.model.under_way() >= UNDER_WAY_MAX
+        self.simulation.model.remembered() >= UNDER_WAY_MAX
     }
 
     /// One event further. Returns whether there was one.

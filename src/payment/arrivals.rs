@@ -22,8 +22,16 @@ pub(super) struct Source {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Open { clock: Clock, regular: bool },
-    Closed { clients: u32, think: Distribution },
+    Open {
+        clock: Clock,
+        regular: bool,
+    },
+    Closed {
+        clients: u32,
+        think: Distribution,
+    },
+    /// Nobody comes any more.
+    Shut,
 }
 
 impl Source {
@@ -40,7 +48,7 @@ impl Source {
     /// The instants at which the first payments come, each with its client.
     pub(super) fn first(&mut self) -> Vec<(Instant, u32)> {
         match &self.kind {
-            Kind::Open { .. } => self.next().map(|at| (at, 0)).into_iter().collect(),
+            Kind::Open { .. } | Kind::Shut => self.next().map(|at| (at, 0)).into_iter().collect(),
             // Clients begin in the middle of a think time, so that they do not all come at once.
             Kind::Closed { clients, think } => {
                 let (clients, think) = (*clients, think.clone());
@@ -50,6 +58,11 @@ impl Source {
         }
     }
 
+    /// Those who are on their way still come, nobody after them.
+    pub(super) fn shut(&mut self) {
+        self.kind = Kind::Shut;
+    }
+
     /// When the payment after the last one comes, in an open source.
     pub(super) fn next(&mut self) -> Option<Instant> {
         match &mut self.kind {
@@ -57,14 +70,14 @@ impl Source {
                 let gap = if *regular { 1.0 } else { exponential(&mut self.stream) };
                 Some(clock.advance(gap))
             }
-            Kind::Closed { .. } => None,
+            Kind::Closed { .. } | Kind::Shut => None,
         }
     }
 
     /// How long a client waits after its answer, in a closed loop.
     pub(super) fn think(&mut self, turned_away: bool) -> Option<Nanos> {
         match &self.kind {
-            Kind::Open { .. } => None,
+            Kind::Open { .. } | Kind::Shut => None,
             Kind::Closed { think, .. } => {
                 let time = sample(think, &mut self.stream);
                 Some(if turned_away { time.max(RETRY_AFTER) } else { time })
@@ -76,7 +89,7 @@ impl Source {
     pub(super) fn rate(&self, now: Instant) -> f64 {
         match &self.kind {
             Kind::Open { clock, .. } => clock.profile.rate(now.seconds()),
-            Kind::Closed { .. } => 0.0,
+            Kind::Closed { .. } | Kind::Shut => 0.0,
         }
     }
 }

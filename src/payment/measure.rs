@@ -167,13 +167,18 @@ impl Measure {
             Outcome::Approved => self.tally.approved += 1,
             Outcome::BusinessDecline => self.tally.declined += 1,
             Outcome::Rejected => self.tally.rejected += 1,
-            Outcome::TechnicalDecline | Outcome::Open => {}
+            Outcome::TechnicalDecline | Outcome::Unknown | Outcome::Abandoned | Outcome::Open => {}
         }
         if outcome.answered() {
             self.complete(response);
         } else {
             self.tally.failed += 1;
         }
+    }
+
+    /// Whether the warm-up that was set is over.
+    pub(super) const fn begun(&self) -> bool {
+        self.begun
     }
 
     /// The state now.

@@ -1,15 +1,18 @@
 //! The payment network on the engine: stages, the balancer, the cache, and what is measured where.
 //!
-//! [`Network`] is the model; `measure` counts, `watch` shows. Left out so far: timers, retries, unknown outcomes and
-//! faults. Every payment gets its answer or is turned away by a full queue.
+//! [`Network`] is the model; `measure` counts, `watch` shows. In the plain network every payment gets its answer or is
+//! turned away by a full queue; with a [`RecoveryPlan`] answers may be lost or late, and `recovery` says what then.
 
 mod arrivals;
+mod attempt;
 mod cards;
 mod demand;
+mod index;
 mod measure;
 mod network;
 mod place;
 mod plan;
+mod recovery;
 mod routing;
 mod row_times;
 mod series;
@@ -24,6 +27,10 @@ pub use measure::{Group, Slice, Window};
 pub use network::{Event, Network};
 pub use place::{Outcome, Place};
 pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
+pub use recovery::{
+    Backoff, Fault, FaultPlan, Follow, ForwardPlan, Key, LossPlan, MerchantPlan, Money, RecoveryCounts, RecoveryPlan,
+    RetryPlan, StandInPlan, Step, TimersPlan,
+};
 pub use series::{Column, ROWS, TIERS, columns};
 pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};
 pub use view::Gauge;

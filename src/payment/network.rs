@@ -5,30 +5,23 @@
 //! travels back. In synchronous processing the workers of gateway, processor and card management are held meanwhile.
 
 use super::arrivals::Source;
+use super::attempt::Attempt;
 use super::cards::Cards;
 use super::demand::Demands;
+use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
 use super::measure::Measure;
 use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan, UNLIMITED};
+use super::recovery::{Recovery, Step};
 use super::routing::Routing;
-use super::slab::{Payment, Slab};
+use super::slab::Slab;
 use super::station::{Admission, Station};
 use super::watch::{Move, Watch};
 use super::work::Work;
 use crate::cache::Cache;
 use crate::engine::{EventQueue, Model};
+use crate::math;
 use crate::units::{Instant, Nanos};
-
-/// Index of the gateway among the stations.
-pub(super) const GATEWAY: usize = 0;
-/// Index of the channel.
-pub(super) const CHANNEL: usize = 1;
-/// Index of the card-management system.
-pub(super) const CARD_MANAGEMENT: usize = 2;
-/// Index of the database.
-pub(super) const DATABASE: usize = 3;
-/// Index of the first processor.
-pub(super) const FIRST_PROCESSOR: usize = 4;
 
 /// What can happen.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +43,13 @@ pub enum Event {
         /// Index of the payment.
         payment: u32,
     },
+    /// What happens only where answers may not come.
+    Step {
+        /// What.
+        step: Step,
+        /// The payment or the attempt.
+        id: u32,
+    },
 }
 
 /// The network with everything in it.
@@ -61,12 +61,14 @@ pub struct Network {
     pub(super) source: Source,
     pub(super) watch: Watch,
     pub(super) routing: Routing,
-    demands: Demands,
-    cards: Cards,
-    work: Work,
-    synchronous: bool,
-    payments: Slab,
-    numbered: u64,
+    pub(super) demands: Demands,
+    pub(super) cards: Cards,
+    pub(super) work: Work,
+    pub(super) synchronous: bool,
+    /// What is done about answers that do not come; nothing where every answer comes.
+    pub(super) recovery: Option<Box<Recovery>>,
+    pub(super) attempts: Slab<Attempt>,
+    pub(super) numbered: u64,
     digest: u64,
 }
 
@@ -92,13 +94,16 @@ impl Network {
             cards: Cards::new(plan.cards, &plan.popularity, seed),
             work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
-            payments: Slab::default(),
+            recovery: None,
+            attempts: Slab::default(),
             numbered: 0,
             digest: seed,
         };
         for (index, station) in network.stations.iter_mut().enumerate() {
             station.transparent = network.work.is_transparent(index);
         }
+        network.recovery =
+            plan.recovery.as_ref().map(|recovery| Box::new(Recovery::new(recovery, plan, seed, &mut queue)));
         for (at, client) in network.source.first() {
             queue.at(at, Event::Arrive { client });
         }
@@ -113,8 +118,14 @@ impl Network {
 
     /// Payments that were created and have not ended.
     #[must_use]
-    pub fn under_way(&self) -> usize {
-        self.payments.len()
+    pub fn under_way(&self) -> u64 {
+        self.recovery.as_ref().map_or(math::wide(self.attempts.len()), |book| book.under_way)
+    }
+
+    /// Payments and attempts that are remembered: what fills the memory.
+    #[must_use]
+    pub fn remembered(&self) -> usize {
+        self.attempts.len() + self.recovery.as_ref().map_or(0, |book| book.remembered())
     }
 
     fn arrive(&mut self, client: u32, queue: &mut EventQueue<Event>) {
@@ -136,7 +147,7 @@ impl Network {
 
     fn create(&mut self, client: u32, now: Instant) -> u32 {
         self.numbered += 1;
-        self.payments.add(Payment {
+        self.attempts.add(Attempt {
             number: self.numbered,
             arrived: now,
             client,
@@ -162,7 +173,7 @@ impl Network {
         match admission {
             Admission::Starts => self.start(station, id, queue),
             Admission::Waits => {}
-            Admission::Rejected => self.payments[id].outcome = Outcome::Rejected,
+            Admission::Rejected => self.attempts[id].outcome = Outcome::Rejected,
         }
         self.show(id, from, place(station), admission == Admission::Waits, queue.now());
         admission != Admission::Rejected
@@ -170,7 +181,7 @@ impl Network {
 
     #[inline]
     fn start(&self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
-        self.work.start(station, id, &self.payments[id].demand, queue);
+        self.work.start(station, id, &self.attempts[id].demand, queue);
     }
 
     /// Frees a worker, who takes the next payment if one waits.
@@ -203,11 +214,11 @@ impl Network {
         self.show(id, Place::Gateway, Place::Balancer, false, queue.now());
         let picked = self.routing.pick(queue.now(), &self.stations);
         let Some(processor) = picked else {
-            self.payments[id].outcome = Outcome::Rejected;
+            self.attempts[id].outcome = Outcome::Rejected;
             return self.leave(id, None, queue);
         };
         self.measure.tally.picks[processor] += 1;
-        self.payments[id].processor = u8::try_from(processor).unwrap_or(0);
+        self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.routing.opened(processor);
         if !self.offer(FIRST_PROCESSOR + processor, id, Place::Balancer, queue) {
             self.routing.closed(processor, false);
@@ -228,7 +239,7 @@ impl Network {
     }
 
     fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let card = self.payments[id].card;
+        let card = self.attempts[id].card;
         if self.cache.lookup(card, queue.now()) {
             self.measure.tally.hits += 1;
             self.decide(id, queue);
@@ -241,7 +252,7 @@ impl Network {
     }
 
     fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let card = self.payments[id].card;
+        let card = self.attempts[id].card;
         if self.cache.insert(card, queue.now()).is_some() {
             self.measure.tally.evictions += 1;
         }
@@ -251,7 +262,7 @@ impl Network {
 
     /// The issuer decides.
     fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let payment = &mut self.payments[id];
+        let payment = &mut self.attempts[id];
         payment.outcome = payment.demand.outcome;
         self.decided(id, queue);
     }
@@ -267,23 +278,23 @@ impl Network {
     /// The answer sets out.
     fn answer(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
-        self.show(id, Place::Channel, Place::Processor(self.payments[id].processor), false, queue.now());
+        self.show(id, Place::Channel, Place::Processor(self.attempts[id].processor), false, queue.now());
         if self.work.answers_at_once() && !self.watch.on() && queue.pass() {
             self.stamp(Event::Answered { payment: id }, queue.now());
             return self.answered(id, queue);
         }
-        self.work.answer(id, &self.payments[id].demand, queue);
+        self.work.answer(id, &self.attempts[id].demand, queue);
     }
 
     fn answered(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let processor = FIRST_PROCESSOR + usize::from(self.payments[id].processor);
+        let processor = FIRST_PROCESSOR + usize::from(self.attempts[id].processor);
         self.leave(id, Some(processor), queue);
     }
 
     /// The payment leaves the system; `processor` is the one that holds it, if it came that far.
     fn leave(&mut self, id: u32, processor: Option<usize>, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let outcome = self.payments[id].outcome;
+        let outcome = self.attempts[id].outcome;
         if let Some(processor) = processor {
             if self.synchronous {
                 self.release(processor, queue);
@@ -295,22 +306,22 @@ impl Network {
             self.release(GATEWAY, queue);
         }
         self.show(id, Place::Gateway, Place::Merchants, false, now);
-        self.measure.depart(self.payments[id].arrived, now);
+        self.measure.depart(self.attempts[id].arrived, now);
         self.finish(id, queue);
     }
 
     /// The payment is over; in a closed loop its client thinks.
     fn finish(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let Payment { outcome, arrived, client, .. } = self.payments[id];
+        let Attempt { outcome, arrived, client, .. } = self.attempts[id];
         self.measure.end(outcome, queue.now().since(arrived));
-        self.payments.remove(id);
+        self.attempts.remove(id);
         if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
             queue.after(pause, Event::Arrive { client });
         }
     }
 
     fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
-        let payment = &self.payments[id];
+        let payment = &self.attempts[id];
         let takes = match (from, to) {
             (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
             (Place::Channel, Place::Processor(_)) => payment.demand.answer,
@@ -321,7 +332,7 @@ impl Network {
     }
 
     #[inline]
-    fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
+    pub(super) fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
         if self.watch.on() {
             self.show_watched(id, from, to, waits, at);
         }
@@ -341,6 +352,7 @@ impl Network {
             Event::Arrive { client } => u64::from(client) << 8,
             Event::Done { station, payment } => (u64::from(payment) << 8) | u64::from(station) | 0x40,
             Event::Answered { payment } => (u64::from(payment) << 8) | 0x80,
+            Event::Step { step, id } => (u64::from(id) << 8) | 0xC0 | step.code(),
         };
         self.digest =
             (self.digest.rotate_left(5) ^ now.get() ^ code.rotate_left(40)).wrapping_mul(0x517C_C1B7_2722_0A95);
@@ -355,10 +367,17 @@ impl Model for Network {
         let now = queue.now();
         self.measure.settle(now, &self.stations);
         self.stamp(event, now);
+        if let Some(mut book) = self.recovery.take() {
+            self.handle_careful(&mut book, event, queue);
+            self.recovery = Some(book);
+            return;
+        }
         match event {
             Event::Arrive { client } => self.arrive(client, queue),
             Event::Done { station, payment } => self.done(usize::from(station), payment, queue),
             Event::Answered { payment } => self.answered(payment, queue),
+            // Scheduled by nobody where every answer comes.
+            Event::Step { .. } => {}
         }
     }
 }
@@ -367,15 +386,4 @@ impl Model for Network {
 #[inline]
 pub(super) fn done(station: usize, payment: u32) -> Event {
     Event::Done { station: u8::try_from(station).unwrap_or(u8::MAX), payment }
-}
-
-/// The place of a station.
-pub(super) fn place(station: usize) -> Place {
-    match station {
-        GATEWAY => Place::Gateway,
-        CHANNEL => Place::Channel,
-        CARD_MANAGEMENT => Place::CardManagement,
-        DATABASE => Place::Database,
-        processor => Place::Processor(u8::try_from(processor - FIRST_PROCESSOR).unwrap_or(u8::MAX)),
-    }
 }

@@ -87,6 +87,10 @@ pub enum Outcome {
     TechnicalDecline,
     /// A full queue turned it away: a technical failure.
     Rejected,
+    /// The timer fired: neither success nor failure.
+    Unknown,
+    /// The shopper left.
+    Abandoned,
 }
 
 impl Outcome {
@@ -99,6 +103,8 @@ impl Outcome {
             Self::BusinessDecline => 2,
             Self::TechnicalDecline => 3,
             Self::Rejected => 4,
+            Self::Unknown => 5,
+            Self::Abandoned => 6,
         }
     }
 
@@ -110,6 +116,8 @@ impl Outcome {
             2 => Self::BusinessDecline,
             3 => Self::TechnicalDecline,
             4 => Self::Rejected,
+            5 => Self::Unknown,
+            6 => Self::Abandoned,
             _ => Self::Open,
         }
     }
@@ -130,7 +138,7 @@ mod tests {
         for code in 0..22 {
             assert_eq!(Place::from_code(code).code(), code, "place {code}");
         }
-        for code in 0..5 {
+        for code in 0..7 {
             assert_eq!(Outcome::from_code(code).code(), code, "outcome {code}");
         }
     }

@@ -1,5 +1,6 @@
 //! What a run is made from: plain settings that were checked elsewhere. Times are in nanoseconds.
 
+use super::recovery::RecoveryPlan;
 use crate::random::Distribution;
 use crate::units::{Instant, Nanos};
 use crate::{balance, cache};
@@ -46,6 +47,16 @@ pub struct Plan {
     pub objective: Nanos,
     /// When measuring begins; `None` to find out from what is observed.
     pub warm_up: Option<Instant>,
+    /// What is done about answers that do not come; `None` where every answer comes.
+    pub recovery: Option<RecoveryPlan>,
+}
+
+impl Plan {
+    /// Workers of every station, in the order of [`super::Place::stations`].
+    pub(super) fn workers(&self) -> impl Iterator<Item = u32> {
+        let fixed = [&self.gateway, &self.channel, &self.card_management, &self.database].map(|one| one.workers);
+        fixed.into_iter().chain(self.processors.iter().map(|one| one.workers))
+    }
 }
 
 /// A pool of workers with one queue.

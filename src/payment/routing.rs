@@ -1,6 +1,6 @@
 //! The balancer at work: shows the policy what it may see, and measures the load that some policies follow.
 
-use super::network::FIRST_PROCESSOR;
+use super::index::FIRST_PROCESSOR;
 use super::plan::{Plan, UNLIMITED};
 use super::station::Station;
 use crate::balance::{Balancer, LoadReport, View};

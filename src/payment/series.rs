@@ -130,6 +130,6 @@ fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &RowTimes, workers: &
     row.extend(pairs().zip(workers).map(|((from, to), workers)| {
         workers.map_or(f64::NAN, |workers| Level::mean(from.busy, to.busy, span) / f64::from(workers))
     }));
-    let processors = to.stations.len() - super::network::FIRST_PROCESSOR;
+    let processors = to.stations.len() - super::index::FIRST_PROCESSOR;
     row.extend((0..processors).map(|processor| tally.pick_share(processor).unwrap_or(f64::NAN)));
 }

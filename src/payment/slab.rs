@@ -1,76 +1,60 @@
-//! The payments under way, in one array that keeps its places.
+//! Things under way, in one array that keeps its places.
 //!
-//! A payment is a number of 32 bits to everybody else: events and queues stay small, and a place is used again as soon
-//! as its payment has ended, so nothing is allocated once the array has grown to the most that were under way.
+//! A thing is a number of 32 bits to everybody else: events and queues stay small, and a place is used again as soon as
+//! its thing has ended, so nothing is allocated once the array has grown to the most that were under way.
 
-use super::demand::Demand;
-use super::place::Outcome;
 use crate::math;
-use crate::units::Instant;
 use std::ops::{Index, IndexMut};
 
-/// A payment under way.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Payment {
-    /// Its number, counted from 1.
-    pub(super) number: u64,
-    /// When it came.
-    pub(super) arrived: Instant,
-    /// Whose it is, in a closed loop.
-    pub(super) client: u32,
-    /// The card that pays.
-    pub(super) card: u32,
-    /// The processor that it was sent to.
-    pub(super) processor: u8,
-    /// How far it has come.
-    pub(super) outcome: Outcome,
-    /// What it asks of each stage.
-    pub(super) demand: Demand,
-}
-
-/// All payments under way, by id.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Slab {
-    payments: Vec<Payment>,
+/// All things of one kind that are under way, by id.
+#[derive(Clone, Debug)]
+pub(super) struct Slab<T> {
+    things: Vec<T>,
     free: Vec<u32>,
 }
 
-impl Slab {
+impl<T> Slab<T> {
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.payments.len() - self.free.len()
+        self.things.len() - self.free.len()
     }
 
-    /// Takes a payment up and gives it an id.
+    /// Takes a thing up and gives it an id.
     #[inline]
-    pub(super) fn add(&mut self, payment: Payment) -> u32 {
+    pub(super) fn add(&mut self, thing: T) -> u32 {
         if let Some(id) = self.free.pop() {
-            self[id] = payment;
+            self[id] = thing;
             return id;
         }
-        self.payments.push(payment);
-        math::id(self.payments.len() - 1)
+        self.things.push(thing);
+        math::id(self.things.len() - 1)
     }
 
-    /// Lets a payment go; its id will be used again.
+    /// Lets a thing go; its id will be used again.
     #[inline]
     pub(super) fn remove(&mut self, id: u32) {
         self.free.push(id);
     }
 }
 
-impl Index<u32> for Slab {
-    type Output = Payment;
-
-    #[inline]
-    fn index(&self, id: u32) -> &Payment {
-        &self.payments[math::index(id)]
+impl<T> Default for Slab<T> {
+    fn default() -> Self {
+        Self { things: Vec::new(), free: Vec::new() }
     }
 }
 
-impl IndexMut<u32> for Slab {
+impl<T> Index<u32> for Slab<T> {
+    type Output = T;
+
     #[inline]
-    fn index_mut(&mut self, id: u32) -> &mut Payment {
-        &mut self.payments[math::index(id)]
+    fn index(&self, id: u32) -> &T {
+        &self.things[math::index(id)]
+    }
+}
+
+impl<T> IndexMut<u32> for Slab<T> {
+    #[inline]
+    fn index_mut(&mut self, id: u32) -> &mut T {
+        &mut self.things[math::index(id)]
     }
 }

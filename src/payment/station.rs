@@ -1,6 +1,7 @@
 //! A pool of workers with one first-come-first-served queue in front of it.
 
 use super::plan::UNLIMITED;
+use crate::math;
 use crate::stats::Level;
 use crate::units::Instant;
 use std::collections::VecDeque;
@@ -77,6 +78,17 @@ impl Station {
         }
     }
 
+    /// A payment comes and is turned away, whatever room there is.
+    pub(super) fn refuse(&mut self) {
+        self.arrivals += 1;
+        self.rejected += 1;
+    }
+
+    /// So much of a number of workers, at least one of them.
+    pub(super) fn share(workers: u32, share: f64) -> u32 {
+        if workers == UNLIMITED { workers } else { math::low(math::whole(f64::from(workers) * share)).max(1) }
+    }
+
     /// A payment comes and goes at one instant; what is measured over time does not see it.
     #[inline]
     pub(super) fn pass(&mut self) {
@@ -88,8 +100,23 @@ impl Station {
     /// A worker becomes free, and takes the next payment if one waits.
     #[inline]
     pub(super) fn release(&mut self, now: Instant) -> Option<u32> {
+        self.free(now);
+        self.take(now)
+    }
+
+    /// A worker becomes free.
+    #[inline]
+    pub(super) fn free(&mut self, now: Instant) {
         self.released += 1;
         self.busy.fall(now);
+    }
+
+    /// A free worker takes the next payment, if there are both.
+    #[inline]
+    pub(super) fn take(&mut self, now: Instant) -> Option<u32> {
+        if self.busy.value() >= self.workers {
+            return None;
+        }
         let (next, since) = self.queue.pop_front()?;
         self.waited += u128::from(now.since(since).get());
         self.waiting.fall(now);

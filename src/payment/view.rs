@@ -4,6 +4,7 @@ use super::measure::Window;
 use super::network::Network;
 use super::place::Place;
 use super::plan::UNLIMITED;
+use super::recovery::RecoveryCounts;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
 use super::watch::Move;
@@ -32,7 +33,7 @@ impl Network {
     /// Every station, in the order of [`Place::stations`].
     pub fn gauges(&self) -> impl Iterator<Item = Gauge> {
         self.stations.iter().enumerate().map(|(index, station)| Gauge {
-            place: super::network::place(index),
+            place: super::index::place(index),
             workers: (station.workers != UNLIMITED).then_some(station.workers),
             queue_limit: (station.queue_limit != UNLIMITED).then_some(station.queue_limit),
             waiting: station.waiting.value(),
@@ -95,6 +96,18 @@ impl Network {
         self.routing.score(processor)
     }
 
+    /// What was counted of answers that did not come, since measuring began; `None` where every answer comes.
+    #[must_use]
+    pub fn recovery(&self) -> Option<RecoveryCounts> {
+        let book = self.recovery.as_ref()?;
+        Some(book.counts.since(&book.origin.unwrap_or_default()))
+    }
+
+    /// Nobody comes any more but those who are on their way: for looking at how a run ends.
+    pub fn shut(&mut self) {
+        self.source.shut();
+    }
+
     /// Shows the moves of one of so many payments; of none for 0.
     pub fn watch(&mut self, sample_every: u64) {
         self.watch.sample(sample_every);
@@ -115,9 +128,9 @@ impl Network {
     /// law, number = rate x time, which is exact where the unfinished times of those still there are counted too: the
     /// integral of a queue's length is the sum of the waits in it.
     #[must_use]
-    pub fn violations(&self, now: Instant) -> [(&'static str, u64); 5] {
+    pub fn violations(&self, now: Instant) -> Vec<(&'static str, u64)> {
         let tally = &self.mark(now).total.tally;
-        let under_way = crate::math::wide(self.under_way());
+        let under_way = self.under_way();
         let ended = tally.completed + tally.failed;
         let balance = tally.offered.abs_diff(ended + under_way);
         let admitted = tally.accepted.abs_diff(tally.departed + u64::from(self.in_system()));
@@ -126,13 +139,15 @@ impl Network {
         // Of those under way it is only known that they came after the start.
         let ages = u128::from(self.in_system()) * u128::from(now.get());
         let beyond = self.measure.in_system.area(now).checked_sub(tally.sojourn_nanos).is_none_or(|rest| rest > ages);
-        [
+        let mut laws = vec![
             ("arrivals = completed + failed + in flight", balance),
             ("accepted = departed + in flight", admitted),
             ("at every station: arrivals = turned away + waiting + started, started = released + held", stations),
             ("Little's law at every station: integral of the queue = sum of the waits", crate::math::wide(queues)),
             ("Little's law of the system: integral of the payments in it = sum of their times", u64::from(beyond)),
-        ]
+        ];
+        laws.extend(self.recovery.iter().flat_map(|book| book.violations()));
+        laws
     }
 }
 

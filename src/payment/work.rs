@@ -3,7 +3,8 @@
 //! A station whose time never varies gets a lane of the event queue; the others schedule what the payment demands.
 
 use super::demand::Demand;
-use super::network::{CARD_MANAGEMENT, CHANNEL, DATABASE, Event, GATEWAY, done};
+use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, GATEWAY};
+use super::network::{Event, done};
 use super::plan::{Plan, UNLIMITED};
 use crate::engine::{EventQueue, Lane};
 use crate::math;
@@ -56,19 +57,23 @@ impl Work {
     /// A station begins with a payment.
     #[inline]
     pub(super) fn start(&self, station: usize, payment: u32, demand: &Demand, queue: &mut EventQueue<Event>) {
-        let task = self.stations[station];
         let event = done(station, payment);
-        if let Some(lane) = task.lane {
-            return queue.after_lane(lane, event);
+        match self.stations[station].lane {
+            Some(lane) => queue.after_lane(lane, event),
+            None => queue.after(self.time(station, demand), event),
         }
-        let time = match station {
+    }
+
+    /// How long a station works on a payment.
+    #[inline]
+    pub(super) fn time(&self, station: usize, demand: &Demand) -> Nanos {
+        match station {
             GATEWAY => demand.gateway,
             CHANNEL => demand.channel,
             CARD_MANAGEMENT => demand.card_management,
             DATABASE => demand.database,
-            _ => scaled(demand.processor, task.speed),
-        };
-        queue.after(time, event);
+            _ => scaled(demand.processor, self.stations[station].speed),
+        }
     }
 
     /// The answer to a payment sets out.

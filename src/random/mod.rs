@@ -10,6 +10,6 @@ mod ziggurat;
 mod zipf;
 
 pub use distribution::Distribution;
-pub use stream::Stream;
+pub use stream::{Keyed, Stream};
 pub use ziggurat::{exponential, normal};
 pub use zipf::Zipf;

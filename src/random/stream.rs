@@ -49,6 +49,33 @@ impl Stream {
     }
 }
 
+/// Draws that belong to a thing instead of to an order: whether the answer to the third attempt of a payment is lost does
+/// not depend on what else happened before, so two scenarios under one seed lose the same messages.
+///
+/// A counter-based generator (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011) with the mixing
+/// function of SplitMix64 instead of a cipher.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed(u64);
+
+impl Keyed {
+    /// The draws of a purpose under a seed.
+    #[must_use]
+    pub fn new(seed: u64, purpose: &str) -> Self {
+        Self(seed ^ hash(purpose))
+    }
+
+    /// The draw of a thing, from 0 (possible) to 1 (never), in steps of 2^-53. A thing may have several, told apart by
+    /// their number.
+    #[must_use]
+    pub fn unit(self, thing: u64, draw: u64) -> f64 {
+        let mut state = self.0;
+        for word in [thing, draw] {
+            state = split_mix(&mut state) ^ word;
+        }
+        crate::math::float(split_mix(&mut state) >> 11) * UNIT_STEP
+    }
+}
+
 /// The next output of SplitMix64 (Steele, Lea and Flood, 2014).
 fn split_mix(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);

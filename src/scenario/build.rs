@@ -56,6 +56,7 @@ impl Checked {
             technical_decline_share: scenario.outcomes.technical_decline_share,
             objective: Nanos::from_millis(scenario.objective.response_ms),
             warm_up: scenario.warm_up_s.map(Instant::from_seconds),
+            recovery: scenario.recovery_plan(),
         }
     }
 }

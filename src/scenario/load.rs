@@ -1,6 +1,7 @@
 //! The load: who sends payments, how often, and with which cards.
 
-use super::reader::{Limit, Reader};
+use super::problem::Limit;
+use super::reader::Reader;
 use super::service::Service;
 use serde::Serialize;
 

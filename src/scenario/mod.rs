@@ -5,22 +5,30 @@
 //! always runs. The page, the command line, a link and an embedding page all come through this one door.
 
 mod build;
+mod faults;
 mod link;
 mod load;
 mod nearest;
 mod presets;
+mod problem;
 mod reader;
+mod recovery;
 mod schema;
 mod service;
 mod stages;
 
+pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, TIMES};
 pub use link::{Link, LinkError};
 pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
 pub use nearest::nearest;
 pub use presets::{PRESETS, Preset};
-pub use reader::{Limit, Problem};
+pub use problem::{Limit, Problem};
+pub use recovery::{
+    AMOUNT, Backoff, FORWARD_S, FORWARD_WAIT_S, Key, Links, Merchant, PATIENCE_S, PAUSE_MS, PER_CARD, Retry,
+    Safeguards, TIMER_MS, TRANSMISSIONS, TRIES, Timers,
+};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
@@ -79,6 +87,18 @@ pub struct Scenario {
     pub processing: Processing,
     /// What the issuer answers.
     pub outcomes: Outcomes,
+    /// How merchants wait and try again.
+    pub merchant: Merchant,
+    /// How long each caller waits.
+    pub timers: Timers,
+    /// What the gateway tries again.
+    pub retry: Retry,
+    /// What is done about unknown outcomes.
+    pub safeguards: Safeguards,
+    /// What is lost on the way.
+    pub links: Links,
+    /// What goes wrong when.
+    pub faults: Vec<Fault>,
     /// What is promised.
     pub objective: Objective,
     /// Time at the start that is simulated but not measured; `null` to find it from what is observed, by MSER-5.
@@ -145,6 +165,12 @@ impl Default for Scenario {
             },
             processing: Processing::Synchronous,
             outcomes: Outcomes { business_decline_share: 0.12, technical_decline_share: 0.002 },
+            merchant: Merchant::default(),
+            timers: Timers::NONE,
+            retry: Retry::default(),
+            safeguards: Safeguards::default(),
+            links: Links::SAFE,
+            faults: Vec::new(),
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
             // Long enough for the cache to fill at this rate.
             warm_up_s: Some(15.0),
@@ -240,10 +266,10 @@ impl Scenario {
         }
     }
 
-    /// Whether the load varies with time, so that there is no steady state and a run is one observation.
+    /// Whether the load varies with time or faults come and go, so that there is no steady state and a run is one observation.
     #[must_use]
     pub fn varies(&self) -> bool {
-        matches!(&self.load, Load::Open { shape, .. } if shape.varies())
+        matches!(&self.load, Load::Open { shape, .. } if shape.varies()) || !self.faults.is_empty()
     }
 
     fn read(mut reader: Reader<'_>) -> Self {
@@ -270,6 +296,12 @@ impl Scenario {
             database: Database::read(reader, default.database),
             processing: Processing::read(reader, default.processing),
             outcomes: Outcomes::read(reader, default.outcomes),
+            merchant: Merchant::read(reader),
+            timers: Timers::read(reader),
+            retry: Retry::read(reader),
+            safeguards: Safeguards::read(reader),
+            links: Links::read(reader),
+            faults: reader.list("faults", FAULTS, Fault::read),
             objective: Objective::read(reader, default.objective),
             warm_up_s: reader.number_or_none("warm_up_s", WARM_UP_S, default.warm_up_s),
             duration_s: reader.number("duration_s", DURATION_S, default.duration_s),
@@ -285,6 +317,15 @@ impl Scenario {
             if !list.is_empty() && list.len() != count {
                 let allowed = format!("an empty list, or one number for each of the {count} processors");
                 reader.contradiction(path, format!("{} numbers", list.len()), allowed);
+            }
+        }
+        for (place, fault) in self.faults.iter().enumerate() {
+            if let crate::payment::Place::Processor(number) = fault.place
+                && u32::from(number) >= self.processors.count
+            {
+                let allowed = format!("a place that exists: there are {} processors", self.processors.count);
+                let value = format!("\"processor_{}\"", u32::from(number) + 1);
+                reader.contradiction(&format!("faults[{place}].place"), value, allowed);
             }
         }
         if let Some(warm_up_s) = self.warm_up_s.filter(|warm_up_s| *warm_up_s >= self.duration_s) {

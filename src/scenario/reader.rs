@@ -10,67 +10,13 @@
 //! alternative, and says what it would have allowed. So schema and reader cannot drift apart, and a program that only
 //! reads carries nothing of the schema.
 
+use super::problem::{Limit, Problem};
 use crate::math;
 use serde_json::{Map, Value};
 use std::fmt;
 
 /// How much of an offending value is repeated to its author.
 const VALUE_CHARS: usize = 60;
-
-/// One thing that is wrong with a scenario.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Where: field names joined by dots, as `gateway.workers`.
-    pub path: String,
-    /// What stands there, as JSON.
-    pub value: String,
-    /// What may stand there, in words.
-    pub allowed: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} is not allowed here; allowed: {}", self.path, self.value, self.allowed)
-    }
-}
-
-/// The range and the unit of a number that a person may set.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limit {
-    /// Least allowed value.
-    pub min: f64,
-    /// Greatest allowed value.
-    pub max: f64,
-    /// Unit in words, empty for a pure number.
-    pub unit: &'static str,
-}
-
-impl Limit {
-    /// A range with its unit.
-    #[must_use]
-    pub const fn new(min: f64, max: f64, unit: &'static str) -> Self {
-        Self { min, max, unit }
-    }
-
-    /// Whether a number lies in the range; not-a-number never does.
-    #[must_use]
-    pub fn contains(&self, number: f64) -> bool {
-        (self.min..=self.max).contains(&number)
-    }
-
-    /// The range in words: `from 1 to 1000 workers`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let space = if self.unit.is_empty() { "" } else { " " };
-        format!("from {} to {}{space}{}", self.min, self.max, self.unit)
-    }
-}
-
-/// A number that was computed, in the shortest form that agrees with it to twelve digits: 1 - 0.999 is said to be 0.001,
-/// not 0.0010000000000000009.
-pub(super) fn plain(x: f64) -> String {
-    format!("{x:.11e}").parse::<f64>().unwrap_or(x).to_string()
-}
 
 /// The fields of one JSON object, with the problems found so far.
 #[derive(Debug)]
@@ -94,6 +40,8 @@ pub(super) enum Shape {
     Whole(Limit),
     /// The same, or `null`.
     WholeOrNull(Limit),
+    /// True or false.
+    Switch,
     /// A text of at most so many characters.
     Text(usize),
     /// A list of numbers.
@@ -107,6 +55,8 @@ pub(super) enum Shape {
     Word(Vec<&'static str>),
     /// An object.
     Section(Box<dyn Scribe>),
+    /// A list of at most so many objects of one kind.
+    List(Box<dyn Scribe>, usize),
     /// One of several objects, each with its tag.
     Tagged(Vec<(&'static str, Box<dyn Scribe>)>),
 }
@@ -194,6 +144,16 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// True or false.
+    pub(super) fn switch(&mut self, name: &'static str, default: bool) -> bool {
+        self.note(name, || Shape::Switch);
+        let Some(value) = self.field(name) else { return default };
+        match value.as_bool() {
+            Some(on) => on,
+            None => self.refuse(name, value, "true or false".to_owned(), default),
+        }
+    }
+
     /// A text of at most so many characters.
     pub(super) fn text(&mut self, name: &'static str, chars_max: usize) -> String {
         self.note(name, || Shape::Text(chars_max));
@@ -260,6 +220,33 @@ impl<'a> Reader<'a> {
             Some(fields) => self.descend(name, fields, |reader| read(reader, default)),
             None => self.refuse(name, value, "an object".to_owned(), default),
         }
+    }
+
+    /// A list of at most so many objects, each read by a function.
+    pub(super) fn list<T>(
+        &mut self,
+        name: &'static str,
+        count_max: usize,
+        read: impl Fn(&mut Reader<'_>) -> T,
+    ) -> Vec<T> {
+        if let Some(mut inner) = self.scribe.as_ref().map(|scribe| scribe.inner()) {
+            Self::describe(&mut *inner, |reader| drop(read(reader)));
+            self.note(name, || Shape::List(inner, count_max));
+            return Vec::new();
+        }
+        let Some(value) = self.field(name) else { return Vec::new() };
+        let Some(items) = value.as_array().filter(|items| items.len() <= count_max) else {
+            return self.refuse(name, value, format!("a list of at most {count_max} objects"), Vec::new());
+        };
+        let mut read_all = Vec::with_capacity(items.len());
+        for (place, item) in items.iter().enumerate() {
+            let name = format!("{name}[{place}]");
+            match item.as_object() {
+                Some(fields) => read_all.push(self.descend(&name, fields, &read)),
+                None => self.refuse(&name, item, "an object".to_owned(), ()),
+            }
+        }
+        read_all
     }
 
     /// One of several tagged objects, as `{"exponential": {"mean_ms": 50}}`; a bare word stands for empty braces.

@@ -5,7 +5,8 @@
 //! can't say, and only [`Scenario::parse`] checks.
 
 use super::Scenario;
-use super::reader::{Limit, Reader, Scribe, Shape};
+use super::problem::Limit;
+use super::reader::{Reader, Scribe, Shape};
 use crate::math;
 use serde_json::{Map, Value, json};
 
@@ -57,6 +58,10 @@ fn schema_of(shape: Shape) -> Value {
         Shape::NumberOrNull(limit) => ranged(&json!(["number", "null"]), limit),
         Shape::Whole(limit) => ranged(&json!("integer"), limit),
         Shape::WholeOrNull(limit) => ranged(&json!(["integer", "null"]), limit),
+        Shape::Switch => json!({ "type": "boolean" }),
+        Shape::List(object, count_max) => {
+            json!({ "type": "array", "items": object.written(), "maxItems": count_max })
+        }
         Shape::Text(chars_max) => json!({ "type": "string", "maxLength": chars_max }),
         Shape::Numbers { item, count } => {
             let (least, most) = (math::floor(count.min), math::floor(count.max));

@@ -1,6 +1,7 @@
 //! Service times and delays as a person writes them: a tagged object with its unit in the field's name.
 
-use super::reader::{Limit, Reader};
+use super::problem::Limit;
+use super::reader::Reader;
 use crate::random::Distribution;
 use serde::Serialize;
 

@@ -1,7 +1,8 @@
 //! The stages a payment passes: gateway, balancer, processors, channel, card management, cache, database.
 
 use super::load::{CARDS, SHARE};
-use super::reader::{Limit, Reader, plain};
+use super::problem::{Limit, plain};
+use super::reader::Reader;
 use super::service::{MEDIAN_MS, Service, TIME_MS};
 use crate::{balance, cache};
 use serde::{Serialize, Serializer};
@@ -236,11 +237,14 @@ impl Database {
     pub fn read_time(&self) -> Service {
         match self.access {
             Access::Indexed => self.indexed_read.clone(),
-            Access::FullScan => {
-                let millis = f64::from(self.scan_rows) * self.scan_row_ns / 1e6;
-                Service::Deterministic { mean_ms: millis.min(TIME_MS.max) }
-            }
+            Access::FullScan => Service::Deterministic { mean_ms: self.scan_ms() },
         }
+    }
+
+    /// How long a full scan takes.
+    #[must_use]
+    pub fn scan_ms(&self) -> f64 {
+        (f64::from(self.scan_rows) * self.scan_row_ns / 1e6).min(TIME_MS.max)
     }
 }
 

@@ -199,6 +199,18 @@ fn assumption(broken: Broken) -> [&'static str; 2] {
             "The favourites change; theory takes the present ones as lasting.",
             "The cache is always a little behind: expect fewer hits than theory says.",
         ],
+        Broken::Timeouts => [
+            "Callers give up waiting, or messages are lost; theory lets everybody wait for the answer.",
+            "Abandoned work still takes its time: expect the places to be busier than theory says.",
+        ],
+        Broken::Retries => [
+            "What failed is tried again; theory counts every payment once.",
+            "Each retry is one more arrival: expect more load than theory says.",
+        ],
+        Broken::Faults => [
+            "Places go wrong for a while; theory takes them as sound.",
+            "Theory says what would be without the faults.",
+        ],
         Broken::Overtaking => [
             "Payments may overtake each other, so cards do not come strictly in turn.",
             "Some cards come back sooner than theory says: expect a few hits more.",

@@ -48,6 +48,10 @@ pub(super) enum Kind {
     Declined,
     /// It failed, or was turned away.
     Failed,
+    /// Its timer fired: neither success nor failure.
+    Unknown,
+    /// The shopper left.
+    Abandoned,
 }
 
 impl From<Outcome> for Kind {
@@ -57,6 +61,8 @@ impl From<Outcome> for Kind {
             Outcome::Approved => Self::Approved,
             Outcome::BusinessDecline => Self::Declined,
             Outcome::TechnicalDecline | Outcome::Rejected => Self::Failed,
+            Outcome::Unknown => Self::Unknown,
+            Outcome::Abandoned => Self::Abandoned,
         }
     }
 }

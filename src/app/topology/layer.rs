@@ -76,14 +76,20 @@ struct Easel {
     legend: NodeRef,
     beads: RefCell<Beads>,
     /// Colours of [`KINDS`].
-    colours: RefCell<[String; 4]>,
+    colours: RefCell<[String; 6]>,
     /// Whether the drawing is on the screen.
     seen: Cell<bool>,
 }
 
 /// Kinds of beads and the names of their marks in the legend.
-const KINDS: [(Kind, &str); 4] =
-    [(Kind::Open, "open"), (Kind::Approved, "approved"), (Kind::Declined, "declined"), (Kind::Failed, "failed")];
+const KINDS: [(Kind, &str); 6] = [
+    (Kind::Open, "open"),
+    (Kind::Approved, "approved"),
+    (Kind::Declined, "declined"),
+    (Kind::Failed, "failed"),
+    (Kind::Unknown, "unknown"),
+    (Kind::Abandoned, "abandoned"),
+];
 
 impl Running {
     fn start(canvas: &HtmlCanvasElement, layout: &Drawn, feed: &Feed, legend: &NodeRef) -> Option<Self> {
@@ -240,6 +246,15 @@ impl Easel {
                 context.line_to(x, y + point);
                 context.line_to(x - point, y);
                 context.fill();
+            }
+            Kind::Unknown => {
+                let _ = context.arc(x, y, radius, 0.0, TAU);
+                context.stroke();
+            }
+            Kind::Abandoned => {
+                context.move_to(x - arm, y);
+                context.line_to(x + arm, y);
+                context.stroke();
             }
             Kind::Failed => {
                 context.move_to(x - arm, y - arm);

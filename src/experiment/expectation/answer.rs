@@ -177,6 +177,12 @@ pub enum Broken {
     MovingFavourites,
     /// Payments may overtake each other on the way, so that cards do not come strictly in turn.
     Overtaking,
+    /// Callers give up waiting, or messages are lost; the model lets everybody wait for the answer.
+    Timeouts,
+    /// What failed is tried again; the model counts every payment once.
+    Retries,
+    /// Places go wrong for a while; the model takes them as sound.
+    Faults,
 }
 
 /// What theory says of the cache.
@@ -216,6 +222,9 @@ impl Broken {
             Self::EntriesExpire => "entries expire, and the formula keeps them",
             Self::StoredAfterRead => "a card is stored only after its read and misses until then",
             Self::MovingFavourites => "the favourites change, and the formula takes them as lasting",
+            Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
+            Self::Retries => "what failed is tried again; the model counts every payment once",
+            Self::Faults => "places go wrong for a while; the model takes them as sound",
             Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",
         }
     }

@@ -22,7 +22,8 @@ pub use answer::{
     Violation,
 };
 
-use crate::scenario::{Checked, Load};
+use crate::payment::Place;
+use crate::scenario::{Checked, Links, Load, Scenario, Timers};
 use layout::Layout;
 use open::Places;
 use pool::Found;
@@ -32,6 +33,13 @@ impl Expectation {
     /// What theory says of a scenario.
     #[must_use]
     pub fn of(scenario: &Checked) -> Self {
+        let mut expectation = Self::if_answers_come(scenario);
+        expectation.doubt(&unreliable(scenario.scenario()));
+        expectation
+    }
+
+    /// The same, as if every answer came.
+    fn if_answers_come(scenario: &Checked) -> Self {
         let layout = Layout::new(scenario);
         match &scenario.scenario().load {
             Load::Open { rate_per_s, shape, gaps } => {
@@ -45,6 +53,17 @@ impl Expectation {
             Load::Closed { clients, think } => {
                 let found = closed::closed(&layout, *clients, Time::of(think));
                 Self::put(&layout, found.places, None, (found.whole, found.violated))
+            }
+        }
+    }
+
+    /// No answer is exact where answers may not come, which no model here knows of.
+    fn doubt(&mut self, violations: &[Violation]) {
+        let places = self.stations.iter_mut().map(|place| (&mut place.answer, &mut place.violated));
+        for (answer, violated) in places.chain([(&mut self.whole, &mut self.violated)]) {
+            if let (Answer::Known(known), false) = (answer, violations.is_empty()) {
+                known.exact = false;
+                violated.extend(violations);
             }
         }
     }
@@ -66,6 +85,19 @@ impl Expectation {
         });
         Self { arrivals_per_s, stations: stations.collect(), cache: layout.hits.expectation.clone(), whole, violated }
     }
+}
+
+/// What every model leaves out of a scenario in which answers may not come.
+fn unreliable(scenario: &Scenario) -> Vec<Violation> {
+    let Scenario { merchant, timers, retry, links, faults, .. } = scenario;
+    let waits = merchant.timeout_ms.is_none() && merchant.patience_s.is_none() && *timers == Timers::NONE;
+    let broken = [
+        (!waits || *links != Links::SAFE, Broken::Timeouts),
+        (merchant.tries > 1 || retry.tries > 1, Broken::Retries),
+        (!faults.is_empty(), Broken::Faults),
+    ];
+    let broken = broken.into_iter().filter(|(breaks, _)| *breaks);
+    broken.map(|(_, broken)| Violation { place: Place::Merchants.code(), broken }).collect()
 }
 
 /// Behind a place that can't serve what arrives nothing is known of what arrives.

@@ -1,0 +1,107 @@
+//! What a run has to say of answers that did not come: exact counts since the end of the warm-up, and money.
+
+use crate::math;
+use crate::payment::{Money, RecoveryCounts};
+use serde::{Deserialize, Serialize};
+
+/// Minor units of a main unit of the currency.
+const MINOR: f64 = 100.0;
+
+/// Counts of one run. They are exact for this run; how much they vary from seed to seed, several runs tell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RecoveryReport {
+    /// Times that merchants sent a payment to the gateway, first times included.
+    pub submissions: u64,
+    /// Attempts through a processor.
+    pub attempts: u64,
+    /// Those that the gateway made after another had failed.
+    pub retries: u64,
+    /// Retries of merchants and gateway that a budget forbade.
+    pub retries_refused: u64,
+    /// Messages that were lost.
+    pub lost: u64,
+    /// Timers that fired at the merchant, the gateway, the processors, the channel.
+    pub timeouts: [u64; 4],
+    /// Answers that came when nobody waited any more.
+    pub late: u64,
+    /// Submissions answered with a stored answer.
+    pub replayed: u64,
+    /// Submissions that waited for the answer to an earlier one.
+    pub joined: u64,
+    /// Work that was passed over because nobody waited for it.
+    pub dropped: u64,
+    /// Attempts that were to be reversed.
+    pub reversals: u64,
+    /// Those whose reversal was acknowledged.
+    pub reversed: u64,
+    /// Reversals that came before what they reverse.
+    pub overtaking: u64,
+    /// Messages of the store and forward, repetitions included.
+    pub forwarded: u64,
+    /// Messages that were given up.
+    pub given_up: u64,
+    /// Approvals in the issuer's stead.
+    pub stand_ins: u64,
+    /// Those that the issuer would have declined.
+    pub stand_ins_wrong: u64,
+    /// Payments that ended with an unknown outcome for their merchant.
+    pub unknown: u64,
+    /// Payments whose shopper left.
+    pub abandoned: u64,
+    /// Charges beyond the first of a payment.
+    pub double_charges: Sum,
+    /// Amounts held for payments that did not succeed.
+    pub stuck_holds: Sum,
+    /// Payments that could have been approved and were not: revenue lost.
+    pub sales_lost: Sum,
+    /// Payments that succeeded for the merchant without an approval that stands.
+    pub unfounded: Sum,
+    /// Number of the first payment, counted from 1 in order of arrival, whose books are wrong; absent if none is.
+    pub first_violating: Option<u64>,
+}
+
+/// How many, and how much in the currency's main unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sum {
+    /// How many.
+    pub count: u64,
+    /// How much.
+    pub amount: f64,
+}
+
+impl From<Money> for Sum {
+    fn from(money: Money) -> Self {
+        Self { count: money.count, amount: math::float(money.amount) / MINOR }
+    }
+}
+
+impl From<RecoveryCounts> for RecoveryReport {
+    fn from(counts: RecoveryCounts) -> Self {
+        Self {
+            submissions: counts.submissions,
+            attempts: counts.attempts,
+            retries: counts.retries,
+            retries_refused: counts.retries_refused,
+            lost: counts.lost,
+            timeouts: counts.timeouts,
+            late: counts.late,
+            replayed: counts.replayed,
+            joined: counts.joined,
+            dropped: counts.dropped,
+            reversals: counts.reversals,
+            reversed: counts.reversed,
+            overtaking: counts.overtaking,
+            forwarded: counts.forwarded,
+            given_up: counts.given_up,
+            stand_ins: counts.stand_ins,
+            stand_ins_wrong: counts.stand_ins_wrong,
+            unknown: counts.unknown,
+            abandoned: counts.abandoned,
+            double_charges: counts.double_charges.into(),
+            stuck_holds: counts.stuck_holds.into(),
+            sales_lost: counts.sales_lost.into(),
+            unfounded: counts.unfounded.into(),
+            first_violating: (counts.first_violating > 0).then_some(counts.first_violating),
+        }
+    }
+}

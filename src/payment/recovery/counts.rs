@@ -1,0 +1,146 @@
+//! What is counted of payments whose answer may not come: exact counts since the start of the run.
+
+use crate::payment::place::Outcome;
+
+/// Counts, and amounts in minor units of the currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecoveryCounts {
+    /// Times that merchants sent a payment to the gateway, first times included.
+    pub submissions: u64,
+    /// Attempts through a processor.
+    pub attempts: u64,
+    /// Those of the attempts that the gateway made after another had failed.
+    pub retries: u64,
+    /// Retries that the budget forbade.
+    pub retries_refused: u64,
+    /// Messages that were lost on a link or vanished in a silent place.
+    pub lost: u64,
+    /// Timers that fired: merchant, gateway, processor, channel.
+    pub timeouts: [u64; 4],
+    /// Answers that came when nobody waited any more.
+    pub late: u64,
+    /// Submissions answered with the answer that the gateway keeps under their key.
+    pub replayed: u64,
+    /// Submissions that came while another with the same key was worked on, and wait for its answer.
+    pub joined: u64,
+    /// Work that a worker passed over because nobody waited for it.
+    pub dropped: u64,
+    /// Attempts with an unknown outcome for which a reversal was due.
+    pub reversals: u64,
+    /// Reversals that the issuer acknowledged.
+    pub reversed: u64,
+    /// Reversals that came before what they reverse.
+    pub overtaking: u64,
+    /// Messages of the stores and forwards, repetitions included.
+    pub forwarded: u64,
+    /// Messages that were given up after their last repetition.
+    pub given_up: u64,
+    /// Approvals in the issuer's stead.
+    pub stand_ins: u64,
+    /// Those that the issuer would have declined.
+    pub stand_ins_wrong: u64,
+    /// Payments that ended for the merchant with an unknown outcome.
+    pub unknown: u64,
+    /// Payments whose shopper left.
+    pub abandoned: u64,
+    /// Payments that could have been approved and ended otherwise: revenue lost.
+    pub sales_lost: Money,
+    /// Payments charged more than once: the charges beyond the first.
+    pub double_charges: Money,
+    /// Payments that did not succeed for the merchant, and whose amount is held all the same.
+    pub stuck_holds: Money,
+    /// Payments that succeeded for the merchant without any approval that stands.
+    pub unfounded: Money,
+    /// Payments that ended more than once, or were touched after their end.
+    pub reopened: u64,
+    /// Number of the first payment that was charged twice, kept a hold, or was approved without foundation; 0 if none.
+    pub first_violating: u64,
+}
+
+/// How many, and how much.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Money {
+    /// How many.
+    pub count: u64,
+    /// How much, in minor units.
+    pub amount: u64,
+}
+
+impl Money {
+    /// Adds so many of an amount each.
+    pub(super) const fn add(&mut self, count: u32, each: u64) {
+        self.count += crate::math::wide(crate::math::index(count));
+        self.amount += crate::math::wide(crate::math::index(count)) * each;
+    }
+
+    /// What came since an earlier state.
+    #[must_use]
+    pub const fn since(&self, earlier: &Self) -> Self {
+        Self { count: self.count - earlier.count, amount: self.amount - earlier.amount }
+    }
+}
+
+impl RecoveryCounts {
+    /// What was counted since an earlier state of the same run.
+    #[must_use]
+    pub fn since(&self, earlier: &Self) -> Self {
+        let mut timeouts = self.timeouts;
+        for (now, then) in timeouts.iter_mut().zip(earlier.timeouts) {
+            *now -= then;
+        }
+        Self {
+            submissions: self.submissions - earlier.submissions,
+            attempts: self.attempts - earlier.attempts,
+            retries: self.retries - earlier.retries,
+            retries_refused: self.retries_refused - earlier.retries_refused,
+            lost: self.lost - earlier.lost,
+            timeouts,
+            late: self.late - earlier.late,
+            replayed: self.replayed - earlier.replayed,
+            joined: self.joined - earlier.joined,
+            dropped: self.dropped - earlier.dropped,
+            reversals: self.reversals - earlier.reversals,
+            reversed: self.reversed - earlier.reversed,
+            overtaking: self.overtaking - earlier.overtaking,
+            forwarded: self.forwarded - earlier.forwarded,
+            given_up: self.given_up - earlier.given_up,
+            stand_ins: self.stand_ins - earlier.stand_ins,
+            stand_ins_wrong: self.stand_ins_wrong - earlier.stand_ins_wrong,
+            unknown: self.unknown - earlier.unknown,
+            abandoned: self.abandoned - earlier.abandoned,
+            sales_lost: self.sales_lost.since(&earlier.sales_lost),
+            double_charges: self.double_charges.since(&earlier.double_charges),
+            stuck_holds: self.stuck_holds.since(&earlier.stuck_holds),
+            unfounded: self.unfounded.since(&earlier.unfounded),
+            reopened: self.reopened - earlier.reopened,
+            first_violating: self.first_violating,
+        }
+    }
+
+    /// A payment has ended for the merchant.
+    pub(super) const fn end(&mut self, outcome: Outcome, verdict: Outcome, amount: u64) {
+        match outcome {
+            Outcome::Unknown => self.unknown += 1,
+            Outcome::Abandoned => self.abandoned += 1,
+            _ => {}
+        }
+        if matches!(verdict, Outcome::Approved) && !outcome.answered() {
+            self.sales_lost.add(1, amount);
+        }
+    }
+
+    /// Nothing about a payment is open any more: whether what the merchant knows is what the issuer's books say.
+    pub(super) const fn judge(&mut self, number: u64, outcome: Outcome, standing: u32, amount: u64) {
+        let before = self.double_charges.count + self.stuck_holds.count + self.unfounded.count;
+        match (outcome, standing) {
+            (Outcome::Approved, 0) => self.unfounded.add(1, amount),
+            (Outcome::Approved, _) => self.double_charges.add(standing - 1, amount),
+            _ => self.stuck_holds.add(standing, amount),
+        }
+        if self.double_charges.count + self.stuck_holds.count + self.unfounded.count > before
+            && self.first_violating == 0
+        {
+            self.first_violating = number;
+        }
+    }
+}

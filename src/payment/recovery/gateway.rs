@@ -1,0 +1,152 @@
+//! The gateway's side: keeps answers by key, sends attempts, waits for each, tries elsewhere, answers the merchant.
+
+use super::plan::Key;
+use super::records::{Kind, NONE, Open, Trace};
+use super::{Leg, Recovery, Step};
+use crate::engine::EventQueue;
+use crate::payment::index::{FIRST_PROCESSOR, GATEWAY};
+use crate::payment::network::{Event, Network};
+use crate::payment::place::{Outcome, Place};
+use crate::units::Instant;
+
+impl Network {
+    /// The gateway has taken a submission up: whether it knows the key, and if not, which way the attempt goes.
+    pub(super) fn screen(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        book.trace(id).open.close(Open::TRAVELS);
+        let known = book.plan.idempotency && book.plan.merchant.key == Key::Stable;
+        let payment = book.payment_of(id);
+        let stored = payment.stored;
+        if known && stored.answered() {
+            book.counts.replayed += 1;
+            book.trace(id).open.open(Open::GATEWAY);
+            return self.reply(book, id, stored, queue);
+        }
+        if known && payment.working {
+            book.counts.joined += 1;
+            if self.synchronous {
+                self.free_worker(book, GATEWAY, queue);
+            }
+            return self.settle_attempt(book, id);
+        }
+        payment.working = true;
+        book.budgets[1].deposit();
+        self.route_carefully(book, id, queue);
+    }
+
+    /// Sends an attempt to a processor.
+    pub(super) fn route_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        book.counts.attempts += 1;
+        book.trace(id).routed = true;
+        book.trace(id).open.open(Open::GATEWAY);
+        self.show(id, Place::Gateway, Place::Balancer, false, now);
+        let Some(processor) = self.routing.pick(now, &self.stations) else {
+            return self.gateway_decides(book, id, Outcome::Rejected, queue);
+        };
+        self.measure.tally.picks[processor] += 1;
+        self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
+        self.routing.opened(processor);
+        book.trace(id).open.open(Open::TRAVELS);
+        if let (Some(timeout), Some(lane)) = (book.plan.timers.gateway, book.lanes.timers[0]) {
+            book.trace(id).timers[0] = now + timeout;
+            queue.after_lane(lane, Event::Step { step: Step::GatewayTimer, id });
+        }
+        let station = FIRST_PROCESSOR + processor;
+        let (number, health) = (self.attempts[id].number, *book.faults.at(station));
+        let lost = super::faults::either(book.plan.loss.processor, health.loss);
+        if book.loses(number, Leg::ToProcessor, lost) {
+            return self.vanish(book, id);
+        }
+        let connects = !book.happens(number, Leg::Connection, health.refusing(now));
+        if !connects || !self.enter(book, station, id, Place::Balancer, queue) {
+            book.trace(id).open.close(Open::TRAVELS);
+            self.gateway_hears(book, id, Outcome::Rejected, queue);
+        }
+    }
+
+    /// An answer to an attempt comes to the gateway.
+    pub(super) fn gateway_hears(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        if !book.trace(id).open.has(Open::GATEWAY) {
+            book.counts.late += 1;
+            return self.settle_attempt(book, id);
+        }
+        self.routing.closed(usize::from(self.attempts[id].processor), told.answered());
+        self.gateway_decides(book, id, told, queue);
+    }
+
+    /// The gateway's timer fires, unless an answer came.
+    pub(super) fn gateway_timer(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        if trace.timers[0] != queue.now() || !trace.open.has(Open::GATEWAY) {
+            return;
+        }
+        book.counts.timeouts[1] += 1;
+        self.routing.closed(usize::from(self.attempts[id].processor), false);
+        self.reverse(book, id, queue);
+        self.gateway_decides(book, id, Outcome::Unknown, queue);
+    }
+
+    /// The gateway tries elsewhere, or answers.
+    fn gateway_decides(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        let retry = book.plan.retry;
+        let trace = book.trace(id);
+        trace.timers[0] = Instant::NEVER;
+        let (tries, payment) = (trace.tries, trace.payment);
+        let again = !told.answered() && tries < retry.tries && {
+            let granted = book.budgets[1].withdraw();
+            book.counts.retries_refused += u64::from(!granted);
+            granted
+        };
+        if !again {
+            return self.reply(book, id, told, queue);
+        }
+        book.counts.retries += 1;
+        let mut demand = book.again.draw();
+        let verdict = book.payments[payment].verdict;
+        if demand.outcome != Outcome::TechnicalDecline && verdict.answered() {
+            demand.outcome = verdict;
+        }
+        let next = self.attempt(book, Trace::new(payment, Kind::Request, (NONE, 0)), demand);
+        let trace = book.trace(next);
+        trace.tries = tries + 1;
+        trace.open.open(Open::GATEWAY);
+        book.trace(id).open.close(Open::GATEWAY);
+        self.settle_attempt(book, id);
+        let pause = book.pause(retry, tries - 1);
+        queue.after(pause, Event::Step { step: Step::Retry, id: next });
+    }
+
+    /// The gateway is done with a submission and answers the merchant.
+    fn reply(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        if self.synchronous {
+            self.free_worker(book, GATEWAY, queue);
+        }
+        self.attempts[id].outcome = told;
+        self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
+        book.trace(id).open.close(Open::GATEWAY);
+        let payment_id = book.trace(id).payment;
+        let keeps = book.plan.idempotency && book.plan.merchant.key == Key::Stable && told.answered();
+        // The answer to a key that was seen before belongs to an earlier attempt.
+        let approved = told == Outcome::Approved && book.trace(id).told == told;
+        let payment = &mut book.payments[payment_id];
+        let outcome = payment.outcome;
+        let over = outcome != Outcome::Open;
+        payment.working = false;
+        if keeps {
+            payment.stored = told;
+        }
+        if approved && !over && payment.approved == NONE {
+            payment.approved = id;
+            book.trace(id).open.open(Open::KEPT);
+        } else if approved && over && outcome != Outcome::Approved {
+            self.reverse(book, id, queue);
+        }
+        let lost = book.loses(self.attempts[id].number, Leg::ToMerchant, book.plan.loss.merchant);
+        self.settle_attempt(book, id);
+        if !over && !lost {
+            self.merchant_hears(book, payment_id, told, queue);
+        } else if over {
+            book.counts.late += 1;
+        }
+    }
+}

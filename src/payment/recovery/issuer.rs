@@ -1,0 +1,122 @@
+//! The issuer's side: looks the card up, decides, books, and takes the messages that follow.
+//!
+//! A reversal names what it reverses, and the issuer remembers it: if it overtakes the request, the request is refused
+//! when it comes. Taking the same message again changes nothing.
+
+use super::faults::either;
+use super::records::{Booked, Follow, Kind, Open};
+use super::{Leg, Recovery};
+use crate::engine::EventQueue;
+use crate::payment::index::{CARD_MANAGEMENT, DATABASE};
+use crate::payment::network::{Event, Network};
+use crate::payment::place::{Outcome, Place};
+
+impl Network {
+    /// The card is looked up in the cache.
+    pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        if self.cache.lookup(self.attempts[id].card, queue.now()) {
+            self.measure.tally.hits += 1;
+            return self.decide_carefully(book, id, queue);
+        }
+        self.measure.tally.misses += 1;
+        if !self.enter(book, DATABASE, id, Place::CardManagement, queue) {
+            self.decided_carefully(book, id, Outcome::Rejected, queue);
+        }
+    }
+
+    /// The card was read from the database.
+    pub(super) fn store_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        if self.cache.insert(self.attempts[id].card, queue.now()).is_some() {
+            self.measure.tally.evictions += 1;
+        }
+        self.show(id, Place::Database, Place::CardManagement, false, queue.now());
+        self.decide_carefully(book, id, queue);
+    }
+
+    /// The issuer decides, and books an approval.
+    fn decide_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let number = self.attempts[id].number;
+        let errors = book.faults.at(CARD_MANAGEMENT).errors;
+        let fails = book.happens(number, Leg::Error(CARD_MANAGEMENT), errors);
+        let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
+        let outcome = match book.trace(id).booked {
+            Booked::Reversed => {
+                book.counts.overtaking += 1;
+                Outcome::TechnicalDecline
+            }
+            Booked::Held => Outcome::Approved,
+            Booked::Nothing | Booked::Declined => drawn,
+        };
+        match (outcome, book.trace(id).booked) {
+            (Outcome::Approved, Booked::Nothing) => book.hold(id),
+            (_, Booked::Nothing) => book.trace(id).booked = Booked::Declined,
+            _ => {}
+        }
+        self.decided_carefully(book, id, outcome, queue);
+    }
+
+    /// The issuer is done with an attempt, and its answer goes to the channel.
+    fn decided_carefully(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        if self.synchronous {
+            self.free_worker(book, CARD_MANAGEMENT, queue);
+        }
+        book.trace(id).open.close(Open::TRAVELS);
+        self.attempts[id].outcome = told;
+        self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
+        let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
+        if book.loses(self.attempts[id].number, Leg::FromIssuer, lost) {
+            return self.settle_attempt(book, id);
+        }
+        self.channel_hears(book, id, told, queue);
+    }
+
+    /// The issuer takes a message that follows an attempt, and acknowledges it.
+    pub(super) fn take_message(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let (kind, (about, number)) = (book.trace(id).kind, book.trace(id).about);
+        // An attempt about which nothing is open was acknowledged before: this is a repetition.
+        if self.attempts[about].number == number && book.trace(about).payment == book.trace(id).payment {
+            match kind {
+                Kind::Message(Follow::Reversal) => book.undo(about),
+                Kind::Message(Follow::Advice) => book.accept_advice(about),
+                Kind::Request => {}
+            }
+        }
+        book.trace(id).open.close(Open::TRAVELS);
+        let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
+        if book.loses(self.attempts[id].number, Leg::FromIssuer, lost) {
+            return self.settle_attempt(book, id);
+        }
+        book.trace(id).open.open(Open::ANSWERED);
+        self.work.answer(id, &self.attempts[id].demand, queue);
+    }
+}
+
+impl Recovery {
+    /// Holds the amount of an attempt.
+    fn hold(&mut self, id: u32) {
+        self.trace(id).booked = Booked::Held;
+        let payment = self.payment_of(id);
+        payment.standing += 1;
+        let amount = payment.amount;
+        self.ledger.hold(amount);
+    }
+
+    /// Takes an attempt back, whatever became of it and whether or not it has come yet.
+    fn undo(&mut self, id: u32) {
+        let held = self.trace(id).booked == Booked::Held;
+        self.trace(id).booked = Booked::Reversed;
+        if held {
+            let payment = self.payment_of(id);
+            payment.standing -= 1;
+            let amount = payment.amount;
+            self.ledger.void(amount);
+        }
+    }
+
+    /// Books what the channel approved, unless it is booked or reversed.
+    fn accept_advice(&mut self, id: u32) {
+        if matches!(self.trace(id).booked, Booked::Nothing | Booked::Declined) {
+            self.hold(id);
+        }
+    }
+}

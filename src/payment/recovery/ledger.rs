@@ -1,0 +1,94 @@
+//! The issuer's books: double entry with a pending and a posted amount on both sides, as in TigerBeetle's two-phase
+//! transfers.
+//!
+//! A hold moves an amount from the card to the merchant, pending; posting makes it final, voiding takes it back. Each
+//! writes both sides, and a side is a sum of its own, so that a mistake shows as a difference.
+
+/// Amounts in minor units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Account {
+    debits_pending: u64,
+    debits_posted: u64,
+    credits_pending: u64,
+    credits_posted: u64,
+}
+
+/// Cards on one side, merchants on the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Ledger {
+    cards: Account,
+    merchants: Account,
+    /// Entries that would have taken a pending amount below zero.
+    refused: u64,
+}
+
+impl Ledger {
+    /// Reserves an amount.
+    pub(super) const fn hold(&mut self, amount: u64) {
+        self.cards.debits_pending += amount;
+        self.merchants.credits_pending += amount;
+    }
+
+    /// Gives a reserved amount back.
+    pub(super) fn void(&mut self, amount: u64) {
+        self.release(amount);
+    }
+
+    /// Makes a reserved amount final.
+    pub(super) fn post(&mut self, amount: u64) {
+        if self.release(amount) {
+            self.cards.debits_posted += amount;
+            self.merchants.credits_posted += amount;
+        }
+    }
+
+    /// Amounts that are held, and amounts that were posted.
+    #[cfg(test)]
+    const fn totals(&self) -> [u64; 2] {
+        [self.cards.debits_pending, self.cards.debits_posted]
+    }
+
+    /// How often debits and credits did not balance, or more was posted or voided than was held.
+    pub(super) fn violations(&self) -> u64 {
+        let pending = self.cards.debits_pending != self.merchants.credits_pending;
+        let posted = self.cards.debits_posted != self.merchants.credits_posted;
+        self.refused + u64::from(pending) + u64::from(posted)
+    }
+
+    fn release(&mut self, amount: u64) -> bool {
+        let left =
+            self.cards.debits_pending.checked_sub(amount).zip(self.merchants.credits_pending.checked_sub(amount));
+        if let Some((debits, credits)) = left {
+            self.cards.debits_pending = debits;
+            self.merchants.credits_pending = credits;
+        } else {
+            self.refused += 1;
+        }
+        left.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_balance() {
+        let mut ledger = Ledger::default();
+        ledger.hold(500);
+        ledger.hold(300);
+        ledger.void(300);
+        ledger.post(500);
+        assert_eq!(ledger.totals(), [0, 500], "nothing is held, one amount is posted");
+        assert_eq!(ledger.violations(), 0, "and the books balance");
+    }
+
+    #[test]
+    fn nobody_posts_what_is_not_held() {
+        let mut ledger = Ledger::default();
+        ledger.hold(100);
+        ledger.post(101);
+        assert_eq!(ledger.totals(), [100, 0], "nothing moves");
+        assert_eq!(ledger.violations(), 1, "and it is noticed");
+    }
+}

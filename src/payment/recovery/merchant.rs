@@ -1,0 +1,226 @@
+//! The merchant's side: submits a payment, waits, tries again, gives up; and the end of a payment.
+
+use super::records::{Kind, NONE, Open, Payment, Trace};
+use super::{Leg, Recovery, Step};
+use crate::engine::EventQueue;
+use crate::math;
+use crate::payment::attempt::Attempt;
+use crate::payment::demand::Demand;
+use crate::payment::index::GATEWAY;
+use crate::payment::network::{Event, Network};
+use crate::payment::place::{Outcome, Place};
+use crate::units::{Instant, Nanos};
+
+impl Network {
+    /// A payment comes.
+    pub(super) fn begin_payment(&mut self, book: &mut Recovery, client: u32, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        if let Some(next) = self.source.next() {
+            queue.at(next, Event::Arrive { client: 0 });
+        }
+        self.measure.tally.offered += 1;
+        book.under_way += 1;
+        let demand = self.demands.draw();
+        let patience = book.plan.merchant.patience.as_ref().map(|law| law.sample(&mut book.patience));
+        let leaves = patience.map_or(Instant::NEVER, |nanos| now + Nanos::new(math::whole(nanos)));
+        let amount = math::whole(book.plan.amount.sample(&mut book.amounts)).max(1);
+        let id = book.payments.add(Payment {
+            number: self.measure.tally.offered,
+            arrived: now,
+            admitted: Instant::NEVER,
+            client,
+            card: self.cards.draw(now),
+            amount,
+            submissions: 0,
+            open: 0,
+            standing: 0,
+            outcome: Outcome::Open,
+            verdict: demand.outcome,
+            stored: Outcome::Open,
+            working: false,
+            approved: NONE,
+            timer: Instant::NEVER,
+            leaves,
+            resumes: Instant::NEVER,
+        });
+        if leaves < Instant::NEVER {
+            queue.at(leaves, Event::Step { step: Step::Leave, id });
+        }
+        book.budgets[0].deposit();
+        self.submit(book, id, demand, queue);
+    }
+
+    /// The pause before a further submission is over.
+    pub(super) fn resubmit(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let payment = &book.payments[id];
+        if payment.resumes != queue.now() || payment.outcome != Outcome::Open {
+            return;
+        }
+        let mut demand = book.again.draw();
+        // What is wrong with a card stays wrong; a technical failure may be gone.
+        if demand.outcome != Outcome::TechnicalDecline && payment.verdict.answered() {
+            demand.outcome = payment.verdict;
+        }
+        self.submit(book, id, demand, queue);
+    }
+
+    /// Sends a payment to the gateway.
+    fn submit(&mut self, book: &mut Recovery, id: u32, demand: Demand, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        book.counts.submissions += 1;
+        let payment = &mut book.payments[id];
+        payment.submissions += 1;
+        payment.resumes = Instant::NEVER;
+        if let (Some(timeout), Some(lane)) = (book.plan.merchant.timeout, book.lanes.merchant) {
+            payment.timer = now + timeout;
+            queue.after_lane(lane, Event::Step { step: Step::MerchantTimer, id });
+        }
+        let attempt = self.attempt(book, Trace::new(id, Kind::Request, (NONE, 0)), demand);
+        book.trace(attempt).open.open(Open::TRAVELS);
+        if book.loses(self.attempts[attempt].number, Leg::ToGateway, book.plan.loss.merchant) {
+            return self.vanish(book, attempt);
+        }
+        if self.enter(book, GATEWAY, attempt, Place::Merchants, queue) {
+            let payment = &mut book.payments[id];
+            if payment.admitted == Instant::NEVER {
+                payment.admitted = now;
+                self.measure.tally.accepted += 1;
+                self.measure.in_system.rise(now);
+            }
+        } else {
+            self.vanish(book, attempt);
+            self.merchant_hears(book, id, Outcome::Rejected, queue);
+        }
+    }
+
+    /// Makes an attempt or a message of a payment.
+    pub(super) fn attempt(&mut self, book: &mut Recovery, trace: Trace, demand: Demand) -> u32 {
+        self.numbered += 1;
+        let payment = &mut book.payments[trace.payment];
+        payment.open += 1;
+        let id = self.attempts.add(Attempt {
+            number: self.numbered,
+            arrived: payment.arrived,
+            client: payment.client,
+            card: payment.card,
+            processor: 0,
+            outcome: Outcome::Open,
+            demand,
+        });
+        let place = math::index(id);
+        if place == book.traces.len() {
+            book.traces.push(trace);
+        } else {
+            book.traces[place] = trace;
+        }
+        id
+    }
+
+    /// The merchant's timer fires, unless an answer came.
+    pub(super) fn merchant_timer(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        if book.payments[id].timer == queue.now() && book.payments[id].outcome == Outcome::Open {
+            book.counts.timeouts[0] += 1;
+            self.merchant_hears(book, id, Outcome::Unknown, queue);
+        }
+    }
+
+    /// The shopper leaves, unless the payment has ended.
+    pub(super) fn leave_shop(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        if book.payments[id].leaves == queue.now() && book.payments[id].outcome == Outcome::Open {
+            self.finish_payment(book, id, Outcome::Abandoned, queue);
+        }
+    }
+
+    /// An answer comes to the merchant, or none will.
+    pub(super) fn merchant_hears(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
+        let retry = book.plan.merchant.retry;
+        let payment = &mut book.payments[id];
+        if payment.outcome != Outcome::Open {
+            return;
+        }
+        payment.timer = Instant::NEVER;
+        let submissions = payment.submissions;
+        if told.answered() || submissions >= retry.tries {
+            return self.finish_payment(book, id, told, queue);
+        }
+        if payment.resumes != Instant::NEVER {
+            // It is to be submitted again already: this was the answer to an earlier submission.
+            return;
+        }
+        if !book.budgets[0].withdraw() {
+            book.counts.retries_refused += 1;
+            return self.finish_payment(book, id, told, queue);
+        }
+        let resumes = queue.now() + book.pause(retry, submissions - 1);
+        book.payments[id].resumes = resumes;
+        queue.at(resumes, Event::Step { step: Step::Resubmit, id });
+    }
+
+    /// A payment ends for the merchant.
+    fn finish_payment(&mut self, book: &mut Recovery, id: u32, outcome: Outcome, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        let payment = &mut book.payments[id];
+        payment.outcome = outcome;
+        let Payment { arrived, admitted, client, verdict, amount, approved, .. } = *payment;
+        payment.approved = NONE;
+        book.under_way -= 1;
+        book.counts.end(outcome, verdict, amount);
+        if admitted < Instant::NEVER {
+            self.measure.depart(admitted, now);
+        }
+        self.measure.end(outcome, now.since(arrived));
+        if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
+            queue.after(pause, Event::Arrive { client });
+        }
+        if approved == NONE {
+            self.close_payment(book, id);
+            return;
+        }
+        book.trace(approved).open.close(Open::KEPT);
+        if outcome != Outcome::Approved {
+            // The merchant never heard of the approval: it has to be taken back.
+            self.reverse(book, approved, queue);
+        }
+        self.settle_attempt(book, approved);
+    }
+
+    /// A message is lost, or nobody carries it on.
+    pub(super) fn vanish(&mut self, book: &mut Recovery, attempt: u32) {
+        book.trace(attempt).open.close(Open::TRAVELS);
+        self.settle_attempt(book, attempt);
+    }
+
+    /// Forgets an attempt about which nothing is open any more, and then maybe its payment.
+    pub(super) fn settle_attempt(&mut self, book: &mut Recovery, attempt: u32) {
+        let trace = book.trace(attempt);
+        let id = trace.payment;
+        if id == NONE || !trace.open.over() {
+            return;
+        }
+        trace.payment = NONE;
+        self.attempts.remove(attempt);
+        book.payments[id].open -= 1;
+        self.close_payment(book, id);
+    }
+
+    /// Judges and forgets a payment about which nothing is open any more.
+    fn close_payment(&mut self, book: &mut Recovery, id: u32) {
+        let Payment { number, outcome, open, standing, amount, .. } = book.payments[id];
+        if open > 0 || outcome == Outcome::Open {
+            return;
+        }
+        book.counts.judge(number, outcome, standing, amount);
+        if outcome == Outcome::Approved {
+            for _ in 0..standing {
+                book.ledger.post(amount);
+            }
+        }
+        book.payments.remove(id);
+    }
+}

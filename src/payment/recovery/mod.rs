@@ -1,0 +1,327 @@
+//! Payments whose answer may not come: timers at every caller, unknown outcomes, retries, reversals, and the books.
+//!
+//! A timeout is neither success nor failure. Whoever waits gives up at some time and does not know what became of the
+//! request: it may have been lost, may still be on its way, may have been approved with the answer lost. So a payment
+//! is apart from its attempts here. What the merchant knows is apart from what the gateway, each processor, the channel
+//! and the issuer know, and only messages carry knowledge from one to the other. When nothing about a payment is open
+//! any more, what the merchant knows is compared with the issuer's books: a difference is money.
+//!
+//! The states follow those of Stripe, Airwallex and Hyperswitch (an intent owns attempts; unknown is a state of its
+//! own), the messages are named as in ISO 8583, store and forward is that of jPOS-EE, the books are those of TigerBeetle.
+//! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
+//!
+//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `path` is processor and channel, `issuer`
+//! decides and books, `forward` repeats what must arrive.
+
+mod counts;
+mod faults;
+mod forward;
+mod gateway;
+mod issuer;
+mod ledger;
+mod merchant;
+mod path;
+mod plan;
+mod records;
+
+pub use counts::{Money, RecoveryCounts};
+pub use plan::{
+    Backoff, Fault, FaultPlan, ForwardPlan, Key, LossPlan, MerchantPlan, RecoveryPlan, RetryPlan, StandInPlan,
+    TimersPlan,
+};
+pub use records::Follow;
+
+use super::demand::Demands;
+use super::network::{Event, Network};
+use super::plan::Plan;
+use super::slab::Slab;
+use super::station::Station;
+use crate::cache::Cache;
+use crate::engine::{EventQueue, Lane};
+use crate::math;
+use crate::random::{Keyed, Stream};
+use crate::units::{Instant, Nanos};
+use faults::Faults;
+use ledger::Ledger;
+use records::{Payment, Trace};
+
+/// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
+const AGAIN: u64 = 0x5851_F42D_4C95_7F2D;
+
+/// What happens only where answers may not come.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// The shopper of a payment leaves.
+    Leave,
+    /// A payment is submitted again.
+    Resubmit,
+    /// The merchant's timer of a payment fires.
+    MerchantTimer,
+    /// The gateway makes an attempt after a pause.
+    Retry,
+    /// The gateway's timer of an attempt fires.
+    GatewayTimer,
+    /// A processor's timer fires.
+    ProcessorTimer,
+    /// The channel's timer fires.
+    ChannelTimer,
+    /// A message about an attempt is sent, or sent again.
+    Forward(Follow),
+    /// A fault begins or ends.
+    Fault,
+}
+
+impl Step {
+    /// A number for the fingerprint of a run, below 64.
+    pub(super) const fn code(self) -> u64 {
+        match self {
+            Self::Leave => 0,
+            Self::Resubmit => 1,
+            Self::MerchantTimer => 2,
+            Self::Retry => 3,
+            Self::GatewayTimer => 4,
+            Self::ProcessorTimer => 5,
+            Self::ChannelTimer => 6,
+            Self::Forward(Follow::Reversal) => 7,
+            Self::Forward(Follow::Advice) => 8,
+            Self::Fault => 9,
+        }
+    }
+}
+
+/// Everything that is remembered beside the stations.
+#[derive(Clone, Debug)]
+pub(super) struct Recovery {
+    plan: RecoveryPlan,
+    pub(super) counts: RecoveryCounts,
+    /// The counts when measuring began.
+    pub(super) origin: Option<RecoveryCounts>,
+    payments: Slab<Payment>,
+    /// By the id of an attempt.
+    traces: Vec<Trace>,
+    ledger: Ledger,
+    faults: Faults,
+    /// Payments that have not ended for the merchant.
+    pub(super) under_way: u64,
+    /// Workers of the stations while nothing is wrong.
+    workers: Vec<u32>,
+    /// The cache as it is after it was emptied.
+    empty: Cache,
+    /// Stand-in approvals by card.
+    stood_in: Vec<u32>,
+    /// When the store and forward is free to send.
+    forward_free: Instant,
+    lanes: Lanes,
+    amounts: Stream,
+    patience: Stream,
+    pauses: Stream,
+    fates: Keyed,
+    again: Demands,
+    budgets: [Budget; 2],
+}
+
+/// One lane for each constant delay.
+#[derive(Clone, Copy, Debug)]
+struct Lanes {
+    merchant: Option<Lane>,
+    timers: [Option<Lane>; 3],
+    wait: Lane,
+}
+
+impl Recovery {
+    pub(super) fn new(plan: &RecoveryPlan, whole: &Plan, seed: u64, queue: &mut EventQueue<Event>) -> Self {
+        let stations = super::index::FIRST_PROCESSOR + whole.processors.len();
+        let faults = Faults::new(&plan.faults, stations);
+        for at in faults.changes() {
+            queue.at(at, Event::Step { step: Step::Fault, id: 0 });
+        }
+        let mut lane = |delay: Option<Nanos>| delay.map(|delay| queue.lane(delay));
+        let TimersPlan { gateway, processor, channel } = plan.timers;
+        let lanes = Lanes {
+            merchant: lane(plan.merchant.timeout),
+            timers: [gateway, processor, channel].map(&mut lane),
+            wait: queue.lane(plan.forward.wait),
+        };
+        Self {
+            counts: RecoveryCounts::default(),
+            origin: None,
+            payments: Slab::default(),
+            traces: Vec::new(),
+            ledger: Ledger::default(),
+            faults,
+            under_way: 0,
+            workers: whole.workers().collect(),
+            empty: whole.cache.build(whole.cache_settings),
+            stood_in: vec![0; math::index(whole.cards)],
+            forward_free: Instant::START,
+            lanes,
+            amounts: Stream::new(seed, "amounts"),
+            patience: Stream::new(seed, "patience"),
+            pauses: Stream::new(seed, "pauses"),
+            fates: Keyed::new(seed, "fates"),
+            again: Demands::new(whole, seed ^ AGAIN),
+            budgets: [plan.merchant.retry, plan.retry].map(|retry| Budget::new(retry.budget)),
+            plan: plan.clone(),
+        }
+    }
+
+    /// Payments and attempts that are remembered.
+    pub(super) fn remembered(&self) -> usize {
+        self.payments.len()
+    }
+
+    #[inline]
+    fn trace(&mut self, id: u32) -> &mut Trace {
+        &mut self.traces[math::index(id)]
+    }
+
+    #[inline]
+    fn payment_of(&mut self, id: u32) -> &mut Payment {
+        let payment = self.traces[math::index(id)].payment;
+        &mut self.payments[payment]
+    }
+
+    /// Whether the message of an attempt is lost, with this probability. `leg` tells the ways of an attempt apart.
+    fn loses(&mut self, number: u64, leg: Leg, probability: f64) -> bool {
+        let lost = self.happens(number, leg, probability);
+        self.counts.lost += u64::from(lost);
+        lost
+    }
+
+    fn happens(&self, number: u64, leg: Leg, probability: f64) -> bool {
+        probability > 0.0 && self.fates.unit(number, leg.code()) < probability
+    }
+
+    /// The pause before a further try, `failed` tries after the first.
+    fn pause(&mut self, retry: RetryPlan, failed: u32) -> Nanos {
+        match retry.backoff {
+            Backoff::Fixed(pause) => pause,
+            Backoff::Exponential { base, cap } => {
+                let limit = base.get().saturating_mul(1 << failed.min(40)).min(cap.get());
+                Nanos::new(math::whole(self.pauses.unit() * math::float(limit)))
+            }
+        }
+    }
+
+    /// What must hold, by name, and how often it did not.
+    pub(super) fn violations(&self) -> [(&'static str, u64); 4] {
+        let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;
+        [
+            ("no payment is charged twice (I1)", double_charges.count),
+            ("no amount is held for a payment that failed (I2, I4, I5)", stuck_holds.count),
+            (
+                "every approval has a decision that stands, and every payment one end (I3, I8)",
+                unfounded.count + reopened,
+            ),
+            (
+                "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)",
+                self.ledger.violations(),
+            ),
+        ]
+    }
+}
+
+/// The ways of an attempt on which chance decides.
+#[derive(Clone, Copy, Debug)]
+enum Leg {
+    ToGateway,
+    ToMerchant,
+    ToProcessor,
+    ToGatewayBack,
+    ToIssuer,
+    FromIssuer,
+    Connection,
+    Error(usize),
+}
+
+impl Leg {
+    fn code(self) -> u64 {
+        match self {
+            Self::ToGateway => 0,
+            Self::ToMerchant => 1,
+            Self::ToProcessor => 2,
+            Self::ToGatewayBack => 3,
+            Self::ToIssuer => 4,
+            Self::FromIssuer => 5,
+            Self::Connection => 6,
+            Self::Error(station) => 7 + math::wide(station),
+        }
+    }
+}
+
+/// How many retries are allowed: each first try adds a share of one, each retry takes one.
+///
+/// The balance is capped at what ten seconds of first tries would add at most in the default of Finagle, 10 a second.
+#[derive(Clone, Copy, Debug)]
+struct Budget {
+    share: Option<f64>,
+    balance: f64,
+}
+
+impl Budget {
+    /// Most retries that can be saved up.
+    const SAVED_MAX: f64 = 100.0;
+
+    const fn new(share: Option<f64>) -> Self {
+        Self { share, balance: 0.0 }
+    }
+
+    fn deposit(&mut self) {
+        self.balance = (self.balance + self.share.unwrap_or(0.0)).min(Self::SAVED_MAX);
+    }
+
+    /// Whether a retry may be made now.
+    fn withdraw(&mut self) -> bool {
+        if self.share.is_none() {
+            return true;
+        }
+        let granted = self.balance >= 1.0;
+        if granted {
+            self.balance -= 1.0;
+        }
+        granted
+    }
+}
+
+impl Network {
+    /// Lets an event happen in a network whose answers may not come.
+    pub(super) fn handle_careful(&mut self, book: &mut Recovery, event: Event, queue: &mut EventQueue<Event>) {
+        if book.origin.is_none() && self.measure.begun() {
+            book.origin = Some(book.counts);
+        }
+        match event {
+            Event::Arrive { client } => self.begin_payment(book, client, queue),
+            Event::Done { station, payment } => self.done_carefully(book, usize::from(station), payment, queue),
+            Event::Answered { payment } => self.answered_carefully(book, payment, queue),
+            Event::Step { step, id } => self.step_carefully(book, step, id, queue),
+        }
+    }
+
+    fn step_carefully(&mut self, book: &mut Recovery, step: Step, id: u32, queue: &mut EventQueue<Event>) {
+        match step {
+            Step::Leave => self.leave_shop(book, id, queue),
+            Step::Resubmit => self.resubmit(book, id, queue),
+            Step::MerchantTimer => self.merchant_timer(book, id, queue),
+            Step::Retry => self.route_carefully(book, id, queue),
+            Step::GatewayTimer => self.gateway_timer(book, id, queue),
+            Step::ProcessorTimer => self.processor_timer(book, id, queue),
+            Step::ChannelTimer => self.channel_timer(book, id, queue),
+            Step::Forward(follow) => self.forward(book, id, follow, queue),
+            Step::Fault => self.change_faults(book, queue),
+        }
+    }
+
+    /// A fault begins or ends.
+    fn change_faults(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
+        if book.faults.change(queue.now()) {
+            self.cache.clone_from(&book.empty);
+        }
+        for index in 0..self.stations.len() {
+            let left = Station::share(book.workers[index], book.faults.at(index).capacity);
+            self.stations[index].workers = left;
+            while let Some(next) = self.stations[index].take(queue.now()) {
+                self.begin(book, index, next, queue);
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! Between gateway and issuer: stations that may be wrong, the processor and the channel with their timers.
+
+use super::faults::either;
+use super::records::{Kind, Open};
+use super::{Leg, Recovery, Step};
+use crate::engine::EventQueue;
+use crate::payment::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
+use crate::payment::network::{Event, Network};
+use crate::payment::place::{Outcome, Place};
+use crate::payment::station::Admission;
+use crate::units::{Instant, Nanos};
+
+impl Network {
+    /// Brings an attempt to a station. Returns whether it was let in: a silent station lets everything in.
+    pub(super) fn enter(
+        &mut self,
+        book: &mut Recovery,
+        station: usize,
+        id: u32,
+        from: Place,
+        queue: &mut EventQueue<Event>,
+    ) -> bool {
+        let health = book.faults.at(station);
+        let now = queue.now();
+        if health.down {
+            self.stations[station].refuse();
+            return false;
+        }
+        if health.silent {
+            book.counts.lost += 1;
+            self.vanish(book, id);
+            return true;
+        }
+        let admission = self.stations[station].admit(id, now);
+        match admission {
+            Admission::Starts => self.begin(book, station, id, queue),
+            Admission::Waits => {}
+            Admission::Rejected => return false,
+        }
+        self.show(id, from, place(station), admission == Admission::Waits, now);
+        true
+    }
+
+    /// A worker begins with an attempt.
+    pub(super) fn begin(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        let slow = book.faults.at(station).slow;
+        let scan = book.faults.scan.filter(|_| station == DATABASE);
+        let usual = slow.to_bits() == 1_f64.to_bits() && scan.is_none();
+        if usual {
+            return self.work.start(station, id, &self.attempts[id].demand, queue);
+        }
+        let time = scan.unwrap_or_else(|| self.work.time(station, &self.attempts[id].demand));
+        let time = Nanos::new(crate::math::whole(crate::math::float(time.get()) * slow));
+        queue.after(time, crate::payment::network::done(station, id));
+    }
+
+    /// Frees a worker, who takes the next one; work for nobody may be passed over.
+    pub(super) fn free_worker(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
+        self.stations[station].free(queue.now());
+        while let Some(next) = self.stations[station].take(queue.now()) {
+            if !book.plan.drops_abandoned || book.is_awaited(next) {
+                return self.begin(book, station, next, queue);
+            }
+            book.counts.dropped += 1;
+            self.stations[station].free(queue.now());
+            self.vanish(book, next);
+        }
+    }
+
+    /// A station has done its work.
+    pub(super) fn done_carefully(
+        &mut self,
+        book: &mut Recovery,
+        station: usize,
+        id: u32,
+        queue: &mut EventQueue<Event>,
+    ) {
+        let held = self.synchronous && station != CHANNEL && station != DATABASE;
+        let message = matches!(book.trace(id).kind, Kind::Message(_));
+        if !held || message {
+            self.free_worker(book, station, queue);
+        }
+        match station {
+            GATEWAY => self.screen(book, id, queue),
+            CHANNEL => self.cross_carefully(book, id, queue),
+            CARD_MANAGEMENT if message => self.take_message(book, id, queue),
+            CARD_MANAGEMENT => self.look_up_carefully(book, id, queue),
+            DATABASE => self.store_carefully(book, id, queue),
+            processor => self.send_carefully(book, processor, id, queue),
+        }
+    }
+
+    /// A processor sends an attempt into the channel, and waits.
+    fn send_carefully(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        let number = self.attempts[id].number;
+        book.trace(id).open.open(Open::PROCESSOR);
+        let fails = book.happens(number, Leg::Error(station), book.faults.at(station).errors);
+        if fails {
+            book.trace(id).open.close(Open::TRAVELS);
+            return self.processor_hears(book, id, Outcome::TechnicalDecline, queue);
+        }
+        if let (Some(timeout), Some(lane)) = (book.plan.timers.processor, book.lanes.timers[1]) {
+            book.trace(id).timers[1] = queue.now() + timeout;
+            queue.after_lane(lane, Event::Step { step: Step::ProcessorTimer, id });
+        }
+        if !self.enter(book, CHANNEL, id, place(station), queue) {
+            book.trace(id).open.close(Open::TRAVELS);
+            self.processor_hears(book, id, Outcome::Rejected, queue);
+        }
+    }
+
+    /// The channel hands something to the issuer.
+    fn cross_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let request = book.trace(id).kind == Kind::Request;
+        if request {
+            book.trace(id).open.open(Open::CHANNEL);
+            if let (Some(timeout), Some(lane)) = (book.plan.timers.channel, book.lanes.timers[2]) {
+                book.trace(id).timers[2] = queue.now() + timeout;
+                queue.after_lane(lane, Event::Step { step: Step::ChannelTimer, id });
+            }
+        }
+        let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
+        if book.loses(self.attempts[id].number, Leg::ToIssuer, lost) {
+            return self.vanish(book, id);
+        }
+        if !self.enter(book, CARD_MANAGEMENT, id, Place::Channel, queue) {
+            if request {
+                book.trace(id).open.close(Open::TRAVELS);
+                self.channel_hears(book, id, Outcome::Rejected, queue);
+            } else {
+                self.vanish(book, id);
+            }
+        }
+    }
+
+    /// An answer to an attempt comes to the channel, which passes it on.
+    pub(super) fn channel_hears(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        trace.timers[2] = Instant::NEVER;
+        if !trace.open.close(Open::CHANNEL) {
+            book.counts.late += 1;
+            return self.settle_attempt(book, id);
+        }
+        self.pass_on(book, id, told, queue);
+    }
+
+    /// The channel's timer fires, unless the issuer answered.
+    pub(super) fn channel_timer(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        if trace.timers[2] != queue.now() || !trace.open.close(Open::CHANNEL) {
+            return;
+        }
+        book.counts.timeouts[3] += 1;
+        if book.stands_in(id) {
+            self.advise(book, id, queue);
+            self.pass_on(book, id, Outcome::Approved, queue);
+        } else {
+            self.reverse(book, id, queue);
+            self.pass_on(book, id, Outcome::TechnicalDecline, queue);
+        }
+    }
+
+    /// An answer sets out from the channel to the processor.
+    fn pass_on(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        let trace = book.trace(id);
+        trace.told = told;
+        trace.open.open(Open::ANSWERED);
+        self.attempts[id].outcome = told;
+        self.show(id, Place::Channel, Place::Processor(self.attempts[id].processor), false, now);
+        self.work.answer(id, &self.attempts[id].demand, queue);
+    }
+
+    /// An answer is back: at the processor, or a message's acknowledgement at its sender.
+    pub(super) fn answered_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        if let Kind::Message(follow) = trace.kind {
+            let about = trace.about;
+            trace.open.close(Open::ANSWERED);
+            self.acknowledged(book, about, follow);
+            return self.settle_attempt(book, id);
+        }
+        trace.open.close(Open::ANSWERED);
+        let told = trace.told;
+        self.processor_hears(book, id, told, queue);
+    }
+
+    /// An answer comes to a processor, which passes it on.
+    fn processor_hears(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        let station = FIRST_PROCESSOR + usize::from(self.attempts[id].processor);
+        let trace = book.trace(id);
+        trace.timers[1] = Instant::NEVER;
+        if !trace.open.close(Open::PROCESSOR) {
+            book.counts.late += 1;
+            return self.settle_attempt(book, id);
+        }
+        if self.synchronous {
+            self.free_worker(book, station, queue);
+        }
+        self.show(id, place(station), Place::Gateway, false, queue.now());
+        let lost = either(book.plan.loss.processor, book.faults.at(station).loss);
+        if book.loses(self.attempts[id].number, Leg::ToGatewayBack, lost) {
+            return self.settle_attempt(book, id);
+        }
+        self.gateway_hears(book, id, told, queue);
+    }
+
+    /// A processor's timer fires, unless an answer came.
+    pub(super) fn processor_timer(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        if trace.timers[1] != queue.now() || !trace.open.has(Open::PROCESSOR) {
+            return;
+        }
+        book.counts.timeouts[2] += 1;
+        self.reverse(book, id, queue);
+        self.processor_hears(book, id, Outcome::Unknown, queue);
+    }
+}
+
+impl Recovery {
+    /// Whether anybody still waits for an attempt; messages are always waited for.
+    fn is_awaited(&mut self, id: u32) -> bool {
+        let trace = self.trace(id);
+        let waits = [Open::GATEWAY, Open::PROCESSOR, Open::CHANNEL].iter().any(|caller| trace.open.has(*caller));
+        let (request, routed, payment) = (trace.kind == Kind::Request, trace.routed, trace.payment);
+        !request || (self.payments[payment].outcome == Outcome::Open && (waits || !routed))
+    }
+
+    /// Whether the channel approves an attempt in the issuer's stead; if so it is counted.
+    fn stands_in(&mut self, id: u32) -> bool {
+        let Some(plan) = self.plan.stand_in else { return false };
+        let payment = *self.payment_of(id);
+        let approvals = &mut self.stood_in[crate::math::index(payment.card)];
+        let stands_in = payment.amount <= plan.amount_max && *approvals < plan.per_card;
+        if stands_in {
+            *approvals += 1;
+            self.counts.stand_ins += 1;
+            self.counts.stand_ins_wrong += u64::from(payment.verdict != Outcome::Approved);
+        }
+        stands_in
+    }
+}

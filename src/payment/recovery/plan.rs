@@ -1,0 +1,160 @@
+//! What a run with answers that may not come is made from: plain settings that were checked elsewhere.
+
+use crate::payment::place::Place;
+use crate::random::Distribution;
+use crate::units::{Instant, Nanos};
+
+/// Who waits how long, what may go wrong, and what is done about it.
+#[derive(Clone, Debug)]
+pub struct RecoveryPlan {
+    /// The merchant's side.
+    pub merchant: MerchantPlan,
+    /// How long each caller waits for its answer.
+    pub timers: TimersPlan,
+    /// Further attempts by the gateway, through whichever processor is picked then.
+    pub retry: RetryPlan,
+    /// Whether the gateway keeps the answer to each idempotency key and gives it again.
+    pub idempotency: bool,
+    /// Whether an attempt with an unknown outcome is reversed, and how messages are stored and forwarded.
+    pub reversals: bool,
+    /// How a message that must arrive is repeated.
+    pub forward: ForwardPlan,
+    /// What the channel decides by itself when the issuer is late; `None` if it declines.
+    pub stand_in: Option<StandInPlan>,
+    /// Whether a worker passes over work that nobody waits for any more.
+    pub drops_abandoned: bool,
+    /// Probability that a message is lost on each link, each way.
+    pub loss: LossPlan,
+    /// What goes wrong when.
+    pub faults: Vec<FaultPlan>,
+    /// Amount of a payment in minor units of its currency.
+    pub amount: Distribution,
+}
+
+/// How a merchant waits for an answer.
+#[derive(Clone, Debug)]
+pub struct MerchantPlan {
+    /// How long each submission waits; `None` for ever.
+    pub timeout: Option<Nanos>,
+    /// How long the shopper stays, from the start of the payment; `None` for ever.
+    pub patience: Option<Distribution>,
+    /// Further submissions.
+    pub retry: RetryPlan,
+    /// What the submissions of one payment have in common.
+    pub key: Key,
+}
+
+/// The idempotency key of a payment's submissions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// One for all of them: the gateway can see that they are one payment.
+    Stable,
+    /// A new one, or none, for each: to the gateway they are several payments.
+    Fresh,
+}
+
+/// How long each caller waits for its callee; `None` for ever.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TimersPlan {
+    /// The gateway for a processor.
+    pub gateway: Option<Nanos>,
+    /// A processor for the channel.
+    pub processor: Option<Nanos>,
+    /// The channel for the issuer.
+    pub channel: Option<Nanos>,
+}
+
+/// Further tries after a technical failure.
+#[derive(Clone, Copy, Debug)]
+pub struct RetryPlan {
+    /// Tries in all, at least 1.
+    pub tries: u32,
+    /// The pause before each further one.
+    pub backoff: Backoff,
+    /// Most retries as a share of first tries, over a trailing ten seconds; `None` for any number.
+    pub budget: Option<f64>,
+}
+
+/// A pause before a further try.
+#[derive(Clone, Copy, Debug)]
+pub enum Backoff {
+    /// Always the same, 0 for none.
+    Fixed(Nanos),
+    /// A uniform draw up to a limit that doubles with each try ("full jitter", Brooker, "Exponential backoff and
+    /// jitter", 2015).
+    Exponential {
+        /// The first limit.
+        base: Nanos,
+        /// The greatest limit.
+        cap: Nanos,
+    },
+}
+
+/// How a message is stored and forwarded until it is acknowledged.
+#[derive(Clone, Copy, Debug)]
+pub struct ForwardPlan {
+    /// Before it is first sent.
+    pub first_delay: Nanos,
+    /// Between two messages of the queue.
+    pub interval: Nanos,
+    /// How long its acknowledgement is waited for before it is sent again.
+    pub wait: Nanos,
+    /// Most times that it is sent.
+    pub tries: u32,
+}
+
+/// What the channel approves in the issuer's stead.
+#[derive(Clone, Copy, Debug)]
+pub struct StandInPlan {
+    /// Greatest amount, in minor units.
+    pub amount_max: u64,
+    /// Most approvals for one card in a run.
+    pub per_card: u32,
+}
+
+/// Probability that a message is lost, by link.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct LossPlan {
+    /// Between merchants and gateway.
+    pub merchant: f64,
+    /// Between gateway and processors.
+    pub processor: f64,
+    /// Between channel and issuer.
+    pub issuer: f64,
+}
+
+/// Something that goes wrong for a while.
+#[derive(Clone, Copy, Debug)]
+pub struct FaultPlan {
+    /// What.
+    pub kind: Fault,
+    /// At which place with a queue.
+    pub place: Place,
+    /// When it begins.
+    pub from: Instant,
+    /// When it ends.
+    pub until: Instant,
+}
+
+/// The ways in which things go wrong.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fault {
+    /// Work that begins takes so many times as long: a grey failure.
+    Slow(f64),
+    /// Whatever comes is refused at once.
+    Down,
+    /// Whatever comes vanishes without an answer.
+    Silent,
+    /// This share of what is worked on fails.
+    Errors(f64),
+    /// This share of the messages to and from the place is lost.
+    Loss(f64),
+    /// New connections fail; existing ones live until they are recycled, all of them within this time.
+    Certificate(Nanos),
+    /// Only this share of the workers is left.
+    Capacity(f64),
+    /// The cache is emptied, at the beginning.
+    Flush,
+    /// Reads of the database take this long: its index is gone.
+    IndexLost(Nanos),
+}

@@ -1,0 +1,198 @@
+//! What is remembered of a payment and of each of its attempts while anything about them is open.
+
+use crate::payment::place::Outcome;
+use crate::units::Instant;
+
+/// No id.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// A payment: what a merchant wants, whatever it takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Payment {
+    /// Its number, counted from 1.
+    pub(super) number: u64,
+    /// When it came: latency counts from here.
+    pub(super) arrived: Instant,
+    /// When the gateway first admitted it; [`Instant::NEVER`] before that.
+    pub(super) admitted: Instant,
+    /// Whose it is, in a closed loop.
+    pub(super) client: u32,
+    /// The card that pays.
+    pub(super) card: u32,
+    /// How much, in minor units.
+    pub(super) amount: u64,
+    /// How often it was submitted.
+    pub(super) submissions: u32,
+    /// Attempts and messages about it that are not over.
+    pub(super) open: u32,
+    /// Approvals of it that stand at the issuer.
+    pub(super) standing: u32,
+    /// How it ended for the merchant; open until then.
+    pub(super) outcome: Outcome,
+    /// What the issuer has to say of the card.
+    pub(super) verdict: Outcome,
+    /// The answer that the gateway keeps under its key; open if none.
+    pub(super) stored: Outcome,
+    /// Whether the gateway works on a submission of it.
+    pub(super) working: bool,
+    /// The attempt that the gateway knows to be approved, or [`NONE`].
+    pub(super) approved: u32,
+    /// When the present submission's timer fires.
+    pub(super) timer: Instant,
+    /// When the shopper leaves.
+    pub(super) leaves: Instant,
+    /// When it is submitted again.
+    pub(super) resumes: Instant,
+}
+
+/// Why an attempt is not over: each bit is a reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Open(u8);
+
+impl Open {
+    /// It is on its way to the issuer, or in the issuer's hands.
+    pub(super) const TRAVELS: Self = Self(1);
+    /// Its answer is on its way.
+    pub(super) const ANSWERED: Self = Self(2);
+    /// The gateway waits for it.
+    pub(super) const GATEWAY: Self = Self(4);
+    /// Its processor waits for it.
+    pub(super) const PROCESSOR: Self = Self(8);
+    /// The channel waits for it.
+    pub(super) const CHANNEL: Self = Self(16);
+    /// A reversal of it is not acknowledged.
+    pub(super) const REVERSAL: Self = Self(32);
+    /// An advice of it is not acknowledged.
+    pub(super) const ADVICE: Self = Self(64);
+    /// The gateway knows its approval, and its payment is not over.
+    pub(super) const KEPT: Self = Self(128);
+
+    /// Whether any of these reasons holds.
+    pub(super) const fn has(self, reasons: Self) -> bool {
+        self.0 & reasons.0 != 0
+    }
+
+    /// Whether no reason is left.
+    pub(super) const fn over(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Adds a reason. Returns whether it is new.
+    pub(super) const fn open(&mut self, reason: Self) -> bool {
+        let new = !self.has(reason);
+        self.0 |= reason.0;
+        new
+    }
+
+    /// Takes a reason away. Returns whether it held.
+    pub(super) const fn close(&mut self, reason: Self) -> bool {
+        let held = self.has(reason);
+        self.0 &= !reason.0;
+        held
+    }
+}
+
+/// What travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A request for authorisation (0100).
+    Request,
+    /// A message that follows one.
+    Message(Follow),
+}
+
+/// A message that is repeated until it is acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// The attempt is not to count (0420).
+    Reversal,
+    /// The attempt was approved in the issuer's stead (0120).
+    Advice,
+}
+
+impl Follow {
+    /// Why the attempt is open while the message is.
+    pub(super) const fn reason(self) -> Open {
+        match self {
+            Self::Reversal => Open::REVERSAL,
+            Self::Advice => Open::ADVICE,
+        }
+    }
+}
+
+/// What the issuer's books say of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Booked {
+    /// Nothing: it has not been seen.
+    Nothing,
+    /// It was declined, or failed.
+    Declined,
+    /// Its amount is held.
+    Held,
+    /// It is reversed, maybe before it was seen: it never counts again.
+    Reversed,
+}
+
+/// The state of a message that follows an attempt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pending {
+    /// When it is sent next, or its acknowledgement is no longer waited for.
+    pub(super) due: Instant,
+    /// How often it was sent.
+    pub(super) sent: u32,
+}
+
+/// What is remembered of an attempt, beside what travels.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trace {
+    /// Its payment, or [`NONE`] once nothing about it is open.
+    pub(super) payment: u32,
+    /// What travels.
+    pub(super) kind: Kind,
+    /// The attempt that a message follows, by id and number.
+    pub(super) about: (u32, u64),
+    /// Why it is not over.
+    pub(super) open: Open,
+    /// Whether the gateway has sent it to a processor.
+    pub(super) routed: bool,
+    /// Tries of the gateway for this submission, this one included.
+    pub(super) tries: u32,
+    /// What the answer on its way says.
+    pub(super) told: Outcome,
+    /// What the issuer's books say.
+    pub(super) booked: Booked,
+    /// When each caller's timer fires: gateway, processor, channel.
+    pub(super) timers: [Instant; 3],
+    /// The messages that follow it.
+    pub(super) reversal: Pending,
+    /// See `reversal`.
+    pub(super) advice: Pending,
+}
+
+impl Trace {
+    /// A request or a message that has not set out.
+    pub(super) const fn new(payment: u32, kind: Kind, about: (u32, u64)) -> Self {
+        let pending = Pending { due: Instant::NEVER, sent: 0 };
+        Self {
+            payment,
+            kind,
+            about,
+            open: Open(0),
+            routed: false,
+            tries: 1,
+            told: Outcome::Open,
+            booked: Booked::Nothing,
+            timers: [Instant::NEVER; 3],
+            reversal: pending,
+            advice: pending,
+        }
+    }
+
+    /// The state of a message that follows it.
+    pub(super) const fn pending(&mut self, follow: Follow) -> &mut Pending {
+        match follow {
+            Follow::Reversal => &mut self.reversal,
+            Follow::Advice => &mut self.advice,
+        }
+    }
+}

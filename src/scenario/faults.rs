@@ -1,0 +1,206 @@
+//! The fault script: what goes wrong where, from when and for how long.
+
+use super::load::SHARE;
+use super::problem::Limit;
+use super::reader::Reader;
+use super::stages::Database;
+use crate::payment::{self, FaultPlan, Place};
+use crate::units::{Instant, Nanos};
+use serde::{Serialize, Serializer};
+
+/// Range of the start and of the duration of a fault.
+pub const FAULT_S: Limit = Limit::new(0.0, 31_536_000.0, "s");
+/// Range of how many times as long work takes.
+pub const TIMES: Limit = Limit::new(0.01, 1_000.0, "times as long");
+/// How many faults a script may have.
+pub const FAULTS: usize = 32;
+
+/// How long a fault lasts if nothing is said, in seconds.
+const LASTS_S: f64 = 30.0;
+
+/// Something that goes wrong for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Fault {
+    /// What.
+    pub kind: FaultKind,
+    /// At which place; kinds that are about one place alone ignore it.
+    #[serde(serialize_with = "place_id")]
+    pub place: Place,
+    /// When it begins.
+    pub start_s: f64,
+    /// How long it lasts.
+    pub duration_s: f64,
+}
+
+/// The ways in which things go wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FaultKind {
+    /// Work that begins takes longer, and nothing else tells: a grey failure.
+    Slow {
+        /// So many times as long.
+        times: f64,
+    },
+    /// Whatever comes is refused at once.
+    Down,
+    /// Whatever comes vanishes without an answer.
+    Silent,
+    /// A share of the work fails.
+    Errors {
+        /// The share.
+        share: f64,
+    },
+    /// A share of the messages to and from the place is lost.
+    Loss {
+        /// The share.
+        share: f64,
+    },
+    /// A processor's certificate expires: new connections fail, existing ones live until they are recycled.
+    Certificate {
+        /// Within this time all connections are recycled.
+        recycle_s: f64,
+    },
+    /// A share of the workers is left, at least one.
+    Capacity {
+        /// The share.
+        share: f64,
+    },
+    /// The cache is emptied when the fault begins.
+    CacheFlush,
+    /// The database reads by full scan.
+    IndexLost,
+}
+
+impl FaultKind {
+    /// The tags, in the order in which they are offered.
+    pub const TAGS: &'static [&'static str] =
+        &["slow", "down", "silent", "errors", "loss", "certificate", "capacity", "cache_flush", "index_lost"];
+
+    fn read(tag: &str, reader: &mut Reader<'_>) -> Self {
+        match tag {
+            "slow" => Self::Slow { times: reader.number("times", TIMES, 20.0) },
+            "down" => Self::Down,
+            "silent" => Self::Silent,
+            "errors" => Self::Errors { share: reader.number("share", SHARE, 0.5) },
+            "loss" => Self::Loss { share: reader.number("share", SHARE, 0.5) },
+            "certificate" => Self::Certificate { recycle_s: reader.number("recycle_s", FAULT_S, 300.0) },
+            "capacity" => Self::Capacity { share: reader.number("share", SHARE, 0.65) },
+            "cache_flush" => Self::CacheFlush,
+            _ => Self::IndexLost,
+        }
+    }
+
+    /// Whether it can happen at a place, and where it can.
+    fn suits(self, place: Place) -> (bool, &'static str) {
+        let processor = matches!(place, Place::Processor(_));
+        match self {
+            Self::Certificate { .. } => (processor, "a processor"),
+            Self::CacheFlush => (place == Place::CardManagement, "card_management"),
+            Self::IndexLost => (place == Place::Database, "database"),
+            Self::Errors { .. } | Self::Loss { .. } => {
+                (processor || place == Place::CardManagement, "a processor or card_management")
+            }
+            // A read that never ends would hold its worker for ever; whoever calls the issuer has a timer for that.
+            Self::Silent => {
+                (place != Place::Database, "any place but database; its silence is that of card_management")
+            }
+            Self::Slow { .. } | Self::Down | Self::Capacity { .. } => (true, "any place"),
+        }
+    }
+}
+
+impl Fault {
+    /// A fault at a place.
+    #[must_use]
+    pub const fn new(kind: FaultKind, place: Place, start_s: f64, duration_s: f64) -> Self {
+        Self { kind, place, start_s, duration_s }
+    }
+
+    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+        let default = FaultKind::Slow { times: 20.0 };
+        let kind = reader.tagged("kind", FaultKind::TAGS, default, FaultKind::read);
+        let usual = match kind {
+            FaultKind::CacheFlush => Place::CardManagement,
+            FaultKind::IndexLost => Place::Database,
+            _ => Place::Processor(0),
+        };
+        let places = places();
+        let place = reader.choice("place", &places, usual);
+        if let (false, allowed) = kind.suits(place) {
+            reader.contradiction("place", format!("{:?}", word(place)), allowed.to_owned());
+        }
+        Self {
+            kind,
+            place,
+            start_s: reader.number("start_s", FAULT_S, 0.0),
+            duration_s: reader.number("duration_s", FAULT_S, LASTS_S),
+        }
+    }
+
+    /// When it is over, in seconds.
+    #[must_use]
+    pub fn end_s(&self) -> f64 {
+        self.start_s + self.duration_s
+    }
+
+    pub(super) fn plan(&self, database: &Database) -> FaultPlan {
+        let kind = match self.kind {
+            FaultKind::Slow { times } => payment::Fault::Slow(times),
+            FaultKind::Down => payment::Fault::Down,
+            FaultKind::Silent => payment::Fault::Silent,
+            FaultKind::Errors { share } => payment::Fault::Errors(share),
+            FaultKind::Loss { share } => payment::Fault::Loss(share),
+            FaultKind::Certificate { recycle_s } => payment::Fault::Certificate(Nanos::from_seconds(recycle_s)),
+            FaultKind::Capacity { share } => payment::Fault::Capacity(share),
+            FaultKind::CacheFlush => payment::Fault::Flush,
+            FaultKind::IndexLost => payment::Fault::IndexLost(Nanos::from_millis(database.scan_ms())),
+        };
+        let place = self.place;
+        let (from, until) = (Instant::from_seconds(self.start_s), Instant::from_seconds(self.end_s()));
+        FaultPlan { kind, place, from, until }
+    }
+}
+
+/// Every place with a queue, by its word.
+fn places() -> Vec<(&'static str, Place)> {
+    let processors = PROCESSOR_WORDS.iter().zip(0..).map(|(word, number)| (*word, Place::Processor(number)));
+    let fixed = [Place::Gateway, Place::Channel, Place::CardManagement, Place::Database];
+    fixed.map(|place| (word(place), place)).into_iter().chain(processors).collect()
+}
+
+const PROCESSOR_WORDS: [&str; 16] = [
+    "processor_1",
+    "processor_2",
+    "processor_3",
+    "processor_4",
+    "processor_5",
+    "processor_6",
+    "processor_7",
+    "processor_8",
+    "processor_9",
+    "processor_10",
+    "processor_11",
+    "processor_12",
+    "processor_13",
+    "processor_14",
+    "processor_15",
+    "processor_16",
+];
+
+/// The word of a place in a file; processors count from 1.
+fn word(place: Place) -> &'static str {
+    match place {
+        Place::Gateway => "gateway",
+        Place::Channel => "channel",
+        Place::CardManagement => "card_management",
+        Place::Database => "database",
+        Place::Processor(number) => PROCESSOR_WORDS.get(usize::from(number)).copied().unwrap_or("processor"),
+        Place::Merchants => "merchants",
+        Place::Balancer => "balancer",
+    }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn place_id<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(word(*place))
+}

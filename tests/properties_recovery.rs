@@ -1,0 +1,250 @@
+//! What must hold where answers may not come: with all safeguards on no run ends with a wrong book, and each safeguard
+//! that is switched off lets its own mistake happen.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use switchyard::experiment::Run;
+use switchyard::payment::RecoveryCounts;
+use switchyard::scenario::{Checked, Scenario};
+use switchyard::units::Instant;
+use switchyard::{balance, cache};
+
+/// Random scenarios to try; `SWITCHYARD_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("SWITCHYARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
+}
+
+/// Events after which a run that has nobody coming any more must be over.
+const DRAIN_MAX: u32 = 3_000_000;
+
+fn service(mean: f64) -> impl Strategy<Value = Value> {
+    (0.2..mean, 1.5..6.0_f64)
+        .prop_map(|(median, tail)| json!({ "log_normal": { "median_ms": median, "p99_ms": median * tail } }))
+}
+
+fn stage(mean: f64) -> impl Strategy<Value = Value> {
+    let bound = |min: u32, max: u32| prop_oneof![Just(Value::Null), (min..max).prop_map(Value::from)];
+    (bound(1, 12), bound(0, 30), service(mean))
+        .prop_map(|(workers, queue, service)| json!({ "workers": workers, "queue_limit": queue, "service": service }))
+}
+
+fn backoff() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        (0.0..300.0_f64).prop_map(|pause_ms| json!({ "fixed": { "pause_ms": pause_ms } })),
+        (1.0..300.0_f64).prop_map(|base_ms| json!({ "exponential": { "base_ms": base_ms, "cap_ms": base_ms * 8.0 } })),
+    ]
+}
+
+fn merchant() -> impl Strategy<Value = Value> {
+    let budget = prop_oneof![Just(Value::Null), (0.0..0.5_f64).prop_map(Value::from)];
+    let patience = prop_oneof![Just(Value::Null), (0.05..5.0_f64).prop_map(Value::from)];
+    (20.0..2_000.0_f64, patience, 1..5u32, backoff(), budget).prop_map(|(timeout, patience, tries, backoff, budget)| {
+        json!({ "timeout_ms": timeout, "patience_s": patience, "tries": tries, "backoff": backoff,
+                "retry_budget": budget })
+    })
+}
+
+fn faults() -> impl Strategy<Value = Value> {
+    let place = prop_oneof![
+        Just("gateway"),
+        Just("channel"),
+        Just("card_management"),
+        Just("database"),
+        Just("processor_1"),
+        Just("processor_2"),
+    ];
+    let kind = prop_oneof![
+        (2.0..40.0_f64).prop_map(|times| json!({ "slow": { "times": times } })),
+        Just(json!("down")),
+        Just(json!("silent")),
+        (0.05..0.9_f64).prop_map(|share| json!({ "errors": { "share": share } })),
+        (0.05..0.9_f64).prop_map(|share| json!({ "loss": { "share": share } })),
+        (0.0..4.0_f64).prop_map(|recycle| json!({ "certificate": { "recycle_s": recycle } })),
+        (0.1..0.9_f64).prop_map(|share| json!({ "capacity": { "share": share } })),
+        Just(json!("cache_flush")),
+        Just(json!("index_lost")),
+    ];
+    let fault = (kind, place, 0.0..6.0_f64, 0.5..6.0_f64).prop_map(|(kind, place, start, lasts)| {
+        let place = match kind.as_object().and_then(|kind| kind.keys().next()).map(String::as_str).or(kind.as_str()) {
+            Some("certificate") => "processor_1",
+            Some("cache_flush") => "card_management",
+            Some("index_lost") => "database",
+            Some("silent") if place == "database" => "card_management",
+            Some("errors" | "loss") if !place.starts_with("processor") => "card_management",
+            _ => place,
+        };
+        json!({ "kind": kind, "place": place, "start_s": start, "duration_s": lasts })
+    });
+    prop::collection::vec(fault, 0..4).prop_map(Value::from)
+}
+
+prop_compose! {
+    /// Anything that a person may configure, with every safeguard on and a timer at every caller.
+    fn scenario()(
+        load in prop_oneof![
+            (2.0..150.0_f64).prop_map(|rate| json!({ "open": { "rate_per_s": rate } })),
+            (1..40u32).prop_map(|clients| json!({ "closed": { "clients": clients, "think": { "exponential": { "mean_ms": 200 } } } })),
+        ],
+        (gateway, processors, card_management, database) in (stage(10.0), stage(60.0), stage(5.0), stage(10.0)),
+        (delay, answer) in (service(20.0), service(20.0)),
+        merchant in merchant(),
+        timers in (20.0..900.0_f64, 20.0..700.0_f64, 20.0..500.0_f64),
+        (tries, pause) in (1..4u32, backoff()),
+        losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
+        (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
+        (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
+        (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::ALL.len()),
+    ) -> Value {
+        let mut processors = processors;
+        processors["count"] = json!(2);
+        json!({
+            "load": load, "gateway": gateway, "processors": processors, "card_management": card_management,
+            "cards": { "count": 40 },
+            "balancer": { "policy": balance::Policy::ALL[balancer].id() },
+            "channel": { "delay": delay, "answer_delay": answer },
+            "cache": { "policy": cache::Policy::ALL[policy].id(), "capacity": 10, "ttl_s": 3.0 },
+            "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
+                          "indexed_read": database["service"], "scan_rows": 100_000 },
+            "processing": if waits { "synchronous" } else { "asynchronous" },
+            "outcomes": { "business_decline_share": 0.1, "technical_decline_share": 0.05 },
+            "merchant": merchant,
+            "timers": { "gateway_ms": timers.0, "processor_ms": timers.1, "channel_ms": timers.2 },
+            "retry": { "tries": tries, "backoff": pause },
+            "safeguards": { "forward_delay_s": forward.0, "forward_interval_s": forward.1, "forward_wait_s": forward.2,
+                            "forward_tries": 1_000, "stand_in": stand_in, "drop_abandoned": drops },
+            "links": { "merchant_loss": losses[0], "processor_loss": losses[1], "issuer_loss": losses[2] },
+            "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
+        })
+    }
+}
+
+fn checked(value: &Value) -> Checked {
+    Scenario::from_value(value).unwrap_or_else(|problems| panic!("{value}: {problems:?}"))
+}
+
+/// Runs a scenario to its end, and on until nothing is open any more.
+fn drained(scenario: &Checked, seed: u64) -> Run {
+    let mut run = Run::new(scenario, seed);
+    while !run.advance(Instant::from_seconds(scenario.scenario().duration_s), 1_000_000) {}
+    run.network_mut().shut();
+    let mut left = DRAIN_MAX;
+    while left > 0 && run.step() {
+        left -= 1;
+    }
+    assert!(left > 0, "the run comes to its end: {}", scenario.scenario().to_brief_value());
+    run
+}
+
+/// The violations of the laws of money by number: I1, I2/I4/I5, I3/I8, I6/I7.
+fn violations(run: &Run) -> Vec<(&'static str, u64)> {
+    run.network().violations(run.now()).into_iter().filter(|(_, violations)| *violations > 0).collect()
+}
+
+fn counts(run: &Run) -> RecoveryCounts {
+    run.network().recovery().expect("answers may not come")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(cases()) })]
+
+    #[test]
+    fn safeguards_keep_the_books_right(scenario in scenario(), seed in 0..1_000_u64) {
+        let scenario = checked(&scenario);
+        let run = drained(&scenario, seed);
+        prop_assert_eq!(violations(&run), vec![], "{}", scenario.scenario().to_brief_value());
+        prop_assert_eq!(run.network().under_way(), 0, "every payment has ended");
+        prop_assert_eq!(run.network().remembered(), 0, "and nothing about any is open");
+        let again = drained(&scenario, seed);
+        prop_assert_eq!(run.network().digest(), again.network().digest(), "a seed repeats");
+    }
+}
+
+/// A network that loses one message in twenty on every link, with timers everywhere and merchants that try again.
+fn lossy() -> Value {
+    json!({
+        "load": { "open": { "rate_per_s": 100 } },
+        "merchant": { "timeout_ms": 1_500, "tries": 4, "backoff": { "fixed": { "pause_ms": 100 } } },
+        "timers": { "gateway_ms": 1_000, "processor_ms": 800, "channel_ms": 500 },
+        "safeguards": { "forward_delay_s": 1, "forward_interval_s": 0, "forward_wait_s": 2 },
+        "links": { "merchant_loss": 0.05, "processor_loss": 0.05, "issuer_loss": 0.05 },
+        "warm_up_s": 0, "duration_s": 60,
+    })
+}
+
+fn with(change: &Value) -> Run {
+    fn merge(into: &mut Value, change: &Value) {
+        match (into, change) {
+            (Value::Object(into), Value::Object(change)) => {
+                change.iter().for_each(|(name, value)| merge(into.entry(name).or_insert(Value::Null), value));
+            }
+            (into, change) => *into = change.clone(),
+        }
+    }
+    let mut scenario = lossy();
+    merge(&mut scenario, change);
+    drained(&checked(&scenario), 1)
+}
+
+#[test]
+fn the_lossy_network_is_safe_with_all_safeguards() {
+    let run = with(&json!({}));
+    assert_eq!(violations(&run), vec![], "no money is wrong");
+    let counts = counts(&run);
+    assert!(
+        counts.lost > 500 && counts.replayed > 100,
+        "though messages are lost, and answers given again: {counts:?}"
+    );
+    assert!(counts.reversals > 100 && counts.reversed == counts.reversals, "and all reversals arrive: {counts:?}");
+}
+
+#[test]
+fn without_idempotency_payments_are_charged_twice() {
+    for change in
+        [json!({ "safeguards": { "idempotency": false } }), json!({ "merchant": { "idempotency_key": "fresh" } })]
+    {
+        let counts = counts(&with(&change));
+        assert!(counts.double_charges.count > 50, "{change}: {counts:?}");
+        assert!(counts.double_charges.amount > 0, "in money");
+        assert!(counts.first_violating > 0, "and the first one is known");
+    }
+}
+
+#[test]
+fn without_reversals_amounts_stay_held() {
+    let counts = counts(&with(&json!({ "safeguards": { "reversals": false }, "merchant": { "tries": 1 } })));
+    assert!(counts.stuck_holds.count > 50 && counts.stuck_holds.amount > 0, "{counts:?}");
+}
+
+#[test]
+fn without_repetition_reversals_are_lost() {
+    let counts = counts(&with(&json!({ "safeguards": { "forward_tries": 1 }, "merchant": { "tries": 1 } })));
+    assert!(counts.given_up > 10, "{counts:?}");
+    assert!(counts.stuck_holds.count > 5, "some of them have left a hold: {counts:?}");
+}
+
+#[test]
+fn a_stand_in_without_the_issuer_ends_in_the_books() {
+    let outage = json!([{ "kind": "silent", "place": "card_management", "start_s": 10, "duration_s": 20 }]);
+    let without = counts(&with(&json!({ "faults": outage })));
+    let run = with(&json!({ "faults": outage, "safeguards": { "stand_in": true } }));
+    let with = counts(&run);
+    assert!(with.stand_ins > 100 && with.stand_ins_wrong > 0, "approved blindly: {with:?}");
+    assert!(with.sales_lost.count < without.sales_lost.count, "sales are saved: {with:?} {without:?}");
+    assert_eq!(violations(&run), vec![], "and the advices bring the books right");
+}
+
+#[test]
+fn a_reversal_that_overtakes_wins() {
+    // The issuer is so slow that the reversal of a request comes before the request is worked on.
+    let counts = counts(&with(&json!({
+        "card_management": { "workers": null },
+        "database": { "connections": 1, "queue_limit": null, "indexed_read": { "exponential": { "mean_ms": 40 } } },
+        "load": { "open": { "rate_per_s": 40 } },
+        "safeguards": { "forward_delay_s": 0 },
+        "duration_s": 20,
+    })));
+    assert!(counts.overtaking > 20, "{counts:?}");
+    assert_eq!(counts.stuck_holds.count, 0, "a request that was reversed before it came holds nothing");
+}
