@@ -147,73 +147,61 @@ fn reason(reason: Reason) -> &'static str {
 }
 
 fn assumption(broken: Broken) -> [&'static str; 2] {
+    [not_kept(broken), effect(broken)]
+}
+
+/// What the scenario does that the model leaves out.
+const fn not_kept(broken: Broken) -> &'static str {
     match broken {
-        Broken::VaryingLoad => [
-            "The load varies with time; theory takes its long-run rate as steady.",
-            "Peaks queue more than lulls save: expect longer waits than theory says.",
-        ],
-        Broken::RegularArrivals => [
-            "Payments come like a metronome, not as a Poisson stream.",
-            "Theory counts only how regular they are: its waits are approximate.",
-        ],
-        Broken::ServiceNotExponential => [
-            "Service times are not exponential.",
-            "Theory counts only their mean and variability: its waits may be off, and some percentiles are missing.",
-        ],
-        Broken::BoundedQueue => [
-            "The queue is bounded; theory takes it as endless.",
-            "Whoever finds it full is turned away instead of waiting: expect shorter waits than theory says.",
-        ],
-        Broken::Departures => [
-            "What leaves here is no Poisson stream, and its gaps depend on each other.",
-            "Theory counts only the rate and the variability of what comes behind: waits there are approximate.",
-        ],
-        Broken::TakingTurns => [
-            "Processors take turns, so arrivals at each are more regular than a Poisson stream.",
-            "Less variable arrivals wait less: where theory ignores that, it says too much.",
-        ],
-        Broken::UnevenTurns => [
-            "Processors take turns by unequal weights, so the gaps at each depend on each other.",
-            "Theory takes the gaps as independent: waits at the processors are approximate.",
-        ],
-        Broken::TurningAway => [
-            "Some payments are turned away here, and those let through are no random part.",
-            "Theory takes them as a random part: what comes behind is approximate.",
-        ],
-        Broken::DependentMisses => [
-            "Whether a card misses depends on who came before.",
-            "Theory takes misses as a random part of the look-ups: waits at the database are approximate.",
-        ],
-        Broken::WaitWhileHeld => [
-            "Payments may wait here while workers before are held for them.",
-            "Services before depend on each other, and theory adds the mean wait only: waits there are approximate.",
-        ],
-        Broken::EntriesExpire => {
-            ["Entries of the cache expire; theory keeps them.", "Expect fewer hits than theory says."]
+        Broken::VaryingLoad => "The load varies with time; theory takes its long-run rate as steady.",
+        Broken::RegularArrivals => "Payments come like a metronome, not as a Poisson stream.",
+        Broken::ServiceNotExponential => "Service times are not exponential.",
+        Broken::BoundedQueue => "The queue is bounded; theory takes it as endless.",
+        Broken::Departures => "What leaves here is no Poisson stream, and its gaps depend on each other.",
+        Broken::TakingTurns => "Processors take turns, so arrivals at each are more regular than a Poisson stream.",
+        Broken::UnevenTurns => "Processors take turns by unequal weights, so the gaps at each depend on each other.",
+        Broken::TurningAway => "Some payments are turned away here, and those let through are no random part.",
+        Broken::DependentMisses => "Whether a card misses depends on who came before.",
+        Broken::WaitWhileHeld => "Payments may wait here while workers before are held for them.",
+        Broken::Timeouts => "Callers give up waiting, or messages are lost; theory lets everybody wait for the answer.",
+        Broken::Retries => "What failed is tried again; theory counts every payment once.",
+        Broken::Faults => "Places go wrong for a while; theory takes them as sound.",
+        Broken::EntriesExpire => "Entries of the cache expire; theory keeps them.",
+        Broken::StoredAfterRead => "A card is stored only after its read, and misses again until then.",
+        Broken::MovingFavourites => "The favourites change; theory takes the present ones as lasting.",
+        Broken::Overtaking => "Payments may overtake each other, so cards do not come strictly in turn.",
+    }
+}
+
+/// What that does to the comparison.
+const fn effect(broken: Broken) -> &'static str {
+    match broken {
+        Broken::VaryingLoad => "Peaks queue more than lulls save: expect longer waits than theory says.",
+        Broken::RegularArrivals => "Theory counts only how regular they are: its waits are approximate.",
+        Broken::ServiceNotExponential => {
+            "Theory counts only their mean and variability: its waits may be off, and some percentiles are missing."
         }
-        Broken::StoredAfterRead => [
-            "A card is stored only after its read, and misses again until then.",
-            "Expect slightly fewer hits than theory says.",
-        ],
-        Broken::MovingFavourites => [
-            "The favourites change; theory takes the present ones as lasting.",
-            "The cache is always a little behind: expect fewer hits than theory says.",
-        ],
-        Broken::Timeouts => [
-            "Callers give up waiting, or messages are lost; theory lets everybody wait for the answer.",
-            "Abandoned work still takes its time: expect the places to be busier than theory says.",
-        ],
-        Broken::Retries => [
-            "What failed is tried again; theory counts every payment once.",
-            "Each retry is one more arrival: expect more load than theory says.",
-        ],
-        Broken::Faults => [
-            "Places go wrong for a while; theory takes them as sound.",
-            "Theory says what would be without the faults.",
-        ],
-        Broken::Overtaking => [
-            "Payments may overtake each other, so cards do not come strictly in turn.",
-            "Some cards come back sooner than theory says: expect a few hits more.",
-        ],
+        Broken::BoundedQueue => {
+            "Whoever finds it full is turned away instead of waiting: expect shorter waits than theory says."
+        }
+        Broken::Departures => {
+            "Theory counts only the rate and the variability of what comes behind: waits there are approximate."
+        }
+        Broken::TakingTurns => "Less variable arrivals wait less: where theory ignores that, it says too much.",
+        Broken::UnevenTurns => "Theory takes the gaps as independent: waits at the processors are approximate.",
+        Broken::TurningAway => "Theory takes them as a random part: what comes behind is approximate.",
+        Broken::DependentMisses => {
+            "Theory takes misses as a random part of the look-ups: waits at the database are approximate."
+        }
+        Broken::WaitWhileHeld => {
+            "Services before depend on each other, and theory adds the mean wait only: waits there are approximate."
+        }
+        Broken::Timeouts => "Abandoned work still takes its time: expect the places to be busier than theory says.",
+        Broken::Retries => "Each retry is one more arrival: expect more load than theory says.",
+        Broken::Faults => "Theory says what would be without the faults.",
+        Broken::EntriesExpire => "Expect fewer hits than theory says.",
+        Broken::StoredAfterRead => "Expect slightly fewer hits than theory says.",
+        Broken::MovingFavourites => "The cache is always a little behind: expect fewer hits than theory says.",
+        Broken::Overtaking => "Some cards come back sooner than theory says: expect a few hits more.",
     }
 }
