@@ -6,6 +6,8 @@
 
 mod build;
 mod faults;
+mod incidents;
+mod lessons;
 mod link;
 mod load;
 mod nearest;
@@ -18,6 +20,7 @@ mod service;
 mod stages;
 
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, TIMES};
+pub use lessons::Lesson;
 pub use link::{Link, LinkError};
 pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,

@@ -1,5 +1,6 @@
 //! Scenarios to start from, each with its one question and one sentence of what to watch.
 
+use super::incidents;
 use super::{
     Balancer, Cache, Cards, Channel, Checked, Database, Gaps, Load, Objective, Outcomes, Popularity, Processing,
     Processors, Scenario, Service, Shape, Stage,
@@ -103,6 +104,76 @@ pub const PRESETS: &[Preset] = &[
         watch: "Only the gateway takes time here: Poisson arrivals, exponential service, four workers at 80 %. \
                 Theory says 174.6 ms on average.",
         build: mmc,
+    },
+    Preset {
+        id: "lossy-link",
+        title: "A lossy link",
+        question: "One answer in a hundred never comes back. Who pays twice?",
+        watch: "A timeout is neither success nor failure: the merchant submits again under a new key, and the gateway sees a new payment. Make the key stable and the double charges stop.",
+        build: incidents::lossy_link,
+    },
+    Preset {
+        id: "timer-inversion",
+        title: "Timers the wrong way round",
+        question: "The gateway waits 0.4 s, the issuer 5 s. Who works for nobody?",
+        watch: "The gateway gives up before the answer can come and tries again, while the first try goes on and is reversed. Give the gateway 15 s.",
+        build: incidents::timer_inversion,
+    },
+    Preset {
+        id: "slow-acquirer",
+        title: "One slow acquirer",
+        question: "A third of the traffic takes twenty times as long. What happens to the rest?",
+        watch: "Slow is worse than dead: the gateway's workers are held by the slow processor, and good payments wait for them. Compare with the fault set to down.",
+        build: incidents::slow_acquirer,
+    },
+    Preset {
+        id: "issuer-outage",
+        title: "The issuer falls silent",
+        question: "Can payments go on when the issuer says nothing?",
+        watch: "Every attempt runs into the channel's 5 s timer and is reversed. Switch stand-in on: small amounts are approved, some wrongly, and the advices follow after the outage.",
+        build: incidents::issuer_outage,
+    },
+    Preset {
+        id: "cache-stampede",
+        title: "A cold cache",
+        question: "The cache is emptied at 240 s. Why does it not fill again?",
+        watch: "The hit ratio carries the load: without it the database is far too slow, merchants time out and try again. Set tries to 1 and a part of the goodput returns.",
+        build: incidents::cache_stampede,
+    },
+    Preset {
+        id: "retry-storm",
+        title: "A retry storm",
+        question: "Ten slow seconds, then all is well. Why does the goodput stay at zero?",
+        watch: "The retries are the load now: four tries of every payment, all of them too late. Set tries to 1, or the retry budget to 0.1, or bound the queue at 20.",
+        build: incidents::retry_storm,
+    },
+    Preset {
+        id: "round-hour",
+        title: "The round hour",
+        question: "Ten times the load for four seconds. How long does it hurt?",
+        watch: "The burst is over long before its queue is, and immediate retries add to it. Give the backoff jitter, or spread the burst.",
+        build: incidents::round_hour,
+    },
+    Preset {
+        id: "index-lost",
+        title: "A lost index",
+        question: "One read takes 360 ms instead of one. Which stages notice?",
+        watch: "The connections are busy, then the card-management workers, then the processors, then the gateway: one query takes everybody down.",
+        build: incidents::index_lost,
+    },
+    Preset {
+        id: "half-failover",
+        title: "A failover that half works",
+        question: "The survivor has 65 % of the capacity. Is that enough?",
+        watch: "It was enough by day, not at this load: queues grow for two minutes and drain for longer. Lower the rate to 70 a second and try again.",
+        build: incidents::half_failover,
+    },
+    Preset {
+        id: "certificate-expiry",
+        title: "A certificate expires",
+        question: "Processor 2 refuses new connections. When do you notice?",
+        watch: "Nothing at the first instant: existing connections live on and end one after the other, until a third of all payments fails. Give the gateway a second try.",
+        build: incidents::certificate_expiry,
     },
 ];
 

@@ -317,6 +317,9 @@ fn table(report: &Report) -> String {
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
     }
+    if let Some(recovery) = &report.recovery {
+        out += &super::recovery::lines(recovery);
+    }
     for law in &report.invariants {
         let verdict = if law.violations == 0 { "holds".to_owned() } else { format!("BROKEN {} times", law.violations) };
         let _ = writeln!(out, "  {verdict:<6} {}", law.name);

@@ -1,0 +1,48 @@
+//! Answers that did not come, as lines for people.
+
+use std::fmt::Write as _;
+use switchyard::experiment::{RecoveryReport, Sum};
+
+/// What became of unknown outcomes: counts of this run, exact, since the end of the warm-up.
+pub(crate) fn lines(report: &RecoveryReport) -> String {
+    let [merchant, gateway, processor, channel] = report.timeouts;
+    let counts = [
+        ("submissions", report.submissions),
+        ("attempts", report.attempts),
+        ("retries of the gateway", report.retries),
+        ("retries refused by a budget", report.retries_refused),
+        ("messages lost", report.lost),
+        ("timeouts at merchants", merchant),
+        ("timeouts at the gateway", gateway),
+        ("timeouts at processors", processor),
+        ("timeouts at the channel", channel),
+        ("late answers", report.late),
+        ("answers given again by key", report.replayed + report.joined),
+        ("work dropped for nobody", report.dropped),
+        ("reversals due", report.reversals),
+        ("reversals acknowledged", report.reversed),
+        ("reversals before their request", report.overtaking),
+        ("messages given up", report.given_up),
+        ("approved in the issuer's stead", report.stand_ins),
+        ("of these wrongly", report.stand_ins_wrong),
+        ("unknown to the merchant", report.unknown),
+        ("shoppers that left", report.abandoned),
+    ];
+    let mut out = "answers that did not come, counted in this run\n".to_owned();
+    for (name, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        let _ = writeln!(out, "  {name:<32} {count:>10}");
+    }
+    let sums = [
+        ("DOUBLE CHARGES", report.double_charges),
+        ("HOLDS OF FAILED PAYMENTS", report.stuck_holds),
+        ("APPROVALS WITHOUT A DECISION", report.unfounded),
+        ("sales lost", report.sales_lost),
+    ];
+    for (name, Sum { count, amount }) in sums.into_iter().filter(|(_, sum)| sum.count > 0) {
+        let _ = writeln!(out, "  {name:<32} {count:>10}  EUR {amount:.2}");
+    }
+    if let Some(number) = report.first_violating {
+        let _ = writeln!(out, "  the first payment whose books are wrong is number {number}");
+    }
+    out
+}
