@@ -37,6 +37,9 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
         }
         Ok(())
     })?;
+    steps.work("time to precision", || {
+        take_turns(&programs, &["precision", "--rounds", "2"], &mut order, &mut figures)
+    })?;
     steps.work("memory", || take_turns(&programs[..2], &["memory"], &mut order, &mut figures))?;
     print(&order, &figures);
     Ok(())
@@ -93,7 +96,9 @@ fn figure(line: &str) -> Option<(&str, f64)> {
 }
 
 fn print(order: &[String], figures: &Figures) {
-    println!("\nnanoseconds per payment (models), per event or job (queue); bytes and MiB (memory)");
+    println!(
+        "\nnanoseconds per payment (models), per event or job (queue); ms a trial (precision); bytes and MiB (memory)"
+    );
     println!("{:<36} {:>9} {:>9} {:>18}", "", PROGRAMS[0], PROGRAMS[1], PROGRAMS[2]);
     for name in order {
         // Memory is not measured a second time for the other level.
