@@ -21,6 +21,10 @@ const BARE: [&str; 3] = ["M/M/1", "M/M/4", "pipeline"];
 type Figures = BTreeMap<String, [f64; 3]>;
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
+    if options == ["--peers"] {
+        let peers = "run --release --locked --target-dir target/peers --manifest-path benches/peers/Cargo.toml";
+        return steps.command("other simulators", &mut cargo(peers));
+    }
     refuse(options)?;
     node::check()?;
     tools::wasm_target(steps)?;
