@@ -4,7 +4,8 @@
 
 use serde_json::json;
 use switchyard::experiment::{
-    BUDGET_EVENTS, Early, Estimate, Goal, Metrics, Observation, Precision, State, Trial, TrialReport, differences, run,
+    BUDGET_EVENTS, Early, Estimate, Goal, Job, Metrics, Observation, Precision, State, Trial, TrialReport, differences,
+    run,
 };
 use switchyard::scenario::{Checked, Preset, Scenario};
 
@@ -197,6 +198,73 @@ fn steady_queues_are_not_refused_for_a_drift() {
         let scenario = queue(rate_per_s, duration_s);
         let seen = (1..=200).filter(|seed| run(&scenario, *seed).early == Some(Early::Drift)).count();
         assert!(seen <= 6, "{seen} of 200 at {rate_per_s}");
+    }
+}
+
+/// Seeds whose run of this queue is refused for a drift, by chance.
+fn refused_seeds(scenario: &Checked) -> Vec<u64> {
+    (1..=200).filter(|seed| run(scenario, *seed).early == Some(Early::Drift)).collect()
+}
+
+#[test]
+fn a_run_refused_by_chance_does_not_condemn_the_others() {
+    let scenario = queue(50.0, 400.0);
+    let refused = refused_seeds(&scenario);
+    assert!(!refused.is_empty(), "some are refused");
+    for seed in refused.into_iter().take(5) {
+        let seen = finish(Trial::new(&scenario, seed, Goal::Runs(8)), false).report();
+        assert!(seen.each.iter().any(|run| run.state == State::WarmingUp), "one of them is refused");
+        assert_eq!((seen.state, seen.early), (State::Steady, None), "seed {seed}");
+        let response = seen.metrics.response_ms;
+        // Exactly 10 ms / (1 - 0.5).
+        let off = (response.mean.unwrap() - 20.0).abs() / response.half_width.unwrap();
+        assert!(off < 2.0, "seed {seed}: {response:?}");
+    }
+}
+
+/// What chance does not explain is the trial's own fault: two of four runs, and three of twelve.
+#[test]
+fn a_trial_of_which_too_many_runs_are_refused_is_refused() {
+    let scenario = queue(50.0, 400.0);
+    let good = |seed: &u64| run(&scenario, *seed).state == State::Steady;
+    let bad = refused_seeds(&scenario);
+    let good: Vec<u64> = (1..=40).filter(good).collect();
+    let state_of = |refused: usize, runs: usize| {
+        let mut trial = Trial::new(&scenario, 1, Goal::Runs(u32::try_from(runs).unwrap()));
+        let refused = bad.iter().cycle().take(refused);
+        for (job, seed) in trial.jobs().into_iter().zip(refused.chain(&good)) {
+            trial.take(job.index, Job { seed: *seed, ..job }.run(&scenario));
+        }
+        (trial.report().state, trial.report().early)
+    };
+    for (refused, runs) in [(0, 4), (1, 4), (1, 12), (2, 20)] {
+        assert_eq!(state_of(refused, runs), (State::Steady, None), "{refused} of {runs}");
+    }
+    for (refused, runs) in [(1, 1), (1, 3), (2, 4), (2, 12), (3, 20)] {
+        assert_eq!(state_of(refused, runs), (State::WarmingUp, Some(Early::Drift)), "{refused} of {runs}");
+    }
+}
+
+/// Half a second says nothing, but the rounds after it do: the first runs must not stand in their way.
+#[test]
+fn first_runs_that_are_too_short_do_not_block_a_precision() {
+    let seen = report(&queue(70.0, 0.5), until(0.05, BUDGET_EVENTS));
+    assert!(seen.each.iter().take(4).all(|run| run.state != State::Steady), "too short alone: {:?}", seen.each);
+    assert_eq!((seen.state, seen.precision.unwrap().met), (State::Steady, true), "{:?}", seen.early);
+    assert!(seen.events < 10_000_000, "and it takes no longer than it must: {}", seen.events);
+}
+
+#[test]
+fn a_trial_has_the_level_that_is_wanted() {
+    let scenario = queue(70.0, 400.0);
+    let at = |level| finish(Trial::new(&scenario, 1, Goal::Runs(4)).at_level(level), false).report().metrics;
+    let [usual, wide] = [0.95, 0.99].map(at);
+    assert_eq!((usual.response_ms.level, wide.response_ms.level), (0.95, 0.99), "it says so");
+    assert_eq!(usual.response_ms.mean, wide.response_ms.mean, "of the same runs");
+    for ((name, usual), (_, wide)) in usual.entries().into_iter().zip(wide.entries()) {
+        let Some((usual, wide)) = usual.half_width.zip(wide.half_width) else { continue };
+        // 2.576 / 1.960 standard errors, the square of it where nothing failed, and more in a quantile's long tail.
+        assert!((1.2..2.0).contains(&(wide / usual)), "{name}: {usual} and {wide}");
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! Rounds are interleaved and the least processor time counts, because other work on the machine only adds time.
 //! `cargo xtask bench` runs this natively and under Node and compares; nothing is asserted. Words after `--` choose
-//! among `models`, `queue` and `memory`; `--rounds N` says how often, `--only NAME` takes one case.
+//! among `models`, `queue`, `precision` and `memory`; `--rounds N` says how often, `--only NAME` takes one case.
 
 mod bare;
 mod host;
 mod models;
+mod precision;
 mod queue;
 
 use host::say;
@@ -36,7 +37,8 @@ fn main() {
     let arguments = host::arguments();
     let after = |option: &str| arguments.iter().skip_while(|word| *word != option).nth(1);
     let rounds = after("--rounds").and_then(|word| word.parse().ok()).unwrap_or(ROUNDS);
-    let named = ["models", "queue", "memory"].iter().any(|group| arguments.iter().any(|word| word == group));
+    let named =
+        ["models", "queue", "precision", "memory"].iter().any(|group| arguments.iter().any(|word| word == group));
     let chosen = |group: &str| !named || arguments.iter().any(|word| word == group);
     let mut cases = Vec::new();
     if chosen("models") {
@@ -44,6 +46,10 @@ fn main() {
     }
     if chosen("queue") {
         cases.extend(queue_cases());
+    }
+    if chosen("precision") {
+        cases.push(case("ms to ± 3 % at 99 %, M/M/1 at 0.8", precision::mean_of_mm1));
+        cases.push(case("ms to ± 5 % on p99, M/M/4 at 0.9", precision::p99_of_mm4));
     }
     cases.retain(|case| after("--only").is_none_or(|name| name == case.name));
     measure(rounds, &mut cases);

@@ -14,16 +14,20 @@ pub(crate) const UNIT_MS: f64 = 1.0;
 
 /// M/M/c at 80 % load, mean service [`UNIT_MS`]; every later stage takes no time and holds nobody up.
 pub(crate) fn mmc(servers: u32) -> Checked {
-    let rate = 0.8 * f64::from(servers) / UNIT_MS * 1e3;
+    checked(station(servers, 0.8))
+}
+
+/// The same at another load, its warm-up found and its length such that so many payments come.
+pub(crate) fn settling(servers: u32, utilisation: f64, payments: f64) -> Checked {
+    let scenario = station(servers, utilisation);
+    let seconds = payments * UNIT_MS / 1e3 / (utilisation * f64::from(servers));
+    checked(Scenario { warm_up_s: None, duration_s: seconds, ..scenario })
+}
+
+fn station(servers: u32, utilisation: f64) -> Scenario {
+    let rate = utilisation * f64::from(servers) / UNIT_MS * 1e3;
     let gateway = Stage { workers: Some(servers), queue_limit: None, service: exponential(1.0) };
-    checked(Scenario {
-        load: open(rate),
-        gateway,
-        processors: processors(1, None, Service::NONE),
-        channel: channel(Service::NONE),
-        cache: cache(1),
-        ..transparent()
-    })
+    Scenario { load: open(rate), gateway, ..transparent() }
 }
 
 /// The plain pipeline: gateway M/M/8, round robin over four M/M/4, an exponential channel without queue, a database

@@ -7,7 +7,7 @@
 use super::metrics::Metrics;
 use super::pair::worse;
 use super::report::{Estimate, State};
-use super::sample::{Kind, Sample, half_width};
+use super::sample::{Kind, Sample};
 use super::trial::{Observation, state};
 use crate::math;
 use crate::stats::{LEVEL, Spread};
@@ -66,5 +66,6 @@ impl Duel {
 fn unseen(pairs: &[[Sample; 2]], spread: Spread) -> f64 {
     let weight: f64 = pairs.iter().map(|[a, b]| a.weight.min(b.weight)).sum();
     let share = pairs.first().is_some_and(|[a, _]| a.kind == Kind::Share);
-    if share && spread.variance <= 0.0 && weight > 0.0 { half_width(Kind::Share, 0.0, weight, spread) } else { 0.0 }
+    let none = Sample { kind: Kind::Share, value: Some(0.0), weight, spread: Some((0.0, spread.degrees)) };
+    none.half_width(LEVEL).filter(|_| share && spread.variance <= 0.0 && weight > 0.0).unwrap_or(0.0)
 }

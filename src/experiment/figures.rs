@@ -12,7 +12,7 @@ use super::sample::{Kind, Pool, Sample};
 use super::trial::Observation;
 use crate::math;
 use crate::payment::{Gauge, Group, Mark, Slice, StationMark, Tally};
-use crate::stats::{Level, Spread, drifts};
+use crate::stats::{LEVEL, Level, Spread, drifts};
 use crate::units::{Instant, Nanos};
 
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
@@ -66,7 +66,7 @@ impl Cut {
         let (worth, early) = window.worth_under(excess.as_ref().map(|(excess, _)| *excess));
         let state = if worth == State::Steady && excess.is_some() { State::Overloaded } else { worth };
         let overload = excess.map(|(_, overload)| overload);
-        let (pool, measured) = (Pool { state: worth, runs: 1 }, window.parts());
+        let (pool, measured) = (Pool { level: LEVEL, state: worth, runs: 1 }, window.parts());
         let parts = Metrics::collect(|pick| pick(&measured).judged(pool, &window.seen.times));
         let scenario = run.scenario().scenario();
         let from_s = window.seen.from.total.at.seconds();

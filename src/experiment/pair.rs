@@ -13,7 +13,7 @@
 use super::metrics::Metrics;
 use super::report::{Estimate, State};
 use super::run::Run;
-use super::sample::{Kind, Pool, Sample, half_width};
+use super::sample::{Kind, Pool, Sample};
 use super::trial::Observation;
 use crate::math;
 use crate::stats::{Histogram, LEVEL, Spread, spectral};
@@ -85,8 +85,7 @@ impl Parts {
     /// By how much the quantity moves with its ratio: a quantile by its half-width over that of its share.
     fn slope(&self) -> f64 {
         let Kind::Quantile(_) = self.sample.kind else { return 1.0 };
-        let spread = self.sample.spread.map(|(variance, degrees)| Spread { variance, degrees });
-        let reach = spread.map_or(0.0, |spread| spread.half_width(LEVEL));
+        let reach = self.sample.spread().map_or(0.0, |spread| spread.half_width(LEVEL));
         if reach > 0.0 { self.estimate.half_width.unwrap_or(0.0) / reach } else { 0.0 }
     }
 }
@@ -137,11 +136,13 @@ impl Pair<'_> {
     /// so many still may, as few as a count of zero leaves possible.
     fn unseen(&self, spread: Spread) -> f64 {
         let weight = self.a.sample.weight.min(self.b.sample.weight);
-        match self.a.sample.kind {
-            Kind::Share => half_width(Kind::Share, 0.0, weight, Spread { variance: 0.0, ..spread }),
-            Kind::Rate if spread.variance <= 0.0 => half_width(Kind::Rate, 0.0, weight, spread),
-            _ => 0.0,
-        }
+        let none = Sample { value: Some(0.0), weight, spread: Some((0.0, spread.degrees)), ..self.a.sample };
+        let counted = match none.kind {
+            Kind::Share => true,
+            Kind::Rate => spread.variance <= 0.0,
+            _ => false,
+        };
+        none.half_width(LEVEL).filter(|_| counted).unwrap_or(0.0)
     }
 }
 

@@ -8,7 +8,7 @@ use super::run::Run;
 use super::sample::{Kind, Pool, Sample};
 use crate::math;
 use crate::payment::{Group, StationMark};
-use crate::stats::Spread;
+use crate::stats::{LEVEL, Spread};
 use crate::units::Nanos;
 use serde::{Deserialize, Serialize};
 
@@ -36,7 +36,7 @@ impl PlaceEstimates {
         let window = Window::new(run);
         let (stations, excess) = window.stations();
         let (state, _) = window.worth_under(excess.map(|(excess, _)| excess));
-        let pool = Pool { state, runs: 1 };
+        let pool = Pool { level: LEVEL, state, runs: 1 };
         let estimate = |index: usize, ratio: Ratio| pool.estimate(&[window.sample(index, ratio)], &window.seen.times);
         let place = |(index, station): (usize, super::report::StationReport)| Self {
             place: station.place,

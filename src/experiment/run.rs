@@ -1,5 +1,7 @@
 //! One run: a scenario and a seed, taken forward event by event or all at once.
 
+use super::figures::Window;
+use super::overload::Excess;
 use super::pair::Cut;
 use super::{Observation, PlaceEstimates, Report};
 use crate::engine::Simulation;
@@ -113,6 +115,15 @@ impl Run {
         let now = self.now();
         self.simulation.model.settle(now);
         PlaceEstimates::of(self)
+    }
+
+    /// Whether arrivals exceed capacity somewhere, with nothing to bound the queue: what the report says of it, at a small
+    /// part of its cost.
+    #[must_use]
+    pub fn unstable(&mut self) -> bool {
+        let now = self.now();
+        self.simulation.model.settle(now);
+        Window::new(self).stations().1.is_some_and(|(excess, _)| excess == Excess::Endless)
     }
 
     /// The report, part by part.

@@ -6,8 +6,11 @@
 
 use super::report::{Estimate, State};
 use crate::math;
-use crate::stats::{Histogram, LEVEL, Spread, normal, proportion_half_width};
+use crate::stats::{Histogram, Spread, normal, proportion_half_width};
 use serde::{Deserialize, Serialize};
+
+/// How much of the observations may come from runs that cannot tell how far they scatter.
+const SILENT_SHARE_MAX: f64 = 0.25;
 
 /// What sort of number a quantity is; it decides how sure one can be of it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,9 +39,30 @@ pub struct Sample {
     pub spread: Option<(f64, f64)>,
 }
 
+impl Sample {
+    /// Half the width of its interval at a level, above 0 and below 1; that of a quantile is its share's. `None` if nothing
+    /// was observed or its spread is not known.
+    pub(super) fn half_width(&self, level: f64) -> Option<f64> {
+        let (value, spread) = (self.value?, self.spread()?);
+        Some(match self.kind {
+            Kind::Share => proportion_half_width(value, self.weight, spread, level),
+            // Nothing counted in so many seconds: the rate at which that happens once in forty times (Poisson).
+            Kind::Rate if value <= 0.0 => -math::ln((1.0 - level) / 2.0) / self.weight,
+            _ => spread.half_width(level),
+        })
+    }
+
+    /// Its spread, if it is known.
+    pub(super) fn spread(&self) -> Option<Spread> {
+        self.spread.map(|(variance, degrees)| Spread { variance, degrees })
+    }
+}
+
 /// How the runs of an estimate stand to each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Pool {
+    /// Confidence level of the intervals.
+    pub(super) level: f64,
     /// What the runs are worth together.
     pub(super) state: State,
     /// How many they are.
@@ -50,12 +74,12 @@ impl Pool {
     pub(super) fn estimate(self, samples: &[Sample], times: &Histogram) -> Estimate {
         let values: Vec<f64> = samples.iter().filter_map(|sample| sample.value).collect();
         let Some(first) = samples.iter().find(|sample| sample.value.is_some()) else {
-            return Estimate { level: LEVEL, runs: self.runs, ..Estimate::default() };
+            return Estimate { level: self.level, runs: self.runs, ..Estimate::default() };
         };
         let several = self.runs > 1;
         let bound = |least: fn(f64, f64) -> f64| values.iter().copied().reduce(least).filter(|_| several);
         let blank = Estimate {
-            level: LEVEL,
+            level: self.level,
             runs: self.runs,
             state: self.state,
             low: bound(f64::min),
@@ -65,21 +89,34 @@ impl Pool {
         let apart = several && self.state == State::Varying;
         let spread = if apart { Spread::of_independent(&values) } else { pooled(samples) };
         let spread = spread.filter(|_| apart || self.state == State::Steady);
+        let reach = spread.map(|spread| spread.half_width(self.level));
         let known = match first.kind {
-            Kind::Quantile(share) => match refused(share, times, spread.filter(|_| !apart)) {
+            Kind::Quantile(share) => match self.refused(share, times, reach.filter(|_| !apart)) {
                 Some(needed) => return refusal(blank, needed),
-                None if apart => (Some(average(&values)), spread.map(|spread| spread.half_width(LEVEL))),
-                None => (times.quantile_ms(share), spread.and_then(|spread| around(share, times, spread))),
+                None if apart => (Some(average(&values)), reach),
+                None => (times.quantile_ms(share), reach.and_then(|reach| around(share, times, reach))),
             },
             kind => {
-                let mean = if apart { average(&values) } else { weighted(samples) };
+                let value = Some(if apart { average(&values) } else { weighted(samples) });
                 let weight = samples.iter().map(|sample| sample.weight).sum();
-                (Some(mean), spread.map(|spread| half_width(kind, mean, weight, spread)))
+                let spread = spread.map(|spread| (spread.variance, spread.degrees));
+                (value, Sample { kind, value, weight, spread }.half_width(self.level))
             }
         };
         let (mean, half_width) = known;
         let unsure = self.state == State::Steady && half_width.is_none();
         Estimate { mean, half_width, state: if unsure { State::WarmingUp } else { self.state }, ..blank }
+    }
+
+    /// About how many payments a quantile needs, if so few can't tell it: both ends of the interval of its share, which
+    /// reaches so far to either side, must lie within the sample. `None` if they do.
+    fn refused(self, share: f64, times: &Histogram, reach: Option<f64>) -> Option<u64> {
+        let (count, tail, deviations) = (math::float(times.len()), 1.0 - share, normal(self.level));
+        // Were the payments independent: z sqrt(p (1 - p) / n) < 1 - p.
+        let least = deviations * deviations * share / tail;
+        let reach = reach.unwrap_or(0.0) / tail;
+        let needed = least.max(if reach >= 1.0 { count * reach * reach } else { 0.0 });
+        (count < needed || reach >= 1.0).then(|| math::whole(needed.ceil()))
     }
 }
 
@@ -88,30 +125,8 @@ fn refusal(blank: Estimate, needed: u64) -> Estimate {
     Estimate { state, needed: Some(needed), low: None, high: None, ..blank }
 }
 
-/// Half the width of the interval of a figure that is no quantile.
-pub(super) fn half_width(kind: Kind, mean: f64, weight: f64, spread: Spread) -> f64 {
-    match kind {
-        Kind::Share => proportion_half_width(mean, weight, spread),
-        // Nothing counted in so many seconds: the rate at which that happens once in forty times (Poisson).
-        Kind::Rate if mean <= 0.0 => -math::ln((1.0 - LEVEL) / 2.0) / weight,
-        _ => spread.half_width(LEVEL),
-    }
-}
-
-/// About how many payments a quantile needs, if so few can't tell it: both ends of the interval of its share must lie
-/// within the sample. `None` if they do.
-fn refused(share: f64, times: &Histogram, spread: Option<Spread>) -> Option<u64> {
-    let (count, tail) = (math::float(times.len()), 1.0 - share);
-    // Were the payments independent: z sqrt(p (1 - p) / n) < 1 - p.
-    let least = normal(LEVEL) * normal(LEVEL) * share / tail;
-    let reach = spread.map_or(0.0, |spread| spread.half_width(LEVEL)) / tail;
-    let needed = least.max(if reach >= 1.0 { count * reach * reach } else { 0.0 });
-    (count < needed || reach >= 1.0).then(|| math::whole(needed.ceil()))
-}
-
 /// Half the width around a quantile: the interval of its share, read off the distribution. Its longer side counts.
-fn around(share: f64, times: &Histogram, spread: Spread) -> Option<f64> {
-    let reach = spread.half_width(LEVEL);
+fn around(share: f64, times: &Histogram, reach: f64) -> Option<f64> {
     let middle = times.quantile_ms(share)?;
     let low = times.quantile_ms((share - reach).max(0.0))?;
     let high = times.quantile_ms((share + reach).min(1.0))?;
@@ -132,29 +147,37 @@ fn weight(samples: &[Sample]) -> f64 {
     samples.iter().filter(|sample| sample.value.is_some()).map(|sample| sample.weight).sum()
 }
 
-/// The spread of the weighted mean of independent runs, its degrees of freedom by Welch and Satterthwaite (1946); `None`
-/// if a run that observed something could not tell its own.
+/// The spread of the weighted mean of independent runs, its degrees of freedom by Welch and Satterthwaite (1946).
+///
+/// A run that observed something and cannot tell its own spread counts all the same: to leave it out for what it looks
+/// like would bend the mean. In a steady state it scatters as the others do, by its weight, so it is given their spread;
+/// `None` if such runs carry more than a quarter of the weight.
 fn pooled(samples: &[Sample]) -> Option<Spread> {
-    let whole = weight(samples);
-    let (mut variance, mut inverse, mut degrees) = (0.0, 0.0, 0.0);
-    for sample in samples.iter().filter(|sample| sample.value.is_some()) {
-        let (own, own_degrees) = sample.spread?;
-        let part = own * (sample.weight / whole) * (sample.weight / whole);
-        variance += part;
-        inverse += part * part / own_degrees;
-        degrees += own_degrees;
+    let telling = || samples.iter().filter(|sample| sample.value.is_some() && sample.spread.is_some());
+    let (whole, told) = (weight(samples), telling().map(|sample| sample.weight).sum::<f64>());
+    if whole - told > SILENT_SHARE_MAX * whole || telling().count() == 0 {
+        return None;
     }
-    Some(Spread { variance, degrees: if inverse > 0.0 { variance * variance / inverse } else { degrees } })
+    let (mut variance, mut inverse, mut degrees) = (0.0, 0.0, 0.0);
+    for (sample, own) in telling().filter_map(|sample| Some((sample, sample.spread()?))) {
+        let part = own.variance * (sample.weight / told) * (sample.weight / told);
+        variance += part;
+        inverse += part * part / own.degrees;
+        degrees += own.degrees;
+    }
+    let degrees = if inverse > 0.0 { variance * variance / inverse } else { degrees };
+    Some(Spread { variance: variance * told / whole, degrees })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::LEVEL;
 
     /// Nothing in so many seconds, as a run of that length would report it.
     fn nothing_in(seconds: f64) -> f64 {
         let sample = Sample { kind: Kind::Rate, value: Some(0.0), weight: seconds, spread: Some((0.0, 16.0)) };
-        let estimate = Pool { state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
+        let estimate = Pool { level: LEVEL, state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
         assert_eq!((estimate.mean, estimate.state), (Some(0.0), State::Steady), "zero is a finding");
         estimate.half_width.unwrap_or_default()
     }
@@ -175,7 +198,8 @@ mod tests {
     #[test]
     fn runs_that_saw_nothing_add_up() {
         let run = |weight| Sample { kind: Kind::Rate, value: Some(0.0), weight, spread: Some((0.0, 16.0)) };
-        let estimate = Pool { state: State::Steady, runs: 2 }.estimate(&[run(30.0), run(70.0)], &Histogram::fine());
+        let estimate =
+            Pool { level: LEVEL, state: State::Steady, runs: 2 }.estimate(&[run(30.0), run(70.0)], &Histogram::fine());
         let bound = estimate.half_width.unwrap_or_default();
         assert!((bound - nothing_in(100.0)).abs() < 1e-12, "{bound} of 30 s and 70 s");
     }
@@ -183,8 +207,52 @@ mod tests {
     #[test]
     fn a_share_of_nothing_has_an_upper_bound() {
         let sample = Sample { kind: Kind::Share, value: Some(0.0), weight: 1_000.0, spread: Some((0.0, 1e9)) };
-        let estimate = Pool { state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
+        let estimate = Pool { level: LEVEL, state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
         let bound = estimate.half_width.unwrap_or_default();
         assert!((0.003_689..0.003_9).contains(&bound), "Wilson's bound, a little above the exact 3.689 / n: {bound}");
+    }
+
+    /// A run of so many payments with this mean; the variance of a mean of one payment is 1.
+    fn run_of(payments: f64, mean: f64, telling: bool) -> Sample {
+        let spread = telling.then_some((1.0 / payments, 16.0));
+        Sample { kind: Kind::Mean, value: Some(mean), weight: payments, spread }
+    }
+
+    fn half_width_of(runs: &[Sample]) -> Option<f64> {
+        let pool = Pool { level: LEVEL, state: State::Steady, runs: math::id(runs.len()) };
+        pool.estimate(runs, &Histogram::fine()).half_width
+    }
+
+    /// Three runs that tell and one that does not: its payments count in the mean and in the interval as theirs do.
+    #[test]
+    fn a_run_without_a_spread_is_given_that_of_the_others() {
+        let runs = [true, true, true, false].map(|telling| run_of(100.0, 5.0, telling));
+        let half_width = half_width_of(&runs).unwrap_or_default();
+        // Variance 1 / 400, t with 3 * 16 degrees.
+        assert!((half_width - 2.010_635 / 20.0).abs() < 1e-5, "{half_width}");
+        let alone = half_width_of(&runs[..3]).unwrap_or_default();
+        assert!(half_width < alone, "more payments are not less sure: {half_width} and {alone}");
+    }
+
+    #[test]
+    fn too_many_runs_without_a_spread_leave_none() {
+        let many: Vec<Sample> = (0..8).map(|place| run_of(100.0, 5.0, place > 2)).collect();
+        assert_eq!(half_width_of(&many), None, "three of eight");
+        assert!(half_width_of(&many[1..]).is_none(), "two of seven");
+        assert!(half_width_of(&many[2..]).is_some(), "one of six");
+        let short = [run_of(100.0, 5.0, false), run_of(1_000.0, 5.0, true)];
+        assert!(half_width_of(&short).is_some(), "a short one of two: what counts is the weight");
+        assert_eq!(half_width_of(&[run_of(1.0, 5.0, false)]), None, "nobody to ask");
+    }
+
+    /// 2.576 and 1.960 standard errors, Student's t with many degrees.
+    #[test]
+    fn a_level_widens_the_interval() {
+        let sample = Sample { spread: Some((0.04, 1e9)), ..run_of(100.0, 5.0, true) };
+        for (level, reach) in [(0.95, 1.959_964), (0.99, 2.575_829)] {
+            let estimate = Pool { level, state: State::Steady, runs: 1 }.estimate(&[sample], &Histogram::fine());
+            assert!((estimate.half_width.unwrap_or_default() - 0.2 * reach).abs() < 1e-4, "{estimate:?}");
+            assert_eq!(estimate.level, level, "it says so");
+        }
     }
 }

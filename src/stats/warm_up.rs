@@ -15,6 +15,10 @@ const BATCHES_MAX: usize = 1_024;
 /// The rest must be as long as what is dropped: beyond the middle the statistic is unreliable (the same article).
 const DROPPED_SHARE_MAX: usize = 2;
 
+/// A sum of squares that is less than this share of what it is the difference of is rounding and counts as zero; else a
+/// series that becomes constant, as misses do once everything is cached, would have its end at random.
+const ROUNDING: f64 = 1e-9;
+
 /// Batches of an observation series in order of time. Two quantities are watched at once; the later end counts.
 #[derive(Clone, Debug)]
 pub struct WarmUp {
@@ -78,7 +82,8 @@ impl WarmUp {
             sum += value;
             squares += value * value;
             let rest = math::count(self.batches.len() - dropped);
-            let statistic = (squares - sum * sum / rest).max(0.0) / (rest * rest);
+            let scatter = squares - sum * sum / rest;
+            let statistic = if scatter > ROUNDING * squares { scatter / (rest * rest) } else { 0.0 };
             // Of equals the least is dropped.
             if dropped <= most && statistic <= best.0 {
                 best = (statistic, dropped);
@@ -100,6 +105,19 @@ mod tests {
             warm_up.observe([value(number, &mut stream), 0.0], Instant::START + Nanos::new(number + 1));
         }
         warm_up
+    }
+
+    /// One miss, or many at first, and hits ever after, in series of many lengths.
+    #[test]
+    fn a_series_that_becomes_constant_loses_its_beginning_alone() {
+        for count in (1_000..60_000).step_by(777) {
+            for filling in [1, 100] {
+                let end = observe(count, |number, _| f64::from(u8::from(number < filling))).end().get();
+                // To the end of a batch: a 512th of the series or 5 observations.
+                let batch = (count / 512).max(5) * 2;
+                assert!((filling..=filling + batch).contains(&end), "{filling} of {count}: {end}");
+            }
+        }
     }
 
     #[test]

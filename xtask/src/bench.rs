@@ -21,6 +21,10 @@ const BARE: [&str; 3] = ["M/M/1", "M/M/4", "pipeline"];
 type Figures = BTreeMap<String, [f64; 3]>;
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
+    if options == ["--peers"] {
+        let peers = "run --release --locked --target-dir target/peers --manifest-path benches/peers/Cargo.toml";
+        return steps.command("other simulators", &mut cargo(peers));
+    }
     refuse(options)?;
     node::check()?;
     tools::wasm_target(steps)?;
@@ -36,6 +40,9 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
             take_turns(&programs, &["models", "queue", "--rounds", "3"], &mut order, &mut figures)?;
         }
         Ok(())
+    })?;
+    steps.work("time to precision", || {
+        take_turns(&programs, &["precision", "--rounds", "2"], &mut order, &mut figures)
     })?;
     steps.work("memory", || take_turns(&programs[..2], &["memory"], &mut order, &mut figures))?;
     print(&order, &figures);
@@ -93,7 +100,9 @@ fn figure(line: &str) -> Option<(&str, f64)> {
 }
 
 fn print(order: &[String], figures: &Figures) {
-    println!("\nnanoseconds per payment (models), per event or job (queue); bytes and MiB (memory)");
+    println!(
+        "\nnanoseconds per payment (models), per event or job (queue); ms a trial (precision); bytes and MiB (memory)"
+    );
     println!("{:<36} {:>9} {:>9} {:>18}", "", PROGRAMS[0], PROGRAMS[1], PROGRAMS[2]);
     for name in order {
         // Memory is not measured a second time for the other level.

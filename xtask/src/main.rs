@@ -28,7 +28,7 @@ Usage: cargo xtask <verb> [options]
   serve [--port N] [--no-build]   build the page and serve it on 127.0.0.1 (port 8080, or the next free one)
   test [--only native,wasm,e2e]   every test: native, in a browser, end to end
   check                           format, lints on both targets, layers, documentation, links between documents
-  bench                           measure the engine; nothing is asserted
+  bench [--peers]                 measure the engine, or the engine beside other simulators
   bundle [--no-build]             the static site in dist/, with the size of every file and the limit for the first load
 
 Missing tools are installed once into the folder SWITCHYARD_TOOLS, by default a folder of the user's cache.

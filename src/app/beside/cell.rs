@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// A figure of theory beside the measured one.
 pub(super) fn cell(text: &BesideText, pair: &Pair) -> Html {
-    let theory = pair.theory.map_or_else(|| text.no_theory.to_owned(), |theory| value(pair.quantity, theory));
+    let theory = pair.theory.map_or_else(|| text.no_theory.to_owned(), |theory| value(text, pair.quantity, theory));
     let standing = pair.standing();
     let mark = match standing {
         Some(Standing::Inside) => "inside",
@@ -44,9 +44,9 @@ fn measured(text: &BesideText, pair: &Pair) -> String {
     let Some(estimate) = &pair.measured else { return text.not_measured.to_owned() };
     match (estimate.mean, estimate.half_width, estimate.state) {
         (Some(mean), Some(half_width), State::Steady) => {
-            format!("{} ± {}", value(pair.quantity, mean), width(pair.quantity, half_width))
+            format!("{} ± {}", value(text, pair.quantity, mean), width(text, pair.quantity, half_width))
         }
-        (Some(mean), ..) => format!("{}, {}", value(pair.quantity, mean), (text.state_word)(estimate.state)),
+        (Some(mean), ..) => format!("{}, {}", value(text, pair.quantity, mean), (text.state_word)(estimate.state)),
         (None, ..) => missing(text, estimate),
     }
 }
@@ -55,22 +55,41 @@ fn missing(text: &BesideText, estimate: &Estimate) -> String {
     (text.state_word)(estimate.state).to_owned()
 }
 
-/// Half a nanosecond in milliseconds: simulated time knows nothing smaller.
-const NOTHING_MS: f64 = 5e-7;
+/// A nanosecond in milliseconds: simulated time knows nothing smaller, but a mean may lie below it.
+const TINY_MS: f64 = 1e-6;
+/// Less than this is rounding.
+const NOTHING_MS: f64 = 1e-12;
 
-fn value(quantity: Quantity, value: f64) -> String {
+fn value(text: &BesideText, quantity: Quantity, value: f64) -> String {
     match quantity {
         Quantity::Utilisation | Quantity::HitRatio => format::percent(value).text(),
         Quantity::Wait | Quantity::Response | Quantity::P95 if value.abs() < NOTHING_MS => format::millis(0.0).text(),
+        Quantity::Wait | Quantity::Response | Quantity::P95 if value.abs() < TINY_MS => text.tiny.to_owned(),
         Quantity::Wait | Quantity::Response | Quantity::P95 => format::millis(value).text(),
         Quantity::Inside => format::number(value),
     }
 }
 
 /// A share keeps its digits, for its interval may be far smaller than a percent.
-fn width(quantity: Quantity, half_width: f64) -> String {
+fn width(text: &BesideText, quantity: Quantity, half_width: f64) -> String {
     match quantity {
         Quantity::Utilisation | Quantity::HitRatio => format!("{}\u{a0}%", format::number(half_width * 100.0)),
-        other => value(other, half_width),
+        other => value(text, other, half_width),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::text::WORKBENCH;
+
+    /// What differs is not said to be the same nothing.
+    #[test]
+    fn a_wait_below_the_clock_is_not_nothing() {
+        let said = |ms| value(&WORKBENCH.beside, Quantity::Wait, ms);
+        assert_eq!(said(0.0), "0\u{a0}ms", "nothing");
+        assert_eq!(said(1e-15), "0\u{a0}ms", "rounding");
+        assert_eq!([said(1e-10), said(9e-7)], ["below 1\u{a0}ns", "below 1\u{a0}ns"], "not nothing");
+        assert!(said(2e-6).ends_with("µs"), "long enough to be said: {}", said(2e-6));
     }
 }

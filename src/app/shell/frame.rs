@@ -3,7 +3,8 @@
 use super::bar::Bar;
 use super::caption::caption;
 use super::hooks::{
-    use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_workbench, use_worker,
+    Presence, use_address, use_announcement, use_appearance, use_settling, use_shortcuts, use_storage, use_workbench,
+    use_worker,
 };
 use super::inspector::inspector;
 use super::notice::NoticeBox;
@@ -13,9 +14,10 @@ use super::{Locale, help, use_messages};
 use crate::app::feed::Feed;
 use crate::app::relay;
 use crate::app::state::{Action, Notice, State, View};
-use crate::app::text::{ENGLISH, Messages, ShellText};
+use crate::app::text::{AnnouncementsText, ENGLISH, Messages, ShellText};
 use crate::app::topology::Topology;
 use crate::scenario::Scenario;
+use crate::wire::Brief;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -79,7 +81,7 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
                 { transport(&state, &messages.shell.transport, &feed, &stepper, &on_action) }
                 <NoticeBox notice={state.notice.clone()} on_action={&on_action} />
                 <Announcer playing={state.playing} copied={state.notice == Some(Notice::Copied)} problems={state.problems.len()}
-                    unstable={state.report.as_ref().and_then(|report| report.unstable.clone()).map(AttrValue::from)} />
+                    excess={state.report.as_ref().and_then(|report| excess(report, &messages.shell.announcements))} />
             </div>
         </ContextProvider<Locale>>
     }
@@ -115,8 +117,8 @@ struct Middle {
     motion: bool,
     /// Whether the page stands inside another one: stage and verdict alone.
     embedded: bool,
-    /// Whether the workbench is there.
-    workbench: bool,
+    /// Where the workbench is.
+    workbench: Presence,
     /// Told when a person reaches the workbench's place.
     on_reach: Callback<()>,
     /// Told what is done.
@@ -142,7 +144,7 @@ fn body(props: &Middle, messages: &'static Messages) -> Html {
 fn view(props: &Middle, messages: &'static Messages) -> Html {
     html! {
         <main id={STAGE} tabindex="-1" aria-label={(messages.shell.bar.view)(props.state.view)}>
-            if !props.workbench {
+            if props.workbench == Presence::Coming {
                 <p class="coming quiet">{ messages.shell.regions.coming }</p>
             }
             <div id={relay::VIEW}></div>
@@ -177,11 +179,11 @@ fn play(props: &Middle, messages: &'static Messages) -> Html {
 /// The place of charts, formulas and trials, below the drawing.
 fn below(props: &Middle, messages: &'static Messages) -> Html {
     let regions = &messages.shell.regions;
-    let coming = wants_workbench(&props.state);
+    let (absent, coming) = (props.workbench == Presence::Coming, wants_workbench(&props.state));
     html! {
-        <section class="below" aria-label={regions.below} aria-busy={(coming && !props.workbench).then_some("true")}
+        <section class="below" aria-label={regions.below} aria-busy={(coming && absent).then_some("true")}
             onpointerenter={props.on_reach.reform(|_| ())} onfocusin={props.on_reach.reform(|_| ())}>
-            if !props.workbench {
+            if absent {
                 <p class="coming quiet">
                     { if coming { regions.coming } else { regions.later } }
                     if !coming {
@@ -203,8 +205,17 @@ struct AnnouncerProps {
     copied: bool,
     /// How many values are not allowed.
     problems: usize,
-    /// Why there is no steady state, if there is none.
-    unstable: Option<AttrValue>,
+    /// That more comes than can be served, if it does, in a sentence.
+    excess: Option<&'static str>,
+}
+
+/// That more comes than can be served: without figures, which change and would be read out each time.
+const fn excess(report: &Brief, text: &AnnouncementsText) -> Option<&'static str> {
+    match (&report.unstable, &report.overloaded) {
+        (Some(_), _) => Some(text.unstable),
+        (None, Some(_)) => Some(text.overloaded),
+        (None, None) => None,
+    }
 }
 
 /// The one place where the page speaks to a screen reader.
@@ -218,10 +229,10 @@ fn Announcer(props: &AnnouncerProps) -> Html {
 
 fn message(props: &AnnouncerProps, text: &ShellText) -> AttrValue {
     let time = if props.playing { text.announcements.playing } else { text.announcements.paused };
-    match (props.copied, props.problems, &props.unstable) {
+    match (props.copied, props.problems, props.excess) {
         (true, _, _) => text.notices.copied.into(),
         (_, 0, None) => time.into(),
-        (_, 0, Some(why)) => format!("{time} {}", (text.verdict.unstable_because)(why)).into(),
+        (_, 0, Some(excess)) => format!("{time} {excess}").into(),
         (_, problems, _) => format!("{time} {}", (text.announcements.problems)(problems)).into(),
     }
 }

@@ -1,5 +1,6 @@
 //! Where the controls are: beside the drawing on a wide screen, a sheet with three stops on a phone.
 
+use super::hooks::Presence;
 use super::icon::Icon;
 use super::use_text;
 use crate::app::relay;
@@ -12,14 +13,14 @@ use yew::prelude::*;
 /// How far a finger must move for a drag, in CSS pixels.
 const DRAG: i32 = 32;
 
-/// The inspector. The controls themselves belong to the workbench and come later; `there` says whether they have come.
-pub(super) fn inspector(state: &State, there: bool, text: &ShellText, on_action: &Callback<Action>) -> Html {
+/// The inspector. The controls themselves belong to the workbench and come later; `workbench` says whether they have come.
+pub(super) fn inspector(state: &State, workbench: Presence, text: &ShellText, on_action: &Callback<Action>) -> Html {
     html! {
-        <aside id="inspector" class="inspector" aria-label={text.regions.controls} aria-busy={(!there).then_some("true")}
+        <aside id="inspector" class="inspector" aria-label={text.regions.controls} aria-busy={(workbench == Presence::Coming).then_some("true")}
             data-open={state.inspecting.then_some("true")} data-stop={word(state.stop)}>
             <Handle stop={state.stop} {on_action} />
             <div class="inspector-body">
-                if !there {
+                if workbench == Presence::Coming {
                     <p class="quiet">{ text.regions.coming }</p>
                 }
                 <div id={relay::CONTROLS}></div>

@@ -37,6 +37,8 @@ pub struct BesideText {
     pub measured: &'static str,
     /// Stands where theory has no closed form.
     pub no_theory: &'static str,
+    /// A span too short for the clock of the simulation, but not nothing.
+    pub tiny: &'static str,
     /// Stands where nothing was measured.
     pub not_measured: &'static str,
     /// How theory stands to the interval.
@@ -98,6 +100,7 @@ pub(super) const ENGLISH: BesideText = BesideText {
     theory: "theory",
     measured: "measured",
     no_theory: "no closed form",
+    tiny: "below 1\u{a0}ns",
     not_measured: "not measured here",
     standing: |standing| match standing {
         Standing::Inside => "theory inside the interval".to_owned(),

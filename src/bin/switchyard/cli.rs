@@ -337,13 +337,15 @@ pub(crate) fn excess(unstable: Option<&str>, overloaded: Option<&str>) -> String
 }
 
 pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
+    // Tenths of a percent are all that a level may have.
+    let percent = (estimate.level * 1e3).round() / 10.0;
     let state = match estimate.state {
-        State::Empty => "nothing observed",
-        State::WarmingUp => "warming up",
-        State::Varying if estimate.runs > 1 => "95 % confidence over runs under a varying load",
-        State::Varying => "one run under a varying load, no interval",
-        State::Unstable => "unstable",
-        State::Steady | State::Overloaded => "95 % confidence",
+        State::Empty => "nothing observed".to_owned(),
+        State::WarmingUp => "warming up".to_owned(),
+        State::Varying if estimate.runs > 1 => format!("{percent} % confidence over runs under a varying load"),
+        State::Varying => "one run under a varying load, no interval".to_owned(),
+        State::Unstable => "unstable".to_owned(),
+        State::Steady | State::Overloaded => format!("{percent} % confidence"),
     };
     if let Some(needed) = estimate.needed {
         return format!("{:>12} (so few payments can't tell: it takes about {needed})", "-");

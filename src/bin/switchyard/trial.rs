@@ -31,6 +31,9 @@ pub(crate) struct TrialArgs {
     /// Events that may be spent on it.
     #[arg(long, default_value_t = BUDGET_EVENTS, requires = "until", value_name = "EVENTS")]
     budget: u64,
+    /// Confidence level of the intervals, from 50 % to 99.9 %.
+    #[arg(long, default_value = "95%", value_name = "SHARE", value_parser = level)]
+    level: f64,
     /// Seed of the first run; the next run has the next seed.
     #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
     seed: u64,
@@ -57,7 +60,7 @@ pub(crate) fn trial(arguments: &TrialArgs) -> Result<ExitCode, BadInput> {
         }
         (None, None) => Trial::usual(&scenario),
     };
-    let mut trial = Trial::new(&scenario, arguments.seed, goal);
+    let mut trial = Trial::new(&scenario, arguments.seed, goal).at_level(arguments.level);
     let progress = Progress::new();
     while !trial.complete() && !cancelled() {
         let jobs = trial.jobs();
@@ -111,6 +114,7 @@ fn table(report: &TrialReport) -> String {
     if let Some(early) = report.early {
         let _ = writeln!(out, "TOO EARLY TO SAY: {}", early.words());
     }
+    out += &refused(report);
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));
     }
@@ -131,6 +135,15 @@ fn table(report: &TrialReport) -> String {
     out
 }
 
+/// How many runs would be refused alone; what they say together has them in it.
+fn refused(report: &TrialReport) -> String {
+    match report.each.iter().filter(|run| run.state == State::WarmingUp).count() {
+        0 => String::new(),
+        1 => format!("1 of {} runs alone would be too early to say; it counts like the others\n", report.runs),
+        some => format!("{some} of {} runs alone would be too early to say; they count like the others\n", report.runs),
+    }
+}
+
 /// Low and high in words, where there are several runs.
 fn extremes(estimate: &Estimate) -> String {
     match (estimate.low, estimate.high) {
@@ -141,12 +154,20 @@ fn extremes(estimate: &Estimate) -> String {
 
 /// A share above 0, as `2%` or `0.02`.
 fn share(text: &str) -> Result<f64, String> {
+    let share = number(text).filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "allowed: above 0 % up to 100 %, as 2%".to_owned())
+}
+
+/// A confidence level, as `99%` or `0.99`.
+fn level(text: &str) -> Result<f64, String> {
+    let level = number(text).filter(|level| (0.5..=0.999).contains(level));
+    level.ok_or_else(|| "allowed: from 50 % to 99.9 %, as 99%".to_owned())
+}
+
+/// A number, as it stands or in percent.
+fn number(text: &str) -> Option<f64> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1.0), |percent| (percent, 100.0));
-    let share = number.trim().parse::<f64>().map(|number| number / scale);
-    share
-        .ok()
-        .filter(|share| *share > 0.0 && *share <= 1.0)
-        .ok_or_else(|| "allowed: above 0 % up to 100 %, as 2%".to_owned())
+    number.trim().parse::<f64>().ok().map(|number| number / scale)
 }
 
 pub(crate) fn count(text: &str) -> Result<usize, String> {

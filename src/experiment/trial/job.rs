@@ -73,7 +73,7 @@ impl Working {
         let arrived = self.run.advance(self.end, SLICE);
         if !arrived && self.run.events() >= self.look_at {
             self.look_at = self.look_at.saturating_mul(2);
-            let unstable = self.run.report().unstable.is_some();
+            let unstable = self.run.unstable();
             self.hopeless = unstable && self.doubtful;
             self.doubtful = unstable;
         }

@@ -18,6 +18,7 @@ pub use report::{TrialReport, TrialRun};
 use super::report::State;
 use crate::math;
 use crate::scenario::{Checked, SEED_MAX};
+use crate::stats::LEVEL;
 use report::reached;
 pub(super) use report::state;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,8 @@ pub struct Trial {
     scenario: Checked,
     seed: u64,
     goal: Goal,
+    /// Confidence level of its intervals.
+    level: f64,
     /// One place for each job that was handed out.
     runs: Vec<Option<Observation>>,
     /// Jobs that are to be handed out.
@@ -90,8 +93,8 @@ impl Trial {
     /// A trial whose first run has this seed, the second the next one, and so on.
     #[must_use]
     pub fn new(scenario: &Checked, seed: u64, goal: Goal) -> Self {
-        let mut trial =
-            Self { scenario: scenario.clone(), seed, goal, runs: Vec::new(), waiting: Vec::new(), complete: false };
+        let (runs, waiting, complete) = (Vec::new(), Vec::new(), false);
+        let mut trial = Self { scenario: scenario.clone(), seed, goal, level: LEVEL, runs, waiting, complete };
         let runs = match trial.goal {
             Goal::Runs(runs) => runs.clamp(1, RUNS_MAX),
             Goal::Precision(_) if scenario.scenario().varies() => FIRST_ROUND_VARYING,
@@ -99,6 +102,12 @@ impl Trial {
         };
         trial.plan(runs, scenario.scenario().duration_s);
         trial
+    }
+
+    /// The same with intervals of another level, above 0 and below 1.
+    #[must_use]
+    pub fn at_level(self, level: f64) -> Self {
+        Self { level, ..self }
     }
 
     /// The usual goal for a scenario.

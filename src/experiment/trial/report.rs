@@ -9,6 +9,11 @@ use crate::math;
 use crate::stats::Histogram;
 use serde::{Deserialize, Serialize};
 
+/// Refused runs may carry at most this share of a trial's time, and warm-ups that were found, too.
+const REFUSED_SHARE_MAX: f64 = 0.25;
+/// Of so many runs one may be refused, beside one anyway.
+const REFUSED_ONE_IN: f64 = 20.0;
+
 /// One run of a trial in short.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrialRun {
@@ -82,7 +87,7 @@ impl TrialReport {
         let (steady, early) = state(&runs);
         let overload = overload(&runs, steady);
         let state = if steady == State::Steady && overload.is_some() { State::Overloaded } else { steady };
-        let pool = Pool { state: steady, runs: math::id(runs.len()) };
+        let pool = Pool { level: trial.level, state: steady, runs: math::id(runs.len()) };
         let metrics = Metrics::collect(|pick| {
             let samples: Vec<Sample> = runs.iter().map(|run| *pick(&run.samples)).collect();
             pool.estimate(&samples, &times)
@@ -129,28 +134,47 @@ impl TrialRun {
     }
 }
 
-/// What runs are worth together, and why it is too early if it is. Warm-ups that were found are judged over all runs: one
-/// that is late, or that seems to drift, by chance does not condemn the others.
+/// What runs are worth together, and why it is too early if it is.
+///
+/// Every run counts in the figures whatever it is worth alone: to leave out those that look odd would bend the mean. A run
+/// that is refused by chance, one steady run in a hundred, therefore does not condemn the others; but if those of one
+/// complaint carry more of the time than chance leaves to them, the trial has the complaint too.
 pub(in crate::experiment) fn state(runs: &[&Observation]) -> (State, Option<Early>) {
     let count = |state: State| runs.iter().filter(|run| run.report.state == state).count();
-    let most = |early: Early| 2 * runs.iter().filter(|run| run.report.early == Some(early)).count() > runs.len();
-    let found = runs.iter().filter(|run| run.report.warm_up_found);
-    let (warm_up_s, simulated_s) =
-        found.fold((0.0, 0.0), |sum, run| (sum.0 + run.report.warm_up_s, sum.1 + run.report.simulated_s));
+    let time = |counts: &dyn Fn(&Observation) -> bool| -> f64 {
+        runs.iter().filter(|run| counts(run)).map(|run| run.report.simulated_s).sum()
+    };
+    let simulated_s = time(&|_| true);
+    let exceeds_chance = |counts: &dyn Fn(&Observation) -> bool| time(counts) > by_chance(runs) * simulated_s;
+    let complain = |early: Early| exceeds_chance(&|run| run.report.early == Some(early));
+    let drifts = |run: &Observation| run.report.early == Some(Early::Drift) || run.report.state == State::Unstable;
     let short =
-        runs.iter().any(|run| run.samples.response_ms.spread.is_none() || run.report.payments.completed < PAYMENTS_MIN);
+        |run: &Observation| run.samples.response_ms.spread.is_none() || run.report.payments.completed < PAYMENTS_MIN;
+    let found = runs.iter().filter(|run| run.report.warm_up_found);
+    let warm_up_s: f64 = found.map(|run| run.report.warm_up_s).sum();
     let early = match () {
         () if runs.len() == count(State::Empty) => return (State::Empty, None),
         () if 2 * count(State::Unstable) > runs.len() => return (State::Unstable, None),
         () if count(State::Varying) > 0 => return (State::Varying, None),
-        () if most(Early::WarmUp) => Early::WarmUp,
-        () if short => Early::Short,
-        () if warm_up_s > simulated_s / 4.0 => Early::LateWarmUp,
-        () if most(Early::Drift) => Early::Drift,
-        () if most(Early::Filling) => Early::Filling,
+        () if complain(Early::WarmUp) => Early::WarmUp,
+        () if time(&short) > REFUSED_SHARE_MAX * simulated_s => Early::Short,
+        () if warm_up_s > REFUSED_SHARE_MAX * simulated_s => Early::LateWarmUp,
+        () if exceeds_chance(&drifts) => Early::Drift,
+        () if complain(Early::Filling) => Early::Filling,
         () => return (State::Steady, None),
     };
     (State::WarmingUp, Some(early))
+}
+
+/// The share of the time that runs refused by chance may carry: one run and one more in twenty, but at most a quarter.
+///
+/// If one steady run in a hundred is refused, two of four are once in 1,700 trials, three of twenty or seven of a
+/// hundred once in 1,000 or less. Runs of unequal length count as if they were (sum of lengths)^2 / (sum of squares)
+/// equal ones (Kish's effective size, 1965).
+fn by_chance(runs: &[&Observation]) -> f64 {
+    let lengths = || runs.iter().map(|run| run.report.simulated_s);
+    let (sum, squares) = (lengths().sum::<f64>(), lengths().map(|length| length * length).sum::<f64>());
+    (REFUSED_ONE_IN.recip() + squares / (sum * sum)).min(REFUSED_SHARE_MAX)
 }
 
 /// Where arrivals exceed capacity in most runs: for ever, if that is the state, and else by what is turned away.

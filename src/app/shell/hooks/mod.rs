@@ -17,7 +17,7 @@ pub(super) use clipboard::copy;
 pub(super) use clock::use_clock;
 pub(super) use shortcuts::{use_settling, use_shortcuts};
 pub(super) use storage::{kept_fragment, kept_settings, use_storage};
-pub(super) use workbench::use_workbench;
+pub(super) use workbench::{Presence, use_workbench};
 pub(super) use worker::{Stepper, use_worker};
 
 use crate::scenario::SEED_MAX;

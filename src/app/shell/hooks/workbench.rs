@@ -13,39 +13,62 @@ use yew::prelude::*;
 /// The script that loads the workbench's program.
 const SCRIPT: &str = "./workbench-boot.js";
 
-/// Whether the workbench is there. It is fetched when it is first wanted, and stays.
+/// Where the workbench is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::app::shell) enum Presence {
+    /// Not there yet.
+    Coming,
+    /// There; it stays.
+    There,
+    /// It can't be loaded; a notice says why.
+    Lost,
+}
+
+/// Where the workbench is. It is fetched when it is first wanted.
 #[hook]
-pub(in crate::app::shell) fn use_workbench(state: &UseReducerHandle<State>, stepper: &Stepper, wanted: bool) -> bool {
-    let there = use_state_eq(|| false);
+pub(in crate::app::shell) fn use_workbench(
+    state: &UseReducerHandle<State>,
+    stepper: &Stepper,
+    wanted: bool,
+) -> Presence {
+    let place = use_state_eq(|| Presence::Coming);
     let asked = use_mut_ref(|| None::<Option<Listener>>);
     let sight = sight(state);
     let latest = use_mut_ref(Sight::default);
     use_effect_with((), {
-        let (latest, there, stepper) = (Rc::clone(&latest), there.setter(), stepper.clone());
+        let (latest, place, stepper) = (Rc::clone(&latest), place.setter(), stepper.clone());
         let dispatcher = state.dispatcher();
         move |()| {
             let listener = relay::on_wish(move |wish| match wish {
                 Wish::Everything => {
-                    there.set(true);
+                    place.set(Presence::There);
                     relay::show(&latest.borrow());
                     stepper.repeat();
                 }
-                wish => dispatcher.dispatch(action(wish)),
+                wish => {
+                    if matches!(wish, Wish::Lost(_)) {
+                        place.set(Presence::Lost);
+                    }
+                    dispatcher.dispatch(action(wish));
+                }
             });
             move || drop(listener)
         }
     });
-    use_effect_with((sight, *there), move |(sight, _)| {
+    use_effect_with((sight, *place), move |(sight, _)| {
         *latest.borrow_mut() = sight.clone();
         relay::show(sight);
     });
-    let dispatcher = state.dispatcher();
+    let (dispatcher, setter) = (state.dispatcher(), place.setter());
     use_effect_with(wanted, move |wanted| {
         if *wanted && asked.borrow().is_none() {
-            *asked.borrow_mut() = Some(fetch(move || dispatcher.dispatch(action(Wish::Lost(String::new())))));
+            *asked.borrow_mut() = Some(fetch(move || {
+                setter.set(Presence::Lost);
+                dispatcher.dispatch(action(Wish::Lost(String::new())));
+            }));
         }
     });
-    *there
+    *place
 }
 
 fn action(wish: Wish) -> Action {

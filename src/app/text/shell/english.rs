@@ -30,6 +30,8 @@ pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
             1 => "One value is not allowed; the last valid run goes on.".to_owned(),
             count => format!("{count} values are not allowed; the last valid run goes on."),
         },
+        unstable: "Unstable: a queue grows without end.",
+        overloaded: "Overloaded: a full queue turns payments away.",
     },
 };
 

@@ -348,4 +348,8 @@ pub struct AnnouncementsText {
     pub paused: &'static str,
     /// Something is wrong with so many fields.
     pub problems: fn(usize) -> String,
+    /// A queue grows for ever.
+    pub unstable: &'static str,
+    /// A full queue turns payments away.
+    pub overloaded: &'static str,
 }
