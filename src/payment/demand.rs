@@ -43,7 +43,7 @@ pub(super) struct Demands {
     technical_share: f64,
 }
 
-/// A law and its stream. What never varies is not drawn.
+/// A law and its stream. What never varies is not drawn; nor is the outcome where all are approved.
 #[derive(Clone, Debug)]
 enum Sampler {
     Constant(Nanos),
@@ -95,7 +95,11 @@ impl Demands {
         }
     }
 
+    #[inline]
     fn decide(&mut self) -> Outcome {
+        if self.technical_share + self.business_share <= 0.0 {
+            return Outcome::Approved;
+        }
         let u = self.outcomes.unit();
         if u < self.technical_share {
             Outcome::TechnicalDecline

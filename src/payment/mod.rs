@@ -14,7 +14,6 @@ mod place;
 mod plan;
 mod recovery;
 mod routing;
-mod row_times;
 mod series;
 mod slab;
 mod station;

@@ -3,10 +3,9 @@
 //! Each tier keeps the last [`ROWS`] rows and forgets the rest, so the memory of a run does not grow with its length.
 
 use super::place::Place;
-use super::row_times::RowTimes;
 use super::tally::Mark;
 use crate::math;
-use crate::stats::Level;
+use crate::stats::{Histogram, Level};
 use crate::units::{Instant, Nanos};
 use std::collections::VecDeque;
 
@@ -66,7 +65,7 @@ pub(super) struct Tier {
     ends: Instant,
     mark: Mark,
     /// Response times of the current row.
-    times: RowTimes,
+    times: Histogram,
     rows: VecDeque<Vec<f64>>,
 }
 
@@ -74,7 +73,7 @@ impl Tier {
     pub(super) fn new(width_s: f64, mark: Mark) -> Self {
         let width = Nanos::from_seconds(width_s);
         let ends = Instant::START + width;
-        Self { width, ends, mark, times: RowTimes::new(), rows: VecDeque::with_capacity(ROWS) }
+        Self { width, ends, mark, times: Histogram::coarse(), rows: VecDeque::with_capacity(ROWS) }
     }
 
     /// When the current row ends.
@@ -96,7 +95,7 @@ impl Tier {
         fill(&mut row, &self.mark, mark, &self.times, workers);
         self.rows.push_back(row);
         if let Some(next) = next {
-            next.times.add(&self.times);
+            next.times.absorb(&self.times);
         }
         self.times.clear();
         self.mark.clone_from(mark);
@@ -116,7 +115,7 @@ impl Tier {
 }
 
 /// Writes the values between two marks, in the order of [`columns`].
-fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &RowTimes, workers: &[Option<u32>]) {
+fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &Histogram, workers: &[Option<u32>]) {
     let tally = to.total.tally.since(&from.total.tally);
     let span = to.total.at.since(from.total.at);
     let seconds = span.seconds();
