@@ -5,6 +5,7 @@ mod duel;
 mod expectation;
 mod figures;
 mod golden;
+mod hindsight;
 mod lab;
 mod metrics;
 mod overload;
@@ -24,6 +25,7 @@ pub use expectation::{
     Violation,
 };
 pub use golden::GOLDEN;
+pub use hindsight::{Cause, Hindsight, Mention, Moment, Share, Story, Why, hindsight, story};
 pub use lab::{
     LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
 };

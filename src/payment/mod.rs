@@ -8,6 +8,7 @@ mod attempt;
 mod cards;
 mod demand;
 mod index;
+mod journal;
 mod measure;
 mod network;
 mod place;
@@ -22,6 +23,7 @@ mod view;
 mod watch;
 mod work;
 
+pub use journal::{Follows, Line, What};
 pub use measure::{Group, Slice, Window};
 pub use network::{Event, Network};
 pub use place::{Outcome, Place};

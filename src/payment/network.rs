@@ -9,6 +9,7 @@ use super::attempt::Attempt;
 use super::cards::Cards;
 use super::demand::Demands;
 use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
+use super::journal::{Journal, What};
 use super::measure::Measure;
 use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan, UNLIMITED};
@@ -16,12 +17,12 @@ use super::recovery::{Recovery, Step};
 use super::routing::Routing;
 use super::slab::Slab;
 use super::station::{Admission, Station};
-use super::watch::{Move, Watch};
+use super::watch::Watch;
 use super::work::Work;
 use crate::cache::Cache;
 use crate::engine::{EventQueue, Model};
 use crate::math;
-use crate::units::{Instant, Nanos};
+use crate::units::Instant;
 
 /// What can happen.
 #[derive(Clone, Copy, Debug)]
@@ -67,6 +68,8 @@ pub struct Network {
     pub(super) synchronous: bool,
     /// What is done about answers that do not come; nothing where every answer comes.
     pub(super) recovery: Option<Box<Recovery>>,
+    /// What is written down, for a look back.
+    pub(super) journal: Option<Box<Journal>>,
     pub(super) attempts: Slab<Attempt>,
     pub(super) numbered: u64,
     digest: u64,
@@ -95,6 +98,7 @@ impl Network {
             work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
             recovery: None,
+            journal: None,
             attempts: Slab::default(),
             numbered: 0,
             digest: seed,
@@ -147,7 +151,7 @@ impl Network {
 
     fn create(&mut self, client: u32, now: Instant) -> u32 {
         self.numbered += 1;
-        self.attempts.add(Attempt {
+        let id = self.attempts.add(Attempt {
             number: self.numbered,
             arrived: now,
             client,
@@ -155,7 +159,9 @@ impl Network {
             processor: 0,
             outcome: Outcome::Open,
             demand: self.demands.draw(),
-        })
+        });
+        self.note(id, now, What::Came);
+        id
     }
 
     /// Brings a payment to a station. Returns whether it was admitted; a rejected one has its outcome.
@@ -175,6 +181,7 @@ impl Network {
             Admission::Waits => {}
             Admission::Rejected => self.attempts[id].outcome = Outcome::Rejected,
         }
+        self.note(id, queue.now(), admission.what(place(station)));
         self.show(id, from, place(station), admission == Admission::Waits, queue.now());
         admission != Admission::Rejected
     }
@@ -187,11 +194,13 @@ impl Network {
     /// Frees a worker, who takes the next payment if one waits.
     fn release(&mut self, station: usize, queue: &mut EventQueue<Event>) {
         if let Some(next) = self.stations[station].release(queue.now()) {
+            self.note(next, queue.now(), What::Begins(place(station)));
             self.start(station, next, queue);
         }
     }
 
     fn done(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        self.note(id, queue.now(), What::Done(place(station)));
         let held = self.synchronous && station != CHANNEL && station != DATABASE;
         if !held {
             self.release(station, queue);
@@ -240,7 +249,9 @@ impl Network {
 
     fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         let card = self.attempts[id].card;
-        if self.cache.lookup(card, queue.now()) {
+        let hit = self.cache.lookup(card, queue.now());
+        self.note(id, queue.now(), if hit { What::Hit } else { What::Missed });
+        if hit {
             self.measure.tally.hits += 1;
             self.decide(id, queue);
             return;
@@ -313,36 +324,12 @@ impl Network {
     /// The payment is over; in a closed loop its client thinks.
     fn finish(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         let Attempt { outcome, arrived, client, .. } = self.attempts[id];
+        self.note(id, queue.now(), What::Ended(outcome));
         self.measure.end(outcome, queue.now().since(arrived));
         self.attempts.remove(id);
         if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
             queue.after(pause, Event::Arrive { client });
         }
-    }
-
-    fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
-        let payment = &self.attempts[id];
-        let takes = match (from, to) {
-            (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
-            (Place::Channel, Place::Processor(_)) => payment.demand.answer,
-            _ => Nanos::ZERO,
-        };
-        let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };
-        Move { at, takes, payment: payment.number, from, to, outcome: payment.outcome, waits, cell }
-    }
-
-    #[inline]
-    pub(super) fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
-        if self.watch.on() {
-            self.show_watched(id, from, to, waits, at);
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn show_watched(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
-        let seen = self.movement(id, from, to, waits, at);
-        self.watch.see(seen);
     }
 
     /// Mixes an event into the fingerprint: multiply and rotate, as in FxHash, over time and kind.

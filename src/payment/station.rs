@@ -1,5 +1,7 @@
 //! A pool of workers with one first-come-first-served queue in front of it.
 
+use super::journal::What;
+use super::place::Place;
 use super::plan::UNLIMITED;
 use crate::math;
 use crate::stats::Level;
@@ -15,6 +17,17 @@ pub(super) enum Admission {
     Waits,
     /// The queue is full.
     Rejected,
+}
+
+impl Admission {
+    /// What it is for the payment that came to a place.
+    pub(super) const fn what(self, place: Place) -> What {
+        match self {
+            Self::Starts => What::Begins(place),
+            Self::Waits => What::Waits(place),
+            Self::Rejected => What::Refused(place),
+        }
+    }
 }
 
 /// Workers, their queue, and what is measured of both.

@@ -1,5 +1,6 @@
 //! What may be seen of a network from outside: its gauges, its measurements, its moves.
 
+use super::journal::{Follows, Journal, Line, What};
 use super::measure::Window;
 use super::network::Network;
 use super::place::Place;
@@ -8,7 +9,7 @@ use super::recovery::RecoveryCounts;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
 use super::watch::Move;
-use crate::units::Instant;
+use crate::units::{Instant, Nanos};
 
 /// How full a station is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,6 +149,61 @@ impl Network {
         ];
         laws.extend(self.recovery.iter().flat_map(|book| book.violations()));
         laws
+    }
+}
+
+impl Network {
+    fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
+        let payment = &self.attempts[id];
+        let takes = match (from, to) {
+            (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
+            (Place::Channel, Place::Processor(_)) => payment.demand.answer,
+            _ => Nanos::ZERO,
+        };
+        let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };
+        Move { at, takes, payment: payment.number, from, to, outcome: payment.outcome, waits, cell }
+    }
+
+    #[inline]
+    pub(super) fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
+        if self.watch.on() {
+            self.show_watched(id, from, to, waits, at);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn show_watched(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
+        let seen = self.movement(id, from, to, waits, at);
+        self.watch.see(seen);
+    }
+
+    /// Writes down what happens to an attempt of a network in which every answer comes.
+    #[inline]
+    pub(super) fn note(&mut self, id: u32, at: Instant, what: What) {
+        if self.journal.is_some() {
+            self.write(self.attempts[id].number, id, at, what);
+        }
+    }
+
+    /// Writes a line about a payment and one of its attempts.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn write(&mut self, payment: u64, id: u32, at: Instant, what: What) {
+        let attempt = self.attempts[id].number;
+        if let Some(journal) = &mut self.journal {
+            journal.write(Line { at, payment, attempt, what });
+        }
+    }
+
+    /// Writes down what happens to some payments from now on.
+    pub fn follow(&mut self, follows: Follows) {
+        self.journal = Some(Box::new(Journal::new(follows)));
+    }
+
+    /// The lines that were written since they were last asked for.
+    pub fn lines(&mut self) -> Vec<Line> {
+        self.journal.as_mut().map_or_else(Vec::new, |journal| journal.collect())
     }
 }
 

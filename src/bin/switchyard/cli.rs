@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use switchyard::experiment::{Estimate, Metrics, Report, State, run};
+use switchyard::experiment::{Estimate, Metrics, Report, State, hindsight, run, story};
 use switchyard::random::Stream;
 use switchyard::scenario::{Checked, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
 use switchyard::{balance, cache};
@@ -31,7 +31,13 @@ enum Verb {
         /// Seed of all random streams: the same seed gives the same run.
         #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
         seed: u64,
-        /// Print the report as JSON.
+        /// Tell what happened to this payment, by its number in order of arrival, instead of the report.
+        #[arg(long, value_name = "PAYMENT", conflicts_with = "blame")]
+        inspect: Option<u64>,
+        /// Tell what the slowest hundredth spent its time on, and who was slow or strange, instead of the report.
+        #[arg(long)]
+        blame: bool,
+        /// Print JSON.
         #[arg(long)]
         json: bool,
     },
@@ -99,7 +105,9 @@ pub(crate) struct BadInput(pub(crate) String);
 
 pub(crate) fn main() -> ExitCode {
     let done = match Cli::parse().verb {
-        Verb::Run { scenario, seed, json } => simulate(&scenario, seed, json),
+        Verb::Run { scenario, seed, inspect: Some(payment), json, .. } => inspect(&scenario, seed, payment, json),
+        Verb::Run { scenario, seed, blame: true, json, .. } => blame(&scenario, seed, json),
+        Verb::Run { scenario, seed, json, .. } => simulate(&scenario, seed, json),
         Verb::Trial(arguments) => trial(&arguments),
         Verb::Duel(arguments) => duel(&arguments),
         Verb::Verify(arguments) => verify(&arguments),
@@ -123,6 +131,26 @@ fn simulate(scenario: &str, seed: u64, as_json: bool) -> Result<ExitCode, BadInp
     let broken = report.invariants.iter().any(|law| law.violations > 0);
     print(&if as_json { pretty(&json!(report)) } else { table(&report) });
     Ok(if broken { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn inspect(scenario: &str, seed: u64, payment: u64, as_json: bool) -> Result<ExitCode, BadInput> {
+    let scenario = load(scenario)?;
+    let report = run(&scenario, seed);
+    let story = story(&scenario, seed, report.events, payment);
+    if story.moments.is_empty() {
+        let came = report.payments.offered;
+        return Err(BadInput(format!("--inspect: no payment {payment} came; allowed: 1 to about {came}")));
+    }
+    print(&if as_json { pretty(&json!(story)) } else { super::look::story(&story) });
+    Ok(ExitCode::SUCCESS)
+}
+
+fn blame(scenario: &str, seed: u64, as_json: bool) -> Result<ExitCode, BadInput> {
+    let scenario = load(scenario)?;
+    let report = run(&scenario, seed);
+    let found = hindsight(&scenario, seed, report.events, super::look::slow_ms(&report));
+    print(&if as_json { pretty(&json!(found)) } else { super::look::hindsight(&found) });
+    Ok(ExitCode::SUCCESS)
 }
 
 fn presets(id: Option<&str>, as_json: bool) -> Result<ExitCode, BadInput> {

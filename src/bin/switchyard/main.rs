@@ -10,6 +10,8 @@ mod duel;
 #[cfg(not(target_arch = "wasm32"))]
 mod expectation;
 #[cfg(not(target_arch = "wasm32"))]
+mod look;
+#[cfg(not(target_arch = "wasm32"))]
 mod recovery;
 #[cfg(not(target_arch = "wasm32"))]
 mod schema;

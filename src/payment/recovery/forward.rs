@@ -8,14 +8,17 @@ use super::records::{Follow, Kind, Open, Trace};
 use super::{Recovery, Step};
 use crate::engine::EventQueue;
 use crate::payment::index::CHANNEL;
+use crate::payment::journal::What;
 use crate::payment::network::{Event, Network};
 use crate::payment::place::Place;
+use crate::units::Instant;
 
 impl Network {
     /// The outcome of an attempt is unknown to one who waited for it, or not wanted any more: it is to be taken back.
     pub(super) fn reverse(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         if book.plan.reversals && book.trace(id).open.open(Open::REVERSAL) {
             book.counts.reversals += 1;
+            self.tell(book, id, queue.now(), What::Due(Follow::Reversal));
             let first = queue.now() + book.plan.forward.first_delay;
             self.schedule(book, id, Follow::Reversal, first, queue);
         }
@@ -35,7 +38,7 @@ impl Network {
         book: &mut Recovery,
         id: u32,
         follow: Follow,
-        earliest: crate::units::Instant,
+        earliest: Instant,
         queue: &mut EventQueue<Event>,
     ) {
         let due = earliest.max(book.forward_free);
@@ -63,6 +66,7 @@ impl Network {
         pending.due = now + plan.wait;
         queue.after_lane(book.lanes.wait, Event::Step { step: Step::Forward(follow), id });
         book.counts.forwarded += 1;
+        self.tell(book, id, now, What::Forwarded(follow));
         let about = (id, self.attempts[id].number);
         let demand = book.again.draw();
         let message = self.attempt(book, Trace::new(payment, Kind::Message(follow), about), demand);
@@ -74,8 +78,9 @@ impl Network {
     }
 
     /// A message was acknowledged.
-    pub(super) fn acknowledged(&mut self, book: &mut Recovery, (id, number): (u32, u64), follow: Follow) {
+    pub(super) fn acknowledged(&mut self, book: &mut Recovery, (id, number): (u32, u64), follow: Follow, now: Instant) {
         if self.attempts[id].number == number && book.trace(id).open.close(follow.reason()) {
+            self.tell(book, id, now, What::Acknowledged(follow));
             book.counts.reversed += u64::from(follow == Follow::Reversal);
             self.settle_attempt(book, id);
         }

@@ -4,7 +4,8 @@ use super::plan::Key;
 use super::records::{Kind, NONE, Open, Trace};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
-use crate::payment::index::{FIRST_PROCESSOR, GATEWAY};
+use crate::payment::index::{FIRST_PROCESSOR, GATEWAY, place};
+use crate::payment::journal::What;
 use crate::payment::network::{Event, Network};
 use crate::payment::place::{Outcome, Place};
 use crate::units::Instant;
@@ -18,11 +19,13 @@ impl Network {
         let stored = payment.stored;
         if known && stored.answered() {
             book.counts.replayed += 1;
+            self.tell(book, id, queue.now(), What::Replayed);
             book.trace(id).open.open(Open::GATEWAY);
             return self.reply(book, id, stored, queue);
         }
         if known && payment.working {
             book.counts.joined += 1;
+            self.tell(book, id, queue.now(), What::Joined);
             if self.synchronous {
                 self.free_worker(book, GATEWAY, queue);
             }
@@ -46,6 +49,7 @@ impl Network {
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.routing.opened(processor);
+        self.tell(book, id, now, What::Sent(place(FIRST_PROCESSOR + processor)));
         book.trace(id).open.open(Open::TRAVELS);
         if let (Some(timeout), Some(lane)) = (book.plan.timers.gateway, book.lanes.timers[0]) {
             book.trace(id).timers[0] = now + timeout;
@@ -55,6 +59,7 @@ impl Network {
         let (number, health) = (self.attempts[id].number, *book.faults.at(station));
         let lost = super::faults::either(book.plan.loss.processor, health.loss);
         if book.loses(number, Leg::ToProcessor, lost) {
+            self.tell(book, id, now, What::Lost(place(station)));
             return self.vanish(book, id);
         }
         let connects = !book.happens(number, Leg::Connection, health.refusing(now));
@@ -68,8 +73,10 @@ impl Network {
     pub(super) fn gateway_hears(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
         if !book.trace(id).open.has(Open::GATEWAY) {
             book.counts.late += 1;
+            self.tell(book, id, queue.now(), What::Late(Place::Gateway));
             return self.settle_attempt(book, id);
         }
+        self.tell(book, id, queue.now(), What::Heard(Place::Gateway, told));
         self.routing.closed(usize::from(self.attempts[id].processor), told.answered());
         self.gateway_decides(book, id, told, queue);
     }
@@ -81,6 +88,7 @@ impl Network {
             return;
         }
         book.counts.timeouts[1] += 1;
+        self.tell(book, id, queue.now(), What::TimedOut(Place::Gateway));
         self.routing.closed(usize::from(self.attempts[id].processor), false);
         self.reverse(book, id, queue);
         self.gateway_decides(book, id, Outcome::Unknown, queue);
@@ -142,6 +150,8 @@ impl Network {
             self.reverse(book, id, queue);
         }
         let lost = book.loses(self.attempts[id].number, Leg::ToMerchant, book.plan.loss.merchant);
+        let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
+        self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
         self.settle_attempt(book, id);
         if !over && !lost {
             self.merchant_hears(book, payment_id, told, queue);

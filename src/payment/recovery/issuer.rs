@@ -8,13 +8,16 @@ use super::records::{Booked, Follow, Kind, Open};
 use super::{Leg, Recovery};
 use crate::engine::EventQueue;
 use crate::payment::index::{CARD_MANAGEMENT, DATABASE};
+use crate::payment::journal::What;
 use crate::payment::network::{Event, Network};
 use crate::payment::place::{Outcome, Place};
 
 impl Network {
     /// The card is looked up in the cache.
     pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        if self.cache.lookup(self.attempts[id].card, queue.now()) {
+        let hit = self.cache.lookup(self.attempts[id].card, queue.now());
+        self.tell(book, id, queue.now(), if hit { What::Hit } else { What::Missed });
+        if hit {
             self.measure.tally.hits += 1;
             return self.decide_carefully(book, id, queue);
         }
@@ -48,7 +51,10 @@ impl Network {
             Booked::Nothing | Booked::Declined => drawn,
         };
         match (outcome, book.trace(id).booked) {
-            (Outcome::Approved, Booked::Nothing) => book.hold(id),
+            (Outcome::Approved, Booked::Nothing) => {
+                book.hold(id);
+                self.tell(book, id, queue.now(), What::Held);
+            }
             (_, Booked::Nothing) => book.trace(id).booked = Booked::Declined,
             _ => {}
         }
@@ -65,6 +71,7 @@ impl Network {
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
         if book.loses(self.attempts[id].number, Leg::FromIssuer, lost) {
+            self.tell(book, id, queue.now(), What::Lost(Place::Channel));
             return self.settle_attempt(book, id);
         }
         self.channel_hears(book, id, told, queue);
@@ -75,6 +82,9 @@ impl Network {
         let (kind, (about, number)) = (book.trace(id).kind, book.trace(id).about);
         // An attempt about which nothing is open was acknowledged before: this is a repetition.
         if self.attempts[about].number == number && book.trace(about).payment == book.trace(id).payment {
+            if let Kind::Message(follow) = kind {
+                self.tell(book, about, queue.now(), What::Taken(follow));
+            }
             match kind {
                 Kind::Message(Follow::Reversal) => book.undo(about),
                 Kind::Message(Follow::Advice) => book.accept_advice(about),

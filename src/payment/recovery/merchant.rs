@@ -7,6 +7,7 @@ use crate::math;
 use crate::payment::attempt::Attempt;
 use crate::payment::demand::Demand;
 use crate::payment::index::GATEWAY;
+use crate::payment::journal::{Line, What};
 use crate::payment::network::{Event, Network};
 use crate::payment::place::{Outcome, Place};
 use crate::units::{Instant, Nanos};
@@ -77,7 +78,12 @@ impl Network {
         }
         let attempt = self.attempt(book, Trace::new(id, Kind::Request, (NONE, 0)), demand);
         book.trace(attempt).open.open(Open::TRAVELS);
+        if book.payments[id].submissions == 1 {
+            self.tell(book, attempt, now, What::Came);
+        }
+        self.tell(book, attempt, now, What::Submitted);
         if book.loses(self.attempts[attempt].number, Leg::ToGateway, book.plan.loss.merchant) {
+            self.tell(book, attempt, now, What::Lost(Place::Gateway));
             return self.vanish(book, attempt);
         }
         if self.enter(book, GATEWAY, attempt, Place::Merchants, queue) {
@@ -120,6 +126,7 @@ impl Network {
     pub(super) fn merchant_timer(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         if book.payments[id].timer == queue.now() && book.payments[id].outcome == Outcome::Open {
             book.counts.timeouts[0] += 1;
+            self.write_payment(book, id, queue.now(), What::TimedOut(Place::Merchants));
             self.merchant_hears(book, id, Outcome::Unknown, queue);
         }
     }
@@ -170,6 +177,7 @@ impl Network {
         let Payment { arrived, admitted, client, verdict, amount, approved, .. } = *payment;
         payment.approved = NONE;
         book.under_way -= 1;
+        self.write_payment(book, id, now, What::Ended(outcome));
         book.counts.end(outcome, verdict, amount);
         if admitted < Instant::NEVER {
             self.measure.depart(admitted, now);
@@ -188,6 +196,14 @@ impl Network {
             self.reverse(book, approved, queue);
         }
         self.settle_attempt(book, approved);
+    }
+
+    /// Writes down what happens to a payment, no attempt concerned.
+    fn write_payment(&mut self, book: &Recovery, id: u32, at: Instant, what: What) {
+        let payment = book.payments[id].number;
+        if let Some(journal) = &mut self.journal {
+            journal.write(Line { at, payment, attempt: 0, what });
+        }
     }
 
     /// A message is lost, or nobody carries it on.

@@ -32,6 +32,7 @@ pub use plan::{
 pub use records::Follow;
 
 use super::demand::Demands;
+use super::journal::What;
 use super::network::{Event, Network};
 use super::plan::Plan;
 use super::slab::Slab;
@@ -311,6 +312,15 @@ impl Network {
         }
     }
 
+    /// Writes down what happens to an attempt.
+    #[inline]
+    fn tell(&mut self, book: &mut Recovery, id: u32, at: Instant, what: What) {
+        if self.journal.is_some() {
+            let payment = book.payment_of(id).number;
+            self.write(payment, id, at, what);
+        }
+    }
+
     /// A fault begins or ends.
     fn change_faults(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
         if book.faults.change(queue.now()) {
@@ -320,6 +330,7 @@ impl Network {
             let left = Station::share(book.workers[index], book.faults.at(index).capacity);
             self.stations[index].workers = left;
             while let Some(next) = self.stations[index].take(queue.now()) {
+                self.tell(book, next, queue.now(), What::Begins(super::index::place(index)));
                 self.begin(book, index, next, queue);
             }
         }

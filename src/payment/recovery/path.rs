@@ -5,6 +5,7 @@ use super::records::{Kind, Open};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
 use crate::payment::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
+use crate::payment::journal::What;
 use crate::payment::network::{Event, Network};
 use crate::payment::place::{Outcome, Place};
 use crate::payment::station::Admission;
@@ -24,14 +25,17 @@ impl Network {
         let now = queue.now();
         if health.down {
             self.stations[station].refuse();
+            self.tell(book, id, now, What::Refused(place(station)));
             return false;
         }
         if health.silent {
             book.counts.lost += 1;
+            self.tell(book, id, now, What::Lost(place(station)));
             self.vanish(book, id);
             return true;
         }
         let admission = self.stations[station].admit(id, now);
+        self.tell(book, id, now, admission.what(place(station)));
         match admission {
             Admission::Starts => self.begin(book, station, id, queue),
             Admission::Waits => {}
@@ -59,6 +63,7 @@ impl Network {
         self.stations[station].free(queue.now());
         while let Some(next) = self.stations[station].take(queue.now()) {
             if !book.plan.drops_abandoned || book.is_awaited(next) {
+                self.tell(book, next, queue.now(), What::Begins(place(station)));
                 return self.begin(book, station, next, queue);
             }
             book.counts.dropped += 1;
@@ -75,6 +80,7 @@ impl Network {
         id: u32,
         queue: &mut EventQueue<Event>,
     ) {
+        self.tell(book, id, queue.now(), What::Done(place(station)));
         let held = self.synchronous && station != CHANNEL && station != DATABASE;
         let message = matches!(book.trace(id).kind, Kind::Message(_));
         if !held || message {
@@ -121,6 +127,7 @@ impl Network {
         }
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
         if book.loses(self.attempts[id].number, Leg::ToIssuer, lost) {
+            self.tell(book, id, queue.now(), What::Lost(Place::CardManagement));
             return self.vanish(book, id);
         }
         if !self.enter(book, CARD_MANAGEMENT, id, Place::Channel, queue) {
@@ -139,6 +146,7 @@ impl Network {
         trace.timers[2] = Instant::NEVER;
         if !trace.open.close(Open::CHANNEL) {
             book.counts.late += 1;
+            self.tell(book, id, queue.now(), What::Late(Place::Channel));
             return self.settle_attempt(book, id);
         }
         self.pass_on(book, id, told, queue);
@@ -151,7 +159,9 @@ impl Network {
             return;
         }
         book.counts.timeouts[3] += 1;
+        self.tell(book, id, queue.now(), What::TimedOut(Place::Channel));
         if book.stands_in(id) {
+            self.tell(book, id, queue.now(), What::StoodIn);
             self.advise(book, id, queue);
             self.pass_on(book, id, Outcome::Approved, queue);
         } else {
@@ -163,6 +173,7 @@ impl Network {
     /// An answer sets out from the channel to the processor.
     fn pass_on(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
         let now = queue.now();
+        self.tell(book, id, now, What::Heard(Place::Channel, told));
         let trace = book.trace(id);
         trace.told = told;
         trace.open.open(Open::ANSWERED);
@@ -177,7 +188,7 @@ impl Network {
         if let Kind::Message(follow) = trace.kind {
             let about = trace.about;
             trace.open.close(Open::ANSWERED);
-            self.acknowledged(book, about, follow);
+            self.acknowledged(book, about, follow, queue.now());
             return self.settle_attempt(book, id);
         }
         trace.open.close(Open::ANSWERED);
@@ -192,6 +203,7 @@ impl Network {
         trace.timers[1] = Instant::NEVER;
         if !trace.open.close(Open::PROCESSOR) {
             book.counts.late += 1;
+            self.tell(book, id, queue.now(), What::Late(place(station)));
             return self.settle_attempt(book, id);
         }
         if self.synchronous {
@@ -200,6 +212,7 @@ impl Network {
         self.show(id, place(station), Place::Gateway, false, queue.now());
         let lost = either(book.plan.loss.processor, book.faults.at(station).loss);
         if book.loses(self.attempts[id].number, Leg::ToGatewayBack, lost) {
+            self.tell(book, id, queue.now(), What::Lost(Place::Gateway));
             return self.settle_attempt(book, id);
         }
         self.gateway_hears(book, id, told, queue);
@@ -212,6 +225,7 @@ impl Network {
             return;
         }
         book.counts.timeouts[2] += 1;
+        self.tell(book, id, queue.now(), What::TimedOut(Place::Processor(self.attempts[id].processor)));
         self.reverse(book, id, queue);
         self.processor_hears(book, id, Outcome::Unknown, queue);
     }

@@ -1,0 +1,104 @@
+//! The journal: what happens to payments, line by line, for a look back.
+//!
+//! A run is a function of scenario and seed, so nobody has to record anything while it goes: to look at a payment, or at
+//! the slowest ones, the run is simulated again with a journal. It changes nothing in the run.
+
+use super::place::{Outcome, Place};
+use super::recovery::Follow;
+use crate::units::Instant;
+
+/// Something that happened to a payment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It came; latency counts from here.
+    Came,
+    /// It was sent to the gateway.
+    Submitted,
+    /// It waits at a place.
+    Waits(Place),
+    /// A worker of a place began with it.
+    Begins(Place),
+    /// The worker has done its work.
+    Done(Place),
+    /// A place turned it away.
+    Refused(Place),
+    /// It was lost on the way to a place, or the answer on the way there.
+    Lost(Place),
+    /// The card was in the cache.
+    Hit,
+    /// The card was not in the cache.
+    Missed,
+    /// The gateway sent an attempt to a processor.
+    Sent(Place),
+    /// The gateway had the answer under its key.
+    Replayed,
+    /// Another submission with the same key is worked on.
+    Joined,
+    /// A place had the answer.
+    Heard(Place, Outcome),
+    /// An answer came to a place where nobody waited for it any more.
+    Late(Place),
+    /// The timer of a place fired.
+    TimedOut(Place),
+    /// The channel approved in the issuer's stead.
+    StoodIn,
+    /// The issuer booked a hold.
+    Held,
+    /// A message that follows the attempt is due.
+    Due(Follow),
+    /// The message was sent, or sent again.
+    Forwarded(Follow),
+    /// The issuer took the message.
+    Taken(Follow),
+    /// The message was acknowledged.
+    Acknowledged(Follow),
+    /// It ended for its merchant.
+    Ended(Outcome),
+}
+
+/// A line of the journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// When it happened.
+    pub at: Instant,
+    /// Number of the payment, counted from 1 in order of arrival.
+    pub payment: u64,
+    /// Number of the attempt, counted from 1 over the run; 0 where no attempt is concerned.
+    pub attempt: u64,
+    /// What happened.
+    pub what: What,
+}
+
+/// Whose lines are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follows {
+    /// Those of one payment.
+    One(u64),
+    /// Those of all payments.
+    All,
+}
+
+/// Lines that nobody has collected yet.
+#[derive(Clone, Debug)]
+pub(super) struct Journal {
+    follows: Follows,
+    lines: Vec<Line>,
+}
+
+impl Journal {
+    pub(super) const fn new(follows: Follows) -> Self {
+        Self { follows, lines: Vec::new() }
+    }
+
+    /// Writes a line.
+    pub(super) fn write(&mut self, line: Line) {
+        if self.follows == Follows::All || self.follows == Follows::One(line.payment) {
+            self.lines.push(line);
+        }
+    }
+
+    /// Hands over the lines.
+    pub(super) fn collect(&mut self) -> Vec<Line> {
+        std::mem::take(&mut self.lines)
+    }
+}

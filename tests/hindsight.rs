@@ -1,0 +1,57 @@
+//! A look back tells what happened, and adds up.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use switchyard::experiment::{Cause, Run, Why, hindsight, story};
+use switchyard::scenario::{Checked, Preset};
+use switchyard::units::Instant;
+
+fn ran(id: &str, until_s: f64) -> (Checked, Run) {
+    let scenario = Preset::find(id).unwrap().checked();
+    let mut run = Run::new(&scenario, 1);
+    while !run.advance(Instant::from_seconds(until_s), 1_000_000) {}
+    (scenario, run)
+}
+
+#[test]
+fn a_payment_has_its_story() {
+    let (scenario, run) = ran("calm-day", 20.0);
+    let story = story(&scenario, 1, run.events(), 100);
+    let words: Vec<&str> = story.moments.iter().map(|moment| moment.what.as_str()).collect();
+    assert_eq!(words.first(), Some(&"came"), "it comes: {words:?}");
+    assert_eq!(words.last(), Some(&"ended"), "and ends: {words:?}");
+    assert!(words.iter().filter(|word| **word == "begins").count() >= 4, "work at every stage: {words:?}");
+    assert!(story.moments.is_sorted_by(|a, b| a.at_ms <= b.at_ms), "in order");
+}
+
+#[test]
+fn a_payment_that_did_not_come_has_none() {
+    let (scenario, run) = ran("calm-day", 1.0);
+    assert_eq!(story(&scenario, 1, run.events(), 1_000_000).moments, vec![], "nothing happened to it");
+}
+
+#[test]
+fn a_lost_answer_is_told() {
+    let (scenario, mut run) = ran("lossy-link", 60.0);
+    let number = run.report().recovery.unwrap().first_violating.unwrap();
+    let story = story(&scenario, 1, run.events(), number);
+    let count = |word: &str| story.moments.iter().filter(|moment| moment.what == word).count();
+    assert!(count("lost") >= 1 && count("timed-out") >= 1 && count("submitted") >= 2, "{story:?}");
+    assert_eq!(count("held"), 2, "the issuer holds it twice: {story:?}");
+    let found = hindsight(&scenario, 1, run.events(), None);
+    assert!(found.mentions.iter().any(|mention| mention.why == Why::HeldTwice), "and it is among the strange ones");
+}
+
+#[test]
+fn blame_adds_up_to_the_response_time() {
+    for id in ["calm-day", "thread-pool", "index-lost", "lossy-link"] {
+        let (scenario, mut run) = ran(id, 90.0);
+        let slow_ms = run.report().metrics.p99_ms.mean.unwrap_or(500.0);
+        let found = hindsight(&scenario, 1, run.events(), Some(slow_ms));
+        let sum: f64 = found.blame.iter().map(|share| share.mean_ms).sum();
+        assert!(found.slow > 0 && sum >= slow_ms, "{id}: {sum} ms of {} payments above {slow_ms} ms", found.slow);
+        assert!(found.blame.iter().any(|share| share.cause == Cause::Work), "{id}: {:?}", found.blame);
+        let slowest = &found.mentions[0];
+        assert!(slowest.response_ms >= slow_ms && sum <= slowest.response_ms, "{id}: the mean is below the slowest");
+    }
+}
