@@ -10,11 +10,12 @@ use super::demand::Demands;
 use super::measure::Measure;
 use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan, UNLIMITED};
-use super::routing::Routing;
+use super::routing::{Routing, answer};
 use super::slab::{Payment, Slab};
 use super::station::{Admission, Station};
 use super::watch::{Move, Watch};
 use super::work::Work;
+use crate::balance::Ended;
 use crate::cache::Cache;
 use crate::engine::{EventQueue, Model};
 use crate::units::{Instant, Nanos};
@@ -142,6 +143,7 @@ impl Network {
             client,
             card: self.cards.draw(now),
             processor: 0,
+            sent: now,
             outcome: Outcome::Open,
             demand: self.demands.draw(),
         })
@@ -201,18 +203,32 @@ impl Network {
 
     fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         self.show(id, Place::Gateway, Place::Balancer, false, queue.now());
-        let picked = self.routing.pick(queue.now(), &self.stations);
+        let now = queue.now();
+        let picked = self.routing.pick(now, self.payments[id].card, &self.stations);
         let Some(processor) = picked else {
             self.payments[id].outcome = Outcome::Rejected;
             return self.leave(id, None, queue);
         };
         self.measure.tally.picks[processor] += 1;
         self.payments[id].processor = u8::try_from(processor).unwrap_or(0);
-        self.routing.opened(processor);
+        self.payments[id].sent = now;
+        self.routing.opened(processor, now);
         if !self.offer(FIRST_PROCESSOR + processor, id, Place::Balancer, queue) {
-            self.routing.closed(processor, false);
+            self.close(processor, id, now);
             self.leave(id, None, queue);
         }
+    }
+
+    /// Tells the balancer that an attempt has ended.
+    fn close(&mut self, processor: usize, id: u32, now: Instant) {
+        let (payment, station) = (&self.payments[id], FIRST_PROCESSOR + processor);
+        let ended = Ended {
+            answer: answer(payment.outcome),
+            latency: now.since(payment.sent),
+            service: self.work.time(station, &payment.demand),
+            waiting: self.stations[station].waiting.value(),
+        };
+        self.routing.closed(processor, now, &ended);
     }
 
     fn send(&mut self, processor: usize, id: u32, queue: &mut EventQueue<Event>) {
@@ -283,12 +299,11 @@ impl Network {
     /// The payment leaves the system; `processor` is the one that holds it, if it came that far.
     fn leave(&mut self, id: u32, processor: Option<usize>, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let outcome = self.payments[id].outcome;
         if let Some(processor) = processor {
             if self.synchronous {
                 self.release(processor, queue);
             }
-            self.routing.closed(processor - FIRST_PROCESSOR, outcome.answered());
+            self.close(processor - FIRST_PROCESSOR, id, now);
             self.show(id, place(processor), Place::Gateway, false, now);
         }
         if self.synchronous {

@@ -61,14 +61,19 @@ impl Work {
         if let Some(lane) = task.lane {
             return queue.after_lane(lane, event);
         }
-        let time = match station {
+        queue.after(self.time(station, demand), event);
+    }
+
+    /// How long a station works on a payment.
+    #[inline]
+    pub(super) fn time(&self, station: usize, demand: &Demand) -> Nanos {
+        match station {
             GATEWAY => demand.gateway,
             CHANNEL => demand.channel,
             CARD_MANAGEMENT => demand.card_management,
             DATABASE => demand.database,
-            _ => scaled(demand.processor, task.speed),
-        };
-        queue.after(time, event);
+            _ => scaled(demand.processor, self.stations[station].speed),
+        }
     }
 
     /// The answer to a payment sets out.
