@@ -58,6 +58,7 @@ registry::balancers! {
     rules::Rules,
     least_cost::LeastCost,
     success_rate::SuccessRate,
+    thompson_sampling::ThompsonSampling,
 }
 
 /// All that a policy may look at when it picks: one number a server, the servers in the same order everywhere.
