@@ -7,6 +7,7 @@
 //! caller decides these and says the outcome in the view.
 
 mod hash;
+pub mod health;
 mod load;
 mod parameter;
 mod registry;
