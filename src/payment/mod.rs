@@ -10,6 +10,7 @@ mod measure;
 mod network;
 mod place;
 mod plan;
+pub mod resilience;
 mod routing;
 mod row_times;
 mod series;
