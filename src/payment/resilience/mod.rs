@@ -4,3 +4,4 @@
 //! tells what came of it.
 
 pub mod circuit_breaker;
+pub mod retry_budget;
