@@ -5,3 +5,4 @@
 
 pub mod circuit_breaker;
 pub mod retry_budget;
+pub mod retry_throttle;
