@@ -7,3 +7,4 @@ pub mod admission;
 pub mod circuit_breaker;
 pub mod retry_budget;
 pub mod retry_throttle;
+pub mod token_bucket;
