@@ -6,6 +6,7 @@
 pub mod admission;
 pub mod aimd;
 pub mod circuit_breaker;
+pub mod gradient;
 pub mod retry_budget;
 pub mod retry_throttle;
 pub mod token_bucket;
