@@ -10,6 +10,7 @@ pub mod gradient;
 pub mod retry_budget;
 pub mod retry_throttle;
 pub mod token_bucket;
+pub mod vegas;
 
 /// One finished call, as a limit on concurrency sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
