@@ -3,6 +3,7 @@
 //! Each follows one product, with its defaults, and knows nothing of the network: the caller asks before it sends and
 //! tells what came of it.
 
+pub mod adaptive_concurrency;
 pub mod admission;
 pub mod aimd;
 pub mod circuit_breaker;
