@@ -7,6 +7,7 @@ pub mod adaptive_concurrency;
 pub mod admission;
 pub mod aimd;
 pub mod circuit_breaker;
+pub mod codel;
 pub mod gradient;
 pub mod retry_budget;
 pub mod retry_throttle;
