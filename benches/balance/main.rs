@@ -23,7 +23,7 @@ const PICKS: u32 = 20_000;
 /// Rounds, unless the arguments say otherwise.
 const ROUNDS: u32 = 7;
 /// Jumps of a system whose mean response is measured.
-const JUMPS: u32 = 40_000_000;
+const JUMPS: u32 = 15_000_000;
 
 fn main() {
     let arguments = host::arguments();
