@@ -139,6 +139,10 @@ fn bad_input_ends_with_two() {
     refused(&["trial", "-"], r#"{"warm_up_s": "auto"}"#, &["warm_up_s", "null"]);
     refused(&["balance", "--policy", "round_robn", "--weights", "1", "--picks", "1"], "", &["round-robin"]);
     refused(&["balance", "--policy", "random", "--weights", "0,0", "--picks", "1"], "", &["sum to zero"]);
-    refused(&["balance", "--policy", "random", "--weights", "1,1", "--script", "+ 3"], "", &["\"3\"", "open request"]);
+    refused(
+        &["balance", "--policy", "random", "--weights", "1,1", "--script", "+ 3"],
+        "",
+        &["request 3", "never opened"],
+    );
     refused(&["cache", "-", "--policy", "lfuu", "--capacity", "3"], "", &["did you mean lfu"]);
 }

@@ -2,6 +2,15 @@
 
 mod golden;
 
+use switchyard::balance::Policy;
+
+#[test]
+fn policies_keep_their_picks() {
+    let seen: Vec<_> = Policy::ALL.iter().map(|policy| (policy.id(), golden::picks::hash(*policy))).collect();
+    let lines: String = seen.iter().map(|(id, hash)| format!("    (\"{id}\", {hash:#018X}),\n")).collect();
+    assert_eq!(seen, golden::picks::PICKS, "the picks of a policy changed; they are now\n{lines}");
+}
+
 #[test]
 fn draws_keep_their_bits() {
     let seen = golden::LAWS.map(|(name, _, hash)| (name, format!("{:#018x}", hash())));

@@ -1,21 +1,52 @@
 //! What every registered balancing policy must keep, whatever it is: each newcomer is tested here by being in the list.
 
-use switchyard::balance::{Balancer, LoadReport, Policy, View};
+use switchyard::balance::{Answer, Balancer, Ended, LoadReport, Policy, Request, Setup, View};
 use switchyard::math;
 use switchyard::random::Stream;
-use switchyard::units::Instant;
+use switchyard::units::{Instant, Nanos};
 
 /// Picks of each walk.
 const PICKS: usize = 400;
 
 /// The policies that share evenly among equal servers with nothing in flight.
-const EVEN: [Policy; 6] = [
+const EVEN: [Policy; 18] = [
     Policy::RoundRobin,
     Policy::Random,
     Policy::WeightedRandom,
     Policy::SmoothWeightedRoundRobin,
+    Policy::HaproxyRoundrobin,
+    Policy::HaproxyStaticRr,
+    Policy::DeadlineWeightedRoundRobin,
+    Policy::RunLengthWeightedRoundRobin,
     Policy::InverseLoad,
     Policy::ClientSideWeightedRoundRobin,
+    Policy::NginxLeastConn,
+    Policy::EnvoyLeastRequest,
+    Policy::DChoices,
+    Policy::NginxRandomTwo,
+    Policy::JoinShortestQueue,
+    Policy::JoinIdleQueue,
+    Policy::NginxLeastTime,
+    Policy::VolumeSplit,
+];
+
+/// The policies by which a key keeps its server while nothing changes.
+const STICKY: [Policy; 7] = [
+    Policy::HashModulo,
+    Policy::RingHash,
+    Policy::Ketama,
+    Policy::Maglev,
+    Policy::Rendezvous,
+    Policy::JumpHash,
+    Policy::BoundedLoad,
+];
+
+/// The policies that give every server exactly its weight over a cycle.
+const EXACT: [Policy; 4] = [
+    Policy::SmoothWeightedRoundRobin,
+    Policy::HaproxyStaticRr,
+    Policy::DeadlineWeightedRoundRobin,
+    Policy::RunLengthWeightedRoundRobin,
 ];
 
 /// One moment of a made-up system.
@@ -24,19 +55,25 @@ struct Moment {
     weights: Vec<u32>,
     in_flight: Vec<u32>,
     usable: Vec<bool>,
+    now: Instant,
+    key: [u8; 4],
 }
 
 impl Moment {
     fn calm(weights: &[u32]) -> Self {
-        Self { weights: weights.to_vec(), in_flight: vec![0; weights.len()], usable: vec![true; weights.len()] }
+        let (in_flight, usable) = (vec![0; weights.len()], vec![true; weights.len()]);
+        Self { weights: weights.to_vec(), in_flight, usable, now: Instant::START, key: [0; 4] }
     }
 
     fn view(&self) -> View<'_> {
-        View { weights: &self.weights, in_flight: &self.in_flight, usable: &self.usable }
+        let request = Request { key: &self.key, amount_minor: 1000, ..Request::UNKNOWN };
+        View { now: self.now, request, ..View::new(&self.weights, &self.in_flight, &self.usable) }
     }
 
-    /// Changes one server's health, and now and then its weight.
+    /// Changes one server's health, and now and then its weight; time goes on, and another card pays.
     fn shake(&mut self, stream: &mut Stream) {
+        self.now += Nanos::from_millis(200.0 * stream.unit());
+        self.key = stream.below(1000).to_le_bytes();
         let server = math::index(stream.below(math::id(self.weights.len())));
         self.usable[server] = stream.below(3) > 0;
         if stream.below(10) == 0 {
@@ -60,11 +97,10 @@ fn walk(policy: Policy, servers: usize, seed: u64) -> Vec<(Moment, Option<usize>
     let mut balancer = policy.build(servers);
     let mut moment = Moment::calm(&vec![1; servers]);
     let mut picks = Vec::new();
-    for step in 0..PICKS {
+    for _ in 0..PICKS {
         moment.shake(&mut world);
         if world.below(5) == 0 {
-            let now = Instant::from_seconds(math::count(step));
-            balancer.observe(now, &random_reports(servers, &mut world));
+            balancer.observe(moment.now, &random_reports(servers, &mut world));
         }
         let pick = balancer.pick(&moment.view(), &mut routing);
         picks.push((moment.clone(), pick));
@@ -82,7 +118,11 @@ fn serve(balancer: &mut Balancer, moment: &mut Moment, server: usize, world: &mu
     let done = math::index(world.below(math::id(moment.in_flight.len())));
     if moment.in_flight[done] > 0 {
         moment.in_flight[done] -= 1;
-        balancer.closed(done, &moment.view());
+        let answers = [Answer::Approved, Answer::Declined, Answer::Failed, Answer::Missing];
+        let latency = Nanos::from_millis(300.0 * world.unit());
+        let answer = answers[math::index(world.below(4))];
+        let ended = Ended { answer, latency, service: latency, waiting: world.below(5) };
+        balancer.closed(done, &moment.view(), &ended);
     }
 }
 
@@ -153,19 +193,24 @@ fn a_server_that_comes_back_is_not_flooded() {
     }
 }
 
-/// Over each full cycle of `sum of weights` picks from the start, every server gets exactly its weight.
-fn check_cycles(policy: Policy, weights: &[u32]) {
-    let mut balancer = policy.build(weights.len());
+/// How often each server is picked over a cycle of `sum of weights` picks.
+fn cycle(balancer: &mut Balancer, weights: &[u32]) -> Vec<u32> {
     let mut stream = Stream::new(1, "routing");
     let moment = Moment::calm(weights);
-    for cycle in 0..3 {
-        let mut counts = vec![0; weights.len()];
-        for _ in 0..weights.iter().sum() {
-            if let Some(server) = balancer.pick(&moment.view(), &mut stream) {
-                counts[server] += 1;
-            }
+    let mut counts = vec![0; weights.len()];
+    for _ in 0..weights.iter().sum() {
+        if let Some(server) = balancer.pick(&moment.view(), &mut stream) {
+            counts[server] += 1;
         }
-        assert_eq!(counts, weights, "{}, cycle {cycle}", policy.id());
+    }
+    counts
+}
+
+/// Over each full cycle from the start, every server gets exactly its weight.
+fn check_cycles(policy: Policy, weights: &[u32]) {
+    let mut balancer = policy.build(weights.len());
+    for place in 0..3 {
+        assert_eq!(cycle(&mut balancer, weights), weights, "{}, cycle {place}", policy.id());
     }
 }
 
@@ -175,9 +220,142 @@ fn exact_policies_give_every_server_its_weight() {
     for _ in 0..50 {
         let servers = 1 + stream.below(12);
         let weights: Vec<u32> = (0..servers).map(|_| stream.below(257)).collect();
-        check_cycles(Policy::SmoothWeightedRoundRobin, &weights);
+        if weights.iter().sum::<u32>() == 0 {
+            continue;
+        }
+        for policy in EXACT {
+            check_cycles(policy, &weights);
+        }
+        let counts = cycle(&mut Policy::HaproxyRoundrobin.build(weights.len()), &weights);
+        let near = counts.iter().zip(&weights).all(|(count, weight)| count.abs_diff(*weight) <= 1);
+        assert!(near, "HAProxy's own rounding costs a pick at most: {counts:?} for {weights:?}");
     }
     for policy in [Policy::RoundRobin, Policy::InverseLoad, Policy::ClientSideWeightedRoundRobin] {
         check_cycles(policy, &[1; 9]);
+    }
+}
+
+/// Every parameter at both ends of its range, one at a time.
+#[test]
+fn parameters_hold_what_they_promise() {
+    for &policy in Policy::ALL {
+        for parameter in policy.parameters() {
+            let place = format!("{} of {}", parameter.name, policy.id());
+            assert!(!parameter.summary.is_empty(), "{place} says what it does");
+            assert!(parameter.check(parameter.default).is_ok(), "{place} allows its default");
+            for value in [parameter.min - 1.0, parameter.max + 1.0, f64::NAN, f64::INFINITY] {
+                assert!(parameter.check(value).is_err(), "{place} refuses {value}");
+            }
+            // A ring or a table of its greatest size takes long and shows nothing more.
+            for value in [parameter.min, parameter.max.min(20_000.0)] {
+                assert!(parameter.check(value).is_ok(), "{place} allows {value}");
+                let mut balancer = policy.build_with(&Setup { values: &[(parameter.name, value)], ..Setup::new(3) });
+                let mut stream = Stream::new(1, "routing");
+                let mut moment = Moment::calm(&[3, 2, 1]);
+                for _ in 0..50 {
+                    moment.shake(&mut stream);
+                    let picked = balancer.pick(&moment.view(), &mut stream);
+                    let right = picked.is_none_or(|server| moment.view().is_eligible(server));
+                    assert!(right, "{place} at {value}: {picked:?} in {moment:?}");
+                    if let Some(server) = picked {
+                        serve(&mut balancer, &mut moment, server, &mut stream);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_heaviest_weights_overflow_nothing() {
+    for &policy in Policy::ALL {
+        let mut balancer = policy.build(128);
+        let mut stream = Stream::new(1, "routing");
+        let mut moment = Moment::calm(&[256; 128]);
+        moment.in_flight = vec![u32::MAX / 256; 128];
+        for _ in 0..300 {
+            assert!(balancer.pick(&moment.view(), &mut stream).is_some(), "{} picks", policy.id());
+        }
+    }
+}
+
+#[test]
+fn a_key_keeps_its_server() {
+    for policy in STICKY {
+        let mut balancer = policy.build(5);
+        let mut stream = Stream::new(1, "routing");
+        let mut moment = Moment::calm(&[3, 1, 2, 1, 4]);
+        let mut owners = |balancer: &mut Balancer, moment: &mut Moment| {
+            let mut owner = |key: u32| {
+                moment.key = key.to_le_bytes();
+                balancer.pick(&moment.view(), &mut stream)
+            };
+            (0..500).map(&mut owner).collect::<Vec<_>>()
+        };
+        let before = owners(&mut balancer, &mut moment);
+        assert_eq!(owners(&mut balancer, &mut moment), before, "{} repeats", policy.id());
+        moment.usable[2] = false;
+        assert!(!owners(&mut balancer, &mut moment).contains(&Some(2)), "{} leaves a server that is down", policy.id());
+        moment.usable[2] = true;
+        assert_eq!(owners(&mut balancer, &mut moment), before, "{}: keys come back with their server", policy.id());
+        for server in 0..5 {
+            assert!(before.contains(&Some(server)), "{}: server {server} has keys", policy.id());
+        }
+    }
+}
+
+/// Consistent hashing moves the keys of the server that left, and no other.
+#[test]
+fn consistent_hashes_move_no_key_needlessly() {
+    for policy in [Policy::Ketama, Policy::Rendezvous] {
+        let mut balancer = policy.build(7);
+        let mut stream = Stream::new(1, "routing");
+        let mut moment = Moment::calm(&[1, 2, 1, 1, 3, 1, 1]);
+        for key in 0..500_u32 {
+            moment.key = key.to_le_bytes();
+            moment.usable[4] = true;
+            let before = balancer.pick(&moment.view(), &mut stream);
+            moment.usable[4] = false;
+            let after = balancer.pick(&moment.view(), &mut stream);
+            assert!(before == Some(4) || before == after, "{}: key {key} from {before:?} to {after:?}", policy.id());
+        }
+    }
+}
+
+/// Mean number in a system of exponential servers of these speeds under the shortest queue.
+fn crowd(speeds: &[f64]) -> f64 {
+    let mut balancer = Policy::JoinShortestQueue.build(speeds.len());
+    let (mut world, mut routing) = (Stream::new(2, "world"), Stream::new(2, "routing"));
+    let mut moment = Moment::calm(&vec![1; speeds.len()]);
+    let total: f64 = 1.2 + speeds.iter().sum::<f64>();
+    let (mut inside, mut sum) = (0_u32, 0.0);
+    for _ in 0..200_000 {
+        sum += f64::from(inside);
+        let mut point = world.unit() * total - 1.2;
+        if point < 0.0 {
+            if let Some(server) = balancer.pick(&moment.view(), &mut routing) {
+                moment.in_flight[server] += 1;
+                inside += 1;
+            }
+            continue;
+        }
+        for (server, speed) in speeds.iter().enumerate() {
+            point -= speed;
+            if point < 0.0 {
+                inside -= u32::from(moment.in_flight[server] > 0);
+                moment.in_flight[server] = moment.in_flight[server].saturating_sub(1);
+                break;
+            }
+        }
+    }
+    sum / 200_000.0
+}
+
+/// The shortest queue gives a very slow server payments that the others would have done sooner.
+#[test]
+fn the_shortest_queue_is_no_worse_without_the_slowest() {
+    for slow in [0.01, 0.05] {
+        let (with, without) = (crowd(&[1.0, 1.0, slow]), crowd(&[1.0, 1.0]));
+        assert!(without <= with, "speed {slow}: {without} without it, {with} with it");
     }
 }

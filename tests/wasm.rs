@@ -28,3 +28,11 @@ fn runs_have_the_digests_of_the_host() {
         assert_eq!(golden::digest(id), expected, "{id} differs from native code");
     }
 }
+
+#[wasm_bindgen_test]
+fn policies_pick_as_on_the_host() {
+    for (id, expected) in golden::picks::PICKS {
+        let hash = switchyard::balance::Policy::from_id(id).map(golden::picks::hash);
+        assert_eq!(hash, Some(expected), "{id} differs from native code");
+    }
+}

@@ -12,7 +12,7 @@
 //! reports in the trailer of each call (here all come at once, at the interval that the caller chooses; gRPC updates
 //! its weights each second) and the integer approximation of the schedule that gRPC's implementations use for speed.
 
-use super::{Balance, LoadReport, RoundRobin, View};
+use super::{Balance, LoadReport, RoundRobin, Setup, View};
 use crate::math;
 use crate::random::Stream;
 use crate::units::{Instant, Nanos};
@@ -64,13 +64,14 @@ impl Balance for ClientSideWeightedRoundRobin {
     const SOURCE: &'static str = "gRPC proposal A58, weighted_round_robin (2023), with its default parameters";
     const SCORE: Option<&'static str> = Some("weight");
 
-    fn new(servers: usize) -> Self {
+    fn new(setup: &Setup<'_>) -> Self {
+        let servers = setup.servers;
         Self {
             records: vec![Record::default(); servers],
             eligible: vec![true; servers],
             schedule: Schedule { periods: Vec::with_capacity(servers), due: Vec::with_capacity(servers) },
             stale: true,
-            turns: RoundRobin::new(servers),
+            turns: RoundRobin::new(setup),
         }
     }
 

@@ -6,7 +6,7 @@
 //! shares. [`ClientSideWeightedRoundRobin`](super::ClientSideWeightedRoundRobin) divides throughput by utilisation
 //! instead and stays. Configured weights are ignored, except that 0 drains.
 
-use super::{Balance, LoadReport, View, smooth};
+use super::{Balance, LoadReport, Setup, View, smooth};
 use crate::math;
 use crate::random::Stream;
 use crate::units::Instant;
@@ -30,7 +30,8 @@ impl Balance for InverseLoad {
     const SOURCE: &'static str = "The article's weights by load, read naively; no product balances so";
     const SCORE: Option<&'static str> = Some("weight");
 
-    fn new(servers: usize) -> Self {
+    fn new(setup: &Setup<'_>) -> Self {
+        let servers = setup.servers;
         Self { weights: vec![1.0; servers], current: vec![0.0; servers] }
     }
 

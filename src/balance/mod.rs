@@ -6,11 +6,20 @@
 //! [`Policy::ALL`] find it there. Left out on purpose: who is healthy, what happens after a refusal, and retries; the
 //! caller decides these and says the outcome in the view.
 
+mod hash;
+pub mod health;
 mod load;
+mod parameter;
 mod registry;
+mod request;
+mod roster;
+mod sampling;
+mod schedule;
 mod smooth;
 
-pub use load::LoadReport;
+pub use load::{Answer, Ended, LoadReport};
+pub use parameter::{Parameter, ParameterError, Setup};
+pub use request::{Fee, Request, Rule};
 
 use crate::random::Stream;
 use crate::units::Instant;
@@ -20,13 +29,43 @@ registry::balancers! {
     random::Random,
     weighted_random::WeightedRandom,
     smooth_weighted_round_robin::SmoothWeightedRoundRobin,
+    haproxy_roundrobin::HaproxyRoundrobin,
+    haproxy_static_rr::HaproxyStaticRr,
+    deadline_weighted_round_robin::DeadlineWeightedRoundRobin,
+    run_length_weighted_round_robin::RunLengthWeightedRoundRobin,
     inverse_load::InverseLoad,
     client_side_weighted_round_robin::ClientSideWeightedRoundRobin,
+    nginx_least_conn::NginxLeastConn,
+    haproxy_leastconn::HaproxyLeastconn,
+    haproxy_first::HaproxyFirst,
+    envoy_least_request::EnvoyLeastRequest,
+    d_choices::DChoices,
+    nginx_random_two::NginxRandomTwo,
+    join_shortest_queue::JoinShortestQueue,
+    join_idle_queue::JoinIdleQueue,
+    peak_ewma::PeakEwma,
+    nginx_least_time::NginxLeastTime,
+    c3::C3,
+    prequal::Prequal,
+    hash_modulo::HashModulo,
+    ring_hash::RingHash,
+    ketama::Ketama,
+    maglev::Maglev,
+    rendezvous::Rendezvous,
+    jump_hash::JumpHash,
+    bounded_load::BoundedLoad,
+    priority::Priority,
+    volume_split::VolumeSplit,
+    rules::Rules,
+    least_cost::LeastCost,
+    success_rate::SuccessRate,
+    thompson_sampling::ThompsonSampling,
 }
 
 /// All that a policy may look at when it picks: one number a server, the servers in the same order everywhere.
 ///
-/// The slices have equal length, the number of servers that the policy was made for.
+/// The slices of weights, attempts in flight and usability have equal length, the number of servers that the policy was
+/// made for.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// Configured weights, 0 to 256 as in HAProxy: relative shares for the policies that honour them, and 0 for every
@@ -36,11 +75,23 @@ pub struct View<'a> {
     pub in_flight: &'a [u32],
     /// Whether the server may be sent anything now. A server that is down, ejected or unready is not usable.
     pub usable: &'a [bool],
+    /// What an attempt costs at each server; empty where nobody charges.
+    pub fees: &'a [Fee],
+    /// The present.
+    pub now: Instant,
+    /// What is known of the payment.
+    pub request: Request<'a>,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// A view of so many servers at the start of the run, nothing known of the payment.
+    #[must_use]
+    pub const fn new(weights: &'a [u32], in_flight: &'a [u32], usable: &'a [bool]) -> Self {
+        Self { weights, in_flight, usable, fees: &[], now: Instant::START, request: Request::UNKNOWN }
+    }
+
     /// The servers that may be picked, in order: usable and not drained.
-    pub fn eligible(&self) -> impl Iterator<Item = usize> {
+    pub fn eligible(&self) -> impl Iterator<Item = usize> + Clone {
         (0..self.usable.len()).filter(|&server| self.is_eligible(server))
     }
 
@@ -48,6 +99,12 @@ impl View<'_> {
     #[must_use]
     pub fn is_eligible(&self, server: usize) -> bool {
         self.usable[server] && self.weights[server] > 0
+    }
+
+    /// What an attempt at a server costs for this payment, in minor units of its currency.
+    #[must_use]
+    pub fn cost(&self, server: usize) -> f64 {
+        self.fees.get(server).map_or(0.0, |fee| fee.of(self.request.amount_minor))
     }
 }
 
@@ -61,11 +118,13 @@ pub trait Balance {
     const SUMMARY: &'static str;
     /// Where the rule comes from: the product and version, or the paper.
     const SOURCE: &'static str;
+    /// What can be set, with the product's defaults.
+    const PARAMETERS: &'static [Parameter] = &[];
     /// What [`Balance::score`] is called, if the policy keeps one.
     const SCORE: Option<&'static str> = None;
 
-    /// A policy for so many servers that has not picked yet.
-    fn new(servers: usize) -> Self;
+    /// A policy that has not picked yet.
+    fn new(setup: &Setup<'_>) -> Self;
 
     /// The server for the next attempt; `None` when no server is eligible.
     fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize>;
@@ -74,7 +133,7 @@ pub trait Balance {
     fn opened(&mut self, _server: usize, _view: &View<'_>) {}
 
     /// An attempt at the server ended. The view no longer counts it.
-    fn closed(&mut self, _server: usize, _view: &View<'_>) {}
+    fn closed(&mut self, _server: usize, _view: &View<'_>, _ended: &Ended) {}
 
     /// Load reports arrived, one a server in the order of the view.
     fn observe(&mut self, _now: Instant, _reports: &[LoadReport]) {}

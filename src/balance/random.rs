@@ -3,7 +3,7 @@
 //! Source: Envoy's `RANDOM`, which its documentation prefers to round robin where nobody checks health, because round
 //! robin hands all of a dead server's share to the one after it. Weights are ignored, except that 0 drains.
 
-use super::{Balance, View};
+use super::{Balance, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -17,7 +17,7 @@ impl Balance for Random {
     const SUMMARY: &'static str = "Each payment goes to a processor drawn by lot, all with the same chance.";
     const SOURCE: &'static str = "Envoy, load balancing policy RANDOM";
 
-    fn new(_servers: usize) -> Self {
+    fn new(_setup: &Setup<'_>) -> Self {
         Self
     }
 

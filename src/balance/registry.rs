@@ -6,7 +6,7 @@
 /// From one line a policy (`file::Type`): the module, `enum Policy` (the choice) and `enum Balancer` (the state).
 macro_rules! balancers {
     ($($file:ident::$Type:ident,)+) => {
-        $(mod $file; pub use $file::$Type;)+
+        $(pub mod $file; pub use $file::$Type;)+
 
         /// The choice of a policy.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,16 +46,28 @@ macro_rules! balancers {
                 match self { $(Self::$Type => <$Type as Balance>::SCORE,)+ }
             }
 
+            /// What can be set, with the product's defaults.
+            #[must_use]
+            pub const fn parameters(self) -> &'static [Parameter] {
+                match self { $(Self::$Type => <$Type as Balance>::PARAMETERS,)+ }
+            }
+
             /// The policy with an id.
             #[must_use]
             pub fn from_id(id: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|policy| policy.id() == id)
             }
 
-            /// The policy for so many servers, ready to pick.
+            /// The policy for so many servers with its defaults, ready to pick.
             #[must_use]
             pub fn build(self, servers: usize) -> Balancer {
-                match self { $(Self::$Type => Balancer::$Type(<$Type as Balance>::new(servers)),)+ }
+                self.build_with(&Setup::new(servers))
+            }
+
+            /// The policy with its parameters, ready to pick.
+            #[must_use]
+            pub fn build_with(self, setup: &Setup<'_>) -> Balancer {
+                match self { $(Self::$Type => Balancer::$Type(<$Type as Balance>::new(setup)),)+ }
             }
         }
 
@@ -75,8 +87,8 @@ macro_rules! balancers {
             }
 
             /// An attempt at the server ended. The view no longer counts it.
-            pub fn closed(&mut self, server: usize, view: &View<'_>) {
-                match self { $(Self::$Type(policy) => policy.closed(server, view),)+ }
+            pub fn closed(&mut self, server: usize, view: &View<'_>, ended: &Ended) {
+                match self { $(Self::$Type(policy) => policy.closed(server, view, ended),)+ }
             }
 
             /// Load reports arrived, one a server in the order of the view.

@@ -5,7 +5,7 @@
 //! not AAAAABC. The current weights always sum to zero. A server that is not eligible keeps its current weight, as in
 //! NGINX. Left out: the effective weights that NGINX lowers after failures and raises again.
 
-use super::{Balance, View, smooth};
+use super::{Balance, Setup, View, smooth};
 use crate::math;
 use crate::random::Stream;
 
@@ -23,7 +23,8 @@ impl Balance for SmoothWeightedRoundRobin {
     const SOURCE: &'static str = "NGINX 1.22, the default method of an upstream";
     const SCORE: Option<&'static str> = Some("current weight");
 
-    fn new(servers: usize) -> Self {
+    fn new(setup: &Setup<'_>) -> Self {
+        let servers = setup.servers;
         Self { current: vec![0; servers] }
     }
 

@@ -20,6 +20,8 @@ pub(super) struct Attempt {
     pub(super) card: u32,
     /// The processor that it was sent to.
     pub(super) processor: u8,
+    /// When it was sent there.
+    pub(super) sent: Instant,
     /// How far it has come.
     pub(super) outcome: Outcome,
     /// What it asks of each stage.

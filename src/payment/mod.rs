@@ -14,6 +14,7 @@ mod network;
 mod place;
 mod plan;
 mod recovery;
+pub mod resilience;
 mod routing;
 mod series;
 mod slab;

@@ -14,11 +14,12 @@ use super::measure::Measure;
 use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan, UNLIMITED};
 use super::recovery::{Recovery, Step};
-use super::routing::Routing;
+use super::routing::{Routing, answer};
 use super::slab::Slab;
 use super::station::{Admission, Station};
 use super::watch::Watch;
 use super::work::Work;
+use crate::balance::Ended;
 use crate::cache::Cache;
 use crate::engine::{EventQueue, Model};
 use crate::math;
@@ -157,6 +158,7 @@ impl Network {
             client,
             card: self.cards.draw(now),
             processor: 0,
+            sent: now,
             outcome: Outcome::Open,
             demand: self.demands.draw(),
         });
@@ -221,18 +223,34 @@ impl Network {
 
     fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         self.show(id, Place::Gateway, Place::Balancer, false, queue.now());
-        let picked = self.routing.pick(queue.now(), &self.stations);
+        let now = queue.now();
+        let picked = self.routing.pick(now, self.attempts[id].card, &self.stations);
         let Some(processor) = picked else {
             self.attempts[id].outcome = Outcome::Rejected;
             return self.leave(id, None, queue);
         };
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
-        self.routing.opened(processor);
+        self.attempts[id].sent = now;
+        self.routing.opened(processor, now);
         if !self.offer(FIRST_PROCESSOR + processor, id, Place::Balancer, queue) {
-            self.routing.closed(processor, false);
+            self.close(id, Outcome::Rejected, now);
             self.leave(id, None, queue);
         }
+    }
+
+    /// Tells the balancer that an attempt has ended, and how.
+    pub(super) fn close(&mut self, id: u32, outcome: Outcome, now: Instant) {
+        let attempt = &self.attempts[id];
+        let processor = usize::from(attempt.processor);
+        let station = FIRST_PROCESSOR + processor;
+        let ended = Ended {
+            answer: answer(outcome),
+            latency: now.since(attempt.sent),
+            service: self.work.time(station, &attempt.demand),
+            waiting: self.stations[station].waiting.value(),
+        };
+        self.routing.closed(processor, now, &ended);
     }
 
     fn send(&mut self, processor: usize, id: u32, queue: &mut EventQueue<Event>) {
@@ -305,12 +323,11 @@ impl Network {
     /// The payment leaves the system; `processor` is the one that holds it, if it came that far.
     fn leave(&mut self, id: u32, processor: Option<usize>, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let outcome = self.attempts[id].outcome;
         if let Some(processor) = processor {
             if self.synchronous {
                 self.release(processor, queue);
             }
-            self.routing.closed(processor - FIRST_PROCESSOR, outcome.answered());
+            self.close(id, self.attempts[id].outcome, now);
             self.show(id, place(processor), Place::Gateway, false, now);
         }
         if self.synchronous {

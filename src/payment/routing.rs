@@ -1,9 +1,10 @@
 //! The balancer at work: shows the policy what it may see, and measures the load that some policies follow.
 
 use super::index::FIRST_PROCESSOR;
+use super::place::Outcome;
 use super::plan::{Plan, UNLIMITED};
 use super::station::Station;
-use crate::balance::{Balancer, LoadReport, View};
+use crate::balance::{Answer, Balancer, Ended, LoadReport, Request, View};
 use crate::math;
 use crate::random::Stream;
 use crate::stats::Level;
@@ -49,30 +50,32 @@ impl Routing {
     }
 
     /// The processor for the next attempt.
-    pub(super) fn pick(&mut self, now: Instant, stations: &[Station]) -> Option<usize> {
+    pub(super) fn pick(&mut self, now: Instant, card: u32, stations: &[Station]) -> Option<usize> {
         if now >= self.report_at {
             self.report(now, &stations[FIRST_PROCESSOR..]);
         }
-        let view = View { weights: &self.weights, in_flight: &self.in_flight, usable: &self.usable };
+        let key = card.to_le_bytes();
+        let request = Request { key: &key, ..Request::UNKNOWN };
+        let view = View { now, request, ..View::new(&self.weights, &self.in_flight, &self.usable) };
         self.balancer.pick(&view, &mut self.stream)
     }
 
     /// An attempt was sent.
-    pub(super) fn opened(&mut self, processor: usize) {
+    pub(super) fn opened(&mut self, processor: usize, now: Instant) {
         self.in_flight[processor] += 1;
-        let view = View { weights: &self.weights, in_flight: &self.in_flight, usable: &self.usable };
+        let view = View { now, ..View::new(&self.weights, &self.in_flight, &self.usable) };
         self.balancer.opened(processor, &view);
     }
 
     /// An attempt ended, with a correct answer or without.
-    pub(super) fn closed(&mut self, processor: usize, answered: bool) {
+    pub(super) fn closed(&mut self, processor: usize, now: Instant, ended: &Ended) {
         self.in_flight[processor] = self.in_flight[processor].saturating_sub(1);
         // As in gRPC, the completed are all that ended, and the failed are part of them.
         let period = &mut self.period[processor];
         period.completed += 1;
-        period.failed += u64::from(!answered);
-        let view = View { weights: &self.weights, in_flight: &self.in_flight, usable: &self.usable };
-        self.balancer.closed(processor, &view);
+        period.failed += u64::from(!ended.answer.is_correct());
+        let view = View { now, ..View::new(&self.weights, &self.in_flight, &self.usable) };
+        self.balancer.closed(processor, &view, ended);
     }
 
     /// The number that the policy keeps for a processor, for the page to draw.
@@ -99,6 +102,16 @@ impl Routing {
             *period = Period { busy_from: one.busy.area(now), ..Period::default() };
         }
         self.report_at = now + REPORT_EVERY;
+    }
+}
+
+/// What came of a payment, as the balancer sees it.
+pub(super) const fn answer(outcome: Outcome) -> Answer {
+    match outcome {
+        Outcome::Approved => Answer::Approved,
+        Outcome::BusinessDecline => Answer::Declined,
+        Outcome::TechnicalDecline => Answer::Failed,
+        Outcome::Open | Outcome::Rejected | Outcome::Unknown | Outcome::Abandoned => Answer::Missing,
     }
 }
 

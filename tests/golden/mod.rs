@@ -3,6 +3,8 @@
 //! A library's default features once gave other bits in three of a million draws, so ten million are drawn of each law.
 //! A change of a fingerprint is a change of the engine: it wants a new version and a line in the changelog.
 
+pub(crate) mod picks;
+
 pub(crate) use switchyard::experiment::GOLDEN as RUNS;
 use switchyard::experiment::run;
 use switchyard::random::{Distribution, Stream, Zipf, exponential, normal};

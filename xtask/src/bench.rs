@@ -2,7 +2,8 @@
 //!
 //! The program of `benches/engine` is built natively, as WebAssembly as the page ships it (profile `worker`), and as
 //! WebAssembly optimised for speed. The three run in turn, several times, and the least processor time of each case
-//! counts: other work on the machine only adds time. Ratios are of figures from one such series.
+//! counts: other work on the machine only adds time. Ratios are of figures from one such series. That of
+//! `benches/balance` is run in the first two forms.
 
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::{node, refuse, tools};
@@ -21,18 +22,33 @@ const BARE: [&str; 3] = ["M/M/1", "M/M/4", "pipeline"];
 type Figures = BTreeMap<String, [f64; 3]>;
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
-    if options == ["--peers"] {
-        let peers = "run --release --locked --target-dir target/peers --manifest-path benches/peers/Cargo.toml";
-        return steps.command("other simulators", &mut cargo(peers));
-    }
-    refuse(options)?;
+    let parts = match options {
+        [] => vec!["engine", "balance"],
+        ["--only", parts] => parts.split(',').collect(),
+        ["--peers"] => return peers(steps),
+        _ => return refuse(options),
+    };
     node::check()?;
     tools::wasm_target(steps)?;
-    let native = build("bench --locked --no-run --bench engine", "native", steps)?;
-    let web = "build --locked --bench engine --features worker --target wasm32-unknown-unknown --profile";
-    let small = for_node("worker", &build(&format!("{web} worker"), PROGRAMS[1], steps)?, steps)?;
-    let fast = for_node("release", &build(&format!("{web} release"), PROGRAMS[2], steps)?, steps)?;
-    let programs = [vec![native], vec!["node".into(), small], vec!["node".into(), fast]];
+    for part in parts {
+        match part {
+            "engine" => engine(steps)?,
+            "balance" => balance(steps)?,
+            _ => return Err(format!("`{part}` is no part of the benchmarks: engine and balance are.")),
+        }
+    }
+    Ok(())
+}
+
+/// The engine beside other simulators, in a package of its own.
+fn peers(steps: &mut Steps) -> Outcome {
+    let peers = "run --release --locked --target-dir target/peers --manifest-path benches/peers/Cargo.toml";
+    steps.command("other simulators", &mut cargo(peers))
+}
+
+/// Models, event queue and memory.
+fn engine(steps: &mut Steps) -> Outcome {
+    let programs = [native("engine", steps)?, web("engine", "worker", steps)?, web("engine", "release", steps)?];
     let mut order = Vec::new();
     let mut figures = Figures::new();
     steps.work("models and queue", || {
@@ -49,26 +65,70 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
     Ok(())
 }
 
+/// Picks of every policy, and the power of d choices.
+fn balance(steps: &mut Steps) -> Outcome {
+    let programs = [native("balance", steps)?, web("balance", "worker", steps)?];
+    let mut order = Vec::new();
+    let mut figures = Figures::new();
+    steps.work("picks", || {
+        for _ in 0..TURNS {
+            take_turns(&programs, &["picks", "--rounds", "3"], &mut order, &mut figures)?;
+        }
+        Ok(())
+    })?;
+    let (mut means, mut responses) = (Vec::new(), Figures::new());
+    steps.work("power of d choices", || take_turns(&programs[..1], &["response"], &mut means, &mut responses))?;
+    println!("\nnanoseconds per pick, native and {}, at 3, 16 and 128 processors", PROGRAMS[1]);
+    let mut names: Vec<&str> = order.iter().filter_map(|name| Some(name.rsplit_once(", ")?.0)).collect();
+    names.dedup();
+    for name in names {
+        let cell = |program: usize, servers: u32| figures[&format!("{name}, {servers}")][program];
+        let row: String = [0, 1]
+            .map(|program| [3, 16, 128].map(|servers| format!("{:>9.1}", cell(program, servers))).concat())
+            .concat();
+        println!("{name:<36}{row}");
+    }
+    println!("\nmean response in services, 100 servers at 0.9");
+    for name in means {
+        println!("{name:<36} {:>8.4}", responses[&name][0]);
+    }
+    Ok(())
+}
+
+/// The native program of a benchmark, as the words that start it.
+fn native(bench: &str, steps: &mut Steps) -> Outcome<Vec<PathBuf>> {
+    let line = format!("bench --locked --no-run --bench {bench}");
+    Ok(vec![build(bench, &line, PROGRAMS[0], steps)?])
+}
+
+/// The WebAssembly program of a benchmark in a profile, as the words that start it.
+fn web(bench: &str, profile: &str, steps: &mut Steps) -> Outcome<Vec<PathBuf>> {
+    let target = "--features worker --target wasm32-unknown-unknown";
+    let name = if profile == "release" { PROGRAMS[2] } else { PROGRAMS[1] };
+    let program = build(bench, &format!("build --locked --bench {bench} {target} --profile {profile}"), name, steps)?;
+    Ok(vec!["node".into(), for_node(bench, profile, &program, steps)?])
+}
+
 /// Builds the benchmark and returns the program.
-fn build(line: &str, name: &str, steps: &mut Steps) -> Outcome<PathBuf> {
-    steps.work(&format!("build {name}"), || {
+fn build(bench: &str, line: &str, name: &str, steps: &mut Steps) -> Outcome<PathBuf> {
+    steps.work(&format!("build {bench}, {name}"), || {
         let output = cargo(&format!("{line} --message-format json")).output();
         let output = output.map_err(|error| format!("cargo could not start: {error}."))?;
         if !output.status.success() {
             return Err(format!("The build failed: {}", String::from_utf8_lossy(&output.stderr)));
         }
-        executable(&String::from_utf8_lossy(&output.stdout)).ok_or_else(|| "cargo named no program.".to_owned())
+        executable(bench, &String::from_utf8_lossy(&output.stdout)).ok_or_else(|| "cargo named no program.".to_owned())
     })
 }
 
 /// Makes a WebAssembly program one that Node runs.
-fn for_node(profile: &str, program: &Path, steps: &mut Steps) -> Outcome<PathBuf> {
+fn for_node(bench: &str, profile: &str, program: &Path, steps: &mut Steps) -> Outcome<PathBuf> {
     let bindgen = tools::wasm_bindgen(steps)?.join("wasm-bindgen");
     let folder = root().join("target").join("bench").join(profile);
     let mut glue = command(&bindgen.to_string_lossy());
-    glue.args(["--target", "nodejs", "--out-name", "engine", "--out-dir"]).arg(&folder).arg(program);
-    steps.command(&format!("glue for Node, {profile}"), &mut glue)?;
-    Ok(folder.join("engine.js"))
+    glue.args(["--target", "nodejs", "--out-name", bench, "--out-dir"]).arg(&folder).arg(program);
+    steps.command(&format!("glue for Node, {bench}, {profile}"), &mut glue)?;
+    Ok(folder.join(format!("{bench}.js")))
 }
 
 /// Runs each program once and keeps the least figure of each case.
@@ -124,10 +184,10 @@ fn print(order: &[String], figures: &Figures) {
 }
 
 /// The benchmark among the programs that cargo's messages name: it builds the other programs of the package too.
-fn executable(messages: &str) -> Option<PathBuf> {
+fn executable(bench: &str, messages: &str) -> Option<PathBuf> {
     let named = messages.lines().filter_map(|line| line.split_once("\"executable\":\""));
     let mut paths = named.filter_map(|(_, rest)| Some(PathBuf::from(rest.split_once('"')?.0.replace("\\\\", "\\"))));
-    paths.rfind(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("engine-")))
+    paths.rfind(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{bench}-"))))
 }
 
 #[cfg(test)]
@@ -138,7 +198,11 @@ mod tests {
     fn the_program_is_found_in_the_messages() {
         let messages = "{\"executable\":null}\n{\"executable\":\"/a/engine-1.wasm\",\"fresh\":true}\n\
                         {\"executable\":\"/a/switchyard\"}\n{\"success\":true}";
-        assert_eq!(executable(messages), Some(PathBuf::from("/a/engine-1.wasm")), "the benchmark, not the program");
+        assert_eq!(
+            executable("engine", messages),
+            Some(PathBuf::from("/a/engine-1.wasm")),
+            "the benchmark, not the program"
+        );
     }
 
     #[test]

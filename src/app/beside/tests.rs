@@ -97,7 +97,14 @@ fn an_overload_names_bottleneck_and_the_queue_that_grows() {
 #[test]
 fn every_reason_and_every_assumption_has_words_of_its_own() {
     let text = &WORKBENCH.beside;
-    let reasons = [Reason::RoutingByLoad, Reason::HitRatio, Reason::HeldInLine, Reason::LeftEarly, Reason::Overload];
+    let reasons = [
+        Reason::RoutingByLoad,
+        Reason::RoutingByPayment,
+        Reason::HitRatio,
+        Reason::HeldInLine,
+        Reason::LeftEarly,
+        Reason::Overload,
+    ];
     let words: std::collections::BTreeSet<&str> = reasons.map(text.reason).into_iter().collect();
     assert_eq!(words.len(), reasons.len(), "each its own");
     let [what, effect] = (text.assumption)(Broken::VaryingLoad);

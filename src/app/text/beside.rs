@@ -139,6 +139,9 @@ fn share_text(share: f64) -> String {
 fn reason(reason: Reason) -> &'static str {
     match reason {
         Reason::RoutingByLoad => "the balancer looks at the load, so what each processor gets depends on the queues",
+        Reason::RoutingByPayment => {
+            "the balancer looks at each payment or prefers some processors, so what each gets is not known"
+        }
         Reason::HitRatio => {
             "the hit ratio of this cache has no closed form, so the load of what lies behind is not known"
         }

@@ -1,5 +1,6 @@
 //! The verbs of the command line.
 
+use super::balance::{BalanceArgs, balance};
 use super::duel::{DuelArgs, duel};
 use super::schema::schema;
 use super::trial::{TrialArgs, trial};
@@ -9,10 +10,9 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::process::ExitCode;
+use switchyard::cache;
 use switchyard::experiment::{Estimate, Metrics, Report, State, hindsight, run, story};
-use switchyard::random::Stream;
 use switchyard::scenario::{Checked, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
-use switchyard::{balance, cache};
 
 /// A playground for payment systems: simulates a scenario and says how sure its numbers are.
 #[derive(Debug, Parser)]
@@ -76,26 +76,7 @@ enum Verb {
         json: bool,
     },
     /// Print the picks of a balancing policy, as zero-based indices.
-    Balance {
-        /// Policy.
-        #[arg(long)]
-        policy: String,
-        /// Weight of each server, as 5,1,1.
-        #[arg(long, required = true, value_delimiter = ',')]
-        weights: Vec<u32>,
-        /// How many picks, with nothing in flight.
-        #[arg(long, conflicts_with = "script", required_unless_present = "script")]
-        picks: Option<u32>,
-        /// What happens, as "+ + 0 +": a plus opens a request, a number ends that one.
-        #[arg(long)]
-        script: Option<String>,
-        /// Seed for the policies that draw.
-        #[arg(long, default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(0..=SEED_MAX))]
-        seed: u64,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    Balance(BalanceArgs),
     /// Answer a queueing model by its closed form: no simulation.
     Theory(super::theory::Question),
 }
@@ -114,10 +95,7 @@ pub(crate) fn main() -> ExitCode {
         Verb::Schema { .. } => schema(),
         Verb::Presets { id, json } => presets(id.as_deref(), json),
         Verb::Cache { trace, policy, capacity, json } => replay(&trace, &policy, &capacity, json),
-        Verb::Balance { policy, weights, picks, script, seed, json } => {
-            let script = script.unwrap_or_else(|| "+ ".repeat(usize::try_from(picks.unwrap_or(0)).unwrap_or(0)));
-            balance(&policy, &weights, &script, picks.is_some(), seed, json)
-        }
+        Verb::Balance(arguments) => balance(&arguments),
         Verb::Theory(question) => question.answer(),
     };
     done.unwrap_or_else(|BadInput(message)| {
@@ -209,69 +187,6 @@ fn intern(trace: &str) -> Vec<u32> {
     .collect()
 }
 
-fn balance(
-    id: &str,
-    weights: &[u32],
-    script: &str,
-    idle: bool,
-    seed: u64,
-    as_json: bool,
-) -> Result<ExitCode, BadInput> {
-    let policy = balance::Policy::from_id(id)
-        .ok_or_else(|| unknown("balancing policy", id, balance::Policy::ALL.iter().map(|policy| policy.id())))?;
-    if let Some(weight) = weights.iter().find(|weight| **weight > 256) {
-        return Err(BadInput(format!("--weights: {weight} is not allowed here; allowed: whole numbers from 0 to 256")));
-    }
-    if weights.iter().all(|weight| *weight == 0) {
-        return Err(BadInput(format!("--weights: {weights:?} sum to zero; allowed: at least one weight above 0")));
-    }
-    let picks = play(policy, weights, script, idle, seed)?;
-    print(&if as_json {
-        pretty(&json!({ "policy": id, "weights": weights, "seed": seed, "picks": picks }))
-    } else {
-        format!(
-            "{}\n",
-            picks.iter().map(|pick| pick.map_or("-".to_owned(), |pick| pick.to_string())).collect::<Vec<_>>().join(" ")
-        )
-    });
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Plays a script of openings and endings, and returns the picks.
-fn play(
-    policy: balance::Policy,
-    weights: &[u32],
-    script: &str,
-    idle: bool,
-    seed: u64,
-) -> Result<Vec<Option<usize>>, BadInput> {
-    let mut balancer = policy.build(weights.len());
-    let mut stream = Stream::new(seed, "routing");
-    let usable = vec![true; weights.len()];
-    let mut in_flight = vec![0; weights.len()];
-    let (mut picks, mut open) = (Vec::new(), Vec::new());
-    for word in script.split_whitespace() {
-        if word == "+" {
-            let view = balance::View { weights, in_flight: &in_flight, usable: &usable };
-            let pick = balancer.pick(&view, &mut stream);
-            picks.push(pick);
-            open.push(pick.filter(|_| !idle));
-            if let Some(server) = pick.filter(|_| !idle) {
-                in_flight[server] += 1;
-                balancer.opened(server, &balance::View { weights, in_flight: &in_flight, usable: &usable });
-            }
-            continue;
-        }
-        let request: Option<usize> = word.parse().ok();
-        let server = request.and_then(|request| open.get_mut(request)).and_then(Option::take).ok_or_else(|| {
-            BadInput(format!("--script: {word:?} is not allowed here; allowed: + or the number of an open request"))
-        })?;
-        in_flight[server] -= 1;
-        balancer.closed(server, &balance::View { weights, in_flight: &in_flight, usable: &usable });
-    }
-    Ok(picks)
-}
-
 /// A scenario by the name of its file or its preset.
 pub(crate) fn load(name: &str) -> Result<Checked, BadInput> {
     if let Some(preset) = Preset::find(name) {
@@ -292,7 +207,7 @@ fn cache_policy(id: &str) -> Result<cache::Policy, BadInput> {
     cache::Policy::from_id(id).ok_or_else(|| unknown("cache policy", id, known()))
 }
 
-fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> BadInput {
+pub(crate) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> BadInput {
     let near = nearest(id, known.clone());
     let hint = if near.is_empty() { String::new() } else { format!(" (did you mean {}?)", near.join(" or ")) };
     BadInput(format!("{what}: {id:?} is not known; allowed: {}{hint}", known.collect::<Vec<_>>().join(", ")))

@@ -123,6 +123,8 @@ pub struct Unknown {
 pub enum Reason {
     /// The balancer looks at the load, so that what a processor gets depends on the queues.
     RoutingByLoad,
+    /// The policy looks at each payment, or prefers some processors to others.
+    RoutingByPayment,
     /// The hit ratio of the cache has no closed form, and so the load of the database.
     HitRatio,
     /// Workers are held while their payments wait further on, for so long that neither stage can be looked at alone.
@@ -236,6 +238,9 @@ impl Reason {
     pub const fn text(self) -> &'static str {
         match self {
             Self::RoutingByLoad => "the policy looks at the load, so that each share depends on the queues",
+            Self::RoutingByPayment => {
+                "the policy looks at each payment or prefers some processors, so that no share is known"
+            }
             Self::HitRatio => "the hit ratio of this cache has no closed form",
             Self::HeldInLine => "workers are held while payments wait in line further on",
             Self::LeftEarly => "payments are turned away while workers before are held for them",

@@ -61,8 +61,9 @@ fn nothing(layout: &Layout<'_>, unknown: Unknown) -> Loop {
 fn nodes<'a>(layout: &'a Layout<'_>) -> Result<Vec<Node<'a>>, Unknown> {
     let no_ratio = Unknown { place: Place::CardManagement.code(), reason: Reason::HitRatio };
     let uneven = layout.processors.iter().any(|one| one.can_wait() || one.own != layout.processors[0].own);
-    if matches!(layout.routing, Routing::ByLoad(_)) && uneven {
-        return Err(Unknown { place: Place::Balancer.code(), reason: Reason::RoutingByLoad });
+    let by_load = matches!(layout.routing, Routing::ByLoad(_));
+    if by_load && uneven || matches!(layout.routing, Routing::ByPayment(_)) {
+        return Err(Unknown { place: Place::Balancer.code(), reason: layout.routing.reason() });
     }
     let misses = if layout.database.own.is_none() { Some(layout.misses().unwrap_or(1.0)) } else { layout.misses() };
     let visits = [1.0, 1.0, 1.0, misses.ok_or(no_ratio)?].into_iter().chain(layout.shares());

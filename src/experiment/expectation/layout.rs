@@ -1,8 +1,9 @@
 //! A scenario's places as theory has to know them: their own work, who is held how long, and how many can be there.
 
+use super::answer::Reason;
 use super::cache::{Hits, Surroundings};
 use super::time::Time;
-use crate::balance::{Balance, Policy, View};
+use crate::balance::{Policy, View};
 use crate::math;
 use crate::payment::Place;
 use crate::random::Stream as Draws;
@@ -56,6 +57,15 @@ pub(super) enum Routing {
     WeightedTurns(Vec<(f64, f64)>),
     /// By what it sees of the load; each one's share if all were alike.
     ByLoad(Vec<f64>),
+    /// By the payment, by what became of others, or in an order that is not even; each one's share if all were alike.
+    ByPayment(Vec<f64>),
+}
+
+impl Routing {
+    /// Why the shares are not known.
+    pub(super) const fn reason(&self) -> Reason {
+        if matches!(self, Self::ByPayment(_)) { Reason::RoutingByPayment } else { Reason::RoutingByLoad }
+    }
 }
 
 /// A scenario's places.
@@ -118,7 +128,9 @@ impl<'a> Layout<'a> {
     /// Each processor's share of the payments; where it depends on the load, that if all were alike.
     pub(super) fn shares(&self) -> Vec<f64> {
         match &self.routing {
-            Routing::Lot(shares) | Routing::Turns(shares) | Routing::ByLoad(shares) => shares.clone(),
+            Routing::Lot(shares) | Routing::Turns(shares) | Routing::ByLoad(shares) | Routing::ByPayment(shares) => {
+                shares.clone()
+            }
             Routing::WeightedTurns(turns) => turns.iter().map(|(share, _)| *share).collect(),
         }
     }
@@ -208,22 +220,46 @@ fn routing(checked: &Checked) -> Routing {
     let mut heavy = weights.iter().filter(|weight| **weight > 0);
     let first = heavy.next();
     let equal = heavy.all(|weight| Some(weight) == first);
-    match checked.scenario().balancer.policy {
+    let policy = checked.scenario().balancer.policy;
+    let in_runs = policy == Policy::RunLengthWeightedRoundRobin && first.is_some_and(|weight| *weight > 1);
+    match policy {
         _ if eligible == 1.0 => Routing::Turns(even()),
         Policy::Random => Routing::Lot(even()),
-        Policy::WeightedRandom => Routing::Lot(weighted()),
+        Policy::WeightedRandom | Policy::VolumeSplit => Routing::Lot(weighted()),
         Policy::RoundRobin => Routing::Turns(even()),
-        Policy::SmoothWeightedRoundRobin if equal => Routing::Turns(even()),
-        Policy::SmoothWeightedRoundRobin => Routing::WeightedTurns(turns(&weights)),
-        Policy::InverseLoad | Policy::ClientSideWeightedRoundRobin => Routing::ByLoad(even()),
+        Policy::SmoothWeightedRoundRobin
+        | Policy::HaproxyRoundrobin
+        | Policy::HaproxyStaticRr
+        | Policy::DeadlineWeightedRoundRobin
+        | Policy::RunLengthWeightedRoundRobin => {
+            if equal && !in_runs {
+                Routing::Turns(even())
+            } else {
+                Routing::WeightedTurns(turns(policy, &weights))
+            }
+        }
+        Policy::EnvoyLeastRequest | Policy::HaproxyLeastconn | Policy::NginxRandomTwo if !equal => {
+            Routing::ByPayment(even())
+        }
+        Policy::InverseLoad
+        | Policy::ClientSideWeightedRoundRobin
+        | Policy::EnvoyLeastRequest
+        | Policy::HaproxyLeastconn
+        | Policy::NginxRandomTwo
+        | Policy::DChoices
+        | Policy::JoinShortestQueue
+        | Policy::JoinIdleQueue
+        | Policy::PeakEwma
+        | Policy::Prequal => Routing::ByLoad(even()),
+        _ => Routing::ByPayment(even()),
     }
 }
 
 /// Each one's share over a whole cycle, and how the way from one of its turns to the next varies: by playing the cycle.
-fn turns(weights: &[u32]) -> Vec<(f64, f64)> {
-    let mut balancer = crate::balance::SmoothWeightedRoundRobin::new(weights.len());
+fn turns(policy: Policy, weights: &[u32]) -> Vec<(f64, f64)> {
+    let mut balancer = policy.build(weights.len());
     let (idle, usable) = (vec![0; weights.len()], vec![true; weights.len()]);
-    let view = View { weights, in_flight: &idle, usable: &usable };
+    let view = View::new(weights, &idle, &usable);
     let mut draws = Draws::new(0, "turns");
     let total: u32 = weights.iter().sum();
     let mut gaps: Vec<Vec<f64>> = vec![Vec::new(); weights.len()];
@@ -252,7 +288,7 @@ mod tests {
     #[test]
     fn weighted_turns_come_at_their_gaps() {
         // AABACAA: A after 1, 1, 2, 2, 1, always 7 picks for 5 turns; B and C every seventh.
-        let turns = turns(&[5, 1, 1]);
+        let turns = turns(Policy::SmoothWeightedRoundRobin, &[5, 1, 1]);
         assert!((turns[0].0 - 5.0 / 7.0).abs() < 1e-12 && (turns[0].1 - 0.24).abs() < 1e-12, "{turns:?}");
         assert!(turns[1].1.abs() < 1e-12, "always seven: {turns:?}");
     }

@@ -110,7 +110,7 @@ fn share_out(layout: &Layout<'_>, coming: Flowing) -> (Vec<Found>, Flowing) {
         }
     };
     let Some(parts) = parts(layout, &stream) else {
-        let unknown = Unknown { place: Place::Balancer.code(), reason: Reason::RoutingByLoad };
+        let unknown = Unknown { place: Place::Balancer.code(), reason: layout.routing.reason() };
         return (layout.processors.iter().map(|_| Found::unknown(unknown)).collect(), Err(unknown));
     };
     let pairs = || layout.processors.iter().zip(&parts);
@@ -153,6 +153,7 @@ fn parts(layout: &Layout<'_>, stream: &Stream) -> Option<Vec<Stream>> {
             };
             Some(turns.iter().map(part).collect())
         }
+        Routing::ByPayment(_) => None,
         Routing::ByLoad(shares) => {
             // By symmetry each gets the same; how, matters only to those who may wait.
             let alike =
@@ -199,7 +200,7 @@ pub(super) fn synchronous(layout: &Layout<'_>, arrivals: &Stream) -> Places {
 fn held(layout: &Layout<'_>, arrivals: &Stream, before: Option<&Places>) -> Places {
     let blocked = |pick: fn(&Places) -> &Found| before.map_or(0.0, |places| pick(places).p_block());
     let sent = send_on(&layout.gateway, arrivals, blocked(|places| &places.gateway));
-    let parts = parts(layout, &sent).ok_or(Unknown { place: Place::Balancer.code(), reason: Reason::RoutingByLoad });
+    let parts = parts(layout, &sent).ok_or(Unknown { place: Place::Balancer.code(), reason: layout.routing.reason() });
     let out = send_on_by_processors(layout, &sent, before);
     let at_cards = send_on(&layout.channel, &out, blocked(|places| &places.channel));
     let read = misses(layout, Ok(send_on(&layout.cards, &at_cards, blocked(|places| &places.cards))));

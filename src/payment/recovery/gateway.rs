@@ -43,12 +43,13 @@ impl Network {
         book.trace(id).routed = true;
         book.trace(id).open.open(Open::GATEWAY);
         self.show(id, Place::Gateway, Place::Balancer, false, now);
-        let Some(processor) = self.routing.pick(now, &self.stations) else {
+        let Some(processor) = self.routing.pick(now, self.attempts[id].card, &self.stations) else {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
-        self.routing.opened(processor);
+        self.attempts[id].sent = now;
+        self.routing.opened(processor, now);
         self.tell(book, id, now, What::Sent(place(FIRST_PROCESSOR + processor)));
         book.trace(id).open.open(Open::TRAVELS);
         if let (Some(timeout), Some(lane)) = (book.plan.timers.gateway, book.lanes.timers[0]) {
@@ -77,7 +78,7 @@ impl Network {
             return self.settle_attempt(book, id);
         }
         self.tell(book, id, queue.now(), What::Heard(Place::Gateway, told));
-        self.routing.closed(usize::from(self.attempts[id].processor), told.answered());
+        self.close(id, told, queue.now());
         self.gateway_decides(book, id, told, queue);
     }
 
@@ -89,7 +90,7 @@ impl Network {
         }
         book.counts.timeouts[1] += 1;
         self.tell(book, id, queue.now(), What::TimedOut(Place::Gateway));
-        self.routing.closed(usize::from(self.attempts[id].processor), false);
+        self.close(id, Outcome::Unknown, queue.now());
         self.reverse(book, id, queue);
         self.gateway_decides(book, id, Outcome::Unknown, queue);
     }

@@ -110,6 +110,7 @@ impl Network {
             client: payment.client,
             card: payment.card,
             processor: 0,
+            sent: payment.arrived,
             outcome: Outcome::Open,
             demand,
         });

@@ -1,92 +1,9 @@
-//! Balancing policies against what the real products did and against fixed points that can be worked out by hand.
+//! Weights that follow load, against fixed points that can be worked out by hand.
 
+use crate::play::{close, picks, shares};
 use switchyard::balance::{Balancer, LoadReport, Policy, View};
-use switchyard::math;
 use switchyard::random::Stream;
 use switchyard::units::Instant;
-
-/// Picks in a row with nothing in flight and every server usable.
-fn picks(balancer: &mut Balancer, weights: &[u32], count: usize) -> Vec<Option<usize>> {
-    let view = View { weights, in_flight: &vec![0; weights.len()], usable: &vec![true; weights.len()] };
-    let mut stream = Stream::new(1, "routing");
-    (0..count).map(|_| balancer.pick(&view, &mut stream)).collect()
-}
-
-/// The same as letters, A for the first server.
-fn letters(policy: Policy, weights: &[u32], count: usize) -> String {
-    let picked = picks(&mut policy.build(weights.len()), weights, count);
-    picked.iter().map(|server| server.and_then(|server| "ABCDEFGH".chars().nth(server)).unwrap_or('-')).collect()
-}
-
-/// How often each server was picked, as shares of all picks.
-fn shares(balancer: &mut Balancer, weights: &[u32], count: usize) -> Vec<f64> {
-    let picked = picks(balancer, weights, count);
-    let share = |server| math::count(picked.iter().filter(|&&pick| pick == Some(server)).count()) / math::count(count);
-    (0..weights.len()).map(share).collect()
-}
-
-fn close(got: &[f64], expected: &[f64], tolerance: f64) -> bool {
-    got.len() == expected.len() && got.iter().zip(expected).all(|(a, b)| (a - b).abs() <= tolerance)
-}
-
-/// Recorded from a running NGINX 1.22.1 with one worker.
-#[test]
-fn smooth_weighted_round_robin_equals_nginx() {
-    let check = |weights: &[u32], expected: &str| {
-        assert_eq!(letters(Policy::SmoothWeightedRoundRobin, weights, 26), expected, "weights {weights:?}");
-    };
-    check(&[5, 1, 1], "AABACAAAABACAAAABACAAAABAC");
-    check(&[3, 2, 1], "ABACBAABACBAABACBAABACBAAB");
-    check(&[4, 3, 2, 1], "ABCABDACBAABCABDACBAABCABD");
-    check(&[1, 2, 3, 4], "DCBDACDBCDDCBDACDBCDDCBDAC");
-    check(&[8, 1], "AAAABAAAAAAAABAAAAAAAABAAA");
-}
-
-#[test]
-fn smooth_weighted_round_robin_keeps_its_current_weights_at_zero_in_sum() {
-    let weights = [7, 1, 4, 2];
-    let mut balancer = Policy::SmoothWeightedRoundRobin.build(weights.len());
-    for pick in 0..100 {
-        picks(&mut balancer, &weights, 1);
-        let sum: f64 = (0..weights.len()).filter_map(|server| balancer.score(server)).sum();
-        assert!(sum.abs() < 0.5, "after pick {pick} the current weights sum to {sum}");
-    }
-}
-
-#[test]
-fn round_robin_takes_turns_whatever_the_weights() {
-    assert_eq!(letters(Policy::RoundRobin, &[1, 1, 1], 7), "ABCABCA", "in order of declaration");
-    assert_eq!(letters(Policy::RoundRobin, &[5, 1, 2], 7), "ABCABCA", "weights do not count");
-    assert_eq!(letters(Policy::RoundRobin, &[1, 0, 1], 4), "ACAC", "weight 0 drains");
-}
-
-#[test]
-fn round_robin_goes_on_where_it_was_after_an_outage() {
-    let mut balancer = Policy::RoundRobin.build(3);
-    let mut stream = Stream::new(1, "routing");
-    let usables = [[true; 3], [true, false, true], [true; 3], [true; 3]];
-    let view = |usable| View { weights: &[1; 3], in_flight: &[0; 3], usable };
-    let picked: Vec<_> = usables.iter().map(|usable| balancer.pick(&view(usable), &mut stream)).collect();
-    assert_eq!(picked, [Some(0), Some(2), Some(0), Some(1)], "the turn passes over the server that is down");
-}
-
-/// Shares within five standard deviations of a binomial count.
-#[test]
-fn random_shares_follow_the_weights() {
-    let check = |policy: Policy, weights: &[u32], expected: &[f64]| {
-        let count = 100_000;
-        let got = shares(&mut policy.build(weights.len()), weights, count);
-        for (share, p) in got.iter().zip(expected) {
-            let tolerance = 5.0 * (p * (1.0 - p) / math::count(count)).sqrt();
-            assert!((share - p).abs() <= tolerance, "{}: {got:?}, expected {expected:?}", policy.id());
-        }
-    };
-    check(Policy::WeightedRandom, &[3, 1], &[0.75, 0.25]);
-    check(Policy::WeightedRandom, &[5, 1, 1], &[5.0 / 7.0, 1.0 / 7.0, 1.0 / 7.0]);
-    check(Policy::WeightedRandom, &[256, 0, 1], &[256.0 / 257.0, 0.0, 1.0 / 257.0]);
-    check(Policy::Random, &[3, 1], &[0.5, 0.5]);
-    check(Policy::Random, &[9, 0, 1, 1], &[1.0 / 3.0, 0.0, 1.0 / 3.0, 1.0 / 3.0]);
-}
 
 /// What servers of these speeds report when arrivals of 1 per second are shared out so.
 fn reports(shares: &[f64], speeds: &[f64]) -> Vec<LoadReport> {
@@ -195,7 +112,7 @@ fn client_side_waits_again_for_a_server_that_was_away() {
     let (mut balancer, _) = client_side(&spoken);
     let mut stream = Stream::new(1, "routing");
     for usable in [[true, false], [true, true]] {
-        balancer.pick(&View { weights: &[1, 1], in_flight: &[0, 0], usable: &usable }, &mut stream);
+        balancer.pick(&View::new(&[1, 1], &[0, 0], &usable), &mut stream);
     }
     assert_eq!(balancer.score(0), None, "one usable weight is too few: plain round robin until it has reported");
 }

@@ -1,0 +1,98 @@
+//! Peak EWMA: the cost of a server is its response time, which jumps to peaks and decays, times its load.
+//!
+//! Source: tower 0.5 (`load::PeakEwma` behind `p2c`), the balancer of Linkerd 2; the idea is Finagle's. Of two different
+//! servers drawn by lot the cheaper one is picked, the first on a tie; cost = estimate * (in flight + 1). An observation
+//! above the estimate replaces it, a lower one is averaged in by exp(-elapsed / decay). As in tower a look at the cost
+//! decays it toward zero *and moves the time of the last update*, so how often one looks changes how much the next
+//! sample counts; the policy looks only when it picks. Weights are ignored, except that 0 drains.
+//!
+//! A server that fails fast looks fast and attracts traffic. Linkerd's newer balancer records a penalty of five
+//! seconds for a failure instead of its time; here that is a parameter, off as in tower. Left out: `Retry-After`.
+
+use super::{Balance, Ended, Parameter, Setup, View, sampling};
+use crate::math;
+use crate::random::Stream;
+use crate::units::{Instant, Nanos};
+
+/// How fast the past is forgotten.
+const DECAY: Parameter =
+    Parameter::number("decay_s", (0.001, 3600.0), 10.0).says("s", "Time in which an old observation falls to 37 %.");
+/// What is assumed before the first answer.
+const DEFAULT_RTT: Parameter = Parameter::number("default_rtt_ms", (0.0, 60_000.0), 30.0)
+    .says("ms", "Response time that is assumed of a processor before its first answer.");
+/// What a failure counts as.
+const PENALTY: Parameter = Parameter::number("failure_penalty_ms", (0.0, 300_000.0), 0.0)
+    .says("ms", "Least response time that a failure counts as; 0 counts its real one. Linkerd's newer balancer: 5000.");
+
+/// Two choices by response time and load.
+#[derive(Clone, Debug)]
+pub struct PeakEwma {
+    decay: Nanos,
+    penalty: Nanos,
+    estimates: Vec<Estimate>,
+}
+
+impl Balance for PeakEwma {
+    const ID: &'static str = "peak-ewma";
+    const NAME: &'static str = "Peak EWMA (Finagle, Linkerd)";
+    const SUMMARY: &'static str =
+        "Of two processors drawn by lot the one with the smaller product of recent response time and load.";
+    const SOURCE: &'static str = "tower 0.5, PeakEwma with p2c, as in Linkerd 2; idea of Finagle";
+    const PARAMETERS: &'static [Parameter] = &[DECAY, DEFAULT_RTT, PENALTY];
+    const SCORE: Option<&'static str> = Some("estimate in ms");
+
+    fn new(setup: &Setup<'_>) -> Self {
+        let start = Estimate::new(Nanos::from_millis(setup.value(&DEFAULT_RTT)), Instant::START);
+        Self {
+            decay: Nanos::from_seconds(setup.value(&DECAY)),
+            penalty: Nanos::from_millis(setup.value(&PENALTY)),
+            estimates: vec![start; setup.servers],
+        }
+    }
+
+    fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
+        let (first, second) = sampling::two(view, stream)?;
+        let mut cost = |server: usize| self.estimates[server].cost(view.now, view.in_flight[server], self.decay);
+        Some(if cost(second) < cost(first) { second } else { first })
+    }
+
+    fn closed(&mut self, server: usize, view: &View<'_>, ended: &Ended) {
+        let estimate = &mut self.estimates[server];
+        let penalty = if ended.answer.is_correct() { Nanos::ZERO } else { self.penalty };
+        estimate.update(view.now, ended.latency.max(penalty), self.decay);
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        self.estimates.get(server).map(|estimate| estimate.nanos / 1e6)
+    }
+}
+
+/// The response time of one server, in nanoseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Estimate {
+    nanos: f64,
+    updated: Instant,
+}
+
+impl Estimate {
+    /// Starts from an assumed response time, which decays like an observed one.
+    #[must_use]
+    pub fn new(assumed: Nanos, now: Instant) -> Self {
+        Self { nanos: math::float(assumed.get()), updated: now }
+    }
+
+    /// The cost in nanoseconds with so many attempts in flight. Looking decays the estimate and counts as an update.
+    pub fn cost(&mut self, now: Instant, in_flight: u32, decay: Nanos) -> f64 {
+        self.update(now, Nanos::ZERO, decay);
+        self.nanos * (f64::from(in_flight) + 1.0)
+    }
+
+    /// Takes an observed response time in.
+    pub fn update(&mut self, now: Instant, observed: Nanos, decay: Nanos) {
+        let observed = math::float(observed.get());
+        let kept = math::exp(-math::float(now.since(self.updated).get()) / math::float(decay.get()));
+        self.nanos =
+            if observed > self.nanos { observed } else { self.nanos * kept + observed * (1.0 - kept) };
+        self.updated = now;
+    }
+}
