@@ -15,7 +15,7 @@ use super::slab::{Payment, Slab};
 use super::station::{Admission, Station};
 use super::watch::{Move, Watch};
 use super::work::Work;
-use crate::cache::Cache;
+use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Model};
 use crate::units::{Instant, Nanos};
 
@@ -84,7 +84,7 @@ impl Network {
         let mut network = Self {
             stations,
             measure,
-            cache: plan.cache.build(plan.cache_settings),
+            cache: plan.cache.build(Settings { seed, ..plan.cache_settings }),
             source: Source::new(&plan.source, seed),
             watch: Watch::default(),
             routing: Routing::new(plan, seed),

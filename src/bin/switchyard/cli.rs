@@ -145,11 +145,11 @@ fn presets(id: Option<&str>, as_json: bool) -> Result<ExitCode, BadInput> {
 
 fn replay(trace: &str, policies: &[String], capacities: &[u32], as_json: bool) -> Result<ExitCode, BadInput> {
     let policies = policies.iter().map(|id| cache_policy(id)).collect::<Result<Vec<_>, _>>()?;
-    let keys = intern(&read(trace)?);
+    let keys = cache::trace::Trace::of_keys(intern(&read(trace)?).into_iter().map(u64::from));
     let mut rows = Vec::new();
     for policy in policies {
         for capacity in capacities {
-            let counts = cache::replay(policy, *capacity, keys.iter().copied());
+            let counts = cache::replay(policy, *capacity, &keys);
             rows.push(json!({
                 "policy": policy.id(), "capacity": capacity, "requests": counts.requests, "hits": counts.hits,
                 "misses": counts.misses, "miss_ratio": counts.miss_ratio().map(switchyard::units::Ratio::get),
