@@ -12,6 +12,8 @@
 //! remembers after they left ("ghosts") are not resident and never count. Left out on purpose: values (only presence
 //! matters here), sizes (each entry counts one).
 
+pub mod analysis;
+pub mod curve;
 mod heap;
 mod lirs_stack;
 mod list;

@@ -83,6 +83,12 @@ impl Trace {
         self.distinct
     }
 
+    /// Whether each request came with its instant.
+    #[must_use]
+    pub const fn has_times(&self) -> bool {
+        matches!(self.timing, Timing::Given(_))
+    }
+
     /// When a request happens.
     #[must_use]
     pub fn instant(&self, request: usize) -> Instant {
