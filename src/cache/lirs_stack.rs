@@ -31,10 +31,11 @@ pub(super) struct LirsStack {
     pub(super) stack: List,
     /// Most members of S; the ghosts that became so first leave it.
     stack_max: u64,
+    /// Of Q and of the ghosts: nothing is in both.
     queue_links: Links,
     /// Q, the next to go first.
     pub(super) queue: List,
-    ghost_links: Links,
+    /// In the order in which they left the cache.
     ghosts: List,
     /// How many LIR there are.
     pub(super) lir: u32,
@@ -51,7 +52,6 @@ impl LirsStack {
             stack_max,
             queue_links: Links::default(),
             queue: List::EMPTY,
-            ghost_links: Links::default(),
             ghosts: List::EMPTY,
             lir: 0,
             gone: Vec::new(),
@@ -62,7 +62,6 @@ impl LirsStack {
         self.places.resize(keys, Place::Nowhere);
         self.stack_links.grow(keys);
         self.queue_links.grow(keys);
-        self.ghost_links.grow(keys);
     }
 
     #[inline]
@@ -77,11 +76,13 @@ impl LirsStack {
     }
 
     /// Puts a key that is in Q at its end.
+    #[inline]
     pub(super) fn renew_in_queue(&mut self, key: u32) {
         self.queue_links.renew(&mut self.queue, key);
     }
 
     /// A key that is nowhere becomes LIR, on top of S.
+    #[inline]
     pub(super) fn add_lir(&mut self, key: u32) {
         self.stack_links.push(&mut self.stack, key);
         self.places[math::index(key)] = Place::Lir;
@@ -89,6 +90,7 @@ impl LirsStack {
     }
 
     /// A key that is nowhere becomes HIR, on top of S and at the end of Q.
+    #[inline]
     pub(super) fn add_hir(&mut self, key: u32) {
         self.stack_links.push(&mut self.stack, key);
         self.queue_links.push(&mut self.queue, key);
@@ -115,16 +117,18 @@ impl LirsStack {
     }
 
     /// A key of S becomes LIR where it stands. It leaves Q or the ghosts.
+    #[inline]
     pub(super) fn promote(&mut self, key: u32) {
         self.leave_queue(key);
         if self.place(key) == Place::Ghost {
-            self.ghost_links.remove(&mut self.ghosts, key);
+            self.queue_links.remove(&mut self.ghosts, key);
         }
         self.places[math::index(key)] = Place::Lir;
         self.lir += 1;
     }
 
     /// A key of both leaves Q, to become LIR.
+    #[inline]
     pub(super) fn leave_queue(&mut self, key: u32) {
         if self.place(key) == Place::HirInBoth {
             self.queue_links.remove(&mut self.queue, key);
@@ -133,6 +137,7 @@ impl LirsStack {
     }
 
     /// The bottom LIR of S goes to the end of Q, and S is pruned.
+    #[inline]
     pub(super) fn demote_bottom(&mut self) {
         // After an expiry something else may stand below the lowest LIR.
         self.prune();
@@ -144,11 +149,12 @@ impl LirsStack {
     }
 
     /// The front of Q leaves the cache; S remembers it if it is there.
+    #[inline]
     pub(super) fn evict_front(&mut self) {
         let Some(front) = self.queue_links.pop(&mut self.queue) else { return };
         if self.place(front) == Place::HirInBoth {
             self.places[math::index(front)] = Place::Ghost;
-            self.ghost_links.push(&mut self.ghosts, front);
+            self.queue_links.push(&mut self.ghosts, front);
         } else {
             self.places[math::index(front)] = Place::Nowhere;
         }
@@ -181,7 +187,7 @@ impl LirsStack {
         let place = match self.place(key) {
             Place::HirInBoth => Place::HirInQueue,
             Place::Ghost => {
-                self.ghost_links.remove(&mut self.ghosts, key);
+                self.queue_links.remove(&mut self.ghosts, key);
                 Place::Nowhere
             }
             Place::Astray => {

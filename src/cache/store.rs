@@ -22,6 +22,8 @@ pub struct Store<P> {
     cells: Vec<Cell>,
     /// Slots that entries have left.
     vacant: Vec<u32>,
+    /// Whether any entry so far had an end: until then a look-up need not see its cell.
+    expiring: bool,
 }
 
 /// What stands in a slot.
@@ -41,7 +43,7 @@ impl<P: Evict> Store<P> {
 
     /// An empty cache under a policy with parameters of its own.
     pub(super) const fn of(policy: P, settings: Settings) -> Self {
-        Self { policy, settings, slots: Vec::new(), cells: Vec::new(), vacant: Vec::new() }
+        Self { policy, settings, slots: Vec::new(), cells: Vec::new(), vacant: Vec::new(), expiring: false }
     }
 
     /// Asks for a key: whether it is resident and has not expired. A hit tells the policy; an expired entry leaves.
@@ -146,16 +148,15 @@ impl<P: Evict> Store<P> {
             self.reserve(key + 1);
         }
         self.policy.miss(key, visit);
-        let mut evicted = None;
-        if self.len() >= math::index(self.settings.capacity) {
-            evicted = self.policy.evict(visit);
-            match evicted {
-                Some(victim) => self.vacate(victim),
-                None if self.policy.has_room() => {}
-                None => return None,
-            }
+        self.expiring |= visit.expires != Instant::NEVER;
+        let full = self.len() >= math::index(self.settings.capacity);
+        let evicted = if full { self.policy.evict(visit) } else { None };
+        match evicted {
+            Some(victim) => self.replace(victim, key, visit.expires),
+            // A policy that names nobody refuses the newcomer.
+            None if full && !self.policy.has_room() => return None,
+            None => self.occupy(key, visit.expires),
         }
-        self.occupy(key, visit.expires);
         self.policy.store(key, visit);
         self.let_go();
         evicted
@@ -171,7 +172,7 @@ impl<P: Evict> Store<P> {
     #[inline]
     fn is_served(&mut self, key: u32, now: Instant) -> bool {
         let Some(slot) = self.slot_of(key) else { return false };
-        let expired = self.cells[math::index(slot)].expires <= now;
+        let expired = self.expiring && self.cells[math::index(slot)].expires <= now;
         if expired {
             self.policy.remove(key);
             self.vacate(key);
@@ -209,8 +210,15 @@ impl<P: Evict> Store<P> {
         }
     }
 
-    /// Gives a key a cell.
+    /// Gives a key the cell of another.
     #[inline]
+    fn replace(&mut self, victim: u32, key: u32, expires: Instant) {
+        let slot = std::mem::replace(&mut self.slots[math::index(victim)], NONE);
+        self.cells[math::index(slot)] = Cell { key, expires };
+        self.slots[math::index(key)] = slot;
+    }
+
+    /// Gives a key a cell.
     fn occupy(&mut self, key: u32, expires: Instant) {
         let cell = Cell { key, expires };
         let slot = self.vacant.pop().unwrap_or(math::id(self.cells.len()));

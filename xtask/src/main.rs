@@ -11,6 +11,7 @@ mod check;
 mod links;
 mod node;
 mod page;
+mod real;
 mod serve;
 mod site;
 mod steps;
@@ -27,6 +28,7 @@ Usage: cargo xtask <verb> [options]
 
   serve [--port N] [--no-build]   build the page and serve it on 127.0.0.1 (port 8080, or the next free one)
   test [--only native,wasm,e2e]   every test: native, in a browser, end to end
+  test --real                     our figures beside the real programs: Python, libCacheSim, Redis
   check                           format, lints on both targets, layers, documentation, links between documents
   bench                           measure the engine; nothing is asserted
   bundle [--no-build]             the static site in dist/, with the size of every file and the limit for the first load

@@ -2,7 +2,7 @@
 
 use crate::site::Site;
 use crate::steps::{Outcome, Steps, cargo, command, root};
-use crate::{browser, node, page, refuse, tools};
+use crate::{browser, node, page, real, refuse, tools};
 
 /// The page must work from any folder, so the tests open it in one.
 const FOLDER: &str = "/some/folder/";
@@ -10,6 +10,7 @@ const FOLDER: &str = "/some/folder/";
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
     let parts = match options {
         [] => vec!["native", "wasm", "e2e"],
+        ["--real"] => return real::run(steps),
         ["--only", parts] => parts.split(',').collect(),
         _ => return refuse(options),
     };
