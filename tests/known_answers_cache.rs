@@ -56,7 +56,7 @@ fn policy(id: &str) -> Policy {
 fn outcomes(policy: Policy, capacity: u32, trace: &Trace) -> String {
     let hits = |requests: usize| {
         // The whole trace is known to a policy that looks ahead, so its tail is cut off the count, not off the trace.
-        policy.build(Settings::of(capacity)).replay_until(trace, requests).hits
+        policy.build(Settings::of(capacity)).replay_part(trace, 0..requests).hits
     };
     (0..trace.keys().len()).map(|request| if hits(request + 1) > hits(request) { 'H' } else { '.' }).collect()
 }

@@ -13,6 +13,7 @@
 //! matters here), sizes (each entry counts one).
 
 pub mod analysis;
+pub mod around;
 pub mod curve;
 mod heap;
 mod lirs_stack;

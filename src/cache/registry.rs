@@ -114,9 +114,9 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.replay(trace),)+ }
             }
 
-            /// The first so many requests of a trace. See [`Store::replay_until`].
-            pub fn replay_until(&mut self, trace: &trace::Trace, requests: usize) -> Counts {
-                match self { $(Self::$Type(store) => store.replay_until(trace, requests),)+ }
+            /// Some requests of a trace. See [`Store::replay_part`].
+            pub fn replay_part(&mut self, trace: &trace::Trace, requests: std::ops::Range<usize>) -> Counts {
+                match self { $(Self::$Type(store) => store.replay_part(trace, requests),)+ }
             }
         }
     };

@@ -8,6 +8,7 @@ use super::trace::Trace;
 use super::{Counts, Evict, Expiry, Settings, Visit};
 use crate::math;
 use crate::units::Instant;
+use std::ops::Range;
 
 /// Room is made for at least so many keys at once.
 const GROWTH_MIN: usize = 64;
@@ -94,16 +95,17 @@ impl<P: Evict> Store<P> {
 
     /// The requests of a trace in a row, each a lookup and, after a miss, an insertion at the same instant.
     pub fn replay(&mut self, trace: &Trace) -> Counts {
-        self.replay_until(trace, trace.keys().len())
+        self.replay_part(trace, 0..trace.keys().len())
     }
 
-    /// The first so many requests of a trace. A policy that knows the future knows all of it.
-    pub fn replay_until(&mut self, trace: &Trace, requests: usize) -> Counts {
+    /// Some requests of a trace; a policy that knows the future knows all of it. To warm a cache up, replay the first
+    /// part and leave its counts alone, then the second.
+    pub fn replay_part(&mut self, trace: &Trace, requests: Range<usize>) -> Counts {
         let mut counts = Counts::default();
         self.reserve(trace.distinct());
         let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
         let timed = P::TIMED || self.settings.ttl.is_some();
-        for (place, &key) in trace.keys().iter().enumerate().take(requests) {
+        for (place, &key) in trace.keys().iter().enumerate().take(requests.end).skip(requests.start) {
             let now = if timed { trace.instant(place) } else { Instant::START };
             let next_use = if P::CLAIRVOYANT { next_uses[place] } else { Visit::NEVER_AGAIN };
             let expires = self.deadline(now);

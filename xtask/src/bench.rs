@@ -1,8 +1,9 @@
 //! `cargo xtask bench`: measure; nothing is asserted.
 //!
-//! The program of `benches/engine` is built natively, as WebAssembly as the page ships it (profile `worker`), and as
-//! WebAssembly optimised for speed. The three run in turn, several times, and the least processor time of each case
-//! counts: other work on the machine only adds time. Ratios are of figures from one such series.
+//! The program of `benches/engine`, or with `cargo xtask bench cache` that of `benches/cache`, is built natively, as
+//! WebAssembly as the page ships it (profile `worker`), and as WebAssembly optimised for speed. The three run in turn,
+//! several times, and the least processor time of each case counts: other work on the machine only adds time. Ratios are
+//! of figures from one such series.
 
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::{node, refuse, tools};
@@ -21,14 +22,15 @@ const BARE: [&str; 3] = ["M/M/1", "M/M/4", "pipeline"];
 type Figures = BTreeMap<String, [f64; 3]>;
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
-    refuse(options)?;
-    node::check()?;
-    tools::wasm_target(steps)?;
-    let native = build("bench --locked --no-run --bench engine", "native", steps)?;
-    let web = "build --locked --bench engine --features worker --target wasm32-unknown-unknown --profile";
-    let small = for_node("worker", &build(&format!("{web} worker"), PROGRAMS[1], steps)?, steps)?;
-    let fast = for_node("release", &build(&format!("{web} release"), PROGRAMS[2], steps)?, steps)?;
-    let programs = [vec![native], vec!["node".into(), small], vec!["node".into(), fast]];
+    match options {
+        [] => engine(steps),
+        ["cache"] => cache(steps),
+        _ => refuse(options),
+    }
+}
+
+fn engine(steps: &mut Steps) -> Outcome {
+    let programs = programs("engine", steps)?;
     let mut order = Vec::new();
     let mut figures = Figures::new();
     steps.work("models and queue", || {
@@ -38,30 +40,60 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
         Ok(())
     })?;
     steps.work("memory", || take_turns(&programs[..2], &["memory"], &mut order, &mut figures))?;
+    println!("\nnanoseconds per payment (models), per event or job (queue); bytes and MiB (memory)");
+    print(&order, &figures);
+    print_ratios(&figures);
+    Ok(())
+}
+
+fn cache(steps: &mut Steps) -> Outcome {
+    let programs = programs("cache", steps)?;
+    let mut order = Vec::new();
+    let mut figures = Figures::new();
+    for group in ["policies", "curves"] {
+        steps.work(group, || take_turns(&programs, &[group], &mut order, &mut figures))?;
+    }
+    steps.work("memory", || take_turns(&programs[..1], &["memory"], &mut order, &mut figures))?;
+    println!("\nnanoseconds per request (policies and hash maps), seconds (curves), bytes (memory)");
     print(&order, &figures);
     Ok(())
 }
 
+/// Builds a benchmark natively, as WebAssembly as the page ships it, and optimised for speed.
+fn programs(bench: &str, steps: &mut Steps) -> Outcome<[Vec<PathBuf>; 3]> {
+    node::check()?;
+    tools::wasm_target(steps)?;
+    let native = build(bench, &format!("bench --locked --no-run --bench {bench}"), "native", steps)?;
+    let web = format!("build --locked --bench {bench} --features worker --target wasm32-unknown-unknown --profile");
+    let mut for_web = |profile: &str, name: &str| {
+        let program = build(bench, &format!("{web} {profile}"), name, steps)?;
+        for_node(bench, profile, &program, steps)
+    };
+    let small = for_web("worker", PROGRAMS[1])?;
+    let fast = for_web("release", PROGRAMS[2])?;
+    Ok([vec![native], vec!["node".into(), small], vec!["node".into(), fast]])
+}
+
 /// Builds the benchmark and returns the program.
-fn build(line: &str, name: &str, steps: &mut Steps) -> Outcome<PathBuf> {
+fn build(bench: &str, line: &str, name: &str, steps: &mut Steps) -> Outcome<PathBuf> {
     steps.work(&format!("build {name}"), || {
         let output = cargo(&format!("{line} --message-format json")).output();
         let output = output.map_err(|error| format!("cargo could not start: {error}."))?;
         if !output.status.success() {
             return Err(format!("The build failed: {}", String::from_utf8_lossy(&output.stderr)));
         }
-        executable(&String::from_utf8_lossy(&output.stdout)).ok_or_else(|| "cargo named no program.".to_owned())
+        executable(bench, &String::from_utf8_lossy(&output.stdout)).ok_or_else(|| "cargo named no program.".to_owned())
     })
 }
 
 /// Makes a WebAssembly program one that Node runs.
-fn for_node(profile: &str, program: &Path, steps: &mut Steps) -> Outcome<PathBuf> {
+fn for_node(bench: &str, profile: &str, program: &Path, steps: &mut Steps) -> Outcome<PathBuf> {
     let bindgen = tools::wasm_bindgen(steps)?.join("wasm-bindgen");
     let folder = root().join("target").join("bench").join(profile);
     let mut glue = command(&bindgen.to_string_lossy());
-    glue.args(["--target", "nodejs", "--out-name", "engine", "--out-dir"]).arg(&folder).arg(program);
+    glue.args(["--target", "nodejs", "--out-name", bench, "--out-dir"]).arg(&folder).arg(program);
     steps.command(&format!("glue for Node, {profile}"), &mut glue)?;
-    Ok(folder.join("engine.js"))
+    Ok(folder.join(format!("{bench}.js")))
 }
 
 /// Runs each program once and keeps the least figure of each case.
@@ -93,7 +125,6 @@ fn figure(line: &str) -> Option<(&str, f64)> {
 }
 
 fn print(order: &[String], figures: &Figures) {
-    println!("\nnanoseconds per payment (models), per event or job (queue); bytes and MiB (memory)");
     println!("{:<36} {:>9} {:>9} {:>18}", "", PROGRAMS[0], PROGRAMS[1], PROGRAMS[2]);
     for name in order {
         // Memory is not measured a second time for the other level.
@@ -101,6 +132,10 @@ fn print(order: &[String], figures: &Figures) {
             figures[name].map(|figure| if figure.is_nan() { "-".to_owned() } else { format!("{figure:.1}") });
         println!("{name:<36} {native:>9} {small:>9} {fast:>18}");
     }
+}
+
+/// The engine's figures as multiples of the bare loop and of the native program.
+fn print_ratios(figures: &Figures) {
     println!("\n{:<36} {:>9} {:>9} {:>18}", "times the bare loop", PROGRAMS[0], PROGRAMS[1], PROGRAMS[2]);
     let all = |name: &str| figures.get(name).copied().unwrap_or([f64::NAN; 3]);
     for name in BARE {
@@ -115,10 +150,10 @@ fn print(order: &[String], figures: &Figures) {
 }
 
 /// The benchmark among the programs that cargo's messages name: it builds the other programs of the package too.
-fn executable(messages: &str) -> Option<PathBuf> {
+fn executable(bench: &str, messages: &str) -> Option<PathBuf> {
     let named = messages.lines().filter_map(|line| line.split_once("\"executable\":\""));
     let mut paths = named.filter_map(|(_, rest)| Some(PathBuf::from(rest.split_once('"')?.0.replace("\\\\", "\\"))));
-    paths.rfind(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("engine-")))
+    paths.rfind(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{bench}-"))))
 }
 
 #[cfg(test)]
@@ -129,7 +164,11 @@ mod tests {
     fn the_program_is_found_in_the_messages() {
         let messages = "{\"executable\":null}\n{\"executable\":\"/a/engine-1.wasm\",\"fresh\":true}\n\
                         {\"executable\":\"/a/switchyard\"}\n{\"success\":true}";
-        assert_eq!(executable(messages), Some(PathBuf::from("/a/engine-1.wasm")), "the benchmark, not the program");
+        assert_eq!(
+            executable("engine", messages),
+            Some(PathBuf::from("/a/engine-1.wasm")),
+            "the benchmark, not the program"
+        );
     }
 
     #[test]

@@ -30,7 +30,7 @@ Usage: cargo xtask <verb> [options]
   test [--only native,wasm,e2e]   every test: native, in a browser, end to end
   test --real                     our figures beside the real programs: Python, libCacheSim, Redis
   check                           format, lints on both targets, layers, documentation, links between documents
-  bench                           measure the engine; nothing is asserted
+  bench [cache]                   measure the engine, or the caches; nothing is asserted
   bundle [--no-build]             the static site in dist/, with the size of every file and the limit for the first load
 
 Missing tools are installed once into the folder SWITCHYARD_TOOLS, by default a folder of the user's cache.
