@@ -46,6 +46,11 @@ macro_rules! caches {
                 match self { $(Self::$Type => <$Type as Evict>::CLAIRVOYANT,)+ }
             }
 
+            /// The policies that a running system can have: those that need no knowledge of the future.
+            pub fn online() -> impl Iterator<Item = Self> {
+                Self::ALL.iter().copied().filter(|policy| !policy.is_clairvoyant())
+            }
+
             /// Whether it goes by the time of the requests, beyond their order.
             #[must_use]
             pub const fn is_timed(self) -> bool {

@@ -200,15 +200,10 @@ impl Channel {
     }
 }
 
-/// The policies that a running system can have: those that need no knowledge of the future.
-fn online() -> impl Iterator<Item = cache::Policy> {
-    cache::Policy::ALL.iter().copied().filter(|policy| !policy.is_clairvoyant())
-}
-
 impl Cache {
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("cache", default, |reader, default| {
-            let choices: Vec<_> = online().map(|policy| (policy.id(), policy)).collect();
+            let choices: Vec<_> = cache::Policy::online().map(|policy| (policy.id(), policy)).collect();
             let read = Self {
                 policy: reader.choice("policy", &choices, default.policy),
                 capacity: reader.whole("capacity", CAPACITY, default.capacity),
