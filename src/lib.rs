@@ -26,6 +26,8 @@ pub mod scenario;
 
 pub mod experiment;
 
+pub mod interop;
+
 pub mod wire;
 
 #[cfg(feature = "web")]

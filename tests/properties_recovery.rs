@@ -95,7 +95,7 @@ prop_compose! {
         losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
-        (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::ALL.len()),
+        (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
         processors["count"] = json!(2);
@@ -104,7 +104,7 @@ prop_compose! {
             "cards": { "count": 40 },
             "balancer": { "policy": balance::Policy::ALL[balancer].id() },
             "channel": { "delay": delay, "answer_delay": answer },
-            "cache": { "policy": cache::Policy::ALL[policy].id(), "capacity": 10, "ttl_s": 3.0 },
+            "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0 },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                           "indexed_read": database["service"], "scan_rows": 100_000 },
             "processing": if waits { "synchronous" } else { "asynchronous" },

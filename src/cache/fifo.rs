@@ -5,8 +5,7 @@
 //! whose counts it equals.
 
 use super::list::{Links, List};
-use super::{Evict, Settings};
-use crate::units::Instant;
+use super::{Evict, Settings, Visit};
 
 /// First stored, first to go.
 #[derive(Clone, Debug)]
@@ -25,13 +24,17 @@ impl Evict for Fifo {
         Self { links: Links::default(), queue: List::EMPTY }
     }
 
-    fn store(&mut self, key: u32, _now: Instant) {
+    fn grow(&mut self, keys: usize) {
+        self.links.grow(keys);
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
         self.links.push(&mut self.queue, key);
     }
 
-    fn hit(&mut self, _key: u32, _now: Instant) {}
+    fn hit(&mut self, _key: u32, _visit: Visit) {}
 
-    fn evict(&mut self, _incoming: u32, _now: Instant) -> Option<u32> {
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
         self.links.pop(&mut self.queue)
     }
 

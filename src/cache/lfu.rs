@@ -7,9 +7,8 @@
 //! libCacheSim 0.3.5, whose counts it equals. The other usual tie, oldest insertion, is a policy of its own.
 
 use super::list::{Links, List, NONE};
-use super::{Evict, Settings};
+use super::{Evict, Settings, Visit};
 use crate::math;
-use crate::units::Instant;
 
 /// Least frequently used, first to go; the least recently used among equals.
 #[derive(Clone, Debug)]
@@ -51,15 +50,17 @@ impl Evict for Lfu {
         }
     }
 
-    fn store(&mut self, key: u32, _now: Instant) {
-        if math::index(key) >= self.class_of.len() {
-            self.class_of.resize(math::index(key) + 1, NONE);
-        }
+    fn grow(&mut self, keys: usize) {
+        self.links.grow(keys);
+        self.class_of.resize(keys, NONE);
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
         let class = self.class_with(1, None);
         self.enter(key, class);
     }
 
-    fn hit(&mut self, key: u32, _now: Instant) {
+    fn hit(&mut self, key: u32, _visit: Visit) {
         let class = self.class_of[math::index(key)];
         let uses = self.classes[math::index(class)].uses;
         let next = self.class_with(uses + 1, Some(class));
@@ -67,7 +68,7 @@ impl Evict for Lfu {
         self.enter(key, next);
     }
 
-    fn evict(&mut self, _incoming: u32, _now: Instant) -> Option<u32> {
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
         let lowest = self.order.first()?;
         let key = self.classes[math::index(lowest)].members.first()?;
         self.remove(key);
@@ -104,6 +105,7 @@ impl Lfu {
             self.classes[math::index(place)] = class;
         } else {
             self.classes.push(class);
+            self.class_links.grow(self.classes.len());
         }
         self.class_links.insert(&mut self.order, below, place);
         place
@@ -116,12 +118,14 @@ mod tests {
 
     #[test]
     fn classes_are_reused() {
-        let mut lfu = Lfu::new(Settings { capacity: 2, ttl: None });
+        let mut lfu = Lfu::new(Settings::of(2));
+        let visit = Visit::at(crate::units::Instant::START);
+        lfu.grow(2);
         for key in [0, 1] {
-            lfu.store(key, Instant::START);
+            lfu.store(key, visit);
         }
         for request in 0..1000_u32 {
-            lfu.hit(request % 2, Instant::START);
+            lfu.hit(request % 2, visit);
         }
         assert!(lfu.classes.len() <= 3, "{} classes for two entries after a thousand hits", lfu.classes.len());
     }

@@ -1,7 +1,7 @@
 //! Doubly linked lists in a flat array, indexed by the linked numbers themselves.
 //!
 //! Any number of lists share one [`Links`], as long as no number stands in two of them. Linking and unlinking take
-//! constant time and allocate only when a number is larger than all before.
+//! constant time and never allocate: [`Links::grow`] makes the room beforehand.
 
 use crate::math;
 
@@ -20,66 +20,97 @@ struct Pair {
     after: u32,
 }
 
-/// The two ends of one list.
+/// The two ends of one list and its length.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct List {
     first: u32,
     last: u32,
+    len: u32,
 }
 
 impl List {
     /// A list without members.
-    pub(super) const EMPTY: Self = Self { first: NONE, last: NONE };
+    pub(super) const EMPTY: Self = Self { first: NONE, last: NONE, len: 0 };
 
     /// The number at the front.
     pub(super) fn first(self) -> Option<u32> {
         (self.first != NONE).then_some(self.first)
     }
+
+    /// How many members it has.
+    pub(super) const fn len(self) -> u32 {
+        self.len
+    }
+
+    /// Whether it has none.
+    pub(super) const fn is_empty(self) -> bool {
+        self.len == 0
+    }
 }
 
 impl Links {
+    /// Numbers below this one may be linked from now on.
+    pub(super) fn grow(&mut self, numbers: usize) {
+        self.pairs.resize(numbers, Pair { before: NONE, after: NONE });
+    }
+
     /// The number behind one.
+    #[inline]
     pub(super) fn after(&self, number: u32) -> Option<u32> {
         let after = self.pairs[math::index(number)].after;
         (after != NONE).then_some(after)
     }
 
     /// Adds a number at the end.
+    #[inline]
     pub(super) fn push(&mut self, list: &mut List, number: u32) {
-        let before = list.last;
-        self.link(list, before, number);
+        self.pairs[math::index(number)] = Pair { before: list.last, after: NONE };
+        if list.last == NONE {
+            list.first = number;
+        } else {
+            self.pairs[math::index(list.last)].after = number;
+        }
+        list.last = number;
+        list.len += 1;
     }
 
     /// Adds a number behind another, or at the front.
     pub(super) fn insert(&mut self, list: &mut List, before: Option<u32>, number: u32) {
-        self.link(list, before.unwrap_or(NONE), number);
+        let before = before.unwrap_or(NONE);
+        let after = if before == NONE { list.first } else { self.pairs[math::index(before)].after };
+        self.pairs[math::index(number)] = Pair { before, after };
+        self.join(list, before, number);
+        self.join(list, number, after);
+        list.len += 1;
     }
 
     /// Takes a number out.
+    #[inline]
     pub(super) fn remove(&mut self, list: &mut List, number: u32) {
         let Pair { before, after } = self.pairs[math::index(number)];
         self.join(list, before, after);
+        list.len -= 1;
+    }
+
+    /// Moves a number to the end of its list.
+    #[inline]
+    pub(super) fn renew(&mut self, list: &mut List, number: u32) {
+        if list.last != number {
+            self.remove(list, number);
+            self.push(list, number);
+        }
     }
 
     /// Takes the first number out.
+    #[inline]
     pub(super) fn pop(&mut self, list: &mut List) -> Option<u32> {
         let first = list.first()?;
         self.remove(list, first);
         Some(first)
     }
 
-    fn link(&mut self, list: &mut List, before: u32, number: u32) {
-        let after = if before == NONE { list.first } else { self.pairs[math::index(before)].after };
-        let place = math::index(number);
-        if place >= self.pairs.len() {
-            self.pairs.resize(place + 1, Pair { before: NONE, after: NONE });
-        }
-        self.pairs[place] = Pair { before, after };
-        self.join(list, before, number);
-        self.join(list, number, after);
-    }
-
     /// Makes two numbers neighbours, either of which may be the end.
+    #[inline]
     fn join(&mut self, list: &mut List, before: u32, after: u32) {
         if before == NONE {
             list.first = after;
@@ -105,6 +136,7 @@ mod tests {
     #[test]
     fn numbers_join_and_leave_at_every_place() {
         let mut links = Links::default();
+        links.grow(10);
         let mut list = List::EMPTY;
         for number in [4, 1, 7] {
             links.push(&mut list, number);
@@ -116,8 +148,10 @@ mod tests {
             links.remove(&mut list, number);
         }
         assert_eq!(members(&links, list), [4, 2], "out of the middle, from the front, from the end");
-        assert_eq!(links.pop(&mut list), Some(4), "the first");
-        assert_eq!(links.pop(&mut list), Some(2), "the last one left");
+        links.renew(&mut list, 4);
+        assert_eq!((members(&links, list), list.len()), (vec![2, 4], 2), "moved to the end");
+        assert_eq!(links.pop(&mut list), Some(2), "the first");
+        assert_eq!(links.pop(&mut list), Some(4), "the last one left");
         assert_eq!(links.pop(&mut list), None, "nothing left");
         links.push(&mut list, 3);
         assert_eq!(members(&links, list), [3], "an emptied list fills again");

@@ -4,8 +4,7 @@
 //! Redis's `allkeys-lru` is another policy, an approximation by samples.
 
 use super::list::{Links, List};
-use super::{Evict, Settings};
-use crate::units::Instant;
+use super::{Evict, Settings, Visit};
 
 /// Least recently used, first to go.
 #[derive(Clone, Debug)]
@@ -25,16 +24,19 @@ impl Evict for Lru {
         Self { links: Links::default(), order: List::EMPTY }
     }
 
-    fn store(&mut self, key: u32, _now: Instant) {
+    fn grow(&mut self, keys: usize) {
+        self.links.grow(keys);
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
         self.links.push(&mut self.order, key);
     }
 
-    fn hit(&mut self, key: u32, _now: Instant) {
-        self.links.remove(&mut self.order, key);
-        self.links.push(&mut self.order, key);
+    fn hit(&mut self, key: u32, _visit: Visit) {
+        self.links.renew(&mut self.order, key);
     }
 
-    fn evict(&mut self, _incoming: u32, _now: Instant) -> Option<u32> {
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
         self.links.pop(&mut self.order)
     }
 

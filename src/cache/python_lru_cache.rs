@@ -6,7 +6,8 @@
 //! miss one key at the same time all compute it. Left out: keys of several types (`f(3)` and `f(3.0)` are two entries
 //! in Python) and exceptions (counted as a miss there, and not stored).
 
-use super::{Evict, Lru, Settings, Store};
+use super::registry::forward;
+use super::{Evict, Lru, Settings, Store, Visit};
 use crate::units::Instant;
 
 /// The order of `functools.lru_cache`: the same as [`Lru`], under the name by which people look for it.
@@ -19,25 +20,7 @@ impl Evict for PythonLruCache {
     const SUMMARY: &'static str = "What @lru_cache(maxsize=...) keeps: the entry unused for longest makes room.";
     const SOURCE: &'static str = "CPython 3.11.7, functools.lru_cache";
 
-    fn new(settings: Settings) -> Self {
-        Self(Lru::new(settings))
-    }
-
-    fn store(&mut self, key: u32, now: Instant) {
-        self.0.store(key, now);
-    }
-
-    fn hit(&mut self, key: u32, now: Instant) {
-        self.0.hit(key, now);
-    }
-
-    fn evict(&mut self, incoming: u32, now: Instant) -> Option<u32> {
-        self.0.evict(incoming, now)
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
+    forward!(Lru);
 }
 
 /// A function of one whole number behind `@lru_cache(maxsize)`: which calls run it. Its values do not matter here.
@@ -84,7 +67,7 @@ impl Memo {
     #[must_use]
     pub fn new(maxsize: Option<i64>) -> Self {
         let maxsize = maxsize.map(|size| u32::try_from(size.max(0)).unwrap_or(u32::MAX));
-        let settings = Settings { capacity: maxsize.unwrap_or(u32::MAX), ttl: None };
+        let settings = Settings::of(maxsize.unwrap_or(u32::MAX));
         Self { store: Store::new(settings), hits: 0, misses: 0, maxsize }
     }
 

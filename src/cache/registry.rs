@@ -40,6 +40,23 @@ macro_rules! caches {
                 match self { $(Self::$Type => <$Type as Evict>::SOURCE,)+ }
             }
 
+            /// Whether it needs to know the future: such a policy is for replays of whole traces only.
+            #[must_use]
+            pub const fn is_clairvoyant(self) -> bool {
+                match self { $(Self::$Type => <$Type as Evict>::CLAIRVOYANT,)+ }
+            }
+
+            /// The policies that a running system can have: those that need no knowledge of the future.
+            pub fn online() -> impl Iterator<Item = Self> {
+                Self::ALL.iter().copied().filter(|policy| !policy.is_clairvoyant())
+            }
+
+            /// Whether it goes by the time of the requests, beyond their order.
+            #[must_use]
+            pub const fn is_timed(self) -> bool {
+                match self { $(Self::$Type => <$Type as Evict>::TIMED,)+ }
+            }
+
             /// The policy with an id.
             #[must_use]
             pub fn from_id(id: &str) -> Option<Self> {
@@ -92,12 +109,58 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.key_in(slot),)+ }
             }
 
-            /// Requests in a row: a lookup each, and an insertion after each miss.
-            pub fn replay(&mut self, keys: impl IntoIterator<Item = u32>) -> Counts {
-                match self { $(Self::$Type(store) => store.replay(keys),)+ }
+            /// The same with an end of its own. See [`Store::insert_until`].
+            pub fn insert_until(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
+                match self { $(Self::$Type(store) => store.insert_until(key, now, expires),)+ }
+            }
+
+            /// The requests of a trace in a row. See [`Store::replay`].
+            pub fn replay(&mut self, trace: &trace::Trace) -> Counts {
+                match self { $(Self::$Type(store) => store.replay(trace),)+ }
+            }
+
+            /// Some requests of a trace. See [`Store::replay_part`].
+            pub fn replay_part(&mut self, trace: &trace::Trace, requests: std::ops::Range<usize>) -> Counts {
+                match self { $(Self::$Type(store) => store.replay_part(trace, requests),)+ }
             }
         }
     };
 }
 
-pub(super) use caches;
+/// The methods of a policy that is another one, `$inner`, under a name or with parameters of its own (field 0).
+macro_rules! forward {
+    ($inner:ty) => {
+        fn new(settings: Settings) -> Self {
+            Self(<$inner>::new(settings))
+        }
+
+        crate::cache::registry::forward!();
+    };
+    () => {
+        fn grow(&mut self, keys: usize) {
+            self.0.grow(keys);
+        }
+
+        fn hit(&mut self, key: u32, visit: Visit) {
+            self.0.hit(key, visit);
+        }
+
+        fn miss(&mut self, key: u32, visit: Visit) {
+            self.0.miss(key, visit);
+        }
+
+        fn evict(&mut self, visit: Visit) -> Option<u32> {
+            self.0.evict(visit)
+        }
+
+        fn store(&mut self, key: u32, visit: Visit) {
+            self.0.store(key, visit);
+        }
+
+        fn remove(&mut self, key: u32) {
+            self.0.remove(key);
+        }
+    };
+}
+
+pub(super) use {caches, forward};

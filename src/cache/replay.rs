@@ -2,6 +2,7 @@
 //!
 //! Source of the frame: libCacheSim's, one lookup a request and an insertion on a miss, cold start, each entry one.
 
+use super::trace::Trace;
 use super::{Policy, Settings};
 use crate::units::Ratio;
 
@@ -37,9 +38,10 @@ impl Counts {
     }
 }
 
-/// Sends a trace of keys through a new cache of so many entries, without a lifetime.
-pub fn replay(policy: Policy, capacity: u32, keys: impl IntoIterator<Item = u32>) -> Counts {
-    policy.build(Settings { capacity, ttl: None }).replay(keys)
+/// Sends a trace through a new cache of so many entries, without a lifetime.
+#[must_use]
+pub fn replay(policy: Policy, capacity: u32, trace: &Trace) -> Counts {
+    policy.build(Settings::of(capacity)).replay(trace)
 }
 
 #[cfg(test)]
@@ -48,15 +50,16 @@ mod tests {
 
     #[test]
     fn one_key_more_than_fits_is_the_cyclic_adversary() {
-        let counts = replay(Policy::Lru, 100, (0..1010).map(|request| request % 101));
+        let round = Trace::of_keys((0..1010).map(|request| request % 101));
+        let counts = replay(Policy::Lru, 100, &round);
         assert_eq!(counts, Counts { requests: 1010, hits: 0, misses: 1010 }, "101 keys in turn, 100 cells, no hit");
-        let counts = replay(Policy::Lru, 101, (0..1010).map(|request| request % 101));
+        let counts = replay(Policy::Lru, 101, &round);
         assert_eq!(counts.hits, 909, "with one cell more, only the first round misses");
         assert_eq!(counts.hit_ratio().map(Ratio::get), Some(0.9), "9 of 10 rounds");
     }
 
     #[test]
     fn nothing_of_nothing_is_no_ratio() {
-        assert_eq!(replay(Policy::Lru, 4, []).miss_ratio(), None, "no request, no share");
+        assert_eq!(replay(Policy::Lru, 4, &Trace::of_keys([])).miss_ratio(), None, "no request, no share");
     }
 }

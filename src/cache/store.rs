@@ -1,12 +1,17 @@
-//! Who is resident, since when and where: the part that all caches share, whatever their policy.
+//! Who is resident, until when and where: the part that all caches share, whatever their policy.
 //!
 //! A slot is a cell of the cache, numbered from 0 in order of first use; a newcomer takes the cell that fell free last.
 //! The page draws them as a grid in which an entry stays where it is.
 
 use super::list::NONE;
-use super::{Counts, Evict, Settings};
+use super::trace::Trace;
+use super::{Counts, Evict, Expiry, Settings, Visit};
 use crate::math;
 use crate::units::Instant;
+use std::ops::Range;
+
+/// Room is made for at least so many keys at once.
+const GROWTH_MIN: usize = 64;
 
 /// A cache of keys under one policy.
 #[derive(Clone, Debug)]
@@ -16,8 +21,10 @@ pub struct Store<P> {
     /// By key: its slot, or `NONE`.
     slots: Vec<u32>,
     cells: Vec<Cell>,
-    /// Slots that expired entries have left.
+    /// Slots that entries have left.
     vacant: Vec<u32>,
+    /// Whether any entry so far had an end: until then a look-up need not see its cell.
+    expiring: bool,
 }
 
 /// What stands in a slot.
@@ -25,25 +32,24 @@ pub struct Store<P> {
 struct Cell {
     /// The resident key, or `NONE`.
     key: u32,
-    stored: Instant,
+    expires: Instant,
 }
 
 impl<P: Evict> Store<P> {
     /// An empty cache.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
-        let policy = P::new(settings);
-        Self { policy, settings, slots: Vec::new(), cells: Vec::new(), vacant: Vec::new() }
+        Self::of(P::new(settings), settings)
+    }
+
+    /// An empty cache under a policy with parameters of its own.
+    pub(super) const fn of(policy: P, settings: Settings) -> Self {
+        Self { policy, settings, slots: Vec::new(), cells: Vec::new(), vacant: Vec::new(), expiring: false }
     }
 
     /// Asks for a key: whether it is resident and has not expired. A hit tells the policy; an expired entry leaves.
     pub fn lookup(&mut self, key: u32, now: Instant) -> bool {
-        self.drop_expired(now);
-        let resident = self.is_served(key, now);
-        if resident {
-            self.policy.hit(key, now);
-        }
-        resident
+        self.visit(key, Visit::at(now))
     }
 
     /// Stores a key after its miss was answered; the key that had to go for it, if one had to.
@@ -51,19 +57,16 @@ impl<P: Evict> Store<P> {
     /// A key that is resident by now, because another request for it was answered meanwhile, is left as it is, order
     /// and age included: Python's `lru_cache` does so when a recursive call has filled the entry.
     pub fn insert(&mut self, key: u32, now: Instant) -> Option<u32> {
+        self.insert_until(key, now, self.deadline(now))
+    }
+
+    /// The same with an end of its own instead of the lifetime of the settings.
+    pub fn insert_until(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
         self.drop_expired(now);
-        if self.settings.capacity == 0 || self.is_served(key, now) {
+        if self.is_served(key, now) {
             return None;
         }
-        let mut evicted = None;
-        if self.len() == math::index(self.settings.capacity) {
-            evicted = self.policy.evict(key, now);
-            // A policy that names nobody refuses the newcomer.
-            self.vacate(evicted?);
-        }
-        self.occupy(key, now);
-        self.policy.store(key, now);
-        evicted
+        self.admit(key, Visit { expires, ..Visit::at(now) })
     }
 
     /// How many keys are resident, expired ones that nobody has asked for included.
@@ -90,36 +93,98 @@ impl<P: Evict> Store<P> {
         self.cells.get(math::index(slot)).map(|cell| cell.key).filter(|&key| key != NONE)
     }
 
-    /// Requests in a row, each a lookup and, after a miss, an insertion. All happen at the start of time, so that
-    /// nothing expires: only their order matters.
-    pub fn replay(&mut self, keys: impl IntoIterator<Item = u32>) -> Counts {
+    /// The requests of a trace in a row, each a lookup and, after a miss, an insertion at the same instant.
+    pub fn replay(&mut self, trace: &Trace) -> Counts {
+        self.replay_part(trace, 0..trace.keys().len())
+    }
+
+    /// Some requests of a trace; a policy that knows the future knows all of it. To warm a cache up, replay the first
+    /// part and leave its counts alone, then the second.
+    pub fn replay_part(&mut self, trace: &Trace, requests: Range<usize>) -> Counts {
         let mut counts = Counts::default();
-        for key in keys {
-            let hit = self.lookup(key, Instant::START);
+        self.reserve(trace.distinct());
+        let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
+        let timed = P::TIMED || self.settings.ttl.is_some();
+        for (place, &key) in trace.keys().iter().enumerate().take(requests.end).skip(requests.start) {
+            let now = if timed { trace.instant(place) } else { Instant::START };
+            let next_use = if P::CLAIRVOYANT { next_uses[place] } else { Visit::NEVER_AGAIN };
+            let expires = self.deadline(now);
+            let hit = self.request(key, Visit { now, expires, next_use, cost: trace.cost(key) });
             counts.add(hit);
-            if !hit {
-                self.insert(key, Instant::START);
-            }
         }
         counts
     }
 
+    /// One request with everything that is known of it: whether it hit. A miss is stored at once.
+    #[inline]
+    fn request(&mut self, key: u32, visit: Visit) -> bool {
+        let hit = self.visit(key, visit);
+        if !hit {
+            self.admit(key, visit);
+        }
+        hit
+    }
+
+    #[inline]
+    fn visit(&mut self, key: u32, visit: Visit) -> bool {
+        self.drop_expired(visit.now);
+        let resident = self.is_served(key, visit.now);
+        if resident {
+            if self.settings.expiry == Expiry::AfterAccess {
+                let slot = self.slots[math::index(key)];
+                self.cells[math::index(slot)].expires = self.deadline(visit.now);
+            }
+            self.policy.hit(key, visit);
+            self.let_go();
+        }
+        resident
+    }
+
+    /// Makes a key resident that is not, and says which one went for it.
+    #[inline]
+    fn admit(&mut self, key: u32, visit: Visit) -> Option<u32> {
+        if self.settings.capacity == 0 {
+            return None;
+        }
+        if math::index(key) >= self.slots.len() {
+            self.reserve(key + 1);
+        }
+        self.policy.miss(key, visit);
+        self.expiring |= visit.expires != Instant::NEVER;
+        let full = self.len() >= math::index(self.settings.capacity);
+        let evicted = if full { self.policy.evict(visit) } else { None };
+        match evicted {
+            Some(victim) => self.replace(victim, key, visit.expires),
+            // A policy that names nobody refuses the newcomer.
+            None if full && !self.policy.has_room() => return None,
+            None => self.occupy(key, visit.expires),
+        }
+        self.policy.store(key, visit);
+        self.let_go();
+        evicted
+    }
+
+    /// When an entry that is stored or renewed now has to leave.
+    #[inline]
+    fn deadline(&self, now: Instant) -> Instant {
+        self.settings.ttl.map_or(Instant::NEVER, |ttl| now + ttl)
+    }
+
     /// Whether a key may be served from the cache. If it is resident but has expired, it leaves.
+    #[inline]
     fn is_served(&mut self, key: u32, now: Instant) -> bool {
         let Some(slot) = self.slot_of(key) else { return false };
-        let expired = self.is_expired(slot, now);
+        let expired = self.expiring && self.cells[math::index(slot)].expires <= now;
         if expired {
             self.policy.remove(key);
             self.vacate(key);
+            self.let_go();
         }
         !expired
     }
 
-    fn is_expired(&self, slot: u32, now: Instant) -> bool {
-        self.settings.ttl.is_some_and(|ttl| now.since(self.cells[math::index(slot)].stored) >= ttl)
-    }
-
     /// Lets the expired entries go, under a policy that wants it.
+    #[inline]
     fn drop_expired(&mut self, now: Instant) {
         while let Some(key) = self.policy.first_to_expire() {
             if self.is_served(key, now) {
@@ -128,22 +193,47 @@ impl<P: Evict> Store<P> {
         }
     }
 
+    /// Takes out what the policy let go on its own account.
+    #[inline]
+    fn let_go(&mut self) {
+        while let Some(key) = self.policy.dropped() {
+            self.vacate(key);
+        }
+    }
+
+    /// Makes room for the keys below a number.
+    #[cold]
+    fn reserve(&mut self, keys: u32) {
+        let wanted = math::index(keys);
+        if wanted > self.slots.len() {
+            let room = wanted.max(2 * self.slots.len()).max(GROWTH_MIN);
+            self.slots.resize(room, NONE);
+            self.policy.grow(room);
+        }
+    }
+
+    /// Gives a key the cell of another.
+    #[inline]
+    fn replace(&mut self, victim: u32, key: u32, expires: Instant) {
+        let slot = std::mem::replace(&mut self.slots[math::index(victim)], NONE);
+        self.cells[math::index(slot)] = Cell { key, expires };
+        self.slots[math::index(key)] = slot;
+    }
+
     /// Gives a key a cell.
-    fn occupy(&mut self, key: u32, now: Instant) {
-        let cell = Cell { key, stored: now };
+    fn occupy(&mut self, key: u32, expires: Instant) {
+        let cell = Cell { key, expires };
         let slot = self.vacant.pop().unwrap_or(math::id(self.cells.len()));
         if math::index(slot) < self.cells.len() {
             self.cells[math::index(slot)] = cell;
         } else {
             self.cells.push(cell);
         }
-        if math::index(key) >= self.slots.len() {
-            self.slots.resize(math::index(key) + 1, NONE);
-        }
         self.slots[math::index(key)] = slot;
     }
 
     /// Frees the cell of a key.
+    #[inline]
     fn vacate(&mut self, key: u32) {
         let slot = self.slots[math::index(key)];
         self.slots[math::index(key)] = NONE;

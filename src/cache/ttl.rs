@@ -2,14 +2,15 @@
 //!
 //! This is the article's "timestamp" rule read as an age. All entries live equally long, so that the order of expiry
 //! is the order of insertion and the victim is FIFO's; the difference is that expired entries leave at once and do not
-//! hold their place until somebody asks. Hits do not prolong a life. Without a lifetime in the settings nothing
-//! expires, and what is left is FIFO. Source: Memcached and Redis keys with an expiry; for one key under Poisson
+//! hold their place until somebody asks. Without a lifetime in the settings nothing
+//! expires, and what is left is FIFO. Where hits begin a new life ([`Expiry::AfterAccess`]), the order is that of the last
+//! use. Entries with an end of their own, as jitter gives them, keep this order, so that one may stay somewhat beyond its
+//! end until it is asked for. Source: Memcached and Redis keys with an expiry; for one key under Poisson
 //! arrivals at rate lambda the hit ratio is lambda T / (1 + lambda T) (Jung, Berger and Balakrishnan, "Modeling
 //! TTL-based Internet caches", 2003).
 
 use super::list::{Links, List};
-use super::{Evict, Settings};
-use crate::units::Instant;
+use super::{Evict, Expiry, Settings, Visit};
 
 /// Out after a fixed lifetime, and before that only to make room, the closest to its end first.
 #[derive(Clone, Debug)]
@@ -17,6 +18,7 @@ pub struct Ttl {
     links: Links,
     /// In the order of expiry.
     queue: List,
+    expiry: Expiry,
 }
 
 impl Evict for Ttl {
@@ -26,17 +28,25 @@ impl Evict for Ttl {
         "Every entry leaves after a fixed lifetime; when the cache is full, the one closest to it.";
     const SOURCE: &'static str = "The article's time stamp rule, by age; Jung, Berger and Balakrishnan (2003)";
 
-    fn new(_settings: Settings) -> Self {
-        Self { links: Links::default(), queue: List::EMPTY }
+    fn new(settings: Settings) -> Self {
+        Self { links: Links::default(), queue: List::EMPTY, expiry: settings.expiry }
     }
 
-    fn store(&mut self, key: u32, _now: Instant) {
+    fn grow(&mut self, keys: usize) {
+        self.links.grow(keys);
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
         self.links.push(&mut self.queue, key);
     }
 
-    fn hit(&mut self, _key: u32, _now: Instant) {}
+    fn hit(&mut self, key: u32, _visit: Visit) {
+        if self.expiry == Expiry::AfterAccess {
+            self.links.renew(&mut self.queue, key);
+        }
+    }
 
-    fn evict(&mut self, _incoming: u32, _now: Instant) -> Option<u32> {
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
         self.links.pop(&mut self.queue)
     }
 

@@ -20,7 +20,7 @@ use super::station::{Admission, Station};
 use super::watch::Watch;
 use super::work::Work;
 use crate::balance::Ended;
-use crate::cache::Cache;
+use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Model};
 use crate::math;
 use crate::units::Instant;
@@ -90,7 +90,7 @@ impl Network {
         let mut network = Self {
             stations,
             measure,
-            cache: plan.cache.build(plan.cache_settings),
+            cache: plan.cache.build(Settings { seed, ..plan.cache_settings }),
             source: Source::new(&plan.source, seed),
             watch: Watch::default(),
             routing: Routing::new(plan, seed),

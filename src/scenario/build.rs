@@ -47,10 +47,8 @@ impl Checked {
             processor_service: scenario.processors.service.law(),
             balancer: scenario.balancer.policy,
             cache: scenario.cache.policy,
-            cache_settings: Settings {
-                capacity: scenario.cache.capacity,
-                ttl: scenario.cache.ttl_s.map(Nanos::from_seconds),
-            },
+            cache_settings: Settings::of(scenario.cache.capacity)
+                .with_ttl(scenario.cache.ttl_s.map(Nanos::from_seconds)),
             synchronous: scenario.processing == Processing::Synchronous,
             business_decline_share: scenario.outcomes.business_decline_share,
             technical_decline_share: scenario.outcomes.technical_decline_share,

@@ -204,7 +204,7 @@ impl Channel {
 impl Cache {
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("cache", default, |reader, default| {
-            let choices: Vec<_> = cache::Policy::ALL.iter().map(|policy| (policy.id(), *policy)).collect();
+            let choices: Vec<_> = cache::Policy::online().map(|policy| (policy.id(), policy)).collect();
             let read = Self {
                 policy: reader.choice("policy", &choices, default.policy),
                 capacity: reader.whole("capacity", CAPACITY, default.capacity),

@@ -23,7 +23,7 @@ type Figures = BTreeMap<String, [f64; 3]>;
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
     let parts = match options {
-        [] => vec!["engine", "balance"],
+        [] => vec!["engine", "balance", "cache"],
         ["--only", parts] => parts.split(',').collect(),
         ["--peers"] => return peers(steps),
         _ => return refuse(options),
@@ -34,7 +34,8 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
         match part {
             "engine" => engine(steps)?,
             "balance" => balance(steps)?,
-            _ => return Err(format!("`{part}` is no part of the benchmarks: engine and balance are.")),
+            "cache" => cache(steps)?,
+            _ => return Err(format!("`{part}` is no part of the benchmarks: engine, balance and cache are.")),
         }
     }
     Ok(())
@@ -92,6 +93,20 @@ fn balance(steps: &mut Steps) -> Outcome {
     for name in means {
         println!("{name:<36} {:>8.4}", responses[&name][0]);
     }
+    Ok(())
+}
+
+/// Caching policies and curves.
+fn cache(steps: &mut Steps) -> Outcome {
+    let programs = [native("cache", steps)?, web("cache", "worker", steps)?, web("cache", "release", steps)?];
+    let mut order = Vec::new();
+    let mut figures = Figures::new();
+    for group in ["policies", "curves"] {
+        steps.work(group, || take_turns(&programs, &[group], &mut order, &mut figures))?;
+    }
+    steps.work("memory", || take_turns(&programs[..1], &["memory"], &mut order, &mut figures))?;
+    println!("\nnanoseconds per request (policies and hash maps), seconds (curves), bytes (memory)");
+    print(&order, &figures);
     Ok(())
 }
 

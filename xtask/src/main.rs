@@ -11,7 +11,6 @@ mod check;
 mod links;
 mod node;
 mod page;
-mod proxies;
 mod real;
 mod serve;
 mod site;
@@ -29,9 +28,9 @@ Usage: cargo xtask <verb> [options]
 
   serve [--port N] [--no-build]   build the page and serve it on 127.0.0.1 (port 8080, or the next free one)
   test [--only native,wasm,e2e]   every test: native, in a browser, end to end
-  test --real                     our balancing beside the running NGINX and HAProxy, which must be installed
+  test --real                     our figures beside the real programs: NGINX and HAProxy; Python, libCacheSim and Redis
   check                           format, lints on both targets, layers, documentation, links between documents
-  bench [--only engine,balance]   measure the engine and the balancing policies; nothing is asserted
+  bench [--only engine,balance,cache]  measure the engine and the policies; nothing is asserted
   bench --peers                   measure the engine beside other simulators
   bundle [--no-build]             the static site in dist/, with the size of every file and the limit for the first load
 

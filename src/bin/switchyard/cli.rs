@@ -1,6 +1,7 @@
 //! The verbs of the command line.
 
 use super::balance::{BalanceArgs, balance};
+use super::cache::{CacheArgs, cache};
 use super::duel::{DuelArgs, duel};
 use super::schema::schema;
 use super::trial::{TrialArgs, trial};
@@ -10,7 +11,6 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use switchyard::cache;
 use switchyard::experiment::{Estimate, Metrics, Report, State, hindsight, run, story};
 use switchyard::scenario::{Checked, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
 
@@ -61,20 +61,8 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
-    /// Replay a trace of keys, one a line, through caches and count hits and misses.
-    Cache {
-        /// A text file with one key a line, or `-` for stdin.
-        trace: String,
-        /// Policy; may be given several times.
-        #[arg(long, required = true)]
-        policy: Vec<String>,
-        /// Capacity in entries; may be given several times or as a list with commas.
-        #[arg(long, required = true, value_delimiter = ',')]
-        capacity: Vec<u32>,
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Replay a trace of keys through caches, draw its miss-ratio curves or look into it.
+    Cache(CacheArgs),
     /// Print the picks of a balancing policy, as zero-based indices.
     Balance(BalanceArgs),
     /// Answer a queueing model by its closed form: no simulation.
@@ -94,7 +82,7 @@ pub(crate) fn main() -> ExitCode {
         Verb::Verify(arguments) => verify(&arguments),
         Verb::Schema { .. } => schema(),
         Verb::Presets { id, json } => presets(id.as_deref(), json),
-        Verb::Cache { trace, policy, capacity, json } => replay(&trace, &policy, &capacity, json),
+        Verb::Cache(arguments) => cache(&arguments),
         Verb::Balance(arguments) => balance(&arguments),
         Verb::Theory(question) => question.answer(),
     };
@@ -149,44 +137,6 @@ fn presets(id: Option<&str>, as_json: bool) -> Result<ExitCode, BadInput> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn replay(trace: &str, policies: &[String], capacities: &[u32], as_json: bool) -> Result<ExitCode, BadInput> {
-    let policies = policies.iter().map(|id| cache_policy(id)).collect::<Result<Vec<_>, _>>()?;
-    let keys = intern(&read(trace)?);
-    let mut rows = Vec::new();
-    for policy in policies {
-        for capacity in capacities {
-            let counts = cache::replay(policy, *capacity, keys.iter().copied());
-            rows.push(json!({
-                "policy": policy.id(), "capacity": capacity, "requests": counts.requests, "hits": counts.hits,
-                "misses": counts.misses, "miss_ratio": counts.miss_ratio().map(switchyard::units::Ratio::get),
-            }));
-        }
-    }
-    let single = rows.len() == 1;
-    print(&match as_json {
-        true if single => pretty(&rows[0]),
-        true => pretty(&Value::Array(rows)),
-        false => rows.iter().map(|row| format!("{}\n", line(row))).collect(),
-    });
-    Ok(ExitCode::SUCCESS)
-}
-
-fn line(row: &Value) -> String {
-    let fields = ["policy", "capacity", "requests", "hits", "misses", "miss_ratio"];
-    fields.map(|name| format!("{name} {}", row[name].to_string().trim_matches('"'))).join("  ")
-}
-
-/// Gives every distinct key its number, in order of first sight.
-fn intern(trace: &str) -> Vec<u32> {
-    let mut numbers = std::collections::BTreeMap::new();
-    let keys = trace.lines().map(str::trim).filter(|key| !key.is_empty());
-    keys.map(|key| {
-        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-        *numbers.entry(key).or_insert(next)
-    })
-    .collect()
-}
-
 /// A scenario by the name of its file or its preset.
 pub(crate) fn load(name: &str) -> Result<Checked, BadInput> {
     if let Some(preset) = Preset::find(name) {
@@ -200,11 +150,6 @@ pub(crate) fn load(name: &str) -> Result<Checked, BadInput> {
 
 fn find(id: &str) -> Result<&'static Preset, BadInput> {
     Preset::find(id).ok_or_else(|| unknown("preset", id, PRESETS.iter().map(|preset| preset.id)))
-}
-
-fn cache_policy(id: &str) -> Result<cache::Policy, BadInput> {
-    let known = || cache::Policy::ALL.iter().map(|policy| policy.id());
-    cache::Policy::from_id(id).ok_or_else(|| unknown("cache policy", id, known()))
 }
 
 pub(crate) fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str> + Clone) -> BadInput {

@@ -6,6 +6,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod balance;
 #[cfg(not(target_arch = "wasm32"))]
+mod cache;
+#[cfg(not(target_arch = "wasm32"))]
 mod cli;
 #[cfg(not(target_arch = "wasm32"))]
 mod duel;

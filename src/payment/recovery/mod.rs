@@ -37,7 +37,7 @@ use super::network::{Event, Network};
 use super::plan::Plan;
 use super::slab::Slab;
 use super::station::Station;
-use crate::cache::Cache;
+use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Lane};
 use crate::math;
 use crate::random::{Keyed, Stream};
@@ -152,7 +152,7 @@ impl Recovery {
             faults,
             under_way: 0,
             workers: whole.workers().collect(),
-            empty: whole.cache.build(whole.cache_settings),
+            empty: whole.cache.build(Settings { seed, ..whole.cache_settings }),
             stood_in: vec![0; math::index(whole.cards)],
             forward_free: Instant::START,
             lanes,

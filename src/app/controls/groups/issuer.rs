@@ -93,11 +93,8 @@ pub(super) fn controls(desk: &Desk) -> Html {
 
 /// The cache's policy with its one sentence.
 pub(super) fn policy(desk: &Desk) -> Html {
-    let options = Policy::ALL.iter().map(|policy| OptionText {
-        id: policy.id(),
-        label: policy.name(),
-        summary: policy.summary(),
-    });
+    let options =
+        Policy::online().map(|policy| OptionText { id: policy.id(), label: policy.name(), summary: policy.summary() });
     desk.choice(desk.text.cache.policy, options.collect(), &POLICY)
 }
 

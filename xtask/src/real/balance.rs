@@ -1,10 +1,10 @@
-//! `cargo xtask test --real`: our picks beside those of the running NGINX and HAProxy.
+//! Our picks beside those of the running NGINX and HAProxy.
 //!
 //! Each comparison has an upstream of its own in the proxy, so every sequence begins from the proxy's start. Weighted
 //! rotations are read from idle requests; least connections along scripts that hold requests open; NGINX's hashes key
 //! by key. Our side is the command line.
 
-use crate::proxies::{Proxy, Servers, answer, folder};
+use super::proxies::{Proxy, Servers, answer, folder};
 use crate::steps::{Outcome, Steps, cargo};
 use crate::tools::on_path;
 use std::fmt::Write as _;

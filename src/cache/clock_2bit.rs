@@ -1,0 +1,41 @@
+//! CLOCK with two bits: as CLOCK, but uses add up, so that an entry may go round three more times.
+//!
+//! Source: libCacheSim 0.3.5, whose counts it equals.
+
+use super::second_chance::SecondChance;
+use super::{Evict, Settings, Visit};
+
+/// CLOCK with a counter from 0 to 3.
+#[derive(Clone, Debug)]
+pub struct Clock2Bit(SecondChance);
+
+impl Evict for Clock2Bit {
+    const ID: &'static str = "clock-2bit";
+    const NAME: &'static str = "CLOCK, two bits";
+    const SUMMARY: &'static str = "As CLOCK, but an entry may earn up to three more rounds.";
+    const SOURCE: &'static str = "libCacheSim 0.3.5, CLOCK with n-bit-counter=2";
+
+    fn new(_settings: Settings) -> Self {
+        Self(SecondChance::new(0, 3))
+    }
+
+    fn grow(&mut self, keys: usize) {
+        self.0.grow(keys);
+    }
+
+    fn hit(&mut self, key: u32, _visit: Visit) {
+        self.0.hit(key);
+    }
+
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
+        self.0.evict()
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
+        self.0.store(key);
+    }
+
+    fn remove(&mut self, key: u32) {
+        self.0.remove(key);
+    }
+}

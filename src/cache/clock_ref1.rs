@@ -1,0 +1,42 @@
+//! CLOCK as in textbooks: the reference bit is set when an entry is stored, not only when it is used again.
+//!
+//! So it shows Belady's anomaly on Belady's own string, as FIFO does, and the other variant does not. Source: the second
+//! chance of Silberschatz, Galvin and Gagne, "Operating System Concepts".
+
+use super::second_chance::SecondChance;
+use super::{Evict, Settings, Visit};
+
+/// CLOCK whose newcomers count as used.
+#[derive(Clone, Debug)]
+pub struct ClockRef1(SecondChance);
+
+impl Evict for ClockRef1 {
+    const ID: &'static str = "clock-ref1";
+    const NAME: &'static str = "CLOCK, bit set at insertion";
+    const SUMMARY: &'static str = "As CLOCK, but a new entry has its first further round for nothing.";
+    const SOURCE: &'static str = "The textbook's reference bit, set at load: Silberschatz, Galvin and Gagne, Operating System Concepts";
+
+    fn new(_settings: Settings) -> Self {
+        Self(SecondChance::new(1, 1))
+    }
+
+    fn grow(&mut self, keys: usize) {
+        self.0.grow(keys);
+    }
+
+    fn hit(&mut self, key: u32, _visit: Visit) {
+        self.0.hit(key);
+    }
+
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
+        self.0.evict()
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
+        self.0.store(key);
+    }
+
+    fn remove(&mut self, key: u32) {
+        self.0.remove(key);
+    }
+}

@@ -1,0 +1,134 @@
+//! Miss-ratio curves: how many misses at every size of the cache.
+//!
+//! Exact LRU needs one pass for all sizes together (Mattson, Gecsei, Slutz and Traiger, "Evaluation techniques for storage
+//! hierarchies", IBM Systems Journal 9(2), 1970): a request hits in every cache larger than the number of other keys that
+//! were asked for since its key was asked for last. Every other policy, Belady's limit included, is replayed at the sizes
+//! that are asked for; Belady's misses fall ever more slowly with the size, so that a line between two sizes lies above.
+//! Long traces can be sampled (SHARDS): the keys whose hash falls below a threshold stand for all.
+
+mod distances;
+
+pub use distances::Distances;
+
+use super::trace::Trace;
+use super::{Policy, replay};
+use crate::math;
+
+/// Values of the hash that SHARDS compares.
+const HASHES: u64 = 1 << 24;
+
+/// The misses of one policy at any size.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    requests: u64,
+    /// Requests that would hit in a cache of at least so many entries: the sum over smaller stack distances.
+    hits: Vec<f64>,
+    /// How many requests the sample stood for, for each that it should have: 1 without a sample.
+    sampled: f64,
+    rate: f64,
+}
+
+impl Curve {
+    /// Exact LRU at every size.
+    #[must_use]
+    pub fn lru(trace: &Trace) -> Self {
+        let mut distances = Distances::new(trace.distinct());
+        let mut counts = vec![0_u64; math::index(trace.distinct())];
+        for &key in trace.keys() {
+            if let Some(distance) = distances.request(key) {
+                counts[math::index(distance)] += 1;
+            }
+        }
+        Self::of(&counts, math::wide(trace.keys().len()), 1.0)
+    }
+
+    /// LRU from a sample of the keys, a share above 0 and at most 1: their distances are scaled up, and the requests that
+    /// the sample has too few or too many count as the smallest distance (SHARDS-adj; Waldspurger, Park, Garthwaite and
+    /// Ahmad, "Efficient MRC construction with SHARDS", FAST 2015).
+    #[must_use]
+    pub fn lru_sampled(trace: &Trace, rate: f64) -> Self {
+        let rate = rate.clamp(1.0 / math::float(HASHES), 1.0);
+        let threshold = math::floor(rate * math::float(HASHES));
+        let mut distances = Distances::new(trace.distinct());
+        let mut counts = vec![0_u64; math::index(trace.distinct())];
+        let mut sampled = 0;
+        for &key in trace.keys().iter().filter(|&&key| hash(key) % HASHES < threshold) {
+            sampled += 1;
+            if let Some(distance) = distances.request(key) {
+                counts[math::index(distance)] += 1;
+            }
+        }
+        let mut curve = Self::of(&counts, math::wide(trace.keys().len()), rate);
+        let expected = math::float(curve.requests) * rate;
+        curve.sampled = if expected > 0.0 { math::float(sampled) / expected } else { 1.0 };
+        for hits in &mut curve.hits {
+            *hits += (expected - math::float(sampled)) / rate;
+        }
+        curve
+    }
+
+    fn of(counts: &[u64], requests: u64, rate: f64) -> Self {
+        let mut sum = 0;
+        let below = counts.iter().map(|count| {
+            sum += count;
+            math::float(sum) / rate
+        });
+        Self { requests, hits: below.collect(), sampled: 1.0, rate }
+    }
+
+    /// Misses with so many entries; for a sample an estimate.
+    #[must_use]
+    pub fn misses(&self, capacity: u32) -> f64 {
+        let total = math::float(self.requests);
+        // Entries of the sample's cache: each of its distances stands for 1 / rate.
+        let place = math::floor(f64::from(capacity) * self.rate);
+        let place = usize::try_from(place).unwrap_or(usize::MAX).min(self.hits.len());
+        let hits = place.checked_sub(1).map_or(0.0, |last| self.hits[last]);
+        (total - hits).clamp(0.0, total)
+    }
+
+    /// The share of requests that miss; `None` without requests.
+    #[must_use]
+    pub fn miss_ratio(&self, capacity: u32) -> Option<f64> {
+        (self.requests > 0).then(|| self.misses(capacity) / math::float(self.requests))
+    }
+
+    /// Requests in the sample for each that it should have; beyond 0.8 to 1.2 a hot key decides and the curve is rough.
+    #[must_use]
+    pub const fn sampled_share(&self) -> f64 {
+        self.sampled
+    }
+
+    /// The smallest size at which at most this share of the requests misses, if there is one.
+    #[must_use]
+    pub fn size_for(&self, miss_ratio: f64) -> Option<u32> {
+        let allowed = math::float(self.requests) * (1.0 - miss_ratio);
+        let place = self.hits.partition_point(|&hits| hits < allowed);
+        let entries = math::count(place + 1) / self.rate;
+        (place < self.hits.len()).then(|| math::low(math::whole(entries)))
+    }
+}
+
+/// Misses of any policy at some sizes, each by a replay of its own.
+#[must_use]
+pub fn replayed(policy: Policy, capacities: &[u32], trace: &Trace) -> Vec<u64> {
+    capacities.iter().map(|&capacity| replay(policy, capacity, trace).misses).collect()
+}
+
+/// Sizes that look evenly spread on a logarithmic axis: 1, 2, 5, 10 and so on, and last the number of keys.
+#[must_use]
+pub fn sizes(distinct: u32) -> Vec<u32> {
+    let decades = std::iter::successors(Some(1_u32), |size| size.checked_mul(10));
+    let mut sizes: Vec<u32> = decades.flat_map(|size| [1, 2, 5].map(|step| size.saturating_mul(step))).collect();
+    sizes.retain(|&size| size < distinct);
+    sizes.push(distinct.max(1));
+    sizes
+}
+
+/// The first output of SplitMix64 (Steele, Lea and Flood, 2014) from the key as its state.
+fn hash(key: u32) -> u64 {
+    let mut z = u64::from(key).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}

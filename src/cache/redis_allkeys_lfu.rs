@@ -1,0 +1,84 @@
+//! Redis's `allkeys-lfu`: the least frequently used of a few drawn keys, by a counter that grows like a logarithm.
+//!
+//! A key starts with 5. A use adds one with probability 1 / (10 (counter - 5) + 1), up to 255, and every whole minute
+//! without a use takes one away, seen at its next use or when it is drawn. Time is that of the simulation or of the
+//! replay. Source: Redis 7.0, `evict.c`: `lfu-log-factor` 10, `lfu-decay-time` 1, samples 5.
+
+use super::redis::{Sampled, seconds};
+use super::{Evict, Settings, Visit};
+use crate::math;
+use crate::random::Stream;
+
+/// `LFU_INIT_VAL`: the counter of a new key.
+const INITIAL: u64 = 5;
+/// The largest counter.
+const COUNT_MAX: u64 = 255;
+/// `lfu-log-factor`.
+const LOG_FACTOR: u64 = 10;
+/// Seconds after which a counter falls by one: `lfu-decay-time` of one minute.
+const DECAY_SECONDS: u64 = 60;
+
+/// Lowest counter of a sample, first to go.
+#[derive(Clone, Debug)]
+pub struct RedisAllkeysLfu {
+    sampled: Sampled,
+    counters: Vec<Counter>,
+    /// For the increments, apart from the draws of the sample.
+    growth: Stream,
+}
+
+/// How often a key was used, and when that was last looked at.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counter {
+    count: u64,
+    minute: u64,
+}
+
+impl Counter {
+    /// The count after the minutes that have passed.
+    fn decayed(self, visit: Visit) -> u64 {
+        self.count.saturating_sub(seconds(visit) / DECAY_SECONDS - self.minute)
+    }
+}
+
+impl Evict for RedisAllkeysLfu {
+    const ID: &'static str = "redis-allkeys-lfu";
+    const NAME: &'static str = "Redis allkeys-lfu";
+    const SUMMARY: &'static str = "Of a few keys drawn by lot, the one with the lowest fading use counter makes room.";
+    const SOURCE: &'static str = "Redis 7.0, maxmemory-policy allkeys-lfu, lfu-log-factor 10, lfu-decay-time 1";
+    const TIMED: bool = true;
+
+    fn new(settings: Settings) -> Self {
+        let growth = Stream::new(settings.seed, "use counters");
+        Self { sampled: Sampled::new(settings), counters: Vec::new(), growth }
+    }
+
+    fn grow(&mut self, keys: usize) {
+        self.sampled.residents.grow(keys);
+        self.counters.resize(keys, Counter::default());
+    }
+
+    fn hit(&mut self, key: u32, visit: Visit) {
+        let counter = &mut self.counters[math::index(key)];
+        let mut count = counter.decayed(visit);
+        let chance = 1.0 / math::float(count.saturating_sub(INITIAL) * LOG_FACTOR + 1);
+        if count < COUNT_MAX && self.growth.unit() < chance {
+            count += 1;
+        }
+        *counter = Counter { count, minute: seconds(visit) / DECAY_SECONDS };
+    }
+
+    fn evict(&mut self, visit: Visit) -> Option<u32> {
+        let counters = &self.counters;
+        self.sampled.evict(|key| COUNT_MAX - counters[math::index(key)].decayed(visit))
+    }
+
+    fn store(&mut self, key: u32, visit: Visit) {
+        self.counters[math::index(key)] = Counter { count: INITIAL, minute: seconds(visit) / DECAY_SECONDS };
+        self.sampled.residents.push(key);
+    }
+
+    fn remove(&mut self, key: u32) {
+        self.sampled.residents.remove(key);
+    }
+}

@@ -1,0 +1,47 @@
+//! S3-FIFO as libCacheSim has it today: three FIFO queues, and a cache that fills up before it judges.
+//!
+//! Until the first eviction, a newcomer that finds the small queue full goes into the main one. Source: libCacheSim
+//! 0.3.5, whose counts it equals. The published rule without this exception is `s3-fifo-v0`; Caffeine and foyer have
+//! further parameters under the same name.
+
+use super::three_queues::ThreeQueues;
+use super::{Evict, Settings, Visit};
+
+/// Three FIFO queues; the main one fills first.
+#[derive(Clone, Debug)]
+pub struct S3Fifo(ThreeQueues);
+
+impl Evict for S3Fifo {
+    const ID: &'static str = "s3-fifo";
+    const NAME: &'static str = "S3-FIFO";
+    const SUMMARY: &'static str = "A small queue on trial, a main queue, and a memory of failures: a key that comes back goes into the main queue.";
+    const SOURCE: &'static str = "Yang et al., SOSP 2023; libCacheSim 0.3.5, S3FIFO 0.1/0.9, threshold 2";
+
+    fn new(settings: Settings) -> Self {
+        Self(ThreeQueues::new(settings, true))
+    }
+
+    fn grow(&mut self, keys: usize) {
+        self.0.grow(keys);
+    }
+
+    fn hit(&mut self, key: u32, _visit: Visit) {
+        self.0.hit(key);
+    }
+
+    fn miss(&mut self, key: u32, _visit: Visit) {
+        self.0.miss(key);
+    }
+
+    fn evict(&mut self, _visit: Visit) -> Option<u32> {
+        self.0.evict()
+    }
+
+    fn store(&mut self, key: u32, _visit: Visit) {
+        self.0.store(key);
+    }
+
+    fn remove(&mut self, key: u32) {
+        self.0.remove(key);
+    }
+}

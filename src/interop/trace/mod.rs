@@ -1,0 +1,155 @@
+//! Request traces from files, a piece at a time: key lists, CSV, libCacheSim's oracleGeneral, Redis's MONITOR.
+//!
+//! A key that is a whole number of 64 bits, written plainly, is a number, everything else a text. Compression is the
+//! caller's: a reader gets bytes. Every error names the line or the record.
+
+mod lines;
+mod monitor;
+mod oracle;
+mod table;
+
+use crate::cache::trace::{Interner, REQUESTS_MAX, Trace};
+use crate::units::Instant;
+use std::io::BufRead;
+
+pub use table::Columns;
+
+/// The longest line, in bytes.
+pub const LINE_MAX: usize = 65_536;
+
+/// How a file holds its requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One key a line.
+    Keys,
+    /// Columns with a header line.
+    Csv(Columns),
+    /// Records of 24 bytes: time, key, size, next use (libCacheSim).
+    OracleGeneral,
+    /// What `redis-cli MONITOR` prints: the reads among the commands.
+    RedisMonitor,
+}
+
+/// Why a file is no trace.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TraceError {
+    /// Nothing asks for anything.
+    #[error("the trace has no request; allowed: 1 to {REQUESTS_MAX}")]
+    Empty,
+    /// More than can be held.
+    #[error("line {line}: the trace has more than {REQUESTS_MAX} requests; allowed: 1 to {REQUESTS_MAX}")]
+    TooMany {
+        /// The first one too many.
+        line: usize,
+    },
+    /// No line of a text.
+    #[error("line {line} is longer than {LINE_MAX} bytes; allowed: one request a line")]
+    LongLine {
+        /// Which one.
+        line: usize,
+    },
+    /// Bytes that no text has.
+    #[error("line {line} holds bytes that are no text; allowed: UTF-8, one request a line")]
+    Binary {
+        /// Which one.
+        line: usize,
+    },
+    /// The header has no such column.
+    #[error("line 1 has no column {name:?}; allowed: {known}")]
+    Column {
+        /// What was asked for.
+        name: String,
+        /// What the header has.
+        known: String,
+    },
+    /// A field that is missing or wrong.
+    #[error("line {line}: {value:?} is not allowed as {what}; allowed: {allowed}")]
+    Value {
+        /// Which one.
+        line: usize,
+        /// The field.
+        what: &'static str,
+        /// What stands there.
+        value: String,
+        /// What may.
+        allowed: &'static str,
+    },
+    /// The file ends within a record.
+    #[error("record {record} is cut off after {bytes} bytes; allowed: records of 24 bytes")]
+    Cut {
+        /// Counted from 1.
+        record: usize,
+        /// How much of it is there.
+        bytes: usize,
+    },
+    /// The bytes could not be read.
+    #[error("the trace cannot be read: {0}")]
+    Unreadable(String),
+}
+
+/// Reads a whole trace.
+///
+/// # Errors
+///
+/// [`TraceError`] names what is wrong and where.
+pub fn read(source: impl BufRead, format: &Format) -> Result<Trace, TraceError> {
+    let mut requests = Requests::default();
+    match format {
+        Format::Keys => lines::each(source, |line, text| requests.add(line, text, None))?,
+        Format::Csv(columns) => table::read(source, columns, &mut requests)?,
+        Format::OracleGeneral => oracle::read(source, &mut requests)?,
+        Format::RedisMonitor => monitor::read(source, &mut requests)?,
+    }
+    requests.trace()
+}
+
+/// The requests so far.
+#[derive(Debug, Default)]
+struct Requests {
+    interner: Interner,
+    keys: Vec<u32>,
+    /// Seconds, as the file says them.
+    seconds: Vec<f64>,
+}
+
+impl Requests {
+    /// Adds a request for a key that stands in a text.
+    fn add(&mut self, line: usize, key: &[u8], seconds: Option<f64>) -> Result<(), TraceError> {
+        let number = match plain_number(key) {
+            Some(number) => self.interner.number(number),
+            None => self.interner.text(key),
+        };
+        self.push(line, number, seconds)
+    }
+
+    fn push(&mut self, line: usize, number: u32, seconds: Option<f64>) -> Result<(), TraceError> {
+        if self.keys.len() == REQUESTS_MAX {
+            return Err(TraceError::TooMany { line });
+        }
+        self.keys.push(number);
+        self.seconds.extend(seconds);
+        Ok(())
+    }
+
+    fn trace(self) -> Result<Trace, TraceError> {
+        if self.keys.is_empty() {
+            return Err(TraceError::Empty);
+        }
+        let trace = Trace::of_numbered(self.keys, self.interner.len());
+        let start = self.seconds.first().copied().unwrap_or(0.0);
+        let instants: Vec<Instant> = self.seconds.iter().map(|time| Instant::from_seconds(time - start)).collect();
+        Ok(if instants.is_empty() { trace } else { trace.at(instants) })
+    }
+}
+
+/// A key as a number, if it is one and its text could not be another key's.
+fn plain_number(key: &[u8]) -> Option<u64> {
+    if key.is_empty() || (key.len() > 1 && key[0] == b'0') {
+        return None;
+    }
+    key.iter().try_fold(0_u64, |number, byte| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        number.checked_mul(10)?.checked_add(u64::from(digit))
+    })
+}

@@ -1,0 +1,111 @@
+//! `switchyard cache` as others call it: formats, curves, descriptions, and what it refuses.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn switchyard(arguments: &[&str], input: &[u8]) -> Output {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+    let program = program.arg("cache").arg("-").args(arguments);
+    let pipes = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = pipes.spawn().unwrap();
+    // A program that has seen enough does not read on.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn json(arguments: &[&str], input: &[u8]) -> Value {
+    let output = switchyard(&[arguments, &["--json"]].concat(), input);
+    assert_eq!(output.status.code(), Some(0), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// The input is bad: exit 2, nothing on stdout, one line on stderr with these words.
+fn refused(arguments: &[&str], input: &[u8], words: &str) {
+    let output = switchyard(arguments, input);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{arguments:?}: {message}");
+    assert!(output.stdout.is_empty(), "{arguments:?}: nothing on stdout");
+    assert_eq!(message.lines().count(), 1, "{message}");
+    assert!(message.contains(words), "{arguments:?}: {message}");
+}
+
+const LRU_2: &[&str] = &["--policy", "lru", "--capacity", "2"];
+const TRACE: &[u8] = b"1\n2\n1\n3\n18446744073709551615\n3\ncard:7\n007\n7\n";
+
+#[test]
+fn keys_are_numbers_of_64_bits_or_texts() {
+    let counts = json(LRU_2, TRACE);
+    assert_eq!(counts["requests"], 9);
+    assert_eq!(counts["misses"], 7, "007 and 7 are two keys: {counts}");
+    let described = json(&["--analyse"], TRACE);
+    assert_eq!((&described["distinct"], &described["one_hit_keys"]), (&7.into(), &5.into()), "{described}");
+}
+
+#[test]
+fn compressed_traces_are_recognised() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(TRACE).unwrap();
+    let one = gzip.finish().unwrap();
+    assert_eq!(json(LRU_2, &one), json(LRU_2, TRACE), "gzip");
+    let two = [one.clone(), one].concat();
+    assert_eq!(json(LRU_2, &two)["requests"], 18, "two members");
+    let zstd = ruzstd::encoding::compress_to_vec(TRACE, ruzstd::encoding::CompressionLevel::Fastest);
+    assert_eq!(json(LRU_2, &zstd), json(LRU_2, TRACE), "zstd");
+}
+
+#[test]
+fn other_formats_hold_the_same_requests() {
+    let csv = b"time,key,size\n0,a,1\n0.5,\"b\",1\n1,a,1\n";
+    let with_time = ["--format", "csv", "--time-column", "time"];
+    fn with<'a>(options: &[&'a str]) -> Vec<&'a str> {
+        [options, LRU_2].concat()
+    }
+    assert_eq!(json(&with(&with_time), csv)["hits"], 1);
+    let expired = [&with(&with_time)[..], &["--ttl", "0.9"]].concat();
+    assert_eq!(json(&expired, csv)["hits"], 0, "a comes back after one second");
+    let monitor = b"OK\n1.5 [0 127.0.0.1:1] \"GET\" \"a\"\n1.6 [0 127.0.0.1:1] \"SET\" \"a\" \"x\"\n\
+                    1.7 [0 127.0.0.1:1] \"get\" \"a\"\n";
+    assert_eq!(json(&with(&["--format", "redis-monitor"]), monitor)["hits"], 1, "reads count, writes follow");
+    let record = |key: u64| [&3_u32.to_le_bytes()[..], &key.to_le_bytes(), &[1; 12]].concat();
+    let oracle = [record(5), record(6), record(5)].concat();
+    let format = with(&["--format", "oracle-general"]);
+    assert_eq!(json(&format, &oracle)["hits"], 1);
+    refused(&format, &oracle[..50], "record 3 is cut off after 2 bytes");
+}
+
+#[test]
+fn curves_and_counts_agree() {
+    let trace: Vec<u8> = (0..2_000_u32).flat_map(|i| format!("{}\n", i * i % 97).into_bytes()).collect();
+    let curves = json(&["--curve", "--policy", "lru", "--policy", "belady", "--capacity", "5,20"], &trace);
+    for (place, policy) in ["lru", "belady"].into_iter().enumerate() {
+        let counts = json(&["--policy", policy, "--capacity", "5,20"], &trace);
+        for size in 0..2 {
+            let curve = &curves["curves"][place]["points"][size];
+            assert_eq!(curve["misses"].as_f64(), counts[size]["misses"].as_f64(), "{policy} at {}", curve["capacity"]);
+        }
+    }
+    assert_eq!(json(&["--curve"], &trace)["curves"][0]["policy"], "lru", "and LRU by itself");
+}
+
+#[test]
+fn what_is_no_trace_is_refused_with_its_place() {
+    refused(LRU_2, b"", "the trace has no request");
+    refused(LRU_2, b"\n  \n", "the trace has no request");
+    refused(LRU_2, b"1\n\x00\xff\xfe\n", "line 2 holds bytes that are no text");
+    refused(LRU_2, &[b'x'; 10_000_000], "line 1 is longer than 65536 bytes");
+    let csv = [&["--format", "csv"], LRU_2].concat();
+    refused(&csv, b"id,time\n1,2\n", "line 1 has no column \"key\"; allowed: id, time");
+    let timed = [&csv[..], &["--time-column", "time"]].concat();
+    refused(&timed, b"key,time\n1,0\n2,soon\n", "line 3: \"soon\" is not allowed as a time");
+    refused(&["--policy", "lru", "--capacity", "2", "--ttl", "-1"], TRACE, "--ttl: -1 is not allowed here");
+    refused(&[&["--format", "redis-monitor"], LRU_2].concat(), b"1.5 get a\n", "line 1");
+}
+
+#[test]
+fn ten_million_distinct_keys_are_too_many_by_one_only_beyond_the_limit() {
+    let keys: Vec<u8> = (0..=10_000_000_u32).flat_map(|i| format!("{i}\n").into_bytes()).collect();
+    refused(LRU_2, &keys, "line 10000001: the trace has more than 10000000 requests");
+}
