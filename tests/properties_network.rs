@@ -47,7 +47,7 @@ fn load() -> impl Strategy<Value = Value> {
 
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
-    let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::ALL.len());
+    let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count());
     (load(), stage(), stage(), stage(), stage(), count, policies, any::<bool>(), 0..40u32).prop_filter_map(
         "time must go on",
         |(load, gateway, processors, channel, database, count, (balancer, policy), waits, capacity)| {
@@ -59,7 +59,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 "balancer": { "policy": balance::Policy::ALL[balancer].id() },
                 "channel": { "lines": channel["workers"], "queue_limit": channel["queue_limit"],
                              "delay": channel["service"], "answer_delay": channel["service"] },
-                "cache": { "policy": cache::Policy::ALL[policy].id(), "capacity": capacity, "ttl_s": 3.0 },
+                "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"] },
                 "processing": if waits { "synchronous" } else { "asynchronous" },
