@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use switchyard::experiment::Run;
 use switchyard::payment::RecoveryCounts;
-use switchyard::scenario::{Checked, Scenario};
+use switchyard::scenario::{Checked, Preset, Scenario};
 use switchyard::units::Instant;
 use switchyard::{balance, cache};
 
@@ -80,6 +80,21 @@ fn faults() -> impl Strategy<Value = Value> {
     prop::collection::vec(fault, 0..4).prop_map(Value::from)
 }
 
+fn resilience() -> impl Strategy<Value = Value> {
+    let concurrency = prop_oneof![
+        Just(json!("unlimited")),
+        (1..40u32).prop_map(|limit| json!({ "fixed": { "limit": limit } })),
+        Just(json!("aimd")),
+        Just(json!("gradient")),
+    ];
+    let rate = prop_oneof![Just(Value::Null), (5.0..100.0_f64).prop_map(Value::from)];
+    let hedge = prop_oneof![Just(Value::Null), (5.0..300.0_f64).prop_map(Value::from)];
+    (concurrency, rate, hedge, any::<(bool, bool)>(), 2..30u32).prop_map(|(concurrency, rate, hedge, on, calls)| {
+        json!({ "rate_limit_per_s": rate, "rate_limit_burst": 5, "concurrency": concurrency, "hedge_ms": hedge,
+                "circuit_breaker": on.0, "breaker_calls": calls, "breaker_wait_s": 0.5, "outlier_ejection": on.1 })
+    })
+}
+
 prop_compose! {
     /// Anything that a person may configure, with every safeguard on and a timer at every caller.
     fn scenario()(
@@ -95,6 +110,7 @@ prop_compose! {
         losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
+        resilience in resilience(),
         (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
@@ -115,7 +131,7 @@ prop_compose! {
             "safeguards": { "forward_delay_s": forward.0, "forward_interval_s": forward.1, "forward_wait_s": forward.2,
                             "forward_tries": 1_000, "stand_in": stand_in, "drop_abandoned": drops },
             "links": { "merchant_loss": losses[0], "processor_loss": losses[1], "issuer_loss": losses[2] },
-            "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
+            "resilience": resilience, "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
         })
     }
 }
@@ -173,15 +189,17 @@ fn lossy() -> Value {
     })
 }
 
-fn with(change: &Value) -> Run {
-    fn merge(into: &mut Value, change: &Value) {
-        match (into, change) {
-            (Value::Object(into), Value::Object(change)) => {
-                change.iter().for_each(|(name, value)| merge(into.entry(name).or_insert(Value::Null), value));
-            }
-            (into, change) => *into = change.clone(),
+/// Puts the fields of a change into a scenario.
+fn merge(into: &mut Value, change: &Value) {
+    match (into, change) {
+        (Value::Object(into), Value::Object(change)) => {
+            change.iter().for_each(|(name, value)| merge(into.entry(name).or_insert(Value::Null), value));
         }
+        (into, change) => *into = change.clone(),
     }
+}
+
+fn with(change: &Value) -> Run {
     let mut scenario = lossy();
     merge(&mut scenario, change);
     drained(&checked(&scenario), 1)
@@ -247,4 +265,64 @@ fn a_reversal_that_overtakes_wins() {
     })));
     assert!(counts.overtaking > 20, "{counts:?}");
     assert_eq!(counts.stuck_holds.count, 0, "a request that was reversed before it came holds nothing");
+}
+
+/// Three processors of which the second is down for ten of thirty seconds.
+fn one_down(resilience: &Value) -> RecoveryCounts {
+    counts(&with(&json!({
+        "faults": [{ "kind": "down", "place": "processor_2", "start_s": 10, "duration_s": 10 }],
+        "links": { "merchant_loss": 0, "processor_loss": 0, "issuer_loss": 0 },
+        "merchant": { "tries": 1 }, "outcomes": { "technical_decline_share": 0 },
+        "resilience": resilience, "duration_s": 30,
+    })))
+}
+
+#[test]
+fn guards_act_where_they_stand() {
+    let without = one_down(&json!({}));
+    let ejected = one_down(&json!({ "outlier_ejection": true }));
+    assert!(without.sales_lost.count > 200, "a third of ten seconds is lost: {without:?}");
+    assert_eq!(ejected.sales_lost, without.sales_lost, "Envoy's 10 % eject none of three processors");
+    let broken = one_down(&json!({ "circuit_breaker": true, "breaker_calls": 10, "breaker_wait_s": 2 }));
+    assert!(broken.broken > 100, "the breaker stops calls: {broken:?}");
+    let limited = counts(&with(&json!({ "resilience": { "rate_limit_per_s": 50, "rate_limit_burst": 1 } })));
+    assert!(limited.rate_limited > 1_000, "half of the submissions are turned away: {limited:?}");
+    let shed = counts(&with(&json!({ "resilience": { "concurrency": { "fixed": { "limit": 5 } } } })));
+    assert!(shed.shed > 1_000, "five in flight are too few: {shed:?}");
+}
+
+#[test]
+fn a_hedge_is_reversed_when_it_was_not_needed() {
+    let run = with(&json!({ "resilience": { "hedge_ms": 150 } }));
+    let hedged = counts(&run);
+    assert!(hedged.hedges > 500, "the slow ones get a second attempt: {hedged:?}");
+    assert_eq!(violations(&run), vec![], "and nobody is charged twice");
+    let without = counts(&with(&json!({ "resilience": { "hedge_ms": 150 }, "safeguards": { "reversals": false } })));
+    assert!(without.double_charges.count > 100, "without reversals hedges charge twice: {without:?}");
+}
+
+/// Goodput per second of the retry storm in its last minute, long after the slow seconds.
+fn storm(change: &Value) -> f64 {
+    let mut scenario = Preset::find("retry-storm").expect("a preset").scenario().to_value();
+    merge(&mut scenario, change);
+    let scenario = checked(&scenario);
+    let mut run = Run::new(&scenario, 1);
+    let mut good = [0; 2];
+    for (place, until_s) in [140.0, 200.0].into_iter().enumerate() {
+        while !run.advance(Instant::from_seconds(until_s), 1_000_000) {}
+        good[place] = run.network().mark(run.now()).total.tally.good;
+    }
+    f64::from(u32::try_from(good[1] - good[0]).unwrap_or(u32::MAX)) / 60.0
+}
+
+#[test]
+fn retries_keep_a_storm_alive_and_three_things_end_it() {
+    assert!(storm(&json!({})) < 2.0, "with four tries the goodput stays away");
+    for change in [
+        json!({ "merchant": { "tries": 1 } }),
+        json!({ "merchant": { "retry_budget": 0.1 } }),
+        json!({ "processors": { "queue_limit": 20 } }),
+    ] {
+        assert!(storm(&change) > 55.0, "{change}: it comes back");
+    }
 }

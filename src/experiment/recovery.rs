@@ -18,6 +18,18 @@ pub struct RecoveryReport {
     pub retries: u64,
     /// Retries of merchants and gateway that a budget forbade.
     pub retries_refused: u64,
+    /// Submissions that the rate limit turned away.
+    #[serde(default)]
+    pub rate_limited: u64,
+    /// Attempts that the limit on concurrency forbade.
+    #[serde(default)]
+    pub shed: u64,
+    /// Attempts that an open breaker forbade.
+    #[serde(default)]
+    pub broken: u64,
+    /// Second attempts sent beside a first.
+    #[serde(default)]
+    pub hedges: u64,
     /// Messages that were lost.
     pub lost: u64,
     /// Timers that fired at the merchant, the gateway, the processors, the channel.
@@ -82,6 +94,10 @@ impl From<RecoveryCounts> for RecoveryReport {
             attempts: counts.attempts,
             retries: counts.retries,
             retries_refused: counts.retries_refused,
+            rate_limited: counts.rate_limited,
+            shed: counts.shed,
+            broken: counts.broken,
+            hedges: counts.hedges,
             lost: counts.lost,
             timeouts: counts.timeouts,
             late: counts.late,

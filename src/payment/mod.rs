@@ -30,8 +30,8 @@ pub use network::{Event, Network};
 pub use place::{Outcome, Place};
 pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
 pub use recovery::{
-    Backoff, Fault, FaultPlan, Follow, ForwardPlan, Key, LossPlan, MerchantPlan, Money, RecoveryCounts, RecoveryPlan,
-    RetryPlan, StandInPlan, Step, TimersPlan,
+    Backoff, ConcurrencyPlan, Fault, FaultPlan, Follow, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, Money,
+    RecoveryCounts, RecoveryPlan, RetryPlan, StandInPlan, Step, TimersPlan,
 };
 pub use series::{Column, ROWS, TIERS, columns};
 pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};

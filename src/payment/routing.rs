@@ -60,6 +60,11 @@ impl Routing {
         self.balancer.pick(&view, &mut self.stream)
     }
 
+    /// Whether the balancer may pick a processor.
+    pub(super) fn set_usable(&mut self, processor: usize, usable: bool) {
+        self.usable[processor] = usable;
+    }
+
     /// An attempt was sent.
     pub(super) fn opened(&mut self, processor: usize, now: Instant) {
         self.in_flight[processor] += 1;

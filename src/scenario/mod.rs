@@ -15,6 +15,7 @@ mod presets;
 mod problem;
 mod reader;
 mod recovery;
+mod resilience;
 mod schema;
 mod service;
 mod stages;
@@ -32,6 +33,7 @@ pub use recovery::{
     AMOUNT, Backoff, FORWARD_S, FORWARD_WAIT_S, Key, Links, Merchant, PATIENCE_S, PAUSE_MS, PER_CARD, Retry,
     Safeguards, TIMER_MS, TRANSMISSIONS, TRIES, Timers,
 };
+pub use resilience::{BREAKER_CALLS, BREAKER_SHARE, BURST, CONCURRENCY, Concurrency, Resilience};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
@@ -98,6 +100,8 @@ pub struct Scenario {
     pub retry: Retry,
     /// What is done about unknown outcomes.
     pub safeguards: Safeguards,
+    /// What guards the gateway.
+    pub resilience: Resilience,
     /// What is lost on the way.
     pub links: Links,
     /// What goes wrong when.
@@ -172,6 +176,7 @@ impl Default for Scenario {
             timers: Timers::NONE,
             retry: Retry::default(),
             safeguards: Safeguards::default(),
+            resilience: Resilience::default(),
             links: Links::SAFE,
             faults: Vec::new(),
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
@@ -303,6 +308,7 @@ impl Scenario {
             timers: Timers::read(reader),
             retry: Retry::read(reader),
             safeguards: Safeguards::read(reader),
+            resilience: Resilience::read(reader),
             links: Links::read(reader),
             faults: reader.list("faults", FAULTS, Fault::read),
             objective: Objective::read(reader, default.objective),

@@ -319,7 +319,12 @@ impl super::Scenario {
     pub fn answers_always_come(&self) -> bool {
         let Merchant { timeout_ms, patience_s, tries, .. } = self.merchant;
         let waits = timeout_ms.is_none() && patience_s.is_none() && self.timers == Timers::NONE;
-        waits && tries == 1 && self.retry.tries == 1 && self.links == Links::SAFE && self.faults.is_empty()
+        waits
+            && self.resilience.is_off()
+            && tries == 1
+            && self.retry.tries == 1
+            && self.links == Links::SAFE
+            && self.faults.is_empty()
     }
 
     /// The plan for answers that do not come; `None` where every answer comes.
@@ -327,7 +332,7 @@ impl super::Scenario {
         if self.answers_always_come() {
             return None;
         }
-        let Self { merchant, timers, retry, safeguards, links, faults, .. } = self;
+        let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;
         let minor = |amount: f64| math::whole(amount * 100.0);
         let stand_in = payment::StandInPlan {
             amount_max: minor(safeguards.stand_in_amount),
@@ -345,6 +350,7 @@ impl super::Scenario {
             reversals: safeguards.reversals,
             forward: safeguards.forward(),
             stand_in: safeguards.stand_in.then_some(stand_in),
+            guards: resilience.plan(),
             drops_abandoned: safeguards.drop_abandoned,
             loss: payment::LossPlan {
                 merchant: links.merchant_loss,

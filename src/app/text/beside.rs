@@ -171,6 +171,7 @@ const fn not_kept(broken: Broken) -> &'static str {
         Broken::WaitWhileHeld => "Payments may wait here while workers before are held for them.",
         Broken::Timeouts => "Callers give up waiting, or messages are lost; theory lets everybody wait for the answer.",
         Broken::Retries => "What failed is tried again; theory counts every payment once.",
+        Broken::Guards => "Limits and breakers turn payments away, or hedges send them twice; theory has none.",
         Broken::Faults => "Places go wrong for a while; theory takes them as sound.",
         Broken::EntriesExpire => "Entries of the cache expire; theory keeps them.",
         Broken::StoredAfterRead => "A card is stored only after its read, and misses again until then.",
@@ -204,6 +205,7 @@ const fn effect(broken: Broken) -> &'static str {
         }
         Broken::Timeouts => "Abandoned work still takes its time: expect the places to be busier than theory says.",
         Broken::Retries => "Each retry is one more arrival: expect more load than theory says.",
+        Broken::Guards => "Less passes, or some of it twice: loads differ from what theory says.",
         Broken::Faults => "Theory says what would be without the faults.",
         Broken::EntriesExpire => "Expect fewer hits than theory says.",
         Broken::StoredAfterRead => "Expect slightly fewer hits than theory says.",

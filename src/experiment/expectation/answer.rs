@@ -185,6 +185,8 @@ pub enum Broken {
     Retries,
     /// Places go wrong for a while; the model takes them as sound.
     Faults,
+    /// Limits and breakers turn payments away, or hedges send them twice; the model lets each pass once.
+    Guards,
 }
 
 /// What theory says of the cache.
@@ -226,6 +228,7 @@ impl Broken {
             Self::MovingFavourites => "the favourites change, and the formula takes them as lasting",
             Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
             Self::Retries => "what failed is tried again; the model counts every payment once",
+            Self::Guards => "limits and breakers turn payments away, or hedges send them twice; the model has none",
             Self::Faults => "places go wrong for a while; the model takes them as sound",
             Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",
         }

@@ -13,6 +13,14 @@ pub struct RecoveryCounts {
     pub retries: u64,
     /// Retries that the budget forbade.
     pub retries_refused: u64,
+    /// Submissions that the rate limit turned away.
+    pub rate_limited: u64,
+    /// Attempts that the limit on concurrency forbade.
+    pub shed: u64,
+    /// Attempts that an open breaker forbade.
+    pub broken: u64,
+    /// Second attempts sent beside a first.
+    pub hedges: u64,
     /// Messages that were lost on a link or vanished in a silent place.
     pub lost: u64,
     /// Timers that fired: merchant, gateway, processor, channel.
@@ -93,6 +101,10 @@ impl RecoveryCounts {
             attempts: self.attempts - earlier.attempts,
             retries: self.retries - earlier.retries,
             retries_refused: self.retries_refused - earlier.retries_refused,
+            rate_limited: self.rate_limited - earlier.rate_limited,
+            shed: self.shed - earlier.shed,
+            broken: self.broken - earlier.broken,
+            hedges: self.hedges - earlier.hedges,
             lost: self.lost - earlier.lost,
             timeouts,
             late: self.late - earlier.late,

@@ -1,5 +1,6 @@
 //! The gateway's side: keeps answers by key, sends attempts, waits for each, tries elsewhere, answers the merchant.
 
+use super::guards::Whose;
 use super::plan::Key;
 use super::records::{Kind, NONE, Open, Trace};
 use super::{Leg, Recovery, Step};
@@ -8,6 +9,7 @@ use crate::payment::index::{FIRST_PROCESSOR, GATEWAY, place};
 use crate::payment::journal::What;
 use crate::payment::network::{Event, Network};
 use crate::payment::place::{Outcome, Place};
+use crate::payment::routing::answer;
 use crate::units::Instant;
 
 impl Network {
@@ -32,7 +34,7 @@ impl Network {
             return self.settle_attempt(book, id);
         }
         payment.working = true;
-        book.budgets[1].deposit();
+        book.guards.deposit(Whose::Gateway, queue.now());
         self.route_carefully(book, id, queue);
     }
 
@@ -43,18 +45,34 @@ impl Network {
         book.trace(id).routed = true;
         book.trace(id).open.open(Open::GATEWAY);
         self.show(id, Place::Gateway, Place::Balancer, false, now);
+        if !book.guards.has_room() {
+            book.counts.shed += 1;
+            return self.gateway_decides(book, id, Outcome::Rejected, queue);
+        }
+        for processor in 0..self.stations.len() - FIRST_PROCESSOR {
+            self.routing.set_usable(processor, book.guards.usable(now, processor));
+        }
         let Some(processor) = self.routing.pick(now, self.attempts[id].card, &self.stations) else {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
+        if !book.guards.admits(now, processor) {
+            book.counts.broken += 1;
+            return self.gateway_decides(book, id, Outcome::Rejected, queue);
+        }
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
         self.routing.opened(processor, now);
+        book.guards.sent();
         self.tell(book, id, now, What::Sent(place(FIRST_PROCESSOR + processor)));
         book.trace(id).open.open(Open::TRAVELS);
         if let (Some(timeout), Some(lane)) = (book.plan.timers.gateway, book.lanes.timers[0]) {
             book.trace(id).timers[0] = now + timeout;
             queue.after_lane(lane, Event::Step { step: Step::GatewayTimer, id });
+        }
+        if let (Some(delay), Some(lane), NONE) = (book.plan.guards.hedge, book.lanes.hedge, book.trace(id).twin.0) {
+            book.trace(id).hedge = now + delay;
+            queue.after_lane(lane, Event::Step { step: Step::Hedge, id });
         }
         let station = FIRST_PROCESSOR + processor;
         let (number, health) = (self.attempts[id].number, *book.faults.at(station));
@@ -78,7 +96,7 @@ impl Network {
             return self.settle_attempt(book, id);
         }
         self.tell(book, id, queue.now(), What::Heard(Place::Gateway, told));
-        self.close(id, told, queue.now());
+        self.hang_up(book, id, told, queue.now());
         self.gateway_decides(book, id, told, queue);
     }
 
@@ -90,7 +108,7 @@ impl Network {
         }
         book.counts.timeouts[1] += 1;
         self.tell(book, id, queue.now(), What::TimedOut(Place::Gateway));
-        self.close(id, Outcome::Unknown, queue.now());
+        self.hang_up(book, id, Outcome::Unknown, queue.now());
         self.reverse(book, id, queue);
         self.gateway_decides(book, id, Outcome::Unknown, queue);
     }
@@ -100,9 +118,19 @@ impl Network {
         let retry = book.plan.retry;
         let trace = book.trace(id);
         trace.timers[0] = Instant::NEVER;
+        trace.hedge = Instant::NEVER;
+        if let Some(twin) = book.waiting_twin(id) {
+            if !told.answered() {
+                // The other one may still bring an answer.
+                book.trace(id).open.close(Open::GATEWAY);
+                return self.settle_attempt(book, id);
+            }
+            self.forgo(book, twin, queue);
+        }
+        let trace = book.trace(id);
         let (tries, payment) = (trace.tries, trace.payment);
         let again = !told.answered() && tries < retry.tries && {
-            let granted = book.budgets[1].withdraw();
+            let granted = book.guards.withdraw(Whose::Gateway, queue.now());
             book.counts.retries_refused += u64::from(!granted);
             granted
         };
@@ -110,6 +138,15 @@ impl Network {
             return self.reply(book, id, told, queue);
         }
         book.counts.retries += 1;
+        let next = self.another(book, payment, tries + 1);
+        book.trace(id).open.close(Open::GATEWAY);
+        self.settle_attempt(book, id);
+        let pause = book.pause(retry, tries - 1);
+        queue.after(pause, Event::Step { step: Step::Retry, id: next });
+    }
+
+    /// A further attempt of a submission, for which the gateway waits.
+    fn another(&mut self, book: &mut Recovery, payment: u32, tries: u32) -> u32 {
         let mut demand = book.again.draw();
         let verdict = book.payments[payment].verdict;
         if demand.outcome != Outcome::TechnicalDecline && verdict.answered() {
@@ -117,12 +154,41 @@ impl Network {
         }
         let next = self.attempt(book, Trace::new(payment, Kind::Request, (NONE, 0)), demand);
         let trace = book.trace(next);
-        trace.tries = tries + 1;
+        trace.tries = tries;
         trace.open.open(Open::GATEWAY);
-        book.trace(id).open.close(Open::GATEWAY);
+        next
+    }
+
+    /// No answer has come for so long that a second attempt is sent beside the first.
+    pub(super) fn hedge(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        if trace.hedge != queue.now() || !trace.open.has(Open::GATEWAY) {
+            return;
+        }
+        let (payment, tries) = (trace.payment, trace.tries);
+        book.counts.hedges += 1;
+        let twin = self.another(book, payment, tries);
+        book.trace(id).twin = (twin, self.attempts[twin].number);
+        book.trace(twin).twin = (id, self.attempts[id].number);
+        self.route_carefully(book, twin, queue);
+    }
+
+    /// The gateway no longer waits for an attempt because the other one was answered; what became of it is unknown.
+    fn forgo(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let trace = book.trace(id);
+        trace.open.close(Open::GATEWAY);
+        (trace.timers[0], trace.hedge) = (Instant::NEVER, Instant::NEVER);
+        // It was given up by us and is no failure of its processor.
+        self.hang_up(book, id, Outcome::BusinessDecline, queue.now());
+        self.reverse(book, id, queue);
         self.settle_attempt(book, id);
-        let pause = book.pause(retry, tries - 1);
-        queue.after(pause, Event::Step { step: Step::Retry, id: next });
+    }
+
+    /// Tells balancer and guards that the gateway no longer waits for an attempt, and why.
+    fn hang_up(&mut self, book: &mut Recovery, id: u32, outcome: Outcome, now: Instant) {
+        self.close(id, outcome, now);
+        let attempt = &self.attempts[id];
+        book.guards.ended(now, usize::from(attempt.processor), answer(outcome), now.since(attempt.sent));
     }
 
     /// The gateway is done with a submission and answers the merchant.
@@ -159,5 +225,17 @@ impl Network {
         } else if over {
             book.counts.late += 1;
         }
+    }
+}
+
+impl Recovery {
+    /// The attempt beside this one, if the gateway still waits for it.
+    fn waiting_twin(&mut self, id: u32) -> Option<u32> {
+        let (twin, _) = self.trace(id).twin;
+        if twin == NONE {
+            return None;
+        }
+        let back = self.trace(twin);
+        (back.twin.0 == id && back.open.has(Open::GATEWAY)).then_some(twin)
     }
 }

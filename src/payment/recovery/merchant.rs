@@ -1,5 +1,6 @@
 //! The merchant's side: submits a payment, waits, tries again, gives up; and the end of a payment.
 
+use super::guards::Whose;
 use super::records::{Kind, NONE, Open, Payment, Trace};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
@@ -47,7 +48,7 @@ impl Network {
         if leaves < Instant::NEVER {
             queue.at(leaves, Event::Step { step: Step::Leave, id });
         }
-        book.budgets[0].deposit();
+        book.guards.deposit(Whose::Merchant, now);
         self.submit(book, id, demand, queue);
     }
 
@@ -86,7 +87,7 @@ impl Network {
             self.tell(book, attempt, now, What::Lost(Place::Gateway));
             return self.vanish(book, attempt);
         }
-        if self.enter(book, GATEWAY, attempt, Place::Merchants, queue) {
+        if self.come_in(book, attempt, queue) {
             let payment = &mut book.payments[id];
             if payment.admitted == Instant::NEVER {
                 payment.admitted = now;
@@ -97,6 +98,18 @@ impl Network {
             self.vanish(book, attempt);
             self.merchant_hears(book, id, Outcome::Rejected, queue);
         }
+    }
+
+    /// Brings a submission to the gateway, if its rate limit lets it in.
+    fn come_in(&mut self, book: &mut Recovery, attempt: u32, queue: &mut EventQueue<Event>) -> bool {
+        let now = queue.now();
+        let lets_in = book.guards.lets_in(now);
+        if !lets_in {
+            book.counts.rate_limited += 1;
+            self.stations[GATEWAY].refuse();
+            self.tell(book, attempt, now, What::Refused(Place::Gateway));
+        }
+        lets_in && self.enter(book, GATEWAY, attempt, Place::Merchants, queue)
     }
 
     /// Makes an attempt or a message of a payment.
@@ -161,7 +174,7 @@ impl Network {
             // It is to be submitted again already: this was the answer to an earlier submission.
             return;
         }
-        if !book.budgets[0].withdraw() {
+        if !book.guards.withdraw(Whose::Merchant, queue.now()) {
             book.counts.retries_refused += 1;
             return self.finish_payment(book, id, told, queue);
         }

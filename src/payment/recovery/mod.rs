@@ -10,13 +10,14 @@
 //! own), the messages are named as in ISO 8583, store and forward is that of jPOS-EE, the books are those of TigerBeetle.
 //! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
 //!
-//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `path` is processor and channel, `issuer`
+//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `path` is processor and channel, `issuer`
 //! decides and books, `forward` repeats what must arrive.
 
 mod counts;
 mod faults;
 mod forward;
 mod gateway;
+mod guards;
 mod issuer;
 mod ledger;
 mod merchant;
@@ -26,8 +27,8 @@ mod records;
 
 pub use counts::{Money, RecoveryCounts};
 pub use plan::{
-    Backoff, Fault, FaultPlan, ForwardPlan, Key, LossPlan, MerchantPlan, RecoveryPlan, RetryPlan, StandInPlan,
-    TimersPlan,
+    Backoff, ConcurrencyPlan, Fault, FaultPlan, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, RecoveryPlan,
+    RetryPlan, StandInPlan, TimersPlan,
 };
 pub use records::Follow;
 
@@ -43,6 +44,7 @@ use crate::math;
 use crate::random::{Keyed, Stream};
 use crate::units::{Instant, Nanos};
 use faults::Faults;
+use guards::Guards;
 use ledger::Ledger;
 use records::{Payment, Trace};
 
@@ -60,6 +62,8 @@ pub enum Step {
     MerchantTimer,
     /// The gateway makes an attempt after a pause.
     Retry,
+    /// The gateway sends a second attempt beside one that has no answer yet.
+    Hedge,
     /// The gateway's timer of an attempt fires.
     GatewayTimer,
     /// A processor's timer fires.
@@ -86,6 +90,7 @@ impl Step {
             Self::Forward(Follow::Reversal) => 7,
             Self::Forward(Follow::Advice) => 8,
             Self::Fault => 9,
+            Self::Hedge => 10,
         }
     }
 }
@@ -118,7 +123,7 @@ pub(super) struct Recovery {
     pauses: Stream,
     fates: Keyed,
     again: Demands,
-    budgets: [Budget; 2],
+    guards: Guards,
 }
 
 /// One lane for each constant delay.
@@ -126,6 +131,7 @@ pub(super) struct Recovery {
 struct Lanes {
     merchant: Option<Lane>,
     timers: [Option<Lane>; 3],
+    hedge: Option<Lane>,
     wait: Lane,
 }
 
@@ -141,6 +147,7 @@ impl Recovery {
         let lanes = Lanes {
             merchant: lane(plan.merchant.timeout),
             timers: [gateway, processor, channel].map(&mut lane),
+            hedge: lane(plan.guards.hedge),
             wait: queue.lane(plan.forward.wait),
         };
         Self {
@@ -161,7 +168,7 @@ impl Recovery {
             pauses: Stream::new(seed, "pauses"),
             fates: Keyed::new(seed, "fates"),
             again: Demands::new(whole, seed ^ AGAIN),
-            budgets: [plan.merchant.retry, plan.retry].map(|retry| Budget::new(retry.budget)),
+            guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len()),
             plan: plan.clone(),
         }
     }
@@ -250,40 +257,6 @@ impl Leg {
     }
 }
 
-/// How many retries are allowed: each first try adds a share of one, each retry takes one.
-///
-/// The balance is capped at what ten seconds of first tries would add at most in the default of Finagle, 10 a second.
-#[derive(Clone, Copy, Debug)]
-struct Budget {
-    share: Option<f64>,
-    balance: f64,
-}
-
-impl Budget {
-    /// Most retries that can be saved up.
-    const SAVED_MAX: f64 = 100.0;
-
-    const fn new(share: Option<f64>) -> Self {
-        Self { share, balance: 0.0 }
-    }
-
-    fn deposit(&mut self) {
-        self.balance = (self.balance + self.share.unwrap_or(0.0)).min(Self::SAVED_MAX);
-    }
-
-    /// Whether a retry may be made now.
-    fn withdraw(&mut self) -> bool {
-        if self.share.is_none() {
-            return true;
-        }
-        let granted = self.balance >= 1.0;
-        if granted {
-            self.balance -= 1.0;
-        }
-        granted
-    }
-}
-
 impl Network {
     /// Lets an event happen in a network whose answers may not come.
     pub(super) fn handle_careful(&mut self, book: &mut Recovery, event: Event, queue: &mut EventQueue<Event>) {
@@ -304,6 +277,7 @@ impl Network {
             Step::Resubmit => self.resubmit(book, id, queue),
             Step::MerchantTimer => self.merchant_timer(book, id, queue),
             Step::Retry => self.route_carefully(book, id, queue),
+            Step::Hedge => self.hedge(book, id, queue),
             Step::GatewayTimer => self.gateway_timer(book, id, queue),
             Step::ProcessorTimer => self.processor_timer(book, id, queue),
             Step::ChannelTimer => self.channel_timer(book, id, queue),

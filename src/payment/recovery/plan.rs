@@ -1,6 +1,8 @@
 //! What a run with answers that may not come is made from: plain settings that were checked elsewhere.
 
 use crate::payment::place::Place;
+use crate::payment::resilience::circuit_breaker::BreakerSettings;
+use crate::payment::resilience::token_bucket::BucketSettings;
 use crate::random::Distribution;
 use crate::units::{Instant, Nanos};
 
@@ -21,6 +23,8 @@ pub struct RecoveryPlan {
     pub forward: ForwardPlan,
     /// What the channel decides by itself when the issuer is late; `None` if it declines.
     pub stand_in: Option<StandInPlan>,
+    /// What the gateway asks before it lets a payment in or sends an attempt.
+    pub guards: GuardsPlan,
     /// Whether a worker passes over work that nobody waits for any more.
     pub drops_abandoned: bool,
     /// Probability that a message is lost on each link, each way.
@@ -29,6 +33,32 @@ pub struct RecoveryPlan {
     pub faults: Vec<FaultPlan>,
     /// Amount of a payment in minor units of its currency.
     pub amount: Distribution,
+}
+
+/// Limits, breakers and hedges of the gateway; `None` where it has none.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct GuardsPlan {
+    /// How fast submissions may come in.
+    pub rate_limit: Option<BucketSettings>,
+    /// How many attempts may be in flight.
+    pub concurrency: Option<ConcurrencyPlan>,
+    /// A circuit breaker for each processor.
+    pub breaker: Option<BreakerSettings>,
+    /// Whether processors that fail are ejected for a while, with Envoy's defaults.
+    pub ejection: bool,
+    /// After this long without an answer a second attempt is sent beside the first.
+    pub hedge: Option<Nanos>,
+}
+
+/// A limit on concurrency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConcurrencyPlan {
+    /// Always the same.
+    Fixed(u32),
+    /// One more while all is well, a tenth less after a timeout (Netflix).
+    Aimd,
+    /// By the gradient of the response time (Netflix).
+    Gradient,
 }
 
 /// How a merchant waits for an answer.
@@ -71,7 +101,8 @@ pub struct RetryPlan {
     pub tries: u32,
     /// The pause before each further one.
     pub backoff: Backoff,
-    /// Most retries as a share of first tries, over a trailing ten seconds; `None` for any number.
+    /// Most retries as a share of first tries, over a trailing ten seconds (tower's budget without its reserve); `None` for
+    /// any number.
     pub budget: Option<f64>,
 }
 

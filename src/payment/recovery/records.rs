@@ -163,6 +163,10 @@ pub(super) struct Trace {
     pub(super) booked: Booked,
     /// When each caller's timer fires: gateway, processor, channel.
     pub(super) timers: [Instant; 3],
+    /// When a second attempt is sent beside it.
+    pub(super) hedge: Instant,
+    /// The attempt that runs beside it for the same submission, by id and number.
+    pub(super) twin: (u32, u64),
     /// The messages that follow it.
     pub(super) reversal: Pending,
     /// See `reversal`.
@@ -183,6 +187,8 @@ impl Trace {
             told: Outcome::Open,
             booked: Booked::Nothing,
             timers: [Instant::NEVER; 3],
+            hedge: Instant::NEVER,
+            twin: (NONE, 0),
             reversal: pending,
             advice: pending,
         }
