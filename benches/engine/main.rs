@@ -91,6 +91,10 @@ fn model_cases() -> Vec<Case> {
         case("pipeline, bare", move || bare(bare::pipeline(unit, PAYMENTS))),
         case("pipeline", || simulate(&models::pipeline(), 7)),
         case("calm day", || simulate(&models::calm_day(), 7)),
+        case("all safeguards, an event", || {
+            models::run(&models::safeguards(), EVENTS.into());
+            f64::from(EVENTS)
+        }),
     ]
 }
 

@@ -4,8 +4,8 @@ use std::hint::black_box;
 use switchyard::cache::Policy;
 use switchyard::experiment::Run;
 use switchyard::scenario::{
-    Cache, Cards, Channel, Checked, Database, Gaps, Load, Outcomes, Popularity, Preset, Processing, Processors,
-    Scenario, Service, Shape, Stage,
+    Cache, Cards, Channel, Checked, Concurrency, Database, Gaps, Links, Load, Merchant, Outcomes, Popularity, Preset,
+    Processing, Processors, Resilience, Retry, Safeguards, Scenario, Service, Shape, Stage, Timers,
 };
 use switchyard::units::Instant;
 
@@ -47,6 +47,26 @@ pub(crate) fn pipeline() -> Checked {
 /// The default payment preset.
 pub(crate) fn calm_day() -> Checked {
     Preset::find("calm-day").map_or_else(|| checked(Scenario::default()), Preset::checked)
+}
+
+/// The default payment system with every safeguard on: timers at every caller, retries, stand-in, lossy links, guards.
+pub(crate) fn safeguards() -> Checked {
+    let default = Preset::find("calm-day").map_or_else(Scenario::default, Preset::scenario);
+    checked(Scenario {
+        merchant: Merchant { timeout_ms: Some(3_000.0), patience_s: Some(20.0), tries: 3, ..Merchant::default() },
+        timers: Timers { gateway_ms: Some(2_500.0), processor_ms: Some(2_000.0), channel_ms: Some(1_500.0) },
+        retry: Retry { tries: 2, budget: Some(0.2), ..Retry::default() },
+        safeguards: Safeguards { forward_delay_s: 1.0, stand_in: true, drop_abandoned: true, ..Safeguards::default() },
+        resilience: Resilience {
+            rate_limit_per_s: Some(1_000.0),
+            concurrency: Concurrency::Fixed { limit: 1_000 },
+            circuit_breaker: true,
+            outlier_ejection: true,
+            ..Resilience::default()
+        },
+        links: Links { merchant_loss: 0.001, processor_loss: 0.001, issuer_loss: 0.001 },
+        ..default
+    })
 }
 
 /// An overload: a thousand payments a second come to a gateway that never lets one go.
