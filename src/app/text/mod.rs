@@ -23,7 +23,7 @@ pub use controls::{
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
-pub use shell::{AnnouncementsText, BarText, ShellText, TermText, TransportText, VerdictText};
+pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
 
