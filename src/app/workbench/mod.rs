@@ -93,10 +93,11 @@ fn controls(seen: &Seen, text: &'static WorkbenchText) -> Html {
 }
 
 /// What stands behind the lines of the charts.
-fn backdrop(state: &State) -> Backdrop {
+fn backdrop(state: &State, seen: &Seen) -> Backdrop {
     let warm_up = state.report.as_ref().filter(|report| report.warm_up_s > 0.0);
     let warm_up = warm_up.map(|report| WarmUp { until_s: report.warm_up_s, found: report.warm_up_found });
-    Backdrop { warm_up, expectation: state.expectation.clone() }
+    let faults = Rc::new(seen.running.scenario().faults.clone());
+    Backdrop { warm_up, expectation: state.expectation.clone(), faults }
 }
 
 /// Charts and formulas of the scenario that runs, and trials of it.
@@ -115,7 +116,7 @@ fn below(
         <>
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
             <Charts text={&text.charts} {processors} feed={feed.clone()} tier={seen.tier}
-                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state)} />
+                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
             <Beside text={&text.beside} expectation={&state.expectation} report={&state.report}
                 places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>
