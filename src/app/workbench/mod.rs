@@ -18,7 +18,7 @@ pub use state::{Action, Curve, Seen, State};
 
 use super::beside::Beside;
 use super::charts::{Backdrop, Charts, WarmUp};
-use super::controls::{Controls, Edit};
+use super::controls::{Controls, Edit, Measured};
 use super::feed::Feed;
 use super::formulas::{FormulaPanel, Lab};
 use super::relay::{self, Wish};
@@ -49,7 +49,7 @@ pub fn Workbench() -> Html {
     let text = &WORKBENCH;
     html! {
         <>
-            { at(relay::CONTROLS, || controls(seen, text)) }
+            { at(relay::CONTROLS, || controls(&state, seen, &feed, text)) }
             { view(&state, seen, &feed, (text, &on_action)) }
         </>
     }
@@ -84,10 +84,12 @@ fn at(id: &str, content: impl FnOnce() -> Html) -> Html {
     host.map_or_else(Html::default, |host| create_portal(content(), host))
 }
 
-fn controls(seen: &Seen, text: &'static WorkbenchText) -> Html {
+fn controls(state: &State, seen: &Seen, feed: &Feed, text: &'static WorkbenchText) -> Html {
     let on_edit = |edit: Edit| relay::wish(&Wish::edit(edit.field, &edit.scenario));
+    let measured = Measured(state.report.clone());
     html! {
         <Controls text={&text.controls} scenario={&seen.draft} problems={&seen.problems} place={seen.place}
+            {measured} feed={feed.clone()}
             {on_edit} on_close={|()| relay::wish(&Wish::Close)} />
     }
 }
