@@ -8,18 +8,20 @@ mod frame;
 mod laws;
 mod load;
 mod overall;
-mod recovery;
+mod safeguards;
 mod stages;
+mod waiting;
 
 pub use faults::FaultsText;
 pub use frame::{FrameText, PlaceText, ProblemsText};
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
-pub use recovery::{BackoffText, LinksText, MerchantText, RetryText, SafeguardsText, SwitchText, TimersText};
+pub use safeguards::{SafeguardsText, SwitchText};
 pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
+pub use waiting::{BackoffText, LinksText, MerchantText, RetryText, TimersText};
 
 /// A unit: short beside a number, in words for a screen reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,11 +151,11 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     objective: overall::OBJECTIVE,
     overview: overall::OVERVIEW,
     laws: laws::LAWS,
-    merchant: recovery::MERCHANT,
-    timers: recovery::TIMERS,
-    retry: recovery::RETRY,
-    links: recovery::LINKS,
-    safeguards: recovery::SAFEGUARDS,
+    merchant: waiting::MERCHANT,
+    timers: waiting::TIMERS,
+    retry: waiting::RETRY,
+    links: waiting::LINKS,
+    safeguards: safeguards::SAFEGUARDS,
     faults: faults::FAULTS,
 };
 
