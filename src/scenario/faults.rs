@@ -16,7 +16,7 @@ pub const TIMES: Limit = Limit::new(0.01, 1_000.0, "times as long");
 pub const FAULTS: usize = 32;
 
 /// How long a fault lasts if nothing is said, in seconds.
-const LASTS_S: f64 = 30.0;
+pub const LASTS_S: f64 = 30.0;
 
 /// Something that goes wrong for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -76,35 +76,86 @@ impl FaultKind {
     pub const TAGS: &'static [&'static str] =
         &["slow", "down", "silent", "errors", "loss", "certificate", "capacity", "cache_flush", "index_lost"];
 
-    fn read(tag: &str, reader: &mut Reader<'_>) -> Self {
+    /// The kind of a tag with its usual numbers; [`FaultKind::IndexLost`] for any other word.
+    #[must_use]
+    pub fn usual(tag: &str) -> Self {
         match tag {
-            "slow" => Self::Slow { times: reader.number("times", TIMES, 20.0) },
+            "slow" => Self::Slow { times: 20.0 },
             "down" => Self::Down,
             "silent" => Self::Silent,
-            "errors" => Self::Errors { share: reader.number("share", SHARE, 0.5) },
-            "loss" => Self::Loss { share: reader.number("share", SHARE, 0.5) },
-            "certificate" => Self::Certificate { recycle_s: reader.number("recycle_s", FAULT_S, 300.0) },
-            "capacity" => Self::Capacity { share: reader.number("share", SHARE, 0.65) },
+            "errors" => Self::Errors { share: 0.5 },
+            "loss" => Self::Loss { share: 0.5 },
+            "certificate" => Self::Certificate { recycle_s: 300.0 },
+            "capacity" => Self::Capacity { share: 0.65 },
             "cache_flush" => Self::CacheFlush,
             _ => Self::IndexLost,
         }
     }
 
-    /// Whether it can happen at a place, and where it can.
-    fn suits(self, place: Place) -> (bool, &'static str) {
+    /// Its tag.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Slow { .. } => "slow",
+            Self::Down => "down",
+            Self::Silent => "silent",
+            Self::Errors { .. } => "errors",
+            Self::Loss { .. } => "loss",
+            Self::Certificate { .. } => "certificate",
+            Self::Capacity { .. } => "capacity",
+            Self::CacheFlush => "cache_flush",
+            Self::IndexLost => "index_lost",
+        }
+    }
+
+    fn read(tag: &str, reader: &mut Reader<'_>) -> Self {
+        match Self::usual(tag) {
+            Self::Slow { times } => Self::Slow { times: reader.number("times", TIMES, times) },
+            Self::Errors { share } => Self::Errors { share: reader.number("share", SHARE, share) },
+            Self::Loss { share } => Self::Loss { share: reader.number("share", SHARE, share) },
+            Self::Certificate { recycle_s } => {
+                Self::Certificate { recycle_s: reader.number("recycle_s", FAULT_S, recycle_s) }
+            }
+            Self::Capacity { share } => Self::Capacity { share: reader.number("share", SHARE, share) },
+            plain => plain,
+        }
+    }
+
+    /// The place where it happens if nothing is said.
+    #[must_use]
+    pub const fn usual_place(self) -> Place {
+        match self {
+            Self::CacheFlush => Place::CardManagement,
+            Self::IndexLost => Place::Database,
+            _ => Place::Processor(0),
+        }
+    }
+
+    /// Whether it can happen at a place. Nothing happens at places without a queue.
+    #[must_use]
+    pub fn suits(self, place: Place) -> bool {
         let processor = matches!(place, Place::Processor(_));
         match self {
-            Self::Certificate { .. } => (processor, "a processor"),
-            Self::CacheFlush => (place == Place::CardManagement, "card_management"),
-            Self::IndexLost => (place == Place::Database, "database"),
-            Self::Errors { .. } | Self::Loss { .. } => {
-                (processor || place == Place::CardManagement, "a processor or card_management")
-            }
+            _ if matches!(place, Place::Merchants | Place::Balancer) => false,
+            Self::Certificate { .. } => processor,
+            Self::CacheFlush => place == Place::CardManagement,
+            Self::IndexLost => place == Place::Database,
+            Self::Errors { .. } | Self::Loss { .. } => processor || place == Place::CardManagement,
             // A read that never ends would hold its worker for ever; whoever calls the issuer has a timer for that.
-            Self::Silent => {
-                (place != Place::Database, "any place but database; its silence is that of card_management")
-            }
-            Self::Slow { .. } | Self::Down | Self::Capacity { .. } => (true, "any place"),
+            Self::Silent => place != Place::Database,
+            Self::Slow { .. } | Self::Down | Self::Capacity { .. } => true,
+        }
+    }
+
+    /// Where it can happen, in words.
+    const fn places_allowed(self) -> &'static str {
+        match self {
+            Self::Certificate { .. } => "a processor",
+            Self::CacheFlush => "card_management",
+            Self::IndexLost => "database",
+            Self::Errors { .. } | Self::Loss { .. } => "a processor or card_management",
+            Self::Silent => "any place but database; its silence is that of card_management",
+            Self::Slow { .. } | Self::Down | Self::Capacity { .. } => "any place",
         }
     }
 }
@@ -117,17 +168,10 @@ impl Fault {
     }
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let default = FaultKind::Slow { times: 20.0 };
-        let kind = reader.tagged("kind", FaultKind::TAGS, default, FaultKind::read);
-        let usual = match kind {
-            FaultKind::CacheFlush => Place::CardManagement,
-            FaultKind::IndexLost => Place::Database,
-            _ => Place::Processor(0),
-        };
-        let places = places();
-        let place = reader.choice("place", &places, usual);
-        if let (false, allowed) = kind.suits(place) {
-            reader.contradiction("place", format!("{:?}", word(place)), allowed.to_owned());
+        let kind = reader.tagged("kind", FaultKind::TAGS, FaultKind::usual("slow"), FaultKind::read);
+        let place = reader.choice("place", &places(), kind.usual_place());
+        if !kind.suits(place) {
+            reader.contradiction("place", format!("{:?}", word(place)), kind.places_allowed().to_owned());
         }
         Self {
             kind,
@@ -137,10 +181,28 @@ impl Fault {
         }
     }
 
+    /// The word of its place in a file.
+    #[must_use]
+    pub fn place_word(&self) -> &'static str {
+        word(self.place)
+    }
+
+    /// The place of a word.
+    #[must_use]
+    pub fn place_of(word: &str) -> Option<Place> {
+        places().into_iter().find(|(id, _)| *id == word).map(|(_, place)| place)
+    }
+
     /// When it is over, in seconds.
     #[must_use]
     pub fn end_s(&self) -> f64 {
         self.start_s + self.duration_s
+    }
+
+    /// Whether it stands at an instant in simulated seconds.
+    #[must_use]
+    pub fn stands(&self, now_s: f64) -> bool {
+        (self.start_s..self.end_s()).contains(&now_s)
     }
 
     pub(super) fn plan(&self, database: &Database) -> FaultPlan {

@@ -5,6 +5,7 @@
 //! always runs. The page, the command line, a link and an embedding page all come through this one door.
 
 mod build;
+mod cautions;
 mod faults;
 mod incidents;
 mod lessons;
@@ -20,7 +21,8 @@ mod schema;
 mod service;
 mod stages;
 
-pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, TIMES};
+pub use cautions::{Caller, Caution, Hazard};
+pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
 pub use lessons::Lesson;
 pub use link::{Link, LinkError};
 pub use load::{

@@ -3,7 +3,7 @@
 //! It is read from the same message as the whole report, field by field under the same names, so that the program that is
 //! loaded first does not carry the reading of the rest.
 
-use crate::experiment::{Early, Estimate, Metrics, State, Verdict};
+use crate::experiment::{Early, Estimate, Metrics, State, Sum, Verdict};
 use crate::scenario::Problem;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -38,6 +38,25 @@ pub struct Brief {
     pub metrics: Metrics,
     /// The objective.
     pub verdict: Verdict,
+    /// What answers that did not come have cost; absent where every answer comes.
+    pub losses: Option<Losses>,
+}
+
+/// What the verdict shows of a [`crate::experiment::RecoveryReport`]; every field has its name and its meaning there.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Losses {
+    /// Charges beyond the first of a payment.
+    pub double_charges: Sum,
+    /// Amounts held for payments that did not succeed.
+    pub stuck_holds: Sum,
+    /// Payments that succeeded without an approval that stands.
+    pub unfounded: Sum,
+    /// Payments that could have been approved and were not.
+    pub sales_lost: Sum,
+    /// Payments that ended with an unknown outcome for their merchant.
+    pub unknown: u64,
+    /// Number of the first payment whose books are wrong.
+    pub first_violating: Option<u64>,
 }
 
 impl Brief {
@@ -61,6 +80,7 @@ impl Brief {
             failed: count("failed"),
             metrics: metrics(&report["metrics"]),
             verdict: verdict(&report["verdict"]),
+            losses: report.get("recovery").filter(|told| told.is_object()).map(losses),
         }
     }
 }
@@ -155,6 +175,22 @@ fn verdict(fields: &Value) -> Verdict {
     }
 }
 
+fn losses(fields: &Value) -> Losses {
+    let count = |fields: &Value, name: &str| fields[name].as_u64().unwrap_or_default();
+    let sum = |name: &str| {
+        let told = &fields[name];
+        Sum { count: count(told, "count"), amount: told["amount"].as_f64().unwrap_or_default() }
+    };
+    Losses {
+        double_charges: sum("double_charges"),
+        stuck_holds: sum("stuck_holds"),
+        unfounded: sum("unfounded"),
+        sales_lost: sum("sales_lost"),
+        unknown: count(fields, "unknown"),
+        first_violating: fields["first_violating"].as_u64(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -184,6 +220,21 @@ mod tests {
         assert_eq!(*difference, report.metrics, "and of a difference");
         assert_eq!((brief.completed, brief.failed), (report.payments.completed, report.payments.failed));
         assert_eq!(brief, twin, "and of the pinned one");
+        assert_eq!(brief.losses, None, "every answer comes");
+    }
+
+    #[test]
+    fn it_says_what_unknown_outcomes_cost() {
+        let mut scenario = Scenario { warm_up_s: Some(1.0), duration_s: 8.0, ..Scenario::default() };
+        (scenario.links.merchant_loss, scenario.merchant.timeout_ms, scenario.merchant.tries) = (0.1, Some(900.0), 3);
+        (scenario.safeguards.idempotency, scenario.safeguards.reversals) = (false, false);
+        let report = experiment::run(&scenario.check().expect("valid"), 1);
+        let whole = report.recovery.clone().expect("answers may not come");
+        let losses = Brief::read(&serde_json::to_value(&report).expect("plain data")).losses.expect("read");
+        assert!(losses.double_charges.count > 0, "charged again: {whole:?}");
+        let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost];
+        assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost]);
+        assert_eq!((losses.unknown, losses.first_violating), (whole.unknown, whole.first_violating));
     }
 
     #[test]

@@ -12,7 +12,7 @@ mod snapshot;
 mod study;
 
 pub use crate::payment::{Column, columns};
-pub use brief::{Brief, BriefNotice};
+pub use brief::{Brief, BriefNotice, Losses};
 pub use session::Session;
 pub use snapshot::{Gauge, Hop, Series, Snapshot};
 pub use study::{Findings, Study};

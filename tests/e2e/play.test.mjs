@@ -412,6 +412,87 @@ test("a trial says how sure the figures are, can be extended, and goes stale", a
   await close(page);
 });
 
+/** Opens a stage of the drawing by the beginning of its name. */
+async function stage(page, name) {
+  await page.locator("main svg").getByRole("button", { name: new RegExp(`^${name}`) }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 2, name, exact: true }).waitFor();
+}
+
+/** Fills the number of a control in the inspector. */
+async function number(page, field, value) {
+  const input = page.locator(`#inspector [data-field="${field}"] input[role=spinbutton]`).first();
+  await input.fill(String(value));
+  await input.press("Enter");
+}
+
+/** The figure of the verdict by its name on the page. */
+const figure = (page, metric) => page.locator(`.metric[data-metric="${metric}"] .reading-value`);
+
+test("idempotency off in a lossy scenario: double charges count up, undo brings them back to none", async () => {
+  const page = await ready();
+  assert.equal(await page.locator(".verdict-money").count(), 0, "every answer comes: no row of money");
+  await stage(page, "Merchants");
+  await page.locator("[data-field='links.merchant_loss'] input[role=spinbutton]").waitFor();
+  await number(page, "links.merchant_loss", 5);
+  await page.getByText("and it has no timer: it waits for ever").waitFor();
+  await page.locator("[data-field='merchant.timeout_ms'] input[type=checkbox]").uncheck();
+  await number(page, "merchant.timeout_ms", 1500);
+  await page.getByText("and it has no timer").waitFor({ state: "detached" });
+  await number(page, "merchant.tries", 3);
+  await rush(page);
+  await button(page, "Play").click();
+  await passed(page, 90);
+  await button(page, "Pause").click();
+  await page.getByRole("region", { name: "Verdict" }).getByText("books agree").waitFor();
+  assert.equal(await figure(page, "double-charges").innerText(), "0", "the key keeps each payment one");
+  const pages = page.getByRole("group", { name: "Pages of the controls" });
+  await pages.getByRole("button", { name: "Safeguards" }).click();
+  const idempotency = page.getByRole("switch", { name: "Idempotency" });
+  await idempotency.uncheck();
+  await page.waitForFunction(() => Number(document.querySelector("[data-metric='double-charges'] .reading-value")?.textContent ?? 0) > 0);
+  await page.getByText("first at payment").waitFor();
+  await page.locator(".switch-counted").filter({ hasText: /double charges: [1-9]/ }).waitFor();
+  await page.locator("[data-field='safeguards.idempotency']").getByText("each counts as a new one").waitFor();
+  await page.getByText("The first payment that is wrong: number").waitFor();
+  assert.match(await page.locator(".topology-marks").innerText(), /outcome unknown/, "the legend has the ring");
+  await accessible(page);
+  await button(page, "Undo").click();
+  await page.getByRole("region", { name: "Verdict" }).getByText("books agree").waitFor();
+  assert.ok(await idempotency.isChecked(), "and the switch is on again");
+  await close(page);
+});
+
+test("a stage is broken while the run is on: its signal drops, the charts have a window, undo mends it", async () => {
+  const page = await ready();
+  await button(page, "Play").click();
+  await passed(page, 2);
+  await button(page, "Pause").click();
+  await stage(page, "Processor 1");
+  await button(page, "Break it now").click();
+  await page.locator(".topology-fault").filter({ hasText: "20× slower" }).waitFor();
+  await page.locator("main svg").getByRole("button", { name: /^Processor 1.*20× slower, signal at stop/ }).waitFor();
+  await button(page, "Play").click();
+  await passed(page, 4);
+  await page.locator(".chart > p.visually-hidden").filter({ hasText: "Shaded, faults: processor 1 20× slower, from 0:0" }).first().waitFor();
+  await button(page, "Pause").click();
+  await button(page, "Open the fault script").click();
+  await page.locator(".fault > summary").click();
+  await page.getByLabel("What goes wrong", { exact: true }).selectOption("index_lost");
+  await page.locator(".fault > summary").filter({ hasText: "Database: index lost" }).waitFor();
+  await number(page, "faults[0].duration_s", -1);
+  await page.locator("[data-field='faults[0].duration_s'] [aria-invalid=true]").first().waitFor();
+  await button(page, "Undo").click();
+  await page.locator(".fault > summary").filter({ hasText: "Database: index lost" }).waitFor();
+  await button(page, "Add a fault").click();
+  assert.equal(await page.locator(".fault").count(), 2, "a second one");
+  await accessible(page);
+  for (let step = 0; step < 3; step += 1) await button(page, "Undo").click();
+  await page.getByText("Nothing goes wrong yet.").waitFor();
+  assert.equal(await page.locator(".topology-fault").count(), 0, "all signals are up");
+  await close(page);
+});
+
 for (const [width, height] of [[1000, 700], [800, 500], [640, 400], [360, 300]]) {
   test(`embedded in ${width} x ${height}, everything fits its frame`, async () => {
     const page = await ready({ path: `?embed=1${FIRST}`, viewport: { width, height } });

@@ -1,4 +1,5 @@
-//! What stands behind a chart's lines: the warm-up as a hatched band, and theory as thin dashed lines in ink.
+//! What stands behind a chart's lines: the warm-up as a hatched band, the faults of the script as shaded windows, and theory
+//! as thin dashed lines in ink.
 //!
 //! What there is to draw is pure; it is drawn on uPlot's own canvas, so that a saved picture has it too.
 
@@ -7,6 +8,7 @@ use super::words;
 use crate::app::text::ChartsText;
 use crate::experiment::{Answer, Expectation, Known};
 use crate::payment::Place;
+use crate::scenario::{Fault, FaultKind};
 use crate::wire::Column;
 use std::rc::Rc;
 
@@ -17,6 +19,8 @@ pub struct Backdrop {
     pub warm_up: Option<WarmUp>,
     /// What theory says of the scenario that runs.
     pub expectation: Option<Rc<Expectation>>,
+    /// What goes wrong when.
+    pub faults: Rc<Vec<Fault>>,
 }
 
 /// A warm-up: simulated, but not measured.
@@ -55,7 +59,47 @@ pub(super) fn band(warm_up: WarmUp, now_s: f64, window_s: f64) -> Option<(f64, f
     (to > from).then_some((from, to))
 }
 
+/// The window of a fault in seconds before now; a line where it is an instant. None while it is not in the chart's window.
+pub(super) fn window(fault: &Fault, now_s: f64, window_s: f64) -> Option<(f64, f64)> {
+    let (from, to) = ((fault.start_s - now_s).max(-window_s), (end_s(fault) - now_s).min(0.0));
+    (fault.start_s <= now_s && to >= from).then_some((from, to))
+}
+
+/// When it is over; the cache is flushed in an instant.
+fn end_s(fault: &Fault) -> f64 {
+    if fault.kind == FaultKind::CacheFlush { fault.start_s } else { fault.end_s() }
+}
+
+/// The row of each name: the first one in which it touches none before it; none where all rows are taken. Each name is its
+/// begin and its end.
+pub(super) fn rows(names: &[(f64, f64)], most: usize) -> Vec<Option<usize>> {
+    let mut taken: Vec<Vec<(f64, f64)>> = vec![Vec::new(); most];
+    let place = |name: &(f64, f64)| {
+        let apart = |other: &(f64, f64)| other.1 <= name.0 || name.1 <= other.0;
+        let row = taken.iter().position(|row| row.iter().all(apart))?;
+        taken.get_mut(row)?.push(*name);
+        Some(row)
+    };
+    names.iter().map(place).collect()
+}
+
 impl Backdrop {
+    /// The faults that stand between two instants, in words; empty if none does.
+    pub(super) fn faults_between(&self, text: &ChartsText, from_s: f64, to_s: f64) -> String {
+        let stands = |fault: &&Fault| {
+            let end_s = end_s(fault);
+            let goes_on = if end_s > fault.start_s { end_s > from_s } else { end_s >= from_s };
+            fault.start_s < to_s && goes_on
+        };
+        self.faults.iter().filter(stands).map(text.fault).collect::<Vec<_>>().join("; ")
+    }
+
+    /// The faults that can be seen in the chart's window, each with begin and end in simulated seconds.
+    pub(super) fn faults_seen(&self, text: &ChartsText, now_s: f64, window_s: f64) -> Vec<(String, f64, f64)> {
+        let seen = self.faults.iter().filter(|fault| window(fault, now_s, window_s).is_some());
+        seen.map(|fault| ((text.fault)(fault), fault.start_s, end_s(fault))).collect()
+    }
+
     /// What theory says in a chart; none where it says nothing.
     pub(super) fn theory(&self, kind: Kind) -> Option<Theory> {
         let expectation = self.expectation.as_deref()?;
@@ -153,7 +197,7 @@ mod tests {
 
     fn backdrop(preset: &str) -> Backdrop {
         let scenario = Preset::find(preset).expect("a preset").checked();
-        Backdrop { warm_up: None, expectation: Some(Rc::new(Expectation::of(&scenario))) }
+        Backdrop { expectation: Some(Rc::new(Expectation::of(&scenario))), ..Backdrop::default() }
     }
 
     #[track_caller]
@@ -169,6 +213,29 @@ mod tests {
         check(15.0, 10.0, Some((-10.0, 0.0)));
         check(0.0, 10.0, None);
         check(15.0, 0.0, None);
+    }
+
+    #[test]
+    fn a_fault_has_its_window() {
+        let slow = Fault::new(FaultKind::Slow { times: 20.0 }, Place::Processor(0), 30.0, 20.0);
+        let seen = |now_s| window(&slow, now_s, 60.0);
+        assert_eq!([seen(29.0), seen(40.0), seen(60.0)], [None, Some((-10.0, 0.0)), Some((-30.0, -10.0))], "it comes");
+        assert_eq!([seen(100.0), seen(111.0)], [Some((-60.0, -50.0)), None], "and leaves the chart");
+        let flush = Fault::new(FaultKind::CacheFlush, Place::CardManagement, 30.0, 20.0);
+        assert_eq!(window(&flush, 45.0, 60.0), Some((-15.0, -15.0)), "an instant is a line");
+        let backdrop = Backdrop { faults: Rc::new(vec![slow, flush]), ..Backdrop::default() };
+        let text = &crate::app::text::WORKBENCH.charts;
+        let between = |from_s, to_s| backdrop.faults_between(text, from_s, to_s);
+        assert_eq!(between(29.0, 30.0), "", "not yet");
+        assert_eq!(between(30.0, 31.0), "processor 1 20× slower; card management cache flushed", "both");
+        assert_eq!(between(31.0, 32.0), "processor 1 20× slower", "the flush is over");
+        assert_eq!(between(50.0, 51.0), "", "all over");
+    }
+
+    #[test]
+    fn names_stand_below_each_other_where_they_would_touch() {
+        let names = [(0.0, 50.0), (40.0, 90.0), (50.0, 80.0), (10.0, 95.0)];
+        assert_eq!(rows(&names, 2), [Some(0), Some(1), Some(0), None], "the last finds no room");
     }
 
     #[test]

@@ -94,21 +94,23 @@ pub(super) fn Chart(props: &ChartProps) -> Html {
                 <summary>{ text.disclosure }<span class="visually-hidden">{ format!(": {}", (text.title)(kind)) }</span></summary>
                 if *open {
                     { exports(props) }
-                    { table(props, &sheet::table(text, kind, (&lines, theory.as_ref()), &frame)) }
+                    { table(props, &sheet::table(text, kind, (&lines, &props.backdrop), &frame)) }
                 }
             </details>
         </figure>
     }
 }
 
-/// The text alternative: the lines, theory, and the warm-up while it is in the window.
+/// The text alternative: the lines, theory, and the warm-up and faults while they are in the window.
 fn said(props: &ChartProps, summary: &str, theory: Option<&Theory>) -> String {
     let ChartProps { text, kind, shot, .. } = props;
     let theory = theory.map(|theory| (text.theory)(theory, &theory.named(text, kind.unit())));
     let window_s = super::frame::window_s(shot.tier().unwrap_or(0));
     let warm_up = props.backdrop.warm_up.filter(|warm_up| band(*warm_up, shot.now_s, window_s).is_some());
     let warm_up = warm_up.map(text.warm_up_said);
-    [Some(summary.to_owned()), theory, warm_up].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let faults = props.backdrop.faults_seen(text, shot.now_s, window_s);
+    let faults = (!faults.is_empty()).then(|| (text.faults_said)(&faults));
+    [Some(summary.to_owned()), theory, warm_up, faults].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Names theory's lines and their model; hidden from assistive technology, whose sentence has it.

@@ -162,7 +162,7 @@ pub(crate) mod tests {
     fn theory_is_named_below_its_charts() {
         let scenario = crate::scenario::Preset::find("mmc").expect("a preset").checked();
         let expectation = Some(Rc::new(crate::experiment::Expectation::of(&scenario)));
-        let html = before(false, Backdrop { warm_up: None, expectation });
+        let html = before(false, Backdrop { expectation, ..Backdrop::default() });
         assert!(html.contains("Dashed ink, theory (") && html.contains("exact): p50 "), "percentiles: {html}");
         assert!(!rendered(false).contains("chart-theory"), "nothing before the worker said so");
     }

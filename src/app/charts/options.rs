@@ -174,7 +174,7 @@ fn hooks(panel: &Rc<Panel>) -> Object {
     };
     object([
         ("setCursor", hook(Panel::tag)),
-        ("drawClear", hook(|panel| paint::warm_up(panel).unwrap_or_default())),
+        ("drawClear", hook(|panel| paint::bands(panel).unwrap_or_default())),
         ("draw", hook(Panel::drawn)),
     ])
 }

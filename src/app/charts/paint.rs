@@ -1,6 +1,7 @@
-//! Draws the backdrop of a chart on uPlot's canvas: the band of the warm-up under everything, theory over the lines.
+//! Draws the backdrop of a chart on uPlot's canvas: the band of the warm-up and the windows of faults under everything, theory
+//! over the lines.
 
-use super::backdrop::{Theory, band, labelled};
+use super::backdrop::{Theory, band, labelled, rows, window};
 use super::frame::window_s;
 use super::ink::Ink;
 use super::panel::Panel;
@@ -12,6 +13,11 @@ use web_sys::{CanvasRenderingContext2d, Element};
 const HATCH: f64 = 6.0;
 /// How much of the hatch's colour is seen, so that lines stand out from it.
 const HATCH_ALPHA: f64 = 0.35;
+/// How much of its colour is seen in the window of a fault, and at its edges.
+const FAULT_ALPHA: f64 = 0.1;
+const EDGE_ALPHA: f64 = 0.6;
+/// Most rows of names.
+const ROWS: usize = 4;
 /// Dashes and gaps of theory's lines in pixels, and their width.
 const DASH: [f64; 2] = [5.0, 3.0];
 const LINE: f64 = 1.0;
@@ -25,6 +31,7 @@ pub(super) struct Paints {
     shade: String,
     hatch: String,
     quiet: String,
+    fault: String,
     theory: String,
     font: String,
 }
@@ -33,9 +40,9 @@ impl Paints {
     /// Those of an element's theme.
     pub(super) fn at(host: &Element) -> Option<Self> {
         let ink = Ink::at(host)?;
-        let [shade, hatch, quiet, theory] =
-            ["--shade", "--hairline-strong", "--ink-quiet", "--theory"].map(|token| ink.colour(token));
-        Some(Self { shade, hatch, quiet, theory, font: ink.font() })
+        let [shade, hatch, quiet, fault, theory] =
+            ["--shade", "--hairline-strong", "--ink-quiet", "--failed", "--theory"].map(|token| ink.colour(token));
+        Some(Self { shade, hatch, quiet, fault, theory, font: ink.font() })
     }
 }
 
@@ -65,31 +72,85 @@ fn within(plot: &Uplot, draw: impl FnOnce(&Area) -> Result<(), JsValue>) -> Opti
     drawn.ok()
 }
 
-/// The warm-up: shaded, hatched and named.
-pub(super) fn warm_up(panel: &Panel) -> Option<()> {
+/// A name of a band.
+struct Name<'a> {
+    words: String,
+    colour: &'a str,
+    /// Where it begins and ends.
+    span: (f64, f64),
+}
+
+/// The warm-up, shaded and hatched, and the faults, shaded; all of them named.
+pub(super) fn bands(panel: &Panel) -> Option<()> {
     let (plot, paints) = (panel.plot()?, panel.paints()?);
-    let window_s = window_s(panel.tier.get());
-    let (from, to) = band(panel.backdrop.borrow().warm_up?, panel.now_s.get(), window_s)?;
+    let (now_s, window_s) = (panel.now_s.get(), window_s(panel.tier.get()));
+    let (backdrop, text) = (panel.backdrop.borrow(), panel.manner.text);
     within(plot, |area| {
         let x = |seconds: f64| area.left + (1.0 + seconds / window_s) * area.width;
-        hatch(area, paints, [x(from), x(to)]);
         area.context.set_font(&paints.font);
-        area.context.set_text_baseline("top");
-        area.context.set_fill_style_str(&paints.quiet);
-        name(area, panel.manner.text.warm_up, [x(from), x(to)])
+        let mut names = Vec::new();
+        if let Some((from, to)) = backdrop.warm_up.and_then(|warm_up| band(warm_up, now_s, window_s)) {
+            hatch(area, paints, [x(from), x(to)]);
+            names.extend(inside(area, (text.warm_up, &paints.quiet), [x(from), x(to)])?);
+        }
+        for fault in backdrop.faults.iter() {
+            if let Some((from, to)) = window(fault, now_s, window_s) {
+                shade(area, paints, [x(from), x(to)]);
+                names.push(from_the_left(area, ((text.fault)(fault), &paints.fault), x(from))?);
+            }
+        }
+        write(area, &names)
     })
 }
 
-/// The band's name: inside it, or before it where it is too narrow, or nowhere.
-fn name(area: &Area, words: &str, [left, right]: [f64; 2]) -> Result<(), JsValue> {
-    let room = area.context.measure_text(words)?.width() + 2.0 * GAP;
-    let (align, x) = match () {
-        () if right - left >= room => ("left", left + GAP),
-        () if left - area.left >= room => ("right", left - GAP),
-        () => return Ok(()),
+/// The name of a band that may leave the chart: inside it, or before it where it is too narrow, or nowhere.
+fn inside<'a>(
+    area: &Area,
+    (words, colour): (&str, &'a str),
+    [left, right]: [f64; 2],
+) -> Result<Option<Name<'a>>, JsValue> {
+    let width = area.context.measure_text(words)?.width();
+    let begin = match width + 2.0 * GAP {
+        room if right - left >= room => left + GAP,
+        room if left - area.left >= room => left - GAP - width,
+        _ => return Ok(None),
     };
-    area.context.set_text_align(align);
-    area.context.fill_text(words, x, area.top + GAP)
+    Ok(Some(Name { words: words.to_owned(), colour, span: (begin, begin + width) }))
+}
+
+/// A name that begins with its window, or ends with the chart.
+fn from_the_left<'a>(area: &Area, (words, colour): (String, &'a str), left: f64) -> Result<Name<'a>, JsValue> {
+    let width = area.context.measure_text(&words)?.width();
+    let begin = (left + GAP).min(area.left + area.width - GAP - width).max(area.left + GAP);
+    Ok(Name { words, colour, span: (begin, begin + width) })
+}
+
+/// Names in as few rows as they fit.
+fn write(area: &Area, names: &[Name<'_>]) -> Result<(), JsValue> {
+    area.context.set_text_baseline("top");
+    area.context.set_text_align("left");
+    let spans: Vec<(f64, f64)> = names.iter().map(|name| (name.span.0, name.span.1 + GAP)).collect();
+    for (name, row) in names.iter().zip(rows(&spans, ROWS)) {
+        if let Some(row) = row {
+            area.context.set_fill_style_str(name.colour);
+            area.context.fill_text(&name.words, name.span.0, area.top + GAP + crate::math::count(row) * WORDS)?;
+        }
+    }
+    Ok(())
+}
+
+/// The window of a fault.
+fn shade(area: &Area, paints: &Paints, [left, right]: [f64; 2]) {
+    let context = &area.context;
+    context.save();
+    context.set_fill_style_str(&paints.fault);
+    context.set_global_alpha(FAULT_ALPHA);
+    context.fill_rect(left, area.top, right - left, area.height);
+    context.set_global_alpha(EDGE_ALPHA);
+    for edge in [left, right] {
+        context.fill_rect(edge - LINE / 2.0, area.top, LINE, area.height);
+    }
+    context.restore();
 }
 
 fn hatch(area: &Area, paints: &Paints, [left, right]: [f64; 2]) {

@@ -1,11 +1,12 @@
 //! A chart's numbers as a table for people and as CSV for programs.
 
-use super::backdrop::{Level, Theory};
+use super::backdrop::{Backdrop, Level};
 use super::frame::{Frame, Shot, processors_of};
 use super::kind::{Kind, Line, Unit};
 use super::words;
 use crate::app::format;
 use crate::app::text::ChartsText;
+use std::ops::Range;
 
 /// Most rows of the table that people read.
 const TABLE_ROWS: usize = 12;
@@ -24,19 +25,15 @@ pub(crate) struct Table {
 }
 
 /// The numbers for people: few rows, newest first, with units.
-pub(crate) fn table(
-    text: &ChartsText,
-    kind: Kind,
-    (lines, theory): (&[Line], Option<&Theory>),
-    frame: &Frame,
-) -> Table {
+pub(crate) fn table(text: &ChartsText, kind: Kind, (lines, backdrop): (&[Line], &Backdrop), frame: &Frame) -> Table {
     let total = frame.times_s.len();
     let every = total.div_ceil(TABLE_ROWS).max(1);
     let names = lines.iter().map(|line| (text.name)(line.name));
     let twins = lines.iter().zip(&frame.twins).map(|(line, _)| format!("{} {}", text.twin, (text.name)(line.name)));
-    let levels = theory.map_or(&[][..], |theory| &theory.levels);
+    let levels = backdrop.theory(kind).map_or_else(Vec::new, |theory| theory.levels);
     let expected = levels.iter().map(|level| (text.theory_label)(&level.name(text)));
-    let heads = std::iter::once(text.time.to_owned()).chain(names).chain(twins).chain(expected).collect();
+    let faults = (!backdrop.faults.is_empty()).then(|| text.faults.to_owned());
+    let heads = std::iter::once(text.time.to_owned()).chain(names).chain(twins).chain(expected).chain(faults).collect();
     let cell = |values: &Vec<f64>, row: usize| match values.get(row) {
         Some(value) if value.is_finite() => words::full(kind.unit(), *value),
         _ => format::NONE.to_owned(),
@@ -45,9 +42,18 @@ pub(crate) fn table(
         let time = format::clock(frame.times_s.get(row).copied().unwrap_or(0.0));
         let values = frame.lines.iter().chain(&frame.twins).map(|values| cell(values, row));
         let expected = levels.iter().map(|level| words::full(kind.unit(), level.value));
-        std::iter::once(time).chain(values).chain(expected).collect()
+        let faults = faults_in(text, backdrop, frame, (row + 1).saturating_sub(every)..row + 1);
+        std::iter::once(time).chain(values).chain(expected).chain(faults).collect()
     };
     Table { heads, rows: (0..total).rev().step_by(every).map(row).collect(), every, total }
+}
+
+/// The faults that stood in some rows, for a column that is there where the script has faults. A row ends at its instant.
+fn faults_in(text: &ChartsText, backdrop: &Backdrop, frame: &Frame, rows: Range<usize>) -> Option<String> {
+    let end_s = |row: Option<usize>| row.and_then(|row| frame.times_s.get(row)).copied();
+    let to_s = end_s(rows.end.checked_sub(1)).unwrap_or(0.0);
+    let from_s = end_s(rows.start.checked_sub(1)).unwrap_or(0.0);
+    (!backdrop.faults.is_empty()).then(|| backdrop.faults_between(text, from_s, to_s))
 }
 
 /// What follows a column's name in a CSV file.
@@ -74,6 +80,7 @@ pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) ->
         .chain(lines.iter().map(head))
         .chain(twins)
         .chain(expected)
+        .chain((!shot.backdrop.faults.is_empty()).then(|| text.faults.to_owned()))
         .map(|name| quoted(&name))
         .collect();
     let mut out = heads.join(",");
@@ -87,6 +94,10 @@ pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) ->
             }
         }
         levels.iter().for_each(|level| out.push_str(&format!(",{}", level.value)));
+        if let Some(faults) = faults_in(text, &shot.backdrop, &frame, row..row + 1) {
+            out.push(',');
+            out.push_str(&quoted(&faults));
+        }
         out.push_str("\r\n");
     }
     out
@@ -106,6 +117,8 @@ mod tests {
     use super::super::frame::example;
     use super::*;
     use crate::app::text::WORKBENCH;
+    use crate::payment::Place;
+    use crate::scenario::{Fault, FaultKind};
 
     #[test]
     fn theory_has_columns_of_its_own() {
@@ -113,16 +126,31 @@ mod tests {
         let scenario = crate::scenario::Preset::find("mmc").expect("a preset").checked();
         let mut shot = example(1, 20);
         shot.backdrop.expectation = Some(std::rc::Rc::new(crate::experiment::Expectation::of(&scenario)));
-        let theory = shot.backdrop.theory(kind).expect("known");
         let csv = csv(text, kind, &shot, false);
         let head = csv.lines().next().unwrap_or_default();
         assert!(head.ends_with("theory p50 (ms),theory p95 (ms),theory p99 (ms)"), "{head}");
         let widths: Vec<usize> = csv.lines().map(|line| line.split(',').count()).collect();
         assert!(widths.iter().all(|width| *width == widths[0]), "every row is as wide as the heads: {widths:?}");
         let lines = kind.lines(1);
-        let table = table(text, kind, (&lines, Some(&theory)), &Frame::of(&lines, 1, &shot, false));
+        let table = table(text, kind, (&lines, &shot.backdrop), &Frame::of(&lines, 1, &shot, false));
         assert_eq!(table.heads.len(), 8, "an instant, four lines, three levels");
         assert!(table.rows.iter().all(|row| row.len() == 8), "and so has every row");
+    }
+
+    #[test]
+    fn faults_have_a_column_where_there_are_some() {
+        let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
+        let mut shot = example(1, 20);
+        shot.backdrop.faults = std::rc::Rc::new(vec![Fault::new(FaultKind::Down, Place::Processor(0), 5.0, 2.0)]);
+        let csv = csv(text, kind, &shot, false);
+        assert!(csv.lines().next().is_some_and(|head| head.ends_with(",faults")), "{csv}");
+        let stood: Vec<&str> = csv.lines().filter(|line| line.ends_with(",processor 1 down")).collect();
+        assert_eq!(stood.len(), 4, "two seconds of half a second each: {csv}");
+        assert!(stood[0].starts_with("5.5,") && stood[3].starts_with("7,"), "from its start to its end: {stood:?}");
+        let lines = kind.lines(1);
+        let table = table(text, kind, (&lines, &shot.backdrop), &Frame::of(&lines, 1, &shot, false));
+        assert_eq!(table.heads.last().map(String::as_str), Some("faults"), "and so has the table");
+        assert!(table.rows.iter().any(|row| row.last().is_some_and(|cell| cell == "processor 1 down")), "{table:?}");
     }
 
     #[test]
@@ -130,7 +158,7 @@ mod tests {
         let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
         let lines = kind.lines(2);
         let frame = Frame::of(&lines, 2, &example(2, 120), true);
-        let table = table(text, kind, (&lines, None), &frame);
+        let table = table(text, kind, (&lines, &Backdrop::default()), &frame);
         assert_eq!(table.heads.len(), 9, "an instant, four lines and their twins");
         assert_eq!((table.rows.len(), table.every, table.total), (12, 10, 120), "every tenth row");
         assert_eq!(table.rows[0][..2], ["1:00.00", "119\u{a0}/s"], "the newest row");

@@ -1,6 +1,6 @@
 //! One of several: radio buttons side by side while they are few, a list when they are many.
 
-use super::field::{Field, Ids, described_by, trouble};
+use super::field::{Field, Ids, described_by, trouble, use_ids};
 use super::troubles::words_of;
 use crate::app::text::{ControlsText, FieldText, OptionText};
 use crate::scenario::Problem;
@@ -33,7 +33,7 @@ pub(super) struct ChoiceProps {
 /// One of several, with a sentence on the one that is chosen.
 #[component]
 pub(super) fn Choice(props: &ChoiceProps) -> Html {
-    let ids = Ids::of(&props.field);
+    let ids = use_ids(&props.field);
     let problem = words_of(props.text, &props.problems, &props.field, None);
     let default = find(&props.options, &props.default);
     let on_reset = props.on_change.reform(move |()| default.map_or("", |option| option.id));

@@ -3,14 +3,18 @@
 //! A [`Lens`] ties a path to the reading and the setting of one value, so that a control, its default, its problem and
 //! its edit cannot drift apart.
 
-use super::Edit;
+use super::backoff_editor::BackoffEditor;
 use super::choice::Choice;
 use super::draft::whole;
 use super::gauge::Gauge;
 use super::number_field::{NumberField, OptionalNumber};
 use super::service_editor::ServiceEditor;
-use crate::app::text::{ControlsText, FieldText, OptionText};
-use crate::scenario::{Problem, Scenario, Service};
+use super::switch::Switch;
+use super::{Edit, Page};
+use crate::app::feed::Feed;
+use crate::app::text::{ControlsText, FieldText, OptionText, SwitchText};
+use crate::experiment::RecoveryReport;
+use crate::scenario::{Backoff, Problem, Scenario, Service};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -30,7 +34,11 @@ pub(super) struct Desk {
     /// What an unchanged scenario holds.
     pub(super) default: Rc<Scenario>,
     pub(super) problems: Rc<Vec<Problem>>,
+    /// Tells the present simulated second.
+    pub(super) feed: Feed,
     pub(super) on_edit: Callback<Edit>,
+    /// Opens another page of the controls.
+    pub(super) on_page: Callback<Page>,
 }
 
 impl Desk {
@@ -110,6 +118,29 @@ impl Desk {
                 value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)} {first} {none}
                 problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
         }
+    }
+
+    /// On or off, with what breaks without it and what the run counted of it.
+    pub(super) fn switch(&self, words: SwitchText, report: Option<&RecoveryReport>, lens: &Lens<bool>) -> Html {
+        html! {
+            <Switch key={lens.field} text={self.text} field={lens.field} {words} on={(lens.get)(&self.scenario)}
+                default={(lens.get)(&self.default)} counted={report.map(words.counted).map(AttrValue::from)}
+                problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
+        }
+    }
+
+    /// The pause before a further try.
+    pub(super) fn backoff(&self, lens: &Lens<Backoff>) -> Html {
+        html! {
+            <BackoffEditor key={lens.field} text={self.text} field={lens.field} value={(lens.get)(&self.scenario)}
+                default={(lens.get)(&self.default)} problems={Rc::clone(&self.problems)}
+                on_change={self.edit_at(lens.set)} />
+        }
+    }
+
+    /// A number or none, which is what its default is.
+    pub(super) fn timer(&self, words: FieldText, gauge: Gauge, first: f64, lens: &Lens<Option<f64>>) -> Html {
+        self.number_or(self.text.frame.none, words, (gauge, first), lens)
     }
 
     /// One of several words.

@@ -1,6 +1,8 @@
 //! What every control has around it: label, reset, help with the source of the default, and what is wrong.
 
 use crate::app::text::{ControlsText, FieldText};
+use crate::scenario::{Caution, Hazard};
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -16,6 +18,32 @@ pub(super) struct Ids {
     pub(super) help: String,
     /// What is wrong with it.
     pub(super) problem: String,
+    /// What it leads to although it is allowed, if it does.
+    pub(super) caution: Option<String>,
+}
+
+/// What is allowed in the scenario and hardly ever meant; every control looks for its own.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Cautions(pub(super) Rc<Vec<Caution>>);
+
+impl Cautions {
+    fn find(&self, field: &str) -> Option<Hazard> {
+        self.0.iter().find(|caution| caution.path == field).map(|caution| caution.hazard)
+    }
+}
+
+/// What a field leads to although it is allowed.
+#[hook]
+fn use_hazard(field: &str) -> Option<Hazard> {
+    use_context::<Cautions>().and_then(|cautions| cautions.find(field))
+}
+
+/// The ids of a control, that of its caution among them while there is one.
+#[hook]
+pub(super) fn use_ids(field: &str) -> Ids {
+    let ids = Ids::of(field);
+    let caution = use_hazard(field).map(|_| format!("{}-caution", ids.control));
+    Ids { caution, ..ids }
 }
 
 impl Ids {
@@ -28,6 +56,7 @@ impl Ids {
             label: format!("{control}-label"),
             help: format!("{control}-help"),
             problem: format!("{control}-problem"),
+            caution: None,
             control,
         }
     }
@@ -62,7 +91,8 @@ pub(super) struct FieldProps {
 /// A control with its label, its reset and its help.
 #[component]
 pub(super) fn Field(props: &FieldProps) -> Html {
-    let ids = Ids::of(&props.field);
+    let ids = use_ids(&props.field);
+    let hazard = use_hazard(&props.field);
     let open = use_state(|| false);
     let node = use_node_ref();
     let frame = &props.text.frame;
@@ -91,6 +121,9 @@ pub(super) fn Field(props: &FieldProps) -> Html {
                 </span>
             </div>
             { props.children.clone() }
+            if let (Some(hazard), Some(id)) = (hazard, ids.caution) {
+                <p class="field-caution" {id}>{ (props.text.safeguards.hazard)(&hazard) }</p>
+            }
             <p class="field-help" id={ids.help} hidden={!*open}>
                 { props.words.help }{ " " }
                 <span class="quiet">{ (frame.default_is)(&props.default, props.words.source) }</span>
@@ -131,10 +164,9 @@ pub(super) fn trouble(ids: &Ids, problem: Option<&str>) -> Html {
     }
 }
 
-/// The ids that describe a control: its help, and its problem if there is one.
+/// The ids that describe a control: its help, and its problem and its caution if there are such.
 pub(super) fn described_by(ids: &Ids, problem: Option<&str>) -> String {
-    match problem {
-        Some(_) => format!("{} {}", ids.problem, ids.help),
-        None => ids.help.clone(),
-    }
+    let problem = problem.map(|_| &ids.problem);
+    let all: Vec<&str> = problem.into_iter().chain(&ids.caution).chain([&ids.help]).map(String::as_str).collect();
+    all.join(" ")
 }

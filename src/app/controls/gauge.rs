@@ -8,9 +8,10 @@ use crate::app::number::significant;
 use crate::experiment::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS};
 use crate::math;
 use crate::scenario::{
-    CAPACITY, CARDS, CLIENTS, DURATION_S, ERLANG_SHAPE, Limit, MEDIAN_MS, OBJECTIVE_SHARE, PARETO_SHAPE, PEAK_FACTOR,
-    PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SHAPE_S, SHARE, SPEED, TIME_MS, TTL_S, WARM_UP_S, WEIGHT, WORKERS,
-    ZIPF_EXPONENT,
+    AMOUNT, CAPACITY, CARDS, CLIENTS, DURATION_S, ERLANG_SHAPE, FAULT_S, FORWARD_S, FORWARD_WAIT_S, Limit, MEDIAN_MS,
+    OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S, PAUSE_MS, PEAK_FACTOR, PER_CARD, PROCESSORS, QUEUE, RATE, ROW_NANOS,
+    ROWS, SCV, SHAPE_S, SHARE, SPEED, TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, WARM_UP_S, WEIGHT,
+    WORKERS, ZIPF_EXPONENT,
 };
 
 /// Stops of a slider that has no natural ones.
@@ -102,6 +103,17 @@ impl Gauge {
     pub(super) const TAIL: Self = Self::new(PARETO_SHAPE, Form::Decimal, 0.5, 5.0);
     pub(super) const SHARE: Self = Self::new(SHARE, Form::Percent, 0.0, 1.0);
     pub(super) const SMALL_SHARE: Self = Self::new(SHARE, Form::Percent, 0.0, 0.05);
+    pub(super) const TIMER_MS: Self = Self::new(TIMER_MS, Form::Decimal, 10.0, 60_000.0);
+    pub(super) const PATIENCE_S: Self = Self::new(PATIENCE_S, Form::Decimal, 0.1, 100.0);
+    pub(super) const TRIES: Self = Self::new(TRIES, Form::Whole, TRIES.min, TRIES.max);
+    pub(super) const PAUSE_MS: Self = Self::new(PAUSE_MS, Form::Decimal, 1.0, 60_000.0);
+    pub(super) const AMOUNT: Self = Self::new(AMOUNT, Form::Decimal, 1.0, 10_000.0);
+    pub(super) const FORWARD_S: Self = Self::new(FORWARD_S, Form::Decimal, 0.1, 600.0);
+    pub(super) const FORWARD_WAIT_S: Self = Self::new(FORWARD_WAIT_S, Form::Decimal, 0.1, 600.0);
+    pub(super) const TRANSMISSIONS: Self = Self::new(TRANSMISSIONS, Form::Whole, 1.0, 10_000.0);
+    pub(super) const PER_CARD: Self = Self::new(PER_CARD, Form::Whole, 0.0, 20.0);
+    pub(super) const FAULT_S: Self = Self::new(FAULT_S, Form::Decimal, 1.0, 3_600.0);
+    pub(super) const TIMES: Self = Self::new(TIMES, Form::Decimal, 0.1, 100.0);
     pub(super) const LAB_SERVERS: Self = Self::new(LAB_SERVERS, Form::Whole, LAB_SERVERS.min, LAB_SERVERS.max);
     pub(super) const LAB_SERVICE: Self = Self::new(LAB_SERVICE_MS, Form::Decimal, 0.1, 10_000.0);
     pub(super) const LAB_SCV: Self = Self::new(LAB_SCV, Form::Decimal, 0.0, LAB_SCV.max);
@@ -268,7 +280,13 @@ mod tests {
     use super::super::draft::read;
     use super::*;
 
-    const GAUGES: [(&str, Gauge); 15] = [
+    const GAUGES: [(&str, Gauge); 21] = [
+        ("timer", Gauge::TIMER_MS),
+        ("patience", Gauge::PATIENCE_S),
+        ("tries", Gauge::TRIES),
+        ("amount", Gauge::AMOUNT),
+        ("approvals", Gauge::PER_CARD),
+        ("fault", Gauge::FAULT_S),
         ("workers", Gauge::WORKERS),
         ("queue", Gauge::QUEUE),
         ("processors", Gauge::PROCESSORS),

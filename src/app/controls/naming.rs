@@ -12,13 +12,40 @@ pub(super) fn name(text: &ControlsText, path: &str) -> String {
     } else if let Some(number) = listed("balancer.weights") {
         Some((Some(Place::Balancer), (text.balancer.weight_of)(u32::from(number) + 1)))
     } else {
-        let known = stages(text).into_iter().chain(whole(text)).find(|(field, _, _)| within(field, path));
-        known.map(|(_, place, label)| (place, label.to_owned()))
+        let known = stages(text).into_iter().chain(whole(text)).chain(waiting(text));
+        known.into_iter().find(|(field, _, _)| within(field, path)).map(|(_, place, label)| (place, label.to_owned()))
     };
     match found {
         Some((place, label)) => (text.problems.located)(&(text.places.title)(place), &label),
-        None => path.to_owned(),
+        None => paged(text, path).unwrap_or_else(|| path.to_owned()),
     }
+}
+
+/// The name of what stands on a page of its own.
+fn paged(text: &ControlsText, path: &str) -> Option<String> {
+    if let Some(rest) = path.strip_prefix("faults") {
+        let number = rest.strip_prefix('[').and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+        let label = number.map_or_else(String::new, |number| (number + 1).to_string());
+        return Some((text.problems.located)(text.faults.title, &label));
+    }
+    let label = safeguards(text).into_iter().find(|(field, _)| within(field, path)).map(|(_, label)| label)?;
+    Some((text.problems.located)(text.safeguards.title, label))
+}
+
+fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 10] {
+    let text = &text.safeguards;
+    [
+        ("safeguards.idempotency", text.idempotency.words.label),
+        ("safeguards.reversals", text.reversals.words.label),
+        ("safeguards.stand_in", text.stand_in.words.label),
+        ("safeguards.drop_abandoned", text.drop_abandoned.words.label),
+        ("safeguards.forward_delay_s", text.forward_delay.label),
+        ("safeguards.forward_interval_s", text.forward_interval.label),
+        ("safeguards.forward_wait_s", text.forward_wait.label),
+        ("safeguards.forward_tries", text.forward_tries.label),
+        ("safeguards.stand_in_amount", text.stand_in_amount.label),
+        ("safeguards.stand_in_per_card", text.stand_in_per_card.label),
+    ]
 }
 
 type Known = (&'static str, Option<Place>, &'static str);
@@ -50,6 +77,30 @@ fn stages(text: &ControlsText) -> [Known; 22] {
         ("cache.ttl_s", issuer, cache.ttl.label),
         ("database.connections", Some(Place::Database), database.connections.label),
         ("database.queue_limit", Some(Place::Database), database.queue.label),
+    ]
+}
+
+fn waiting(text: &ControlsText) -> [Known; 17] {
+    let (merchant, timers, retry, links) = (&text.merchant, &text.timers, &text.retry, &text.links);
+    let (merchants, gateway, channel) = (Some(Place::Merchants), Some(Place::Gateway), Some(Place::Channel));
+    [
+        ("merchant.timeout_ms", merchants, merchant.timeout.label),
+        ("merchant.patience_s", merchants, merchant.patience.label),
+        ("merchant.tries", merchants, merchant.tries.label),
+        ("merchant.backoff", merchants, merchant.backoff.law.label),
+        ("merchant.retry_budget", merchants, merchant.budget.label),
+        ("merchant.idempotency_key", merchants, merchant.key.label),
+        ("merchant.amount_median", merchants, merchant.amount_median.label),
+        ("merchant.amount_p99", merchants, merchant.amount_p99.label),
+        ("timers.gateway_ms", gateway, timers.gateway.label),
+        ("timers.processor_ms", Some(Place::Processor(0)), timers.processor.label),
+        ("timers.channel_ms", channel, timers.channel.label),
+        ("retry.tries", gateway, retry.tries.label),
+        ("retry.backoff", gateway, merchant.backoff.law.label),
+        ("retry.budget", gateway, retry.budget.label),
+        ("links.merchant_loss", merchants, text.links.merchant.label),
+        ("links.processor_loss", gateway, links.processor.label),
+        ("links.issuer_loss", channel, links.issuer.label),
     ]
 }
 
@@ -92,6 +143,10 @@ mod tests {
         check("gateway.service.log_normal.p99_ms", "Gateway, Work of the gateway");
         check("processors.speeds[1]", "Processor 2, Speed");
         check("balancer.weights[0]", "Balancer, Weight of processor 1");
+        check("timers.channel_ms", "Channel, Channel's timer");
+        check("safeguards.stand_in_amount", "Safeguards, Greatest amount");
+        check("safeguards.stand_in", "Safeguards, Stand-in");
+        check("faults[1].place", "Faults, 2");
         check("title", "title");
     }
 }

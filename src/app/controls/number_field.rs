@@ -1,7 +1,7 @@
 //! A number with its slider, its text field and its unit, or without a limit where that is allowed.
 
 use super::draft::{Draft, Flaw, read};
-use super::field::{Field, Ids, described_by, trouble};
+use super::field::{Field, Ids, described_by, trouble, use_ids};
 use super::gauge::{Gauge, Move};
 use super::per_frame::{PerFrame, use_per_frame};
 use super::troubles::words_of;
@@ -71,7 +71,7 @@ pub(super) struct OptionalNumberProps {
 /// A number that may be left out: no limit.
 #[component]
 pub(super) fn OptionalNumber(props: &OptionalNumberProps) -> Html {
-    let ids = Ids::of(&props.field);
+    let ids = use_ids(&props.field);
     let last = use_mut_ref(|| props.default.unwrap_or(props.first));
     if let Some(value) = props.value {
         *last.borrow_mut() = value;
@@ -129,7 +129,7 @@ pub(super) struct NumberRowProps {
 /// Slider, text field and unit, and below them what is wrong.
 #[component]
 pub(super) fn NumberRow(props: &NumberRowProps) -> Html {
-    let ids = Ids::of(&props.field);
+    let ids = use_ids(&props.field);
     let draft = use_state(|| None::<NumberDraft>);
     let per_frame = use_per_frame(&props.on_change);
     let standing = draft.as_ref().filter(|draft| draft.stands(&props.value));

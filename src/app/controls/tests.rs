@@ -2,22 +2,24 @@
 
 use super::*;
 use crate::app::text::WORKBENCH;
-use crate::scenario::{Access, Balancer, Gaps, Load, Popularity, Service, Shape};
+use crate::scenario::{Access, Backoff, Balancer, Fault, FaultKind, Gaps, Load, Popularity, Service, Shape};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// Every group that there is.
-const PLACES: [Option<Place>; 10] = [
-    None,
-    Some(Place::Merchants),
-    Some(Place::Gateway),
-    Some(Place::Balancer),
-    Some(Place::Channel),
-    Some(Place::CardManagement),
-    Some(Place::Database),
-    Some(Place::Processor(0)),
-    Some(Place::Processor(1)),
-    Some(Place::Processor(2)),
+/// Every page and group that there is.
+const PLACES: [(Page, Option<Place>); 12] = [
+    (Page::Place, None),
+    (Page::Place, Some(Place::Merchants)),
+    (Page::Place, Some(Place::Gateway)),
+    (Page::Place, Some(Place::Balancer)),
+    (Page::Place, Some(Place::Channel)),
+    (Page::Place, Some(Place::CardManagement)),
+    (Page::Place, Some(Place::Database)),
+    (Page::Place, Some(Place::Processor(0))),
+    (Page::Place, Some(Place::Processor(1))),
+    (Page::Place, Some(Place::Processor(2))),
+    (Page::Safeguards, None),
+    (Page::Faults, None),
 ];
 
 /// Runs a future that is always ready when it is polled.
@@ -33,6 +35,10 @@ fn finish<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn render(scenario: &Scenario, place: Option<Place>) -> String {
+    rendered(scenario, (Page::Place, place), None)
+}
+
+fn rendered(scenario: &Scenario, (page, place): (Page, Option<Place>), report: Option<Report>) -> String {
     let scenario = scenario.clone();
     let problems = scenario.check().err().unwrap_or_default();
     let renderer = yew::ServerRenderer::<Controls>::with_props(move || ControlsProps {
@@ -40,6 +46,9 @@ fn render(scenario: &Scenario, place: Option<Place>) -> String {
         scenario: Rc::new(scenario),
         problems: Rc::new(problems),
         place,
+        page,
+        measured: Measured(report.map(Rc::new)),
+        feed: Feed::default(),
         on_edit: Callback::noop(),
         on_close: Callback::noop(),
     });
@@ -97,6 +106,16 @@ fn scenarios() -> Vec<Scenario> {
     scan.processors.speeds = vec![1.0, 0.5, 2.0];
     (scan.gateway.workers, scan.gateway.queue_limit, scan.cache.ttl_s) = (None, None, Some(30.0));
     all.push(scan);
+    let mut broken = base;
+    (broken.merchant.backoff, broken.retry.backoff) = (Backoff::Fixed { pause_ms: 5.0 }, Backoff::default());
+    (broken.merchant.tries, broken.merchant.timeout_ms, broken.timers.gateway_ms) = (3, Some(2e3), Some(9e3));
+    broken.safeguards.idempotency = false;
+    broken.faults = FaultKind::TAGS
+        .iter()
+        .map(|tag| FaultKind::usual(tag))
+        .map(|kind| Fault::new(kind, kind.usual_place(), 5.0, 9.0))
+        .collect();
+    all.push(broken);
     all
 }
 
@@ -108,7 +127,8 @@ fn covers(field: &str, leaf: &str) -> bool {
 #[test]
 fn every_field_of_a_scenario_is_reachable() {
     for scenario in scenarios() {
-        let shown: BTreeSet<String> = PLACES.into_iter().flat_map(|place| fields(&render(&scenario, place))).collect();
+        let shown: BTreeSet<String> =
+            PLACES.into_iter().flat_map(|at| fields(&rendered(&scenario, at, None))).collect();
         let mut wanted = Vec::new();
         leaves("", &scenario.to_value(), &mut wanted);
         // Title and question stand in the bar, the version is nobody's to change, and the tag of a law without
@@ -122,23 +142,23 @@ fn every_field_of_a_scenario_is_reachable() {
 #[test]
 fn a_group_shows_the_problems_of_its_own_fields_and_no_others() {
     for scenario in scenarios() {
-        for place in PLACES {
-            for field in fields(&render(&scenario, place)) {
+        for (page, place) in PLACES {
+            for field in fields(&rendered(&scenario, (page, place), None)) {
                 let listed = ["processors.speeds", "load"].contains(&field.as_str());
-                assert!(listed || groups::shows(place, &field), "{place:?} carries {field} but does not own it");
+                assert!(listed || groups::shows(page, place, &field), "{place:?} carries {field} but does not own it");
             }
         }
     }
-    assert!(groups::shows(Some(Place::Gateway), "gateway.service.log_normal.p99_ms"), "below a field");
-    assert!(!groups::shows(Some(Place::Gateway), "gateway_other"), "a name that only begins alike");
-    assert!(!groups::shows(Some(Place::Processor(1)), "processors.speeds[0]"), "another processor's");
+    assert!(groups::shows(Page::Place, Some(Place::Gateway), "gateway.service.log_normal.p99_ms"), "below a field");
+    assert!(!groups::shows(Page::Place, Some(Place::Gateway), "gateway_other"), "a name that only begins alike");
+    assert!(!groups::shows(Page::Place, Some(Place::Processor(1)), "processors.speeds[0]"), "another processor's");
 }
 
 #[test]
 fn every_control_is_named_and_described() {
     for scenario in scenarios() {
         for place in PLACES {
-            let html = render(&scenario, place);
+            let html = rendered(&scenario, place, None);
             for reference in ["aria-describedby=\"", "aria-labelledby=\"", " for=\"", "aria-controls=\""] {
                 for ids in html.split(reference).skip(1).filter_map(|rest| rest.split('"').next()) {
                     for id in ids.split(' ') {
@@ -207,4 +227,46 @@ fn each_choice_has_words_for_every_tag() {
     assert_eq!(ids(text.load.shape.kinds), Shape::TAGS, "shapes");
     assert_eq!(ids(text.cards.popularity.kinds), Popularity::TAGS, "popularities");
     assert_eq!(ids(text.load.kinds), Load::TAGS, "loads");
+    assert_eq!(ids(text.faults.kinds), FaultKind::TAGS, "faults");
+    let known = text.faults.places.iter().filter(|place| Fault::place_of(place.id).is_some()).count();
+    assert_eq!((known, text.faults.places.len()), (20, 20), "every place with a queue");
+}
+
+#[test]
+fn a_classic_mistake_is_told_at_its_field() {
+    let mut scenario = Scenario::default();
+    (scenario.merchant.timeout_ms, scenario.timers.gateway_ms) = (Some(2_000.0), Some(9_000.0));
+    let html = render(&scenario, Some(Place::Gateway));
+    let caution = "The gateway waits 9000 ms, the merchant that called it only 2000 ms";
+    assert!(html.contains(caution), "with its consequence: {html}");
+    assert!(
+        html.contains("control-timers-gateway-ms-caution control-timers-gateway-ms-help"),
+        "and tied to the control"
+    );
+    assert!(!html.contains("aria-invalid"), "but it is allowed");
+    assert!(!render(&scenario, Some(Place::Merchants)).contains(caution), "not elsewhere");
+    let page = rendered(&scenario, (Page::Safeguards, None), None);
+    assert!(page.contains("Gateway, Gateway's timer: ") || page.contains("Gateway, Gateway&#x27;s timer: "), "{page}");
+}
+
+#[test]
+fn a_safeguard_says_what_breaks_and_what_it_counted() {
+    let mut scenario = Scenario { warm_up_s: Some(1.0), duration_s: 8.0, ..Scenario::default() };
+    let idle = rendered(&scenario, (Page::Safeguards, None), None);
+    assert!(idle.contains(WORKBENCH.controls.safeguards.idle), "nothing to do: {idle}");
+    (scenario.links.merchant_loss, scenario.merchant.timeout_ms, scenario.merchant.tries) = (0.1, Some(900.0), 3);
+    scenario.safeguards.idempotency = false;
+    let report = crate::experiment::run(&scenario.check().expect("allowed"), 1);
+    let payment = report.recovery.as_ref().and_then(|counts| counts.first_violating).expect("charged twice");
+    let html = rendered(&scenario, (Page::Safeguards, None), Some(report));
+    assert!(html.contains("the card is charged twice"), "what breaks");
+    assert!(html.contains("; double charges: "), "what it counted");
+    assert!(html.contains(&format!("The first payment that is wrong: number {payment}.")), "and who was first");
+}
+
+#[test]
+fn a_place_is_broken_in_the_ways_that_suit_it() {
+    let html = render(&Scenario::default(), Some(Place::Database));
+    assert!(html.contains("value=\"index_lost\"") && !html.contains("value=\"silent\""), "{html}");
+    assert!(!render(&Scenario::default(), Some(Place::Balancer)).contains("break-now"), "no queue, no fault");
 }

@@ -3,6 +3,7 @@
 use crate::app::charts::{Kind, Name, Reading, Summary, Theory, WarmUp};
 use crate::app::format;
 use crate::payment::Place;
+use crate::scenario::Fault;
 use crate::wire::Column;
 use std::ptr;
 
@@ -43,6 +44,12 @@ pub struct ChartsText {
     pub warm_up: &'static str,
     /// Says where that band ends.
     pub warm_up_said: fn(WarmUp) -> String,
+    /// Name of a fault's window.
+    pub fault: fn(&Fault) -> String,
+    /// Says which windows are shaded: names with begin and end in simulated seconds.
+    pub faults_said: fn(&[(String, f64, f64)]) -> String,
+    /// Head of the column of faults.
+    pub faults: &'static str,
     /// Name of theory's level of a line.
     pub theory_label: fn(&str) -> String,
     /// Says what theory expects: the levels with their names and values.
@@ -95,6 +102,9 @@ pub(super) const ENGLISH: ChartsText = ChartsText {
     summary,
     warm_up: "warm-up",
     warm_up_said,
+    fault: |fault| format!("{} {}", place_name(fault.place), super::topology::fault(fault.kind)),
+    faults_said,
+    faults: "faults",
     theory_label: |name| format!("theory {name}"),
     theory,
     mean: "mean",
@@ -211,6 +221,14 @@ fn warm_up_said(warm_up: WarmUp) -> String {
     let until = format::millis(warm_up.until_s * 1e3).text();
     let how = if warm_up.found { "found to be" } else { "set as" };
     format!("The first {until} of the run are {how} warm-up; they are hatched and do not count.")
+}
+
+fn faults_said(faults: &[(String, f64, f64)]) -> String {
+    let window = |(name, from_s, to_s): &(String, f64, f64)| match to_s > from_s {
+        true => format!("{name}, from {} to {}", format::clock(*from_s), format::clock(*to_s)),
+        false => format!("{name}, at {}", format::clock(*from_s)),
+    };
+    format!("Shaded, faults: {}.", faults.iter().map(window).collect::<Vec<_>>().join("; "))
 }
 
 fn theory(theory: &Theory, levels: &[(String, String)]) -> String {

@@ -17,13 +17,14 @@ mod topology;
 pub use beside::BesideText;
 pub use charts::ChartsText;
 pub use controls::{
-    BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText, FieldText,
-    FrameText, GatewayText, LawParametersText, LawsText, LoadText, ObjectiveText, OptionText, OutcomesText,
-    OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, ShapeText, StageText, Unit,
+    BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText,
+    FaultsText, FieldText, FrameText, GatewayText, LawParametersText, LawsText, LinksText, LoadText, MerchantText,
+    ObjectiveText, OptionText, OutcomesText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText,
+    RetryText, SafeguardsText, ShapeText, StageText, SwitchText, TimersText, Unit,
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
-pub use shell::{AnnouncementsText, BarText, ShellText, TermText, TransportText, VerdictText};
+pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
 

@@ -1,5 +1,7 @@
 //! Texts of the area `topology`.
 
+use crate::scenario::FaultKind;
+
 /// Texts of the area `topology`.
 #[derive(Debug)]
 pub struct TopologyText {
@@ -71,6 +73,12 @@ pub struct TopologyText {
     pub declined: &'static str,
     /// An answer, or none.
     pub failed: &'static str,
+    /// No answer in time: neither success nor failure.
+    pub unknown: &'static str,
+    /// The shopper left.
+    pub abandoned: &'static str,
+    /// What is wrong with a place, in a word or two.
+    pub fault: fn(FaultKind) -> String,
     /// How many payments a bead stands for.
     pub sample: fn(&str) -> String,
     /// Opens the help.
@@ -100,6 +108,27 @@ impl PartialEq for TopologyText {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
     }
+}
+
+/// What is wrong with a place, in a word or two.
+pub(super) fn fault(kind: FaultKind) -> String {
+    let percent = |share: f64| format!("{}\u{a0}%", plain(share * 100.0));
+    match kind {
+        FaultKind::Slow { times } => format!("{}× slower", plain(times)),
+        FaultKind::Down => "down".to_owned(),
+        FaultKind::Silent => "silent".to_owned(),
+        FaultKind::Errors { share } => format!("{} errors", percent(share)),
+        FaultKind::Loss { share } => format!("{} lost", percent(share)),
+        FaultKind::Certificate { .. } => "certificate expired".to_owned(),
+        FaultKind::Capacity { share } => format!("{} of workers", percent(share)),
+        FaultKind::CacheFlush => "cache flushed".to_owned(),
+        FaultKind::IndexLost => "index lost".to_owned(),
+    }
+}
+
+/// A factor without needless digits.
+fn plain(x: f64) -> String {
+    format!("{x:.2}").trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 pub(super) const ENGLISH: TopologyText = TopologyText {
@@ -138,6 +167,9 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
     approved: "approved",
     declined: "declined",
     failed: "failed or turned away",
+    unknown: "outcome unknown",
+    abandoned: "shopper left",
+    fault,
     sample: |payments| format!("1 bead = {payments} payments"),
     help: "How to read this",
     help_lines: &[
@@ -148,7 +180,10 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
         "A move lasts as long as in the simulation, but never less than a quarter of a second, so that you can see \
          it. Moves to and from the balancer take no simulated time at all and are drawn as a short glide.",
         "The turntable points at the processor that was picked last; the wider its rail, the larger its share. A \
-         signal arm that is up means all is well; it drops to stop while payments are turned away.",
+         signal arm that is up means all is well; it drops to stop while payments are turned away, and while a fault of \
+         the script stands there, with a word.",
+        "A violet ring is an attempt whose answer did not come in time: it may have been approved all the same. Each \
+         attempt is a bead of its own, so a payment that is tried again has several.",
         "A cell of the card-management system lights up when a card is found there, and changes when one is read \
          from the database.",
     ],

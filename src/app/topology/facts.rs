@@ -26,6 +26,8 @@ pub(super) struct Facts {
     pub(super) rejected: u32,
     /// Whether it turns payments away now, or would.
     pub(super) full: bool,
+    /// What is wrong with it by the fault script, if anything.
+    pub(super) fault: Option<String>,
     /// Small print.
     pub(super) note: String,
     /// Share of the balancer's picks.
@@ -61,11 +63,19 @@ pub(super) fn facts(text: &TopologyText, scenario: &Scenario, view: &View) -> Ve
             limit,
             rejected: gauge.rejected,
             full: crowded || view.rejecting.get(index).copied().unwrap_or_default(),
+            fault: fault(text, scenario, view.now_s, place),
             note: note(text, scenario, view, place),
             share: share(view, place),
         }
     };
     stations.map(fact).collect()
+}
+
+/// The faults that stand at a place now.
+fn fault(text: &TopologyText, scenario: &Scenario, now_s: f64, place: Place) -> Option<String> {
+    let standing = scenario.faults.iter().filter(|fault| fault.place == place && fault.stands(now_s));
+    let words: Vec<String> = standing.map(|fault| (text.fault)(fault.kind)).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 /// Number of processors.
@@ -158,9 +168,9 @@ pub(super) fn station_label(text: &TopologyText, facts: &Facts) -> String {
         None => (text.open_station)(&name, &waiting, &busy),
     };
     let away = (facts.rejected > 0).then(|| (text.turned_away)(&count(facts.rejected)));
-    let full = facts.full.then(|| text.full.to_owned());
+    let full = (facts.full || facts.fault.is_some()).then(|| text.full.to_owned());
     let note = Some(facts.note.clone()).filter(|note| !note.is_empty());
-    for part in [note, away, full].into_iter().flatten() {
+    for part in [note, away, facts.fault.clone(), full].into_iter().flatten() {
         label.push_str(", ");
         label.push_str(&part);
     }
@@ -180,6 +190,7 @@ pub(super) fn fullness(waiting: u32, limit: Option<u32>) -> f64 {
 mod tests {
     use super::*;
     use crate::app::text::ENGLISH;
+    use crate::scenario::{Fault, FaultKind};
     use crate::wire::Gauge;
 
     fn view(gauge: Gauge) -> View {
@@ -198,6 +209,22 @@ mod tests {
         let full = Gauge { waiting: 500, busy: 48, rejected: 7, arrivals: 0 };
         let said = "Gateway: 500 waiting, 48 of 48 workers busy, 7 turned away, signal at stop";
         assert_eq!(gateway(full), said, "and what is wrong");
+    }
+
+    #[test]
+    fn a_fault_is_said_while_it_stands() {
+        let mut scenario = Scenario::default();
+        let slow = FaultKind::Slow { times: 20.0 };
+        scenario.faults =
+            vec![Fault::new(slow, Place::Gateway, 10.0, 5.0), Fault::new(FaultKind::Down, Place::Gateway, 12.0, 5.0)];
+        let said = |now_s| {
+            let view = View { now_s, ..view(Gauge::default()) };
+            station_label(&ENGLISH.topology, &facts(&ENGLISH.topology, &scenario, &view)[0])
+        };
+        assert_eq!(said(9.9), "Gateway: 0 waiting, 0 of 48 workers busy", "before");
+        assert!(said(11.0).ends_with(", 20× slower, signal at stop"), "{}", said(11.0));
+        assert!(said(13.0).ends_with(", 20× slower, down, signal at stop"), "both: {}", said(13.0));
+        assert!(said(16.0).ends_with(", down, signal at stop"), "the first is over");
     }
 
     #[test]

@@ -3,22 +3,30 @@
 use super::meter::View;
 use crate::app::format;
 use crate::app::text::TopologyText;
+use crate::scenario::Scenario;
 use yew::prelude::*;
 
 /// The marks: name for the style sheet and the canvas, and path in a box of 12 by 12.
-const MARKS: [(&str, &str); 5] = [
+const MARKS: [(&str, &str); 7] = [
     ("open", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
     ("waiting", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
     ("approved", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
     ("declined", "M6 1.6L10.4 6L6 10.4L1.6 6z"),
     ("failed", "M2.6 2.6L9.4 9.4M9.4 2.6L2.6 9.4"),
+    ("unknown", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
+    ("abandoned", "M2.6 6h6.8"),
 ];
 
 /// The legend. `node` is where the canvas reads its colours from the marks; `beads` tells whether there are any.
-pub(super) fn legend(text: &TopologyText, view: &View, node: &NodeRef, beads: bool) -> Html {
+pub(super) fn legend(text: &TopologyText, scenario: &Scenario, view: &View, (node, beads): (&NodeRef, bool)) -> Html {
     // Without motion only those who stand can be seen one by one.
-    let seen = |mark: &'static str| beads || mark == "waiting";
-    let names = [text.under_way, text.waiting, text.approved, text.declined, text.failed];
+    let seen = |mark: &'static str| match mark {
+        "waiting" => true,
+        "unknown" => beads && !scenario.answers_always_come(),
+        "abandoned" => beads && scenario.merchant.patience_s.is_some(),
+        _ => beads,
+    };
+    let names = [text.under_way, text.waiting, text.approved, text.declined, text.failed, text.unknown, text.abandoned];
     let entry = |((mark, path), name): ((&'static str, &'static str), &'static str)| {
         html! {
             <li class="topology-mark">

@@ -47,6 +47,8 @@ pub(super) struct View {
     pub(super) sample_every: u32,
     /// Current arrival rate per second.
     pub(super) rate_per_s: f64,
+    /// Simulated time in seconds.
+    pub(super) now_s: f64,
     /// In the order of [`Place::stations`].
     pub(super) gauges: Vec<Gauge>,
     /// Whether each of them turned payments away a moment ago.
@@ -176,6 +178,7 @@ impl Meter {
         self.view.seen = true;
         self.view.sample_every = snapshot.sample_every;
         self.view.rate_per_s = snapshot.rate_per_s;
+        self.view.now_s = snapshot.now_s;
         self.now_s = snapshot.now_s;
         self.settle_cells(snapshot.resident);
     }

@@ -93,7 +93,7 @@ pub fn Topology(props: &TopologyProps) -> Html {
                     }
                 </div>
             </div>
-            { legend::legend(text, &views.said, &legend_node, !still) }
+            { legend::legend(text, scenario, &views.said, (&legend_node, !still)) }
             <div class="topology-foot">
                 { legend::help(text) }
                 <Table {text} {scenario} view={&views.said} />

@@ -1,8 +1,8 @@
 //! A place of the drawing: one button with everything that is known of it.
 
 use super::facts::{Facts, fullness};
-use super::geometry::Area;
-use super::layout::Spot;
+use super::geometry::{Area, at};
+use super::layout::{Anchor, Label, Spot};
 use super::meter::Cell;
 use super::parts;
 use crate::payment::Place;
@@ -12,6 +12,10 @@ use yew::prelude::*;
 const RING: f64 = 3.0;
 /// Least room for the words after a count of those turned away.
 const WORDS_FROM: f64 = 115.0;
+/// From a plate to the words of a fault above or below it, and from a signal's post to them.
+const ABOVE: f64 = 6.0;
+const BELOW: f64 = 17.0;
+const BESIDE: f64 = 18.0;
 
 /// What a place says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +62,7 @@ pub(super) fn Station(props: &StationProps) -> Html {
     let place = spot.place;
     let onclick = props.on_press.reform(move |_: MouseEvent| place);
     let onfocus = props.on_reach.reform(move |_: FocusEvent| place);
-    let full = props.content.facts.as_ref().is_some_and(|facts| facts.full);
+    let full = props.content.facts.as_ref().is_some_and(|facts| facts.full || facts.fault.is_some());
     // The drawing lies beside the button, not in it: a button's name must hold every word that is seen in it.
     html! {
         <g class="topology-spot" data-full={full.to_string()}>
@@ -122,7 +126,10 @@ fn station(spot: &Spot, facts: &Facts) -> Html {
                 { parts::text("topology-note", &below(&area), &super::facts::count(facts.busy)) }
             }
             if let Some(foot) = spot.signal {
-                { parts::signal(foot, facts.full) }
+                { parts::signal(foot, facts.full || facts.fault.is_some()) }
+            }
+            if let Some(words) = facts.fault.as_deref().filter(|_| !spot.brief) {
+                { fault(spot, words) }
             }
             if let (Some(label), Some(share)) = (spot.share, share) {
                 { parts::text("topology-share", &label, &share) }
@@ -131,10 +138,26 @@ fn station(spot: &Spot, facts: &Facts) -> Html {
     }
 }
 
+/// What is wrong with a place, in words at its plate; a place without a signal of its own gets one beside them. Above the
+/// plate, but for the database, whose rails come from there.
+fn fault(spot: &Spot, words: &str) -> Html {
+    let (below, plate) = (spot.place == Place::Database, &spot.plate);
+    let foot = at(plate.x + 5.0, if below { plate.bottom() + BELOW } else { plate.y - ABOVE + 4.0 });
+    let indent = if spot.signal.is_some() { 0.0 } else { BESIDE };
+    let label = Label { at: at(plate.x + indent, foot.y - 4.0), anchor: Anchor::Start, room: plate.width };
+    html! {
+        <>
+            if spot.signal.is_none() {
+                { parts::signal(foot, true) }
+            }
+            { parts::text("topology-fault", &label, words) }
+        </>
+    }
+}
+
 /// Where the count of workers stands that are too many to draw.
-fn below(area: &Area) -> super::layout::Label {
-    let at = super::geometry::at(area.x, area.middle().y + 4.5);
-    super::layout::Label { at, anchor: super::layout::Anchor::Start, room: area.width }
+fn below(area: &Area) -> Label {
+    Label { at: at(area.x, area.middle().y + 4.5), anchor: Anchor::Start, room: area.width }
 }
 
 fn note(spot: &Spot, content: &Content) -> Html {

@@ -39,7 +39,12 @@ fn row(text: &TopologyText, facts: &Facts) -> Html {
     let workers = facts.workers.map_or_else(|| text.any.to_owned(), facts::count);
     html! {
         <tr key={u32::from(facts.place.code())}>
-            <th scope="row">{ facts::name(text, facts.place) }</th>
+            <th scope="row">
+                { facts::name(text, facts.place) }
+                if let Some(fault) = &facts.fault {
+                    { " (" }{ fault }{ ")" }
+                }
+            </th>
             <td>{ facts::count(facts.waiting) }</td>
             <td>{ facts::count(facts.busy) }</td>
             <td>{ workers }</td>

@@ -18,7 +18,7 @@ pub use state::{Action, Curve, Seen, State};
 
 use super::beside::Beside;
 use super::charts::{Backdrop, Charts, WarmUp};
-use super::controls::{Controls, Edit};
+use super::controls::{Controls, Edit, Measured};
 use super::feed::Feed;
 use super::formulas::{FormulaPanel, Lab};
 use super::relay::{self, Wish};
@@ -49,7 +49,7 @@ pub fn Workbench() -> Html {
     let text = &WORKBENCH;
     html! {
         <>
-            { at(relay::CONTROLS, || controls(seen, text)) }
+            { at(relay::CONTROLS, || controls(&state, seen, &feed, text)) }
             { view(&state, seen, &feed, (text, &on_action)) }
         </>
     }
@@ -84,19 +84,22 @@ fn at(id: &str, content: impl FnOnce() -> Html) -> Html {
     host.map_or_else(Html::default, |host| create_portal(content(), host))
 }
 
-fn controls(seen: &Seen, text: &'static WorkbenchText) -> Html {
+fn controls(state: &State, seen: &Seen, feed: &Feed, text: &'static WorkbenchText) -> Html {
     let on_edit = |edit: Edit| relay::wish(&Wish::edit(edit.field, &edit.scenario));
+    let measured = Measured(state.report.clone());
     html! {
         <Controls text={&text.controls} scenario={&seen.draft} problems={&seen.problems} place={seen.place}
+            {measured} feed={feed.clone()}
             {on_edit} on_close={|()| relay::wish(&Wish::Close)} />
     }
 }
 
 /// What stands behind the lines of the charts.
-fn backdrop(state: &State) -> Backdrop {
+fn backdrop(state: &State, seen: &Seen) -> Backdrop {
     let warm_up = state.report.as_ref().filter(|report| report.warm_up_s > 0.0);
     let warm_up = warm_up.map(|report| WarmUp { until_s: report.warm_up_s, found: report.warm_up_found });
-    Backdrop { warm_up, expectation: state.expectation.clone() }
+    let faults = Rc::new(seen.running.scenario().faults.clone());
+    Backdrop { warm_up, expectation: state.expectation.clone(), faults }
 }
 
 /// Charts and formulas of the scenario that runs, and trials of it.
@@ -115,7 +118,7 @@ fn below(
         <>
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
             <Charts text={&text.charts} {processors} feed={feed.clone()} tier={seen.tier}
-                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state)} />
+                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
             <Beside text={&text.beside} expectation={&state.expectation} report={&state.report}
                 places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>

@@ -93,7 +93,9 @@ pub(crate) fn main() -> ExitCode {
 }
 
 fn simulate(scenario: &str, seed: u64, as_json: bool) -> Result<ExitCode, BadInput> {
-    let report = run(&load(scenario)?, seed);
+    let scenario = load(scenario)?;
+    scenario.scenario().cautions().iter().for_each(|caution| say(&format!("caution: {caution}")));
+    let report = run(&scenario, seed);
     let broken = report.invariants.iter().any(|law| law.violations > 0);
     print(&if as_json { pretty(&json!(report)) } else { table(&report) });
     Ok(if broken { ExitCode::from(1) } else { ExitCode::SUCCESS })

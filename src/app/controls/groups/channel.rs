@@ -1,5 +1,6 @@
-//! The channel: delays both ways, lines and queue.
+//! The channel: delays both ways, lines and queue, and how long it waits for card management.
 
+use super::waiting;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
@@ -8,7 +9,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What this group shows.
-pub(super) const OWNS: &[&str] = &["channel"];
+pub(super) const OWNS: &[&str] = &["channel", "timers.channel_ms", "links.issuer_loss"];
 
 /// Lines when there was no limit.
 const FIRST_LINES: u32 = 50;
@@ -47,6 +48,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
                 { desk.limit(text.lines, Gauge::WORKERS, FIRST_LINES, &LINES) }
                 { desk.limit(text.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
             </More>
+            { waiting::channel(desk) }
         </>
     }
 }

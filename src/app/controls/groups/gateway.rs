@@ -1,12 +1,13 @@
-//! The gateway, and whether workers wait for answers.
+//! The gateway, whether workers wait for answers, and how it waits and tries again.
 
+use super::waiting;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::scenario::{Processing, Service};
 use yew::prelude::*;
 
 /// What this group shows.
-pub(super) const OWNS: &[&str] = &["gateway", "processing"];
+pub(super) const OWNS: &[&str] = &["gateway", "processing", "timers.gateway_ms", "retry", "links.processor_loss"];
 
 /// Workers when there was no limit.
 const FIRST_WORKERS: u32 = 48;
@@ -48,6 +49,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.limit(text.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
             { processing(desk) }
             { desk.service(text.service, &SERVICE) }
+            { waiting::gateway(desk) }
         </>
     }
 }

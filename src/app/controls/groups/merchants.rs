@@ -1,5 +1,6 @@
-//! Merchants: the load and the cards.
+//! Merchants: the load, the cards, and how they wait and try again.
 
+use super::waiting;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::load_editor::LoadEditor;
@@ -7,7 +8,7 @@ use crate::app::controls::popularity_editor::PopularityEditor;
 use yew::prelude::*;
 
 /// What this group shows.
-pub(super) const OWNS: &[&str] = &["load", "cards"];
+pub(super) const OWNS: &[&str] = &["load", "cards", "merchant", "links.merchant_loss"];
 
 const COUNT: Lens<u32> = Lens {
     field: "cards.count",
@@ -22,6 +23,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             <hr key="rule" />
             { desk.count(desk.text.cards.count, Gauge::CARDS, &COUNT) }
             <PopularityEditor key="popularity-editor" desk={desk.clone()} />
+            { waiting::merchants(desk) }
         </>
     }
 }

@@ -1,20 +1,42 @@
-//! Which controls stand in the group of a place, and which paths the group shows.
+//! Which controls stand on each page and in the group of each place, and which paths these show.
 
 mod balancer;
 mod channel;
 mod database;
+mod faults;
 mod gateway;
 mod issuer;
 mod merchants;
 mod overview;
 mod processor;
+mod safeguards;
+mod waiting;
 
+use super::break_now::BreakNow;
 use super::desk::Desk;
+use super::{Measured, Page};
 use crate::payment::Place;
 use yew::prelude::*;
 
-/// The controls of a place, or of the whole.
-pub(super) fn controls(desk: &Desk, place: Option<Place>) -> Html {
+/// The controls of a page; on the first one those of a place, or of the whole.
+pub(super) fn controls(desk: &Desk, page: Page, place: Option<Place>, measured: &Measured) -> Html {
+    match page {
+        Page::Safeguards => return safeguards::controls(desk, measured),
+        Page::Faults => return faults::controls(desk),
+        Page::Place => {}
+    }
+    let breakable = place.filter(|place| !matches!(place, Place::Merchants | Place::Balancer));
+    html! {
+        <>
+            { group(desk, place) }
+            if let Some(place) = breakable {
+                <BreakNow key="break-now" desk={desk.clone()} {place} />
+            }
+        </>
+    }
+}
+
+fn group(desk: &Desk, place: Option<Place>) -> Html {
     match place {
         None => overview::controls(desk),
         Some(Place::Merchants) => merchants::controls(desk),
@@ -27,8 +49,17 @@ pub(super) fn controls(desk: &Desk, place: Option<Place>) -> Html {
     }
 }
 
-/// Whether the group of a place shows what is wrong at a path.
-pub(super) fn shows(place: Option<Place>, path: &str) -> bool {
+/// Whether a page shows what is wrong at a path.
+pub(super) fn shows(page: Page, place: Option<Place>, path: &str) -> bool {
+    let owned = match page {
+        Page::Place => return group_shows(place, path),
+        Page::Safeguards => safeguards::OWNS,
+        Page::Faults => faults::OWNS,
+    };
+    owned.iter().any(|prefix| within(prefix, path))
+}
+
+fn group_shows(place: Option<Place>, path: &str) -> bool {
     if let Some(Place::Processor(number)) = place
         && (path == format!("processors.speeds[{number}]") || path == format!("balancer.weights[{number}]"))
     {

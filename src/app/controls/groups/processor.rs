@@ -1,5 +1,6 @@
 //! One processor: what only it has, and what all have in common.
 
+use super::waiting;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::number_field::NumberField;
@@ -12,7 +13,7 @@ use yew::prelude::*;
 
 /// What this group shows, besides the speed and the weight of its own processor.
 pub(super) const OWNS: &[&str] =
-    &["processors.count", "processors.workers", "processors.queue_limit", "processors.service"];
+    &["processors.count", "processors.workers", "processors.queue_limit", "processors.service", "timers.processor_ms"];
 
 /// Workers when there was no limit.
 const FIRST_WORKERS: u32 = 12;
@@ -49,6 +50,7 @@ pub(super) fn controls(desk: &Desk, number: u8) -> Html {
             { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
             { desk.limit(text.stage.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
             { desk.service(text.stage.service, &SERVICE) }
+            { waiting::processor(desk) }
         </>
     }
 }

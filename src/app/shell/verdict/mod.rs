@@ -1,6 +1,7 @@
 //! The verdict: whether the objective is met, and the figures behind it, each with its unit, its window and its state.
 
 mod metric;
+mod money;
 mod objective;
 mod reading;
 
@@ -52,6 +53,7 @@ pub(super) fn Verdict(props: &VerdictProps) -> Html {
                 { objective::view(report, props.pinned.as_deref(), &text.verdict) }
                 { for metrics(text, props) }
             </dl>
+            { money::view(&text.verdict, props) }
             <p class="verdict-note">
                 if let Some(excess) = excess {
                     <strong class="verdict-unstable">{ excess }</strong>
@@ -161,25 +163,31 @@ fn metrics<'a>(text: &'a ShellText, props: &'a VerdictProps) -> impl Iterator<It
         };
         metric.view(verdict)
     });
-    estimates.chain([failed(text, props)])
+    estimates.chain(ended(text, props))
 }
 
-/// Failures are counted, not estimated: their state is the number of payments that they are a part of.
-fn failed(text: &ShellText, props: &VerdictProps) -> Html {
+/// How payments ended is counted, not estimated: the state of each count is the number of payments that it is a part of.
+fn ended(text: &ShellText, props: &VerdictProps) -> [Html; 2] {
     let verdict = &text.verdict;
-    let counted = |report: &Option<Rc<Brief>>| match report.as_deref() {
+    let counted = |report: &Option<Rc<Brief>>, pick: fn(&Brief) -> u64, alarms: bool| match report.as_deref() {
         Some(report) if report.state != State::Empty => {
             let ended = format::count(report.completed + report.failed);
-            let alarming = report.verdict.availability_met == Some(false);
-            Reading::counted(report.failed, (verdict.of_ended)(&ended), alarming)
+            let alarming = alarms && report.verdict.availability_met == Some(false);
+            Reading::counted(pick(report), (verdict.of_ended)(&ended), alarming)
         }
         _ => Reading::none(verdict.empty),
     };
-    let metric = Metric {
-        term: Term { id: "failed", words: &verdict.failed, group: None },
-        b: counted(&props.report),
-        a: props.compared.then(|| counted(&props.pinned)),
-        difference: None,
+    let metric = |id, words, pick: fn(&Brief) -> u64, alarms| {
+        let metric = Metric {
+            term: Term { id, words, group: None },
+            b: counted(&props.report, pick, alarms),
+            a: props.compared.then(|| counted(&props.pinned, pick, alarms)),
+            difference: None,
+        };
+        metric.view(verdict)
     };
-    metric.view(verdict)
+    [
+        metric("ok", &verdict.ok, |report| report.completed, false),
+        metric("failed", &verdict.failed, |report| report.failed, true),
+    ]
 }

@@ -49,9 +49,14 @@ impl Reading {
         matches!(estimate.state, State::Steady | State::Overloaded) && estimate.half_width.is_some()
     }
 
-    /// How a count of failures reads.
+    /// How a count reads.
     pub(super) fn counted(count: u64, of: String, alarming: bool) -> Self {
         Self { figure: Figure { value: format::count(count), unit: "" }, sure: of.into(), alarming }
+    }
+
+    /// A word in place of a figure.
+    pub(super) fn said(word: String, sure: String, alarming: bool) -> Self {
+        Self { figure: Figure { value: word, unit: "" }, sure: sure.into(), alarming }
     }
 
     /// Where there is nothing yet.

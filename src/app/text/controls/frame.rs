@@ -19,8 +19,12 @@ pub struct FrameText {
     pub after: fn(&str) -> String,
     /// No limit.
     pub no_limit: &'static str,
+    /// No number, as of a timer that never fires.
+    pub none: &'static str,
     /// The simulation finds the number itself.
     pub automatic: &'static str,
+    /// Name of the row of pages.
+    pub pages: &'static str,
     /// A number with its unit.
     pub with_unit: fn(&str, &str) -> String,
 }
@@ -71,7 +75,9 @@ pub(super) const FRAME: FrameText = FrameText {
     default_is: |default, source| format!("Default: {default}. {source}"),
     after: |source| format!("After: {source}."),
     no_limit: "no limit",
+    none: "none",
     automatic: "found automatically",
+    pages: "Pages of the controls",
     with_unit: |number, unit| if unit.is_empty() { number.to_owned() } else { format!("{number}\u{a0}{unit}") },
 };
 

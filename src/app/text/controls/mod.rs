@@ -3,19 +3,25 @@
 //! A label says what a control is. Its help says what it does and why you might care. Its source says who claims the
 //! default: measured, published, or an assumption of a plausible size.
 
+mod faults;
 mod frame;
 mod laws;
 mod load;
 mod overall;
+mod safeguards;
 mod stages;
+mod waiting;
 
+pub use faults::FaultsText;
 pub use frame::{FrameText, PlaceText, ProblemsText};
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
+pub use safeguards::{SafeguardsText, SwitchText};
 pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
+pub use waiting::{BackoffText, LinksText, MerchantText, RetryText, TimersText};
 
 /// A unit: short beside a number, in words for a screen reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +112,18 @@ pub struct ControlsText {
     pub overview: OverviewText,
     /// The laws of service times and delays.
     pub laws: LawsText,
+    /// How merchants wait and try again.
+    pub merchant: MerchantText,
+    /// How long everybody else waits.
+    pub timers: TimersText,
+    /// What the gateway tries again.
+    pub retry: RetryText,
+    /// What is lost on the way.
+    pub links: LinksText,
+    /// What is done about unknown outcomes.
+    pub safeguards: SafeguardsText,
+    /// What goes wrong when.
+    pub faults: FaultsText,
 }
 
 impl PartialEq for ControlsText {
@@ -133,6 +151,12 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     objective: overall::OBJECTIVE,
     overview: overall::OVERVIEW,
     laws: laws::LAWS,
+    merchant: waiting::MERCHANT,
+    timers: waiting::TIMERS,
+    retry: waiting::RETRY,
+    links: waiting::LINKS,
+    safeguards: safeguards::SAFEGUARDS,
+    faults: faults::FAULTS,
 };
 
 /// The units of the scenario in English.
@@ -157,5 +181,9 @@ mod units {
     pub(super) const LINES: Unit = counted("line", "lines");
     pub(super) const CONNECTIONS: Unit = counted("connection", "connections");
     pub(super) const ROWS: Unit = counted("row", "rows");
+    pub(super) const TRIES: Unit = counted("try", "tries");
+    pub(super) const TIMES_SENT: Unit = counted("time", "times");
+    pub(super) const APPROVALS: Unit = counted("approval", "approvals");
+    pub(super) const EUR: Unit = Unit { short: "EUR", one: "euro", many: "euros" };
     pub(super) const PHASES: Unit = counted("phase", "phases");
 }

@@ -1,8 +1,8 @@
 //! The shell in English.
 
 use super::{
-    AnnouncementsText, BarText, DisplayText, HelpText, NoticesText, RegionsText, ShellText, TermText, TransportText,
-    VerdictText,
+    AnnouncementsText, BarText, DisplayText, HelpText, MoneyText, NoticesText, RegionsText, ShellText, TermText,
+    TransportText, VerdictText,
 };
 use crate::app::state::View;
 
@@ -141,10 +141,16 @@ const VERDICT: VerdictText = VerdictText {
         meaning: "Payments that got a correct answer among all that ended. A decline for a good reason is a correct \
                   answer; a full queue or a technical failure is none.",
     },
+    ok: TermText {
+        name: "OK",
+        meaning: "Payments that ended with a correct answer: approved, or declined for a good reason.",
+    },
     failed: TermText {
         name: "Failed",
-        meaning: "Payments that ended without a correct answer: turned away by a full queue, or failed at the issuer.",
+        meaning: "Payments that ended without a correct answer: turned away, failed at the issuer, given up, or with an \
+                  outcome that nobody knows.",
     },
+    money: MONEY,
     of_ended: |ended| format!("of {ended}"),
     empty: "nothing yet",
     warming_up: "warming up",
@@ -174,6 +180,44 @@ const VERDICT: VerdictText = VerdictText {
     unpin_help: "End the comparison and keep B",
     points: "points",
     compared: "A is pinned, B is what you change; both see the same random numbers.",
+};
+
+const MONEY: MoneyText = MoneyText {
+    books: TermText {
+        name: "Money",
+        meaning: "What each merchant knows of its payment against what the issuer's books say, compared as soon as nothing \
+                  about the payment is open any more. Counted since the end of the warm-up: exact for this run, another \
+                  seed counts otherwise. Amounts are made up.",
+    },
+    agree: "books agree",
+    differ: "books differ",
+    exact: "exact for this run; amounts in EUR, made up",
+    first: |payment| format!("first at payment {payment}"),
+    amount: |amount| format!("{amount}\u{a0}EUR, exact"),
+    counted: "exact",
+    double_charges: TermText {
+        name: "Double charges",
+        meaning: "Charges beyond the first of a payment: it was sent again and nobody knew that it was the same one.",
+    },
+    stuck_holds: TermText {
+        name: "Stuck holds",
+        meaning: "Amounts that stay held on cards for payments that did not succeed: approved, the answer lost, never \
+                  reversed.",
+    },
+    unfounded: TermText {
+        name: "Unfounded",
+        meaning: "Payments that succeeded for the merchant although no approval of theirs stands.",
+    },
+    sales_lost: TermText {
+        name: "Sales lost",
+        meaning: "Payments that the issuer would have approved and that did not succeed: turned away, failed, unknown, or \
+                  the shopper left.",
+    },
+    unknown: TermText {
+        name: "Unknown outcomes",
+        meaning: "Payments that ended without anybody at the merchant's knowing: the last timer fired. Neither success nor \
+                  failure.",
+    },
 };
 
 const DISPLAY: DisplayText = DisplayText {

@@ -206,8 +206,12 @@ pub struct VerdictText {
     pub p99: TermText,
     /// Share of correct answers.
     pub availability: TermText,
+    /// Payments with a correct answer.
+    pub ok: TermText,
     /// Payments without a correct answer.
     pub failed: TermText,
+    /// What answers that did not come have cost.
+    pub money: MoneyText,
     /// So many of so many.
     pub of_ended: fn(&str) -> String,
     /// Nothing was observed.
@@ -262,6 +266,35 @@ pub struct VerdictText {
     pub points: &'static str,
     /// What is compared.
     pub compared: &'static str,
+}
+
+/// Texts of what answers that did not come have cost.
+#[derive(Debug)]
+pub struct MoneyText {
+    /// The books compared.
+    pub books: TermText,
+    /// They agree.
+    pub agree: &'static str,
+    /// They do not.
+    pub differ: &'static str,
+    /// What these counts are worth, and their amounts.
+    pub exact: &'static str,
+    /// The first payment that is wrong, by its number.
+    pub first: fn(&str) -> String,
+    /// An amount.
+    pub amount: fn(&str) -> String,
+    /// What a count without an amount is worth.
+    pub counted: &'static str,
+    /// Charged more than once.
+    pub double_charges: TermText,
+    /// Held for nothing.
+    pub stuck_holds: TermText,
+    /// Approved by nobody.
+    pub unfounded: TermText,
+    /// Not sold.
+    pub sales_lost: TermText,
+    /// Neither success nor failure.
+    pub unknown: TermText,
 }
 
 /// Texts of theme and motion.

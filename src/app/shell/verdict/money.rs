@@ -1,0 +1,86 @@
+//! What answers that did not come have cost: counts and amounts, exact for this run. Absent where every answer comes.
+
+use super::VerdictProps;
+use super::metric::{Metric, Term};
+use super::reading::Reading;
+use crate::app::format;
+use crate::app::text::{MoneyText, TermText, VerdictText};
+use crate::experiment::{State, Sum};
+use crate::wire::{Brief, Losses};
+use yew::prelude::*;
+
+/// The row of money.
+pub(super) fn view(text: &VerdictText, props: &VerdictProps) -> Html {
+    let losses = |report: Option<&Brief>| report.and_then(|report| report.losses);
+    let (b, a) = (props.report.as_deref(), props.pinned.as_deref().filter(|_| props.compared));
+    if losses(b).or(losses(a)).is_none() {
+        return Html::default();
+    }
+    let of = |report: Option<&Brief>, read: &dyn Fn(&Losses) -> Reading| match report {
+        Some(report) if report.state != State::Empty => read(&report.losses.unwrap_or_default()),
+        _ => Reading::none(text.empty),
+    };
+    let metric = |id, words, read: &dyn Fn(&Losses) -> Reading| {
+        let term = Term { id, words, group: None };
+        Metric { term, b: of(b, read), a: props.compared.then(|| of(a, read)), difference: None }.view(text)
+    };
+    let money = &text.money;
+    html! {
+        <dl class="verdict-metrics verdict-money">
+            { metric("books", &money.books, &|losses| books(money, losses)) }
+            { for sums(money).map(|(id, words, pick)| metric(id, words, &|losses| sum(money, pick(losses)))) }
+            { metric("unknown", &money.unknown, &|losses| Reading::counted(losses.unknown, money.counted.to_owned(), false)) }
+        </dl>
+    }
+}
+
+type Shown<'a> = (&'static str, &'a TermText, fn(&Losses) -> (Sum, bool));
+
+/// The sums, each with whether it must never be.
+fn sums(text: &MoneyText) -> impl Iterator<Item = Shown<'_>> {
+    let all: [Shown<'_>; 4] = [
+        ("double-charges", &text.double_charges, |losses| (losses.double_charges, true)),
+        ("stuck-holds", &text.stuck_holds, |losses| (losses.stuck_holds, true)),
+        ("unfounded", &text.unfounded, |losses| (losses.unfounded, true)),
+        ("sales-lost", &text.sales_lost, |losses| (losses.sales_lost, false)),
+    ];
+    all.into_iter()
+}
+
+fn sum(text: &MoneyText, (sum, never): (Sum, bool)) -> Reading {
+    let amount = (text.amount)(&format::number(sum.amount));
+    Reading::counted(sum.count, amount, never && sum.count > 0)
+}
+
+/// Whether anything differs, and the first payment that does.
+fn books(text: &MoneyText, losses: &Losses) -> Reading {
+    let first = losses.first_violating;
+    let (word, sure) = match first {
+        Some(payment) => (text.differ, format!("{}; {}", (text.first)(&format::count(payment)), text.exact)),
+        None => (text.agree, text.exact.to_owned()),
+    };
+    Reading::said(format!("{}\u{a0}{word}", if first.is_some() { "✕" } else { "✓" }), sure, first.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::text::ENGLISH;
+
+    #[test]
+    fn books_name_the_first_payment_that_differs() {
+        let text = &ENGLISH.shell.verdict.money;
+        let agreed = books(text, &Losses::default());
+        assert_eq!((agreed.figure.value.as_str(), agreed.alarming), ("✓\u{a0}books agree", false), "nothing differs");
+        let differ = books(text, &Losses { first_violating: Some(31_204), ..Losses::default() });
+        assert!(differ.alarming && differ.sure.starts_with("first at payment 31\u{202f}204; exact"), "{differ:?}");
+    }
+
+    #[test]
+    fn a_sum_is_a_count_and_an_amount() {
+        let text = &ENGLISH.shell.verdict.money;
+        let lost = sum(text, (Sum { count: 3, amount: 31_431.5 }, false));
+        assert_eq!((lost.figure.value.as_str(), lost.sure.as_str()), ("3", "31\u{202f}432\u{a0}EUR, exact"), "in EUR");
+        assert!(!lost.alarming && sum(text, (Sum { count: 1, amount: 9.0 }, true)).alarming, "what must never be");
+    }
+}
