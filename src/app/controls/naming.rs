@@ -32,8 +32,8 @@ fn paged(text: &ControlsText, path: &str) -> Option<String> {
     Some((text.problems.located)(text.safeguards.title, label))
 }
 
-fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 10] {
-    let text = &text.safeguards;
+fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 19] {
+    let (text, guards) = (&text.safeguards, &text.guards);
     [
         ("safeguards.idempotency", text.idempotency.words.label),
         ("safeguards.reversals", text.reversals.words.label),
@@ -45,6 +45,15 @@ fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 10] {
         ("safeguards.forward_tries", text.forward_tries.label),
         ("safeguards.stand_in_amount", text.stand_in_amount.label),
         ("safeguards.stand_in_per_card", text.stand_in_per_card.label),
+        ("resilience.rate_limit_per_s", guards.rate.label),
+        ("resilience.rate_limit_burst", guards.burst.label),
+        ("resilience.concurrency", guards.concurrency.label),
+        ("resilience.circuit_breaker", guards.breaker.words.label),
+        ("resilience.breaker_calls", guards.calls.label),
+        ("resilience.breaker_failure_share", guards.share.label),
+        ("resilience.breaker_wait_s", guards.wait.label),
+        ("resilience.outlier_ejection", guards.ejection.words.label),
+        ("resilience.hedge_ms", guards.hedge.label),
     ]
 }
 

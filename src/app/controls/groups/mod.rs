@@ -5,6 +5,7 @@ mod channel;
 mod database;
 mod faults;
 mod gateway;
+mod guards;
 mod issuer;
 mod merchants;
 mod overview;

@@ -1,5 +1,6 @@
 //! The safeguards: each switch with what breaks without it and what the run counts of it, and what is always checked.
 
+use super::guards;
 use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
@@ -11,7 +12,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What this page shows.
-pub(super) const OWNS: &[&str] = &["safeguards"];
+pub(super) const OWNS: &[&str] = &["safeguards", guards::OWNS];
 
 const IDEMPOTENCY: Lens<bool> = Lens {
     field: "safeguards.idempotency",
@@ -79,6 +80,7 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
             { desk.switch(text.drop_abandoned, counted, &DROP_ABANDONED) }
             { forward(desk) }
             { limits(desk) }
+            { guards::controls(desk, counted) }
             if let (Some(report), Some(counted)) = (&measured.0, counted) {
                 { checked(desk, &report.invariants, counted) }
             }

@@ -5,6 +5,7 @@
 
 mod faults;
 mod frame;
+mod guards;
 mod laws;
 mod load;
 mod overall;
@@ -14,6 +15,7 @@ mod waiting;
 
 pub use faults::FaultsText;
 pub use frame::{FrameText, PlaceText, ProblemsText};
+pub use guards::GuardsText;
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
@@ -122,6 +124,8 @@ pub struct ControlsText {
     pub links: LinksText,
     /// What is done about unknown outcomes.
     pub safeguards: SafeguardsText,
+    /// What guards the gateway.
+    pub guards: GuardsText,
     /// What goes wrong when.
     pub faults: FaultsText,
 }
@@ -156,6 +160,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     retry: waiting::RETRY,
     links: waiting::LINKS,
     safeguards: safeguards::SAFEGUARDS,
+    guards: guards::GUARDS,
     faults: faults::FAULTS,
 };
 
@@ -182,6 +187,9 @@ mod units {
     pub(super) const CONNECTIONS: Unit = counted("connection", "connections");
     pub(super) const ROWS: Unit = counted("row", "rows");
     pub(super) const TRIES: Unit = counted("try", "tries");
+    pub(super) const SUBMISSIONS: Unit = counted("submission", "submissions");
+    pub(super) const ATTEMPTS: Unit = counted("attempt", "attempts");
+    pub(super) const CALLS: Unit = counted("call", "calls");
     pub(super) const TIMES_SENT: Unit = counted("time", "times");
     pub(super) const APPROVALS: Unit = counted("approval", "approvals");
     pub(super) const EUR: Unit = Unit { short: "EUR", one: "euro", many: "euros" };
