@@ -4,6 +4,8 @@
 //! WebAssembly optimised for speed. The three run in turn, several times, and the least processor time of each case
 //! counts: other work on the machine only adds time. Ratios are of figures from one such series.
 
+mod peers;
+
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::{node, refuse, tools};
 use std::collections::BTreeMap;
@@ -21,11 +23,13 @@ const BARE: [&str; 3] = ["M/M/1", "M/M/4", "pipeline"];
 type Figures = BTreeMap<String, [f64; 3]>;
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
-    if options == ["--peers"] {
-        let peers = "run --release --locked --target-dir target/peers --manifest-path benches/peers/Cargo.toml";
-        return steps.command("other simulators", &mut cargo(peers));
+    match options {
+        ["--peers"] => peers::run(steps),
+        _ => refuse(options).and_then(|()| engine(steps)),
     }
-    refuse(options)?;
+}
+
+fn engine(steps: &mut Steps) -> Outcome {
     node::check()?;
     tools::wasm_target(steps)?;
     let native = build("bench --locked --no-run --bench engine", "native", steps)?;
