@@ -9,7 +9,9 @@ use super::expectation::{Answer, Expectation, Expected};
 use super::report::{Estimate, REPORT_VERSION, State};
 use super::trial::{Goal, Precision, Trial};
 use crate::math;
-use crate::scenario::{Checked, Gaps, Limit, Load, Preset, Problem, Scenario, Service, Shape, Stage};
+use crate::scenario::{
+    Cache, Cards, Checked, Gaps, Limit, Load, Popularity, Preset, Problem, Scenario, Service, Shape, Stage,
+};
 use serde::{Deserialize, Serialize};
 
 /// Range of the lab's servers.
@@ -255,6 +257,9 @@ impl LabSetting {
         let scenario = Scenario {
             load: Load::Open { rate_per_s, shape: Shape::Constant, gaps: Gaps::Exponential },
             gateway: Stage { workers: Some(self.servers), queue_limit: None, service: self.service() },
+            // One card, always in the cache: nothing to draw, nothing to work out.
+            cards: Cards { count: 1, popularity: Popularity::Scan },
+            cache: Cache { capacity: 1, ..plain.cache },
             warm_up_s: None,
             duration_s: PAYMENTS / rate_per_s,
             ..plain
