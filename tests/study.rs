@@ -109,7 +109,8 @@ fn a_lab_says_theory_at_once_and_measures_load_by_load() {
     else {
         panic!("a lab")
     };
-    assert_eq!((tasks.len(), usize::try_from(planned).expect("few")), (first.points.len(), first.points.len()));
+    let twice = 2 * first.points.len();
+    assert_eq!((tasks.len(), usize::try_from(planned).expect("few")), (twice, twice), "each load roughly, then finely");
     assert!(first.points.iter().all(|point| point.measured.is_none()), "nothing is measured yet");
     let place = u32::try_from(tasks.len()).expect("few") - 1;
     let last = Command::Task { place, task: tasks[tasks.len() - 1].clone() };

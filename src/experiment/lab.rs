@@ -3,7 +3,8 @@
 //! A Poisson stream comes to so many servers with one line, M/G/c. For every load there is what theory says, the article's
 //! T / N beside it, and a small trial with its intervals. Loads are [`LabTask`]s of their own, so that a pool of workers
 //! can take them in any order; every task has the same seed, so that all loads see the same draws and the curves are
-//! smooth. Beyond a load of 1 there is no latency to measure, but the throughput shows how it saturates.
+//! smooth. Each load is measured twice, roughly at first, so that the whole curve stands soon. Beyond a load of 1 there is
+//! no latency to measure, but the throughput shows how it saturates.
 
 use super::expectation::{Answer, Expectation, Expected};
 use super::report::{Estimate, REPORT_VERSION, State};
@@ -28,12 +29,6 @@ const LOADS: [f64; 22] = [
 ];
 /// Loads of the table.
 const TABLE_LOADS: [f64; 11] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
-/// Payments in each of the first runs at a load; more follow until the interval is narrow.
-const PAYMENTS: f64 = 20_000.0;
-/// Wanted half-width of the mean response time as a share of it.
-const PRECISION: f64 = 0.02;
-/// Events that a load may take: about half a second of work in a browser.
-const BUDGET_EVENTS: u64 = 3_000_000;
 /// The normal quantile of 0.99, by which a log-normal is written.
 const NORMAL_P99: f64 = 2.326_347_874_040_841;
 /// What the servers can do per second in the simulation. The station has no other measure of time than its services, so
@@ -146,6 +141,16 @@ pub struct LabMeasured {
     pub events: u64,
 }
 
+/// How closely a load is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabPass {
+    /// So that it is known soon.
+    Rough,
+    /// As it stays.
+    Fine,
+}
+
 /// One load to be simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LabTask {
@@ -155,6 +160,8 @@ pub struct LabTask {
     pub load: f64,
     /// Seed of the first run.
     pub seed: u64,
+    /// How closely.
+    pub pass: LabPass,
 }
 
 /// A lab under way.
@@ -175,15 +182,20 @@ impl Lab {
         Ok(Self { setting, seed, points: setting.points(&LOADS) })
     }
 
-    /// Every task, by rising load.
+    /// Every task: all loads roughly, by rising load, then all of them finely.
     #[must_use]
     pub fn tasks(&self) -> Vec<LabTask> {
-        self.points.iter().map(|point| LabTask { setting: self.setting, load: point.load, seed: self.seed }).collect()
+        let (setting, seed) = (self.setting, self.seed);
+        let of = |pass| self.points.iter().map(move |point| LabTask { setting, load: point.load, seed, pass });
+        of(LabPass::Rough).chain(of(LabPass::Fine)).collect()
     }
 
-    /// Takes what came of a task; tasks may come back in any order.
+    /// Takes what came of a task; tasks may come back in any order. What is rough does not replace what is known.
     pub fn take(&mut self, task: usize, measured: LabMeasured) {
-        if let Some(point) = self.points.get_mut(task) {
+        let fine = task.checked_sub(self.points.len());
+        if let Some(point) = self.points.get_mut(fine.unwrap_or(task))
+            && (fine.is_some() || point.measured.is_none())
+        {
             point.measured = Some(measured);
         }
     }
@@ -250,8 +262,8 @@ impl LabSetting {
         }
     }
 
-    /// The station at a load, all other places without time; `None` if a number is out of range.
-    fn scenario(&self, load: f64) -> Option<Checked> {
+    /// The station at a load for so many payments, all other places without time; `None` if a number is out of range.
+    fn scenario(&self, load: f64, payments: f64) -> Option<Checked> {
         let rate_per_s = load * self.capacity_per_s();
         let plain = Preset::find("mmc").map(Preset::scenario).unwrap_or_default();
         let scenario = Scenario {
@@ -261,7 +273,7 @@ impl LabSetting {
             cards: Cards { count: 1, popularity: Popularity::Scan },
             cache: Cache { capacity: 1, ..plain.cache },
             warm_up_s: None,
-            duration_s: PAYMENTS / rate_per_s,
+            duration_s: payments / rate_per_s,
             ..plain
         };
         scenario.check().ok()
@@ -281,7 +293,9 @@ impl LabSetting {
     fn theory(&self, load: f64) -> LabTheory {
         let throughput_per_s = load.min(1.0) * self.capacity_per_s();
         let blank = LabTheory { throughput_per_s, gap_ms: MILLIS / throughput_per_s, ..LabTheory::default() };
-        let Some(Answer::Known(known)) = self.scenario(load).map(|scenario| Expectation::of(&scenario).whole) else {
+        let Some(Answer::Known(known)) =
+            self.scenario(load, LabPass::Fine.payments()).map(|scenario| Expectation::of(&scenario).whole)
+        else {
             return blank;
         };
         let Expected { p_wait, wait_ms, response_ms, in_system, p50_ms, p95_ms, p99_ms, .. } = known.figures;
@@ -301,6 +315,32 @@ impl LabSetting {
     }
 }
 
+impl LabPass {
+    /// Payments in each of the first runs at a load; more follow until the interval is narrow.
+    const fn payments(self) -> f64 {
+        match self {
+            Self::Rough => 5_000.0,
+            Self::Fine => 20_000.0,
+        }
+    }
+
+    /// Wanted half-width of the mean response time as a share of it.
+    const fn precision(self) -> f64 {
+        match self {
+            Self::Rough => 0.05,
+            Self::Fine => 0.02,
+        }
+    }
+
+    /// Events that a load may take: half a second of work in a browser, or half of that.
+    const fn budget_events(self) -> u64 {
+        match self {
+            Self::Rough => 1_500_000,
+            Self::Fine => 3_000_000,
+        }
+    }
+}
+
 impl LabTask {
     /// Does the task: a trial until its interval is narrow enough or its events are spent; `None` if a number is out of
     /// range.
@@ -309,9 +349,12 @@ impl LabTask {
         self.setting.check().ok()?;
         let pace = self.setting.capacity_per_s() / CAPACITY_PER_S;
         let simulated = LabSetting { service_ms: self.setting.service_ms * pace, ..self.setting };
-        let scenario = simulated.scenario(self.load)?;
-        let precision =
-            Precision { metric: "response_ms".to_owned(), relative: PRECISION, budget_events: BUDGET_EVENTS };
+        let scenario = simulated.scenario(self.load, self.pass.payments())?;
+        let precision = Precision {
+            metric: "response_ms".to_owned(),
+            relative: self.pass.precision(),
+            budget_events: self.pass.budget_events(),
+        };
         let mut trial = Trial::new(&scenario, self.seed, Goal::Precision(precision));
         while !trial.complete() {
             for job in trial.jobs() {

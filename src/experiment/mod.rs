@@ -25,7 +25,8 @@ pub use expectation::{
 };
 pub use golden::GOLDEN;
 pub use lab::{
-    LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
+    LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPass, LabPoint, LabReport, LabSetting, LabTask,
+    LabTheory, Tail,
 };
 pub use metrics::Metrics;
 pub use pair::Comparison;

@@ -192,7 +192,7 @@ mod tests {
         let running =
             Inquiry { asked: Some(Rc::new(study)), running: true, done: 3, planned: 22, ..Inquiry::default() };
         let html = rendered(LabState { inquiry: running, ..answered() });
-        assert!(html.contains("3 of 22 loads simulated") && html.contains("Cancel"), "{html}");
+        assert!(html.contains("3 of 22 trials made") && html.contains("Cancel"), "{html}");
         let ended =
             |ended| rendered(LabState { inquiry: Inquiry { ended: Some(ended), ..Inquiry::default() }, ..answered() });
         assert!(ended(Ended::Cancelled).contains("Cancelled."), "cancelled");
