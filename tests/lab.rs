@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use switchyard::experiment::{Lab, LabMeasured, LabPass, LabPoint, LabSetting, LabTask, State, Tail};
+use switchyard::experiment::{Lab, LabMeasured, LabPass, LabPoint, LabTask, State};
+use switchyard::scenario::{LabSetting, Tail};
 
 fn setting(servers: u32, service_scv: f64, tail: Tail) -> LabSetting {
     LabSetting { servers, service_ms: 50.0, service_scv, tail }

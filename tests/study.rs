@@ -3,7 +3,8 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
 use serde_json::json;
-use switchyard::experiment::{Goal, LabSetting, Tail};
+use switchyard::experiment::Goal;
+use switchyard::scenario::{LabSetting, Tail};
 use switchyard::wire::{Answer, Command, Findings, Life, Message, Session, Study};
 
 /// A trial of a small M/M/4.

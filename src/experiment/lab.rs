@@ -11,16 +11,9 @@ use super::report::{Estimate, REPORT_VERSION, State};
 use super::trial::{Goal, Precision, Trial};
 use crate::math;
 use crate::scenario::{
-    Cache, Cards, Checked, Gaps, Limit, Load, Popularity, Preset, Problem, Scenario, Service, Shape, Stage,
+    Cache, Cards, Checked, Gaps, LabSetting, Load, Popularity, Preset, Problem, Scenario, Service, Shape, Stage, Tail,
 };
 use serde::{Deserialize, Serialize};
-
-/// Range of the lab's servers.
-pub const LAB_SERVERS: Limit = Limit::new(1.0, 64.0, "servers");
-/// Range of its mean service time: all loads then stay within the range of arrival rates.
-pub const LAB_SERVICE_MS: Limit = Limit::new(0.1, 10_000.0, "ms");
-/// Range of the service's squared coefficient of variation.
-pub const LAB_SCV: Limit = Limit::new(0.0, 20.0, "");
 
 /// Loads of the curve, as arriving work over what the servers can do.
 const LOADS: [f64; 22] = [
@@ -36,32 +29,6 @@ const NORMAL_P99: f64 = 2.326_347_874_040_841;
 const CAPACITY_PER_S: f64 = 200.0;
 /// Milliseconds in a second.
 const MILLIS: f64 = 1e3;
-
-/// What can be set in the lab.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LabSetting {
-    /// Servers, 1 to 64.
-    pub servers: u32,
-    /// Mean service time in milliseconds.
-    pub service_ms: f64,
-    /// Squared coefficient of variation of the service, variance over squared mean: 0 for a constant, 1 for an
-    /// exponential, up to 20. Between 0 and 1 services are log-normal.
-    pub service_scv: f64,
-    /// The law of services that vary more than an exponential.
-    #[serde(default)]
-    pub tail: Tail,
-}
-
-/// The law of services that vary more than an exponential.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tail {
-    /// Mostly short, sometimes long: one of two exponentials.
-    #[default]
-    HyperExponential,
-    /// The usual shape of hosts and networks.
-    LogNormal,
-}
 
 /// What is known so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -215,32 +182,11 @@ impl Lab {
     /// The article's thread pool as a table: M/M/4 with services of 50 ms at loads from 0.1 to 0.99, from theory alone.
     #[must_use]
     pub fn table() -> Vec<LabPoint> {
-        let pool = LabSetting { servers: 4, service_ms: 50.0, service_scv: 1.0, tail: Tail::default() };
-        pool.points(&TABLE_LOADS)
+        LabSetting::default().points(&TABLE_LOADS)
     }
 }
 
 impl LabSetting {
-    /// Judges what was set.
-    ///
-    /// # Errors
-    /// Every number that is out of range.
-    pub fn check(&self) -> Result<(), Vec<Problem>> {
-        let numbers = [
-            ("servers", f64::from(self.servers), LAB_SERVERS),
-            ("service_ms", self.service_ms, LAB_SERVICE_MS),
-            ("service_scv", self.service_scv, LAB_SCV),
-        ];
-        let wrong = numbers.into_iter().filter(|(_, value, limit)| !(limit.min..=limit.max).contains(value));
-        let problem = |(path, value, limit): (&str, f64, Limit)| Problem {
-            path: path.to_owned(),
-            value: value.to_string(),
-            allowed: format!("a number {}", limit.words()),
-        };
-        let problems: Vec<Problem> = wrong.map(problem).collect();
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
-    }
-
     /// What the servers can do per second.
     fn capacity_per_s(&self) -> f64 {
         f64::from(self.servers) * MILLIS / self.service_ms

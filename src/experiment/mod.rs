@@ -24,10 +24,7 @@ pub use expectation::{
     Violation,
 };
 pub use golden::GOLDEN;
-pub use lab::{
-    LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPass, LabPoint, LabReport, LabSetting, LabTask,
-    LabTheory, Tail,
-};
+pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory};
 pub use metrics::Metrics;
 pub use pair::Comparison;
 pub use places::PlaceEstimates;

@@ -7,6 +7,7 @@
 mod build;
 mod faults;
 mod incidents;
+mod lab;
 mod lessons;
 mod link;
 mod load;
@@ -20,6 +21,7 @@ mod service;
 mod stages;
 
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, TIMES};
+pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
 pub use lessons::Lesson;
 pub use link::{Link, LinkError};
 pub use load::{

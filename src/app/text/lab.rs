@@ -2,7 +2,8 @@
 
 use super::controls::{FieldText, OptionText, Unit};
 use crate::app::format;
-use crate::experiment::{LabSetting, State};
+use crate::experiment::State;
+use crate::scenario::LabSetting;
 
 /// Texts of the formula lab.
 #[derive(Debug)]
