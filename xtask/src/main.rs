@@ -29,6 +29,7 @@ Usage: cargo xtask <verb> [options]
   test [--only native,wasm,e2e]   every test: native, in a browser, end to end
   check                           format, lints on both targets, layers, documentation, links between documents
   bench [--peers]                 measure the engine, or the engine beside other simulators
+  bench --page [--no-build]       measure the page in Chromium
   bundle [--no-build]             the static site in dist/, with the size of every file and the limit for the first load
 
 Missing tools are installed once into the folder SWITCHYARD_TOOLS, by default a folder of the user's cache.

@@ -4,6 +4,7 @@
 //! WebAssembly optimised for speed. The three run in turn, several times, and the least processor time of each case
 //! counts: other work on the machine only adds time. Ratios are of figures from one such series.
 
+mod page;
 mod peers;
 
 use crate::steps::{Outcome, Steps, cargo, command, root};
@@ -25,6 +26,8 @@ type Figures = BTreeMap<String, [f64; 3]>;
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
     match options {
         ["--peers"] => peers::run(steps),
+        ["--page"] => page::run(steps),
+        ["--page", "--no-build"] => page::measure(steps),
         _ => refuse(options).and_then(|()| engine(steps)),
     }
 }
