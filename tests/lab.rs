@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use switchyard::experiment::{Lab, LabMeasured, LabPoint, LabSetting, LabTask, State, Tail};
+use switchyard::experiment::{Lab, LabMeasured, LabPass, LabPoint, LabTask, State};
+use switchyard::scenario::{LabSetting, Tail};
 
 fn setting(servers: u32, service_scv: f64, tail: Tail) -> LabSetting {
     LabSetting { servers, service_ms: 50.0, service_scv, tail }
@@ -18,7 +19,7 @@ fn at(setting: LabSetting, load: f64) -> LabPoint {
 }
 
 fn measure(setting: LabSetting, load: f64) -> LabMeasured {
-    LabTask { setting, load, seed: 1 }.run().unwrap()
+    LabTask { setting, load, seed: 1, pass: LabPass::Fine }.run().unwrap()
 }
 
 /// M/M/4 with services of 50 ms: load, arrivals per second, share that waits, mean response, 95th and 99th percentile in
@@ -118,12 +119,32 @@ fn the_same_task_measures_the_same() {
 }
 
 #[test]
+fn a_rough_figure_gives_way_to_a_fine_one() {
+    let mut lab = Lab::new(setting(4, 1.0, Tail::default()), 1).unwrap();
+    let tasks = lab.tasks();
+    let (rough, fine) = (15, 15 + tasks.len() / 2);
+    assert_eq!((tasks[rough].load, tasks[fine].load), (0.8, 0.8), "the same load twice");
+    let relative = |measured: &LabMeasured| {
+        let response = measured.response_ms;
+        response.half_width.unwrap() / response.mean.unwrap()
+    };
+    let [first, second] = [rough, fine].map(|task| tasks[task].run().unwrap());
+    assert!(relative(&second) < relative(&first), "the second is closer");
+    assert!(second.events > first.events, "for more work");
+    lab.take(rough, first.clone());
+    assert_eq!(lab.report().points[15].measured.as_ref(), Some(&first), "soon known");
+    lab.take(fine, second.clone());
+    lab.take(rough, first);
+    assert_eq!(lab.report().points[15].measured.as_ref(), Some(&second), "and what is better stays");
+}
+
+#[test]
 fn what_is_out_of_range_is_named() {
     let wrong = LabSetting { servers: 65, service_ms: 0.0, service_scv: f64::NAN, tail: Tail::default() };
     let problems = Lab::new(wrong, 1).unwrap_err();
     let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
     assert_eq!(paths, ["servers", "service_ms", "service_scv"]);
-    assert_eq!(LabTask { setting: wrong, load: 0.5, seed: 1 }.run(), None, "and nothing is run");
+    assert_eq!(LabTask { setting: wrong, load: 0.5, seed: 1, pass: LabPass::Rough }.run(), None, "and nothing is run");
     assert!(
         Lab::new(LabSetting { service_scv: 20.0, service_ms: 0.1, servers: 64, ..wrong }, 1).is_ok(),
         "the corners"
@@ -135,7 +156,9 @@ fn every_corner_can_be_run() {
     for (servers, service_ms) in [(1, 10_000.0), (64, 0.1)] {
         let setting = LabSetting { servers, service_ms, service_scv: 20.0, tail: Tail::LogNormal };
         for load in [0.05, 1.3] {
-            assert!(LabTask { setting, load, seed: 1 }.run().is_some(), "{setting:?} at {load}");
+            for pass in [LabPass::Rough, LabPass::Fine] {
+                assert!(LabTask { setting, load, seed: 1, pass }.run().is_some(), "{setting:?} at {load}, {pass:?}");
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Bad input is told apart from good, completely and in words; good input survives every way in and out.
 
 use serde_json::{Value, json};
-use switchyard::scenario::{Link, LinkError, PRESETS, Problem, Scenario};
+use switchyard::scenario::{LabSetting, Link, LinkError, PRESETS, Problem, Scenario, Tail};
 
 /// The problems of a scenario that must not pass.
 fn problems(scenario: &Value) -> Vec<Problem> {
@@ -137,7 +137,8 @@ fn the_default_is_nearly_nothing() {
 
 fn link() -> Link {
     let scenario = PRESETS[3].checked();
-    Link { view: "play".to_owned(), scenario, seed: 42, pinned: Some(PRESETS[0].checked()) }
+    let lab = LabSetting { servers: 7, tail: Tail::LogNormal, ..LabSetting::default() };
+    Link { view: "play".to_owned(), scenario, seed: 42, pinned: Some(PRESETS[0].checked()), lab }
 }
 
 #[test]
@@ -155,6 +156,7 @@ fn old_links_live_for_ever() {
     let golden = "play/v1.VY_BbsMgDIZfxfI5mtoqp0jTtKfYEVmZM9AAM3CaVlXefWZrDz2B-a3v-7lhmzlTDYLTDb9IeaNrv_6svLKLIQXFKa8xDti4nsPMPeVLkcxZA8U-JqbsUsPpeHg57PuAm9RvrvYw2hCFPvuWFM7_lmLJE2PAampXuDqLTkYxnadiMpwlN6Ws2MFWq2kQ4-CHJwXbMWoDFVDPsIRFPRS6JgPD5jlDoou714FXGN_MpUFjJ79DEYkgCyyyVniUHvBsx5_kuPdvs9UfT_sv";
     let opened = Link::decode(golden).unwrap();
     assert_eq!(opened.seed, 42, "its seed");
+    assert_eq!(opened.lab, LabSetting::default(), "the formula lab was not in it");
     assert_eq!(opened.scenario.scenario().gateway.workers, Some(4), "its four workers");
 }
 
@@ -181,13 +183,19 @@ fn a_bomb_does_not_go_off() {
 }
 
 #[test]
-fn a_link_with_a_bad_scenario_lists_its_problems() {
+fn a_link_lists_what_is_not_allowed_in_it() {
     use base64::Engine;
-    let document = json!({ "scenario": { "gateway": { "workers": 0 } }, "seed": -1 }).to_string();
-    let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD
-        .encode(miniz_oxide::deflate::compress_to_vec(document.as_bytes(), 9));
-    let Err(LinkError::Refused(problems)) = Link::decode(&format!("play/v1.{payload}")) else { panic!("refused") };
-    assert_eq!(problems[0].path, "gateway.workers", "the place is named");
+    let check = |document: Value, place: &str| {
+        let packed = miniz_oxide::deflate::compress_to_vec(document.to_string().as_bytes(), 9);
+        let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(packed);
+        let Err(LinkError::Refused(problems)) = Link::decode(&format!("play/v1.{payload}")) else { panic!("refused") };
+        assert_eq!(problems[0].path, place, "the place is named");
+    };
+    check(json!({ "scenario": { "gateway": { "workers": 0 } }, "seed": -1 }), "gateway.workers");
+    check(json!({ "scenario": {}, "lab": { "servers": 65 } }), "lab.servers");
+    check(json!({ "scenario": {}, "lab": { "tail": "long" } }), "lab.tail");
+    check(json!({ "scenario": {}, "lab": { "colour": "red" } }), "lab.colour");
+    check(json!({ "scenario": {}, "lab": 4 }), "lab");
 }
 
 proptest::proptest! {

@@ -3,7 +3,8 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
 use serde_json::json;
-use switchyard::experiment::{Goal, LabSetting, Tail};
+use switchyard::experiment::Goal;
+use switchyard::scenario::{LabSetting, Tail};
 use switchyard::wire::{Answer, Command, Findings, Life, Message, Session, Study};
 
 /// A trial of a small M/M/4.
@@ -109,7 +110,8 @@ fn a_lab_says_theory_at_once_and_measures_load_by_load() {
     else {
         panic!("a lab")
     };
-    assert_eq!((tasks.len(), usize::try_from(planned).expect("few")), (first.points.len(), first.points.len()));
+    let twice = 2 * first.points.len();
+    assert_eq!((tasks.len(), usize::try_from(planned).expect("few")), (twice, twice), "each load roughly, then finely");
     assert!(first.points.iter().all(|point| point.measured.is_none()), "nothing is measured yet");
     let place = u32::try_from(tasks.len()).expect("few") - 1;
     let last = Command::Task { place, task: tasks[tasks.len() - 1].clone() };

@@ -69,6 +69,7 @@ pub fn link(state: &State) -> Link {
         scenario: state.running.as_ref().clone(),
         seed: state.seed,
         pinned: state.pinned.as_deref().cloned(),
+        lab: state.lab,
     }
 }
 
@@ -150,10 +151,12 @@ mod tests {
         let mut state = open("#play/preset/mmc");
         assert_eq!(state.preset, Some("mmc"), "a preset has a short address");
         state.seed = 77;
+        state.lab.servers = 7;
         let fragment = link(&state).encode();
         assert!(fragment.starts_with("play/v1."), "what is shown has one that holds for ever: {fragment}");
         let again = open(&fragment);
         assert_eq!((again.seed, again.preset, &again.running), (77, Some("mmc"), &state.running), "it leads back");
+        assert_eq!((again.lab, again.lab_opened), (state.lab, 1), "with the formula lab as it was set");
     }
 
     #[test]

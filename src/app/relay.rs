@@ -6,7 +6,7 @@
 //! person wants ([`Wish`]).
 
 use super::bridge::Listener;
-use crate::scenario::Scenario;
+use crate::scenario::{LabSetting, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wasm_bindgen::{JsCast, JsValue};
@@ -37,6 +37,10 @@ pub struct Sight {
     pub running: Option<Value>,
     /// The seed.
     pub seed: u64,
+    /// What is set in the formula lab, as the page last heard.
+    pub lab: LabSetting,
+    /// How often an address set it: with another number it is news for the workbench, otherwise only an echo.
+    pub lab_opened: u32,
     /// Number of the run.
     pub run: u32,
     /// Whether figures of this run, or of the one before it, are shown.
@@ -66,6 +70,8 @@ pub enum Wish {
     Close,
     /// Another trailing window of the charts.
     Tier(u8),
+    /// The formula lab was set to something that is allowed.
+    Lab(LabSetting),
     /// The workbench could not be loaded, with what the browser says; said by the script that loads them.
     Lost(String),
 }
@@ -87,6 +93,9 @@ impl Wish {
         if let Some(edit) = wish.get("edit") {
             let field = edit["field"].as_str()?.to_owned();
             return Some(Self::Edit { field, draft: edit["draft"].clone() });
+        }
+        if let Some(lab) = wish.get("lab") {
+            return LabSetting::from_value(lab).ok().map(Self::Lab);
         }
         if let Some(why) = wish.get("lost") {
             return Some(Self::Lost(why.as_str()?.to_owned()));
@@ -163,7 +172,8 @@ mod tests {
     #[test]
     fn wishes_arrive() {
         let edit = Wish::edit("gateway.workers".to_owned(), &Scenario::default());
-        for wish in [Wish::Everything, edit, Wish::Close, Wish::Tier(2), Wish::Lost("gone".to_owned())] {
+        let lab = Wish::Lab(LabSetting { servers: 7, ..LabSetting::default() });
+        for wish in [Wish::Everything, edit, Wish::Close, Wish::Tier(2), lab, Wish::Lost("gone".to_owned())] {
             let written = serde_json::to_value(&wish).expect("plain data");
             assert_eq!(Wish::read(&written), Some(wish), "{written}");
         }

@@ -3,21 +3,17 @@
 //! A Poisson stream comes to so many servers with one line, M/G/c. For every load there is what theory says, the article's
 //! T / N beside it, and a small trial with its intervals. Loads are [`LabTask`]s of their own, so that a pool of workers
 //! can take them in any order; every task has the same seed, so that all loads see the same draws and the curves are
-//! smooth. Beyond a load of 1 there is no latency to measure, but the throughput shows how it saturates.
+//! smooth. Each load is measured twice, roughly at first, so that the whole curve stands soon. Beyond a load of 1 there is
+//! no latency to measure, but the throughput shows how it saturates.
 
 use super::expectation::{Answer, Expectation, Expected};
 use super::report::{Estimate, REPORT_VERSION, State};
 use super::trial::{Goal, Precision, Trial};
 use crate::math;
-use crate::scenario::{Checked, Gaps, Limit, Load, Preset, Problem, Scenario, Service, Shape, Stage};
+use crate::scenario::{
+    Cache, Cards, Checked, Gaps, LabSetting, Load, Popularity, Preset, Problem, Scenario, Service, Shape, Stage, Tail,
+};
 use serde::{Deserialize, Serialize};
-
-/// Range of the lab's servers.
-pub const LAB_SERVERS: Limit = Limit::new(1.0, 64.0, "servers");
-/// Range of its mean service time: all loads then stay within the range of arrival rates.
-pub const LAB_SERVICE_MS: Limit = Limit::new(0.1, 10_000.0, "ms");
-/// Range of the service's squared coefficient of variation.
-pub const LAB_SCV: Limit = Limit::new(0.0, 20.0, "");
 
 /// Loads of the curve, as arriving work over what the servers can do.
 const LOADS: [f64; 22] = [
@@ -26,12 +22,6 @@ const LOADS: [f64; 22] = [
 ];
 /// Loads of the table.
 const TABLE_LOADS: [f64; 11] = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99];
-/// Payments in each of the first runs at a load; more follow until the interval is narrow.
-const PAYMENTS: f64 = 20_000.0;
-/// Wanted half-width of the mean response time as a share of it.
-const PRECISION: f64 = 0.02;
-/// Events that a load may take: about half a second of work in a browser.
-const BUDGET_EVENTS: u64 = 3_000_000;
 /// The normal quantile of 0.99, by which a log-normal is written.
 const NORMAL_P99: f64 = 2.326_347_874_040_841;
 /// What the servers can do per second in the simulation. The station has no other measure of time than its services, so
@@ -39,32 +29,6 @@ const NORMAL_P99: f64 = 2.326_347_874_040_841;
 const CAPACITY_PER_S: f64 = 200.0;
 /// Milliseconds in a second.
 const MILLIS: f64 = 1e3;
-
-/// What can be set in the lab.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LabSetting {
-    /// Servers, 1 to 64.
-    pub servers: u32,
-    /// Mean service time in milliseconds.
-    pub service_ms: f64,
-    /// Squared coefficient of variation of the service, variance over squared mean: 0 for a constant, 1 for an
-    /// exponential, up to 20. Between 0 and 1 services are log-normal.
-    pub service_scv: f64,
-    /// The law of services that vary more than an exponential.
-    #[serde(default)]
-    pub tail: Tail,
-}
-
-/// The law of services that vary more than an exponential.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Tail {
-    /// Mostly short, sometimes long: one of two exponentials.
-    #[default]
-    HyperExponential,
-    /// The usual shape of hosts and networks.
-    LogNormal,
-}
 
 /// What is known so far.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -144,6 +108,16 @@ pub struct LabMeasured {
     pub events: u64,
 }
 
+/// How closely a load is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LabPass {
+    /// So that it is known soon.
+    Rough,
+    /// As it stays.
+    Fine,
+}
+
 /// One load to be simulated.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LabTask {
@@ -153,6 +127,8 @@ pub struct LabTask {
     pub load: f64,
     /// Seed of the first run.
     pub seed: u64,
+    /// How closely.
+    pub pass: LabPass,
 }
 
 /// A lab under way.
@@ -173,15 +149,20 @@ impl Lab {
         Ok(Self { setting, seed, points: setting.points(&LOADS) })
     }
 
-    /// Every task, by rising load.
+    /// Every task: all loads roughly, by rising load, then all of them finely.
     #[must_use]
     pub fn tasks(&self) -> Vec<LabTask> {
-        self.points.iter().map(|point| LabTask { setting: self.setting, load: point.load, seed: self.seed }).collect()
+        let (setting, seed) = (self.setting, self.seed);
+        let of = |pass| self.points.iter().map(move |point| LabTask { setting, load: point.load, seed, pass });
+        of(LabPass::Rough).chain(of(LabPass::Fine)).collect()
     }
 
-    /// Takes what came of a task; tasks may come back in any order.
+    /// Takes what came of a task; tasks may come back in any order. What is rough does not replace what is known.
     pub fn take(&mut self, task: usize, measured: LabMeasured) {
-        if let Some(point) = self.points.get_mut(task) {
+        let fine = task.checked_sub(self.points.len());
+        if let Some(point) = self.points.get_mut(fine.unwrap_or(task))
+            && (fine.is_some() || point.measured.is_none())
+        {
             point.measured = Some(measured);
         }
     }
@@ -201,32 +182,11 @@ impl Lab {
     /// The article's thread pool as a table: M/M/4 with services of 50 ms at loads from 0.1 to 0.99, from theory alone.
     #[must_use]
     pub fn table() -> Vec<LabPoint> {
-        let pool = LabSetting { servers: 4, service_ms: 50.0, service_scv: 1.0, tail: Tail::default() };
-        pool.points(&TABLE_LOADS)
+        LabSetting::default().points(&TABLE_LOADS)
     }
 }
 
 impl LabSetting {
-    /// Judges what was set.
-    ///
-    /// # Errors
-    /// Every number that is out of range.
-    pub fn check(&self) -> Result<(), Vec<Problem>> {
-        let numbers = [
-            ("servers", f64::from(self.servers), LAB_SERVERS),
-            ("service_ms", self.service_ms, LAB_SERVICE_MS),
-            ("service_scv", self.service_scv, LAB_SCV),
-        ];
-        let wrong = numbers.into_iter().filter(|(_, value, limit)| !(limit.min..=limit.max).contains(value));
-        let problem = |(path, value, limit): (&str, f64, Limit)| Problem {
-            path: path.to_owned(),
-            value: value.to_string(),
-            allowed: format!("a number {}", limit.words()),
-        };
-        let problems: Vec<Problem> = wrong.map(problem).collect();
-        if problems.is_empty() { Ok(()) } else { Err(problems) }
-    }
-
     /// What the servers can do per second.
     fn capacity_per_s(&self) -> f64 {
         f64::from(self.servers) * MILLIS / self.service_ms
@@ -248,15 +208,18 @@ impl LabSetting {
         }
     }
 
-    /// The station at a load, all other places without time; `None` if a number is out of range.
-    fn scenario(&self, load: f64) -> Option<Checked> {
+    /// The station at a load for so many payments, all other places without time; `None` if a number is out of range.
+    fn scenario(&self, load: f64, payments: f64) -> Option<Checked> {
         let rate_per_s = load * self.capacity_per_s();
         let plain = Preset::find("mmc").map(Preset::scenario).unwrap_or_default();
         let scenario = Scenario {
             load: Load::Open { rate_per_s, shape: Shape::Constant, gaps: Gaps::Exponential },
             gateway: Stage { workers: Some(self.servers), queue_limit: None, service: self.service() },
+            // One card, always in the cache: nothing to draw, nothing to work out.
+            cards: Cards { count: 1, popularity: Popularity::Scan },
+            cache: Cache { capacity: 1, ..plain.cache },
             warm_up_s: None,
-            duration_s: PAYMENTS / rate_per_s,
+            duration_s: payments / rate_per_s,
             ..plain
         };
         scenario.check().ok()
@@ -276,7 +239,9 @@ impl LabSetting {
     fn theory(&self, load: f64) -> LabTheory {
         let throughput_per_s = load.min(1.0) * self.capacity_per_s();
         let blank = LabTheory { throughput_per_s, gap_ms: MILLIS / throughput_per_s, ..LabTheory::default() };
-        let Some(Answer::Known(known)) = self.scenario(load).map(|scenario| Expectation::of(&scenario).whole) else {
+        let Some(Answer::Known(known)) =
+            self.scenario(load, LabPass::Fine.payments()).map(|scenario| Expectation::of(&scenario).whole)
+        else {
             return blank;
         };
         let Expected { p_wait, wait_ms, response_ms, in_system, p50_ms, p95_ms, p99_ms, .. } = known.figures;
@@ -296,6 +261,32 @@ impl LabSetting {
     }
 }
 
+impl LabPass {
+    /// Payments in each of the first runs at a load; more follow until the interval is narrow.
+    const fn payments(self) -> f64 {
+        match self {
+            Self::Rough => 5_000.0,
+            Self::Fine => 20_000.0,
+        }
+    }
+
+    /// Wanted half-width of the mean response time as a share of it.
+    const fn precision(self) -> f64 {
+        match self {
+            Self::Rough => 0.05,
+            Self::Fine => 0.02,
+        }
+    }
+
+    /// Events that a load may take: half a second of work in a browser, or half of that.
+    const fn budget_events(self) -> u64 {
+        match self {
+            Self::Rough => 1_500_000,
+            Self::Fine => 3_000_000,
+        }
+    }
+}
+
 impl LabTask {
     /// Does the task: a trial until its interval is narrow enough or its events are spent; `None` if a number is out of
     /// range.
@@ -304,9 +295,12 @@ impl LabTask {
         self.setting.check().ok()?;
         let pace = self.setting.capacity_per_s() / CAPACITY_PER_S;
         let simulated = LabSetting { service_ms: self.setting.service_ms * pace, ..self.setting };
-        let scenario = simulated.scenario(self.load)?;
-        let precision =
-            Precision { metric: "response_ms".to_owned(), relative: PRECISION, budget_events: BUDGET_EVENTS };
+        let scenario = simulated.scenario(self.load, self.pass.payments())?;
+        let precision = Precision {
+            metric: "response_ms".to_owned(),
+            relative: self.pass.precision(),
+            budget_events: self.pass.budget_events(),
+        };
         let mut trial = Trial::new(&scenario, self.seed, Goal::Precision(precision));
         while !trial.complete() {
             for job in trial.jobs() {

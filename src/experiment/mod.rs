@@ -26,9 +26,7 @@ pub use expectation::{
 };
 pub use golden::GOLDEN;
 pub use hindsight::{Cause, Hindsight, Mention, Moment, Share, Story, Why, hindsight, story};
-pub use lab::{
-    LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, LabTheory, Tail,
-};
+pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory};
 pub use metrics::Metrics;
 pub use pair::Comparison;
 pub use places::PlaceEstimates;

@@ -3,7 +3,8 @@
 //! The fragment never reaches a server. It is hostile until checked: its length, what it inflates to and every field
 //! are bounded, and the scenario goes through the same door as a file.
 
-use super::{Checked, Problem, SEED_MAX, Scenario};
+use super::reader::Reader;
+use super::{Checked, LabSetting, Problem, SEED_MAX, Scenario};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec;
@@ -31,6 +32,8 @@ pub struct Link {
     pub seed: u64,
     /// The scenario that it is compared with, if any.
     pub pinned: Option<Checked>,
+    /// What is set in the formula lab.
+    pub lab: LabSetting,
 }
 
 /// Why a link could not be opened.
@@ -63,6 +66,11 @@ impl Link {
         if let (Some(pinned), Value::Object(fields)) = (&self.pinned, &mut document) {
             fields.insert("pinned".to_owned(), pinned.scenario().to_brief_value());
         }
+        if let Value::Object(fields) = &mut document
+            && self.lab != LabSetting::default()
+        {
+            fields.insert("lab".to_owned(), self.lab.to_brief_value());
+        }
         let packed = compress_to_vec(document.to_string().as_bytes(), LEVEL);
         format!("{}{CODEC}{}", self.view, URL_SAFE_NO_PAD.encode(packed))
     }
@@ -71,7 +79,8 @@ impl Link {
     ///
     /// # Errors
     /// [`LinkError::NotOurs`] for any other fragment, [`LinkError::Damaged`] for one of ours that cannot be read,
-    /// [`LinkError::Newer`] for one from a later version, [`LinkError::Refused`] for a scenario that fails its checks.
+    /// [`LinkError::Newer`] for one from a later version, [`LinkError::Refused`] for a scenario or a lab that fails its
+    /// checks.
     pub fn decode(fragment: &str) -> Result<Self, LinkError> {
         let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
         let (view, rest) = fragment.split_once("/v").ok_or(LinkError::NotOurs)?;
@@ -90,6 +99,7 @@ impl Link {
             scenario: scenario(fields, "scenario")?.ok_or_else(|| LinkError::Damaged("no scenario".to_owned()))?,
             seed: seed(fields)?,
             pinned: scenario(fields, "pinned")?,
+            lab: lab(fields)?,
         })
     }
 }
@@ -107,6 +117,12 @@ fn inflate(payload: &str) -> Result<Value, LinkError> {
 
 fn scenario(fields: &Map<String, Value>, name: &str) -> Result<Option<Checked>, LinkError> {
     fields.get(name).map(|value| Scenario::from_value(value).map_err(LinkError::Refused)).transpose()
+}
+
+fn lab(fields: &Map<String, Value>) -> Result<LabSetting, LinkError> {
+    let mut problems = Vec::new();
+    let lab = Reader::new(fields, &mut problems).section("lab", LabSetting::default(), LabSetting::read);
+    if problems.is_empty() { Ok(lab) } else { Err(LinkError::Refused(problems)) }
 }
 
 fn seed(fields: &Map<String, Value>) -> Result<u64, LinkError> {

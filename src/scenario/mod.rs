@@ -8,6 +8,7 @@ mod build;
 mod cautions;
 mod faults;
 mod incidents;
+mod lab;
 mod lessons;
 mod link;
 mod load;
@@ -23,6 +24,7 @@ mod stages;
 
 pub use cautions::{Caller, Caution, Hazard};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
+pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
 pub use lessons::Lesson;
 pub use link::{Link, LinkError};
 pub use load::{

@@ -7,11 +7,11 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabSetting, LabTask, Observation, Trial,
-    TrialReport, Verification, VerifyReport,
+    self, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask, Observation, Trial, TrialReport,
+    Verification, VerifyReport,
 };
 use crate::math;
-use crate::scenario::{Checked, Problem, Scenario};
+use crate::scenario::{Checked, LabSetting, Problem, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { SITE, accessible, close, launch, open } from "./harness.mjs";
 
 let browser;
@@ -350,6 +351,30 @@ test("the formula lab shows theory at once, simulates when asked, and marks what
   await accessible(page);
   await page.reload();
   await page.getByRole("heading", { name: "Formula lab" }).waitFor();
+  await close(page);
+});
+
+test("the formula lab stands in the address, and what is not allowed there is told", async () => {
+  const servers = (page) => page.getByRole("spinbutton", { name: "Servers" });
+  const page = await ready({ path: "#formulas" });
+  await page.waitForURL(/#formulas\/v1\./);
+  const before = page.url();
+  await servers(page).fill("7");
+  await page.waitForURL((url) => url.href !== before);
+  const address = new URL(page.url()).hash;
+  await page.locator(".lab-picture").filter({ hasText: "7 servers" }).first().waitFor();
+  const other = await open(browser, { path: address });
+  await other.locator(".lab-picture").filter({ hasText: "7 servers" }).first().waitFor();
+  assert.equal(await servers(other).inputValue(), "7", "it opens as it was left");
+  await close(other);
+  await page.goto(before);
+  await page.locator(".lab-picture").filter({ hasText: "4 servers" }).first().waitFor();
+  assert.equal(await servers(page).inputValue(), "4", "an address that is followed sets it again");
+  const wrong = JSON.stringify({ scenario: { version: 1 }, lab: { servers: 65 } });
+  await page.goto(new URL(`#formulas/v1.${deflateRawSync(wrong).toString("base64url")}`, SITE).href);
+  const alert = page.getByRole("alert").filter({ hasText: "could not be opened" });
+  assert.match(await alert.innerText(), /lab\.servers[\s\S]*65[\s\S]*from 1 to 64 servers/, "the place is named");
+  assert.equal(await servers(page).inputValue(), "4", "the lab stays as it was");
   await close(page);
 });
 

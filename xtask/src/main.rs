@@ -32,6 +32,7 @@ Usage: cargo xtask <verb> [options]
   check                           format, lints on both targets, layers, documentation, links between documents
   bench [--only engine,balance,cache]  measure the engine and the policies; nothing is asserted
   bench --peers                   measure the engine beside other simulators
+  bench --page [--no-build]       measure the page in Chromium
   bundle [--no-build]             the static site in dist/, with the size of every file and the limit for the first load
 
 Missing tools are installed once into the folder SWITCHYARD_TOOLS, by default a folder of the user's cache.

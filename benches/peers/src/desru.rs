@@ -34,7 +34,7 @@ pub fn run(model: &Model, payments: u64) -> f64 {
         line: VecDeque::new(),
     };
     let stations = model.places.iter().map(station).collect();
-    let network = Network { model: model.clone(), stations, draws: Draws::new(), tally: Tally::default(), payments };
+    let network = Network { model: model.clone(), stations, draws: Draws::new("peers"), tally: Tally::default(), payments };
     let shared: Shared = Rc::new(RefCell::new(network));
     let mut scheduler = EventScheduler::new();
     arrive(&mut scheduler, &shared);

@@ -46,6 +46,16 @@ impl Model {
         0
     }
 
+    /// Every place that may follow a place, absent where the payment is answered.
+    pub fn targets(&self, place: usize) -> impl Iterator<Item = Option<usize>> {
+        let next = match place {
+            0 if self.processors > 0 => 1..self.processors + 1,
+            place if place <= self.processors => self.processors + 1..self.processors + 2,
+            place => place + 1..place + 2,
+        };
+        next.map(|next| Some(next).filter(|next| *next < self.places.len()))
+    }
+
     /// Where it goes after a place; processors take turns.
     pub fn after(&mut self, place: usize) -> Option<usize> {
         match place {
@@ -64,9 +74,9 @@ impl Model {
 pub struct Draws(Stream);
 
 impl Draws {
-    /// At its start.
-    pub fn new() -> Self {
-        Self(Stream::new(1, "peers"))
+    /// At the start of the stream of this name.
+    pub fn new(name: &str) -> Self {
+        Self(Stream::new(1, name))
     }
 
     /// An exponential time of this mean.

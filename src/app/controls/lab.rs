@@ -5,8 +5,7 @@ use super::draft::whole;
 use super::gauge::Gauge;
 use super::number_field::NumberField;
 use crate::app::text::{ControlsText, LabText};
-use crate::experiment::{LabSetting, Tail};
-use crate::scenario::Problem;
+use crate::scenario::{LabSetting, Problem, Tail};
 use std::rc::Rc;
 use yew::prelude::*;
 

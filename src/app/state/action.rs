@@ -3,7 +3,7 @@
 use super::{Motion, Notice, Stop, Theme, View};
 use crate::app::persist::Address;
 use crate::payment::Place;
-use crate::scenario::Scenario;
+use crate::scenario::{LabSetting, Scenario};
 use crate::wire;
 
 /// Something that a person did or that the worker said.
@@ -38,6 +38,8 @@ pub enum Action {
     Speed(Option<f64>),
     /// The trailing window of the charts.
     Tier(u8),
+    /// The formula lab was set.
+    Lab(LabSetting),
     /// Which colours.
     Theme(Theme),
     /// Whether things move.

@@ -20,7 +20,7 @@ pub use worker::{CRASHES_MAX, Worker};
 use super::persist::Address;
 use crate::experiment::Metrics;
 use crate::payment::{Place, TIERS};
-use crate::scenario::{Checked, PRESETS, Preset, Problem, Scenario};
+use crate::scenario::{Checked, LabSetting, PRESETS, Preset, Problem, Scenario};
 use crate::wire::Brief;
 use std::rc::Rc;
 use yew::Reducible;
@@ -42,6 +42,10 @@ pub struct State {
     pub running: Rc<Checked>,
     /// The seed.
     pub seed: u64,
+    /// What is set in the formula lab.
+    pub lab: LabSetting,
+    /// How often an address set the lab.
+    pub lab_opened: u32,
     /// What the scenario is compared with.
     pub pinned: Option<Rc<Checked>>,
     /// The place whose controls are open.
@@ -124,6 +128,8 @@ impl State {
             problems: Rc::default(),
             running: Rc::new(checked),
             seed: SEED,
+            lab: LabSetting::default(),
+            lab_opened: 0,
             pinned: None,
             selected: None,
             inspecting: false,
@@ -160,6 +166,8 @@ impl State {
                 // A link never starts a run by itself.
                 self.playing = false;
                 let pinned = link.pinned.map(Rc::new);
+                self.lab = link.lab;
+                self.lab_opened = self.lab_opened.wrapping_add(1);
                 self.load(Step { scenario: Rc::new(scenario), seed: link.seed, preset, pinned });
             }
         }
@@ -309,6 +317,7 @@ impl State {
             Action::Speed(speed) => self.settings.speed = speed,
             Action::Tier(tier) if usize::from(tier) < TIERS.len() => self.tier = tier,
             Action::Tier(_) => {}
+            Action::Lab(lab) => self.lab = lab,
             Action::Theme(theme) => self.settings.theme = theme,
             Action::Motion(motion) => self.settings.motion = motion,
             Action::Shortcuts(on) => self.settings.shortcuts = on,

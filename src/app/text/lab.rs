@@ -2,7 +2,8 @@
 
 use super::controls::{FieldText, OptionText, Unit};
 use crate::app::format;
-use crate::experiment::{LabSetting, State};
+use crate::experiment::State;
+use crate::scenario::LabSetting;
 
 /// Texts of the formula lab.
 #[derive(Debug)]
@@ -194,7 +195,7 @@ pub(super) const ENGLISH: LabText = LabText {
     cancel: "Cancel",
     empty: "Theory alone so far: nothing was simulated yet. All loads take some seconds.",
     loading: "Theory is being asked.",
-    progress: |done, planned| format!("{done} of {planned} loads simulated"),
+    progress: |done, planned| format!("{done} of {planned} trials made: every load roughly, then finely"),
     done: |setting, seed| {
         format!("Simulated: {setting}, seed {seed}. Each load until its mean is known to ± 2 %, or its budget ends.")
     },

@@ -5,14 +5,11 @@
 //! what was measured then stays, with its own setting beside it, until it is measured anew.
 
 use super::inquiry::{Ended, Inquiry};
-use crate::experiment::{LabPoint, LabReport, LabSetting, Tail};
-use crate::scenario::Problem;
+use crate::experiment::{LabPoint, LabReport};
+use crate::scenario::{LabSetting, Problem};
 use crate::wire::{Answer, Findings, Study};
 use std::rc::Rc;
 
-/// The article's thread pool: four servers of 50 ms, exponential.
-pub const LAB_OPENING: LabSetting =
-    LabSetting { servers: 4, service_ms: 50.0, service_scv: 1.0, tail: Tail::HyperExponential };
 /// The load whose figures are read out at first.
 const MARK: f64 = 0.8;
 /// Theory draws nothing at random.
@@ -72,7 +69,7 @@ pub enum LabAction {
 impl Default for LabState {
     fn default() -> Self {
         Self {
-            setting: LAB_OPENING,
+            setting: LabSetting::default(),
             problems: Rc::default(),
             mark: MARK,
             theory: None,
@@ -113,11 +110,16 @@ impl LabState {
         }
     }
 
+    /// Takes what the fields hold, right or wrong.
+    pub(super) fn set(&mut self, setting: LabSetting) {
+        self.setting = setting;
+        self.problems = Rc::new(setting.check().err().unwrap_or_default());
+    }
+
     pub(super) fn act(&mut self, action: LabAction, seed: u64) {
         match action {
             LabAction::Set(setting) => {
-                self.setting = setting;
-                self.problems = Rc::new(setting.check().err().unwrap_or_default());
+                self.set(setting);
                 self.open();
             }
             LabAction::Mark(load) => self.mark = load,
@@ -177,7 +179,7 @@ mod tests {
     }
 
     fn servers(servers: u32) -> LabAction {
-        LabAction::Set(LabSetting { servers, ..LAB_OPENING })
+        LabAction::Set(LabSetting { servers, ..LabSetting::default() })
     }
 
     #[test]
@@ -188,7 +190,7 @@ mod tests {
         for count in 5..9 {
             lab.act(servers(count), 1);
         }
-        assert_eq!((lab.request, lab.awaited), (first, Some(LAB_OPENING)), "one question is under way");
+        assert_eq!((lab.request, lab.awaited), (first, Some(LabSetting::default())), "one question is under way");
         lab.act(answer(&lab), 1);
         assert_eq!(lab.awaited.map(|setting| setting.servers), Some(8), "then the newest, not those between");
         lab.act(answer(&lab), 1);
@@ -222,7 +224,7 @@ mod tests {
         let mut lab = LabState::default();
         lab.act(LabAction::Simulate, 7);
         let study = lab.inquiry.asked.as_deref().cloned();
-        assert_eq!(study, Some(Study::Lab { setting: LAB_OPENING, seed: 7, simulated: true }), "asked for");
+        assert_eq!(study, Some(Study::Lab { setting: LabSetting::default(), seed: 7, simulated: true }), "asked for");
         lab.act(LabAction::Cancel, 7);
         assert_eq!(lab.inquiry.ended, Some(Ended::Cancelled), "cancelled");
         assert!(lab.measured().is_none(), "nothing was done yet");

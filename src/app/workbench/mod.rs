@@ -13,7 +13,7 @@ mod state;
 mod tests;
 
 pub use inquiry::{Ended, Inquiry};
-pub use lab::{LAB_OPENING, LabAction, LabState, Theory};
+pub use lab::{LabAction, LabState, Theory};
 pub use state::{Action, Curve, Seen, State};
 
 use super::beside::Beside;
@@ -69,13 +69,23 @@ fn view(
             || html! { <Verify key="verify" text={&text.verify} inquiry={state.inquiry.clone()} {on_action} /> },
         ),
         View::Formulas => at(relay::VIEW, || {
-            let on_action = on_action.reform(Action::Lab);
+            let on_action = on_action.reform(tell);
             html! {
                 <Lab key="formulas" text={&text.lab} controls={&text.controls} lab={state.lab.clone()} seed={seen.seed}
                     {on_action} />
             }
         }),
     }
+}
+
+/// What is done in the lab; the page hears of what is allowed, for its address.
+fn tell(action: LabAction) -> Action {
+    if let LabAction::Set(setting) = &action
+        && setting.check().is_ok()
+    {
+        relay::wish(&Wish::Lab(*setting));
+    }
+    Action::Lab(action)
 }
 
 /// Something at a place of the page; nothing where the page has no such place.

@@ -43,6 +43,8 @@ pub struct Seen {
     pub running: Rc<Checked>,
     /// The seed.
     pub seed: u64,
+    /// How often an address set the formula lab.
+    pub lab_opened: u32,
     /// Number of the run.
     pub run: u32,
     /// Whether another scenario is shown beside it.
@@ -105,6 +107,7 @@ impl Seen {
             problems: Rc::new(problems),
             running: Rc::new(running),
             seed: sight.seed,
+            lab_opened: sight.lab_opened,
             run: sight.run,
             compared: sight.compared,
             tier: sight.tier,
@@ -136,6 +139,9 @@ impl State {
         }
         if self.seen.as_ref().is_some_and(|before| before.run != seen.run) {
             self.curve = Curve { request: self.curve.request, ..Curve::default() };
+        }
+        if self.seen.as_ref().is_none_or(|before| before.lab_opened != seen.lab_opened) {
+            self.lab.set(sight.lab);
         }
         if seen.view == View::Formulas {
             self.lab.open();

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::relay::Sight;
 use crate::experiment::{Expectation, Report};
-use crate::scenario::Scenario;
+use crate::scenario::{LabSetting, Scenario};
 use crate::wire::{Answer, Notice};
 use yew::Reducible;
 
@@ -83,4 +83,16 @@ fn theory_belongs_to_the_scenario_that_runs() {
     other.gateway.workers = Some(31);
     let state = after(state, [show(Sight { draft: other.to_value(), ..sight(3) })]);
     assert!(state.expectation.is_none(), "another scenario has another");
+}
+
+#[test]
+fn an_address_sets_the_lab_and_an_echo_does_not() {
+    let lab = |servers: u32| LabSetting { servers, ..LabSetting::default() };
+    let opened = Sight { lab: lab(7), lab_opened: 1, ..sight(1) };
+    let state = after(State::new(), [show(opened.clone())]);
+    assert_eq!(state.lab.setting, lab(7), "as the address says");
+    let state = after(state, [Action::Lab(LabAction::Set(lab(9))), show(opened)]);
+    assert_eq!(state.lab.setting, lab(9), "what the page says of an older setting changes nothing");
+    let followed = Sight { lab: lab(2), lab_opened: 2, ..sight(2) };
+    assert_eq!(after(state, [show(followed)]).lab.setting, lab(2), "another address sets it again");
 }

@@ -14,8 +14,9 @@ mod sample;
 
 use crate::app::controls::LabControls;
 use crate::app::text::{ControlsText, LabText};
-use crate::app::workbench::{Ended, LAB_OPENING, LabAction, LabState, Theory};
+use crate::app::workbench::{Ended, LabAction, LabState, Theory};
 use crate::experiment::LabReport;
+use crate::scenario::LabSetting;
 use pictures::Pictures;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -47,7 +48,7 @@ pub fn Lab(props: &LabProps) -> Html {
                 <h2>{ text.title }</h2>
                 <p>{ text.lead }</p>
             </header>
-            <LabControls text={*controls} lab={*text} setting={lab.setting} default={LAB_OPENING}
+            <LabControls text={*controls} lab={*text} setting={lab.setting} default={LabSetting::default()}
                 problems={Rc::clone(&lab.problems)} on_set={on_action.reform(LabAction::Set)} />
             { standing(props, stale) }
             if let Some(theory) = &lab.theory {
@@ -116,7 +117,7 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
     use crate::app::workbench::Inquiry;
-    use crate::experiment::{Lab as Books, LabSetting};
+    use crate::experiment::Lab as Books;
     use crate::wire::{Findings, Study};
 
     fn rendered(lab: LabState) -> String {
@@ -126,12 +127,12 @@ mod tests {
     }
 
     fn answered() -> LabState {
-        let report = sample::report(LAB_OPENING, sample::theory());
+        let report = sample::report(LabSetting::default(), sample::theory());
         LabState { theory: Some(Rc::new(Theory { report, table: Books::table() })), ..LabState::default() }
     }
 
     fn simulated() -> LabState {
-        let report = Box::new(sample::report(LAB_OPENING, sample::measured()));
+        let report = Box::new(sample::report(LabSetting::default(), sample::measured()));
         let findings = Findings::Lab { report, table: Vec::new() };
         LabState { inquiry: Inquiry { findings: Some(Rc::new(findings)), ..Inquiry::default() }, ..answered() }
     }
@@ -163,7 +164,7 @@ mod tests {
 
     #[test]
     fn another_setting_makes_it_stale_and_compares_nothing() {
-        let other = LabSetting { servers: 2, ..LAB_OPENING };
+        let other = LabSetting { servers: 2, ..LabSetting::default() };
         let report = Books::new(other, 1).expect("allowed").report();
         let theory = Some(Rc::new(Theory { report, table: Books::table() }));
         let html = rendered(LabState { theory, ..simulated() });
@@ -188,11 +189,11 @@ mod tests {
 
     #[test]
     fn it_can_be_cancelled_while_it_runs_and_says_what_ended_it() {
-        let study = Study::Lab { setting: LAB_OPENING, seed: 1, simulated: true };
+        let study = Study::Lab { setting: LabSetting::default(), seed: 1, simulated: true };
         let running =
             Inquiry { asked: Some(Rc::new(study)), running: true, done: 3, planned: 22, ..Inquiry::default() };
         let html = rendered(LabState { inquiry: running, ..answered() });
-        assert!(html.contains("3 of 22 loads simulated") && html.contains("Cancel"), "{html}");
+        assert!(html.contains("3 of 22 trials made") && html.contains("Cancel"), "{html}");
         let ended =
             |ended| rendered(LabState { inquiry: Inquiry { ended: Some(ended), ..Inquiry::default() }, ..answered() });
         assert!(ended(Ended::Cancelled).contains("Cancelled."), "cancelled");

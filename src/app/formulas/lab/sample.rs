@@ -1,11 +1,11 @@
 //! What tests show: the thread pool, simulated at one load.
 
-use crate::app::workbench::LAB_OPENING;
-use crate::experiment::{Estimate, Lab, LabMeasured, LabPoint, LabReport, LabSetting, State};
+use crate::experiment::{Estimate, Lab, LabMeasured, LabPoint, LabReport, State};
+use crate::scenario::LabSetting;
 
 /// What theory says of the thread pool.
 pub(super) fn theory() -> Vec<LabPoint> {
-    Lab::new(LAB_OPENING, 1).expect("allowed").report().points
+    Lab::new(LabSetting::default(), 1).expect("allowed").report().points
 }
 
 /// What was measured at a load of 0.8, and nowhere else.

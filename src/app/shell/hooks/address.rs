@@ -34,7 +34,7 @@ pub(in crate::app::shell) fn use_address(state: &UseReducerHandle<State>) {
         let memory = Rc::clone(&memory);
         move |()| listen(&memory, &dispatcher)
     });
-    let document = (Rc::clone(&state.running), state.seed, state.pinned.clone(), state.view);
+    let document = (Rc::clone(&state.running), state.seed, state.pinned.clone(), state.view, state.lab);
     let state = state.clone();
     use_effect_with(document, move |_| {
         let fragment = persist::link(&state).encode();

@@ -75,6 +75,7 @@ fn action(wish: Wish) -> Action {
     match wish {
         Wish::Edit { field, draft } => Action::Edit { field, scenario: Box::new(Scenario::draft(&draft)) },
         Wish::Tier(tier) => Action::Tier(tier),
+        Wish::Lab(lab) => Action::Lab(lab),
         Wish::Lost(why) => Action::Say(Notice::NoWorkbench(why)),
         Wish::Everything | Wish::Close => Action::Inspect(false),
     }
@@ -88,6 +89,8 @@ fn sight(state: &State) -> Sight {
         draft: state.scenario.to_value(),
         running: (*running != *state.scenario).then(|| running.to_value()),
         seed: state.seed,
+        lab: state.lab,
+        lab_opened: state.lab_opened,
         run: state.run,
         figures: state.report.is_some(),
         compared: state.pinned.is_some(),

@@ -5,6 +5,9 @@
 //! counts: other work on the machine only adds time. Ratios are of figures from one such series. That of
 //! `benches/balance` is run in the first two forms.
 
+mod page;
+mod peers;
+
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::{node, refuse, tools};
 use std::collections::BTreeMap;
@@ -25,7 +28,9 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
     let parts = match options {
         [] => vec!["engine", "balance", "cache"],
         ["--only", parts] => parts.split(',').collect(),
-        ["--peers"] => return peers(steps),
+        ["--peers"] => return peers::run(steps),
+        ["--page"] => return page::run(steps),
+        ["--page", "--no-build"] => return page::measure(steps),
         _ => return refuse(options),
     };
     node::check()?;
@@ -39,12 +44,6 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
         }
     }
     Ok(())
-}
-
-/// The engine beside other simulators, in a package of its own.
-fn peers(steps: &mut Steps) -> Outcome {
-    let peers = "run --release --locked --target-dir target/peers --manifest-path benches/peers/Cargo.toml";
-    steps.command("other simulators", &mut cargo(peers))
 }
 
 /// Models, event queue and memory.
