@@ -1,5 +1,7 @@
 //! The command line warns of classic mistakes and runs all the same.
 
+#![expect(clippy::expect_used, reason = "a test says what went wrong by failing")]
+
 use std::process::Command;
 
 /// What `switchyard run` says on stderr about a scenario, and whether it ran.

@@ -96,7 +96,7 @@ pub(super) fn bands(panel: &Panel) -> Option<()> {
         for fault in backdrop.faults.iter() {
             if let Some((from, to)) = window(fault, now_s, window_s) {
                 shade(area, paints, [x(from), x(to)]);
-                names.push(from_the_left(area, ((text.fault)(fault), &paints.fault), x(from))?);
+                names.push(from_the_left(area, ((text.fault_labels)(fault), &paints.fault), x(from))?);
             }
         }
         write(area, &names)
@@ -118,8 +118,15 @@ fn inside<'a>(
     Ok(Some(Name { words: words.to_owned(), colour, span: (begin, begin + width) }))
 }
 
-/// A name that begins with its window, or ends with the chart.
-fn from_the_left<'a>(area: &Area, (words, colour): (String, &'a str), left: f64) -> Result<Name<'a>, JsValue> {
+/// A name that begins with its window; the shorter one where the chart ends before it, and then it ends with the chart.
+fn from_the_left<'a>(
+    area: &Area,
+    ([long, short], colour): ([String; 2], &'a str),
+    left: f64,
+) -> Result<Name<'a>, JsValue> {
+    let room = area.left + area.width - GAP - (left + GAP);
+    let fits = area.context.measure_text(&long)?.width() <= room;
+    let words = if fits { long } else { short };
     let width = area.context.measure_text(&words)?.width();
     let begin = (left + GAP).min(area.left + area.width - GAP - width).max(area.left + GAP);
     Ok(Name { words, colour, span: (begin, begin + width) })

@@ -4,7 +4,6 @@ use super::choice::Choice;
 use super::desk::Desk;
 use super::gauge::Gauge;
 use super::number_field::NumberField;
-use crate::app::format;
 use crate::app::text::{FaultsText, FieldText, OptionText};
 use crate::payment::Place;
 use crate::scenario::{Fault, FaultKind, LASTS_S, Scenario};
@@ -62,7 +61,7 @@ pub(super) fn sentence(text: &FaultsText, fault: &Fault) -> String {
 
 /// From when and for how long.
 pub(super) fn when(text: &FaultsText, fault: &Fault) -> String {
-    let seconds = |s: f64| format::millis(s * 1e3).text();
+    let seconds = |s: f64| format!("{s}\u{a0}s");
     (text.when)(&seconds(fault.start_s), &seconds(fault.duration_s))
 }
 

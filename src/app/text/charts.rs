@@ -46,6 +46,8 @@ pub struct ChartsText {
     pub warm_up_said: fn(WarmUp) -> String,
     /// Name of a fault's window.
     pub fault: fn(&Fault) -> String,
+    /// The same in the chart itself: a short one, and a shorter one without the place.
+    pub fault_labels: fn(&Fault) -> [String; 2],
     /// Says which windows are shaded: names with begin and end in simulated seconds.
     pub faults_said: fn(&[(String, f64, f64)]) -> String,
     /// Head of the column of faults.
@@ -103,6 +105,7 @@ pub(super) const ENGLISH: ChartsText = ChartsText {
     warm_up: "warm-up",
     warm_up_said,
     fault: |fault| format!("{} {}", place_name(fault.place), super::topology::fault(fault.kind)),
+    fault_labels,
     faults_said,
     faults: "faults",
     theory_label: |name| format!("theory {name}"),
@@ -221,6 +224,16 @@ fn warm_up_said(warm_up: WarmUp) -> String {
     let until = format::millis(warm_up.until_s * 1e3).text();
     let how = if warm_up.found { "found to be" } else { "set as" };
     format!("The first {until} of the run are {how} warm-up; they are hatched and do not count.")
+}
+
+fn fault_labels(fault: &Fault) -> [String; 2] {
+    let place = match fault.place {
+        Place::Processor(number) => format!("P{}", u32::from(number) + 1),
+        Place::CardManagement => "cards".to_owned(),
+        place => place_name(place),
+    };
+    let words = super::topology::fault(fault.kind);
+    [format!("{place} {words}"), words]
 }
 
 fn faults_said(faults: &[(String, f64, f64)]) -> String {

@@ -241,6 +241,11 @@ impl Pulse {
         }
         let said = Rc::clone(&last.2);
         drop(last);
+        let behind = !Rc::ptr_eq(&shown, &said);
         (pulse.set)(Views { shown, said });
+        // What was not said yet is said later, even if time stands still and nothing more comes.
+        if behind {
+            Self::arrange(pulse);
+        }
     }
 }

@@ -14,6 +14,7 @@ const RING: f64 = 3.0;
 const WORDS_FROM: f64 = 115.0;
 /// From a plate to the words of a fault above or below it, and from a signal's post to them.
 const ABOVE: f64 = 6.0;
+const ROOM_ABOVE: f64 = 24.0;
 const BELOW: f64 = 17.0;
 const BESIDE: f64 = 18.0;
 
@@ -138,11 +139,16 @@ fn station(spot: &Spot, facts: &Facts) -> Html {
     }
 }
 
-/// What is wrong with a place, in words at its plate; a place without a signal of its own gets one beside them. Above the
-/// plate, but for the database, whose rails come from there.
+/// What is wrong with a place, in words at its plate; a place without a signal of its own gets one beside them.
 fn fault(spot: &Spot, words: &str) -> Html {
-    let (below, plate) = (spot.place == Place::Database, &spot.plate);
-    let foot = at(plate.x + 5.0, if below { plate.bottom() + BELOW } else { plate.y - ABOVE + 4.0 });
+    if let (Some(_), Some(note)) = (spot.signal, note_inside(spot)) {
+        return parts::text("topology-fault", &note, words);
+    }
+    let plate = &spot.plate;
+    // Above the plate, but where the drawing ends there or where those who wait stand there.
+    let ends = plate.y < ROOM_ABOVE;
+    let crowded = spot.place == Place::Database && spot.queue.as_ref().is_some_and(|queue| queue.step.x.abs() < 1.0);
+    let foot = at(plate.x + 5.0, if ends || crowded { plate.bottom() + BELOW } else { plate.y - ABOVE + 4.0 });
     let indent = if spot.signal.is_some() { 0.0 } else { BESIDE };
     let label = Label { at: at(plate.x + indent, foot.y - 4.0), anchor: Anchor::Start, room: plate.width };
     html! {
@@ -155,13 +161,20 @@ fn fault(spot: &Spot, words: &str) -> Html {
     }
 }
 
+/// The line of small print that a plate has to itself.
+fn note_inside(spot: &Spot) -> Option<Label> {
+    spot.note.filter(|note| note.anchor == Anchor::Start)
+}
+
 /// Where the count of workers stands that are too many to draw.
 fn below(area: &Area) -> Label {
     Label { at: at(area.x, area.middle().y + 4.5), anchor: Anchor::Start, room: area.width }
 }
 
 fn note(spot: &Spot, content: &Content) -> Html {
-    let Some(label) = spot.note else { return Html::default() };
+    // A fault is said in its place.
+    let taken = spot.signal.is_some() && content.facts.as_ref().is_some_and(|facts| facts.fault.is_some());
+    let Some(label) = spot.note.filter(|_| !taken || note_inside(spot).is_none()) else { return Html::default() };
     let lines = content.note.iter().enumerate().map(|(line, said)| {
         let mut label = label;
         label.at.y += if line == 0 { 0.0 } else { 16.0 };

@@ -1,6 +1,6 @@
 //! The safeguards: each switch with what breaks without it and what the run counts of it, and what is always checked.
 
-use super::guards;
+use super::{guards, within};
 use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
@@ -88,9 +88,10 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     }
 }
 
-/// What is allowed and hardly ever meant, wherever it stands.
+/// What is allowed and hardly ever meant, wherever it stands; this page's own is told at its switches.
 fn cautions(desk: &Desk) -> Html {
-    let (text, found) = (&desk.text.safeguards, desk.scenario.cautions());
+    let (text, mut found) = (&desk.text.safeguards, desk.scenario.cautions());
+    found.retain(|caution| !OWNS.iter().any(|own| within(own, caution.path)));
     if found.is_empty() {
         return Html::default();
     }

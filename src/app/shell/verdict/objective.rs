@@ -43,7 +43,7 @@ fn line(report: Option<&Brief>, text: &VerdictText, label: Option<&'static str>)
             }
             <span class="reading-value"><span aria-hidden="true">{ sign }</span>{ " " }{ word }</span>
             if so_far {
-                { " " }{ text.so_far }
+                { "\u{a0}" }{ text.so_far }
             }
             { " " }
             <span class="reading-sure">{ verdict.map(|verdict| detail(verdict, text, label.is_some())) }</span>

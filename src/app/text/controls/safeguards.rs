@@ -138,7 +138,7 @@ pub(super) const SAFEGUARDS: SafeguardsText = SafeguardsText {
     },
     drop_abandoned: SwitchText {
         words: FieldText {
-            label: "Pass over abandoned work",
+            label: "Skip abandoned",
             unit: Unit::NONE,
             help: "Before a worker begins it looks whether anybody still waits for the answer.",
             source: "Off: most systems do not know.",

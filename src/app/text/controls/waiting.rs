@@ -214,7 +214,7 @@ pub(super) const LINKS: LinksText = LinksText {
         source: "Nothing is lost.",
     },
     processor: FieldText {
-        label: "Lost between gateway and processors",
+        label: "Lost to or from processors",
         unit: PERCENT,
         help: "Share of the messages that never arrive, each way.",
         source: "Nothing is lost.",
