@@ -113,7 +113,7 @@ fn seen(text: &SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -
     };
     html! {
         <>
-            <div class="study-table">
+            <div class="study-table" tabindex="0" role="region" aria-label={text.title}>
                 <table>
                     <caption>{ (text.before)(at + 1) }</caption>
                     <thead><tr>
