@@ -90,7 +90,7 @@ impl Lane {
     /// The most that a server had in flight, and what it has at the end.
     pub(super) fn in_flight_of(&self, server: usize) -> (u32, u32) {
         let each = || self.in_flight.iter().filter_map(|row| row.get(server).copied());
-        (each().max().unwrap_or_default(), each().last().unwrap_or_default())
+        (each().max().unwrap_or_default(), each().next_back().unwrap_or_default())
     }
 
     /// The most that any server had in flight.
