@@ -15,6 +15,7 @@ mod request;
 mod roster;
 mod sampling;
 mod schedule;
+pub mod script;
 mod smooth;
 
 pub use load::{Answer, Ended, LoadReport};

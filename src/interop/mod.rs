@@ -1,3 +1,4 @@
 //! Formats of other tools.
 
+pub mod balancer;
 pub mod trace;

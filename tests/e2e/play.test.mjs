@@ -378,6 +378,41 @@ test("the formula lab stands in the address, and what is not allowed there is to
   await close(page);
 });
 
+test("the balancing lab shows picks as the products make them, and judges predictions", async () => {
+  const page = await ready();
+  await page.getByRole("link", { name: "Balance", exact: true }).click();
+  await page.waitForURL(/#balance\//);
+  await page.getByRole("heading", { name: "Balancing lab" }).waitFor();
+  assert.equal(await page.locator(".balancing-lane").count(), 4, "four policies side by side");
+  await page.getByText("Picks: A A B A C A A A A B A C", { exact: false }).waitFor();
+  await button(page, "A").click();
+  await page.getByText("Pick 1 of 26 went to A. You were right. 1 of 1 predictions right.").waitFor();
+  await button(page, "C").press("Enter");
+  await page.getByText("Pick 2 of 26 went to A. You said C. 1 of 2 predictions right.").waitFor();
+  await button(page, "Back").click();
+  assert.ok(await button(page, "B").isDisabled(), "what was seen is not predicted");
+  await button(page, "Next pick").click();
+  await page.getByText("What it sees before pick 3").waitFor();
+  const script = page.getByRole("textbox", { name: "Requests opening and finishing" });
+  await script.fill("+ + 7");
+  await page.getByText("word 3 finishes request 7, which was never opened").waitFor();
+  assert.equal(await script.getAttribute("aria-invalid"), "true", "said at its field");
+  await page.getByLabel("Script", { exact: true }).selectOption("S1, a little load");
+  await page.locator(".balancing-controls").getByLabel("Weights").fill("1, 1, 1");
+  await page.getByText("Picks: A B C A C C B A C A.").waitFor();
+  await page.getByLabel("Policy to look into").selectOption({ index: 2 });
+  await page.getByText("least_conn;").waitFor();
+  await page.getByText("table of all 35 policies").click();
+  await page.getByText("Running program too.").first().waitFor();
+  await accessible(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `no sideways scroll: ${wide}`);
+  await page.reload();
+  await page.getByRole("heading", { name: "Balancing lab" }).waitFor();
+  await close(page);
+});
+
 test("theory stands beside the measurement, with what the scenario does not keep", async () => {
   const page = await ready();
   await rush(page);

@@ -26,6 +26,7 @@ mod verdict;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::app) use hooks::copy;
 pub use hooks::fresh_seed;
 pub use page::Page;
 

@@ -58,11 +58,13 @@ pub enum View {
     Verify,
     /// Throughput and latency of one station against its load.
     Formulas,
+    /// Balancing policies side by side.
+    Balance,
 }
 
 impl View {
     /// The views in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Play, Self::Formulas, Self::Verify];
+    pub const ALL: [Self; 4] = [Self::Play, Self::Balance, Self::Formulas, Self::Verify];
 
     /// Its name in addresses; never changes.
     #[must_use]
@@ -71,6 +73,7 @@ impl View {
             Self::Play => "play",
             Self::Verify => "verify",
             Self::Formulas => "formulas",
+            Self::Balance => "balance",
         }
     }
 

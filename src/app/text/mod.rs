@@ -5,6 +5,7 @@
 //! with numbers in them are functions, so that a language may order them as it likes. A second language is a second
 //! static of the same types.
 
+mod balancing;
 mod beside;
 mod charts;
 mod controls;
@@ -14,6 +15,7 @@ mod shell;
 mod study;
 mod topology;
 
+pub use balancing::{BalancingText, ConformanceText, Evidence, SeesText, UseText};
 pub use beside::BesideText;
 pub use charts::ChartsText;
 pub use controls::{
@@ -56,6 +58,8 @@ pub struct WorkbenchText {
     pub controls: ControlsText,
     /// The view `formulas`.
     pub lab: LabText,
+    /// The view `balance`.
+    pub balancing: BalancingText,
     /// The view `verify`.
     pub verify: VerifyText,
     /// Trials.
@@ -74,6 +78,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
     lab: lab::ENGLISH,
+    balancing: balancing::ENGLISH,
     verify: study::VERIFY,
     trial: study::TRIAL,
 };

@@ -16,6 +16,7 @@ pub use inquiry::{Ended, Inquiry};
 pub use lab::{LabAction, LabState, Theory};
 pub use state::{Action, Curve, Seen, State};
 
+use super::balancing::BalancingLab;
 use super::beside::Beside;
 use super::charts::{Backdrop, Charts, WarmUp};
 use super::controls::{Controls, Edit, Measured};
@@ -68,6 +69,13 @@ fn view(
             relay::VIEW,
             || html! { <Verify key="verify" text={&text.verify} inquiry={state.inquiry.clone()} {on_action} /> },
         ),
+        View::Balance => at(relay::VIEW, || {
+            let on_action = on_action.reform(Action::Balancing);
+            html! {
+                <BalancingLab key="balance" text={&text.balancing} lab={state.balancing.clone()} seed={seen.seed}
+                    {on_action} />
+            }
+        }),
         View::Formulas => at(relay::VIEW, || {
             let on_action = on_action.reform(tell);
             html! {

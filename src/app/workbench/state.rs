@@ -2,6 +2,7 @@
 
 use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
+use crate::app::balancing::{BalancingAction, BalancingState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
@@ -28,6 +29,8 @@ pub struct State {
     pub inquiry: Inquiry,
     /// The formula lab.
     pub lab: LabState,
+    /// The balancing lab.
+    pub balancing: BalancingState,
 }
 
 /// What the page shows.
@@ -93,6 +96,8 @@ pub enum Action {
     StudyFailed(u32, String),
     /// In the formula lab.
     Lab(LabAction),
+    /// In the balancing lab.
+    Balancing(BalancingAction),
 }
 
 impl Seen {
@@ -128,6 +133,7 @@ impl State {
             curve: Curve::default(),
             inquiry: Inquiry::default(),
             lab: LabState::default(),
+            balancing: BalancingState::default(),
         }
     }
 
@@ -197,6 +203,7 @@ impl State {
             Action::Answered(answer) => self.answered(*answer),
             Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
             Action::StudyFailed(..) => {}
+            Action::Balancing(action) => self.balancing.act(action),
             Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
         }
     }

@@ -13,7 +13,7 @@ mod worker;
 pub(super) use address::{read as read_fragment, use_address};
 pub(super) use announcement::use_announcement;
 pub(super) use appearance::{use_appearance, wants_less_motion};
-pub(super) use clipboard::copy;
+pub(in crate::app) use clipboard::copy;
 pub(super) use clock::use_clock;
 pub(super) use shortcuts::{use_settling, use_shortcuts};
 pub(super) use storage::{kept_fragment, kept_settings, use_storage};

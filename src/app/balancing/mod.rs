@@ -1,0 +1,150 @@
+//! The view `balance`: balancing policies side by side on one script, pick by pick.
+//!
+//! Inputs are small, so the picks are computed where they are shown, by the same player as on the command line
+//! ([`crate::balance::script`]). Left out here: arrivals and service demands at random; the payment system has these.
+
+mod conformance;
+mod controls;
+mod fragments;
+mod lanes;
+mod preset;
+mod run;
+mod sees;
+mod state;
+
+pub use run::Trouble;
+pub use state::{BalancingAction, BalancingState, Condition, Setting};
+
+use crate::app::text::BalancingText;
+use conformance::conformance;
+use controls::Controls;
+use fragments::Fragments;
+use lanes::lanes;
+use run::Bench;
+use sees::sees;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// Properties of [`BalancingLab`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct BalancingLabProps {
+    /// Texts.
+    pub text: &'static BalancingText,
+    /// What is set, and how far it was stepped through.
+    pub lab: BalancingState,
+    /// The seed of the page, for the policies that draw.
+    pub seed: u64,
+    /// Told what is done.
+    pub on_action: Callback<BalancingAction>,
+}
+
+/// The view.
+#[component]
+pub fn BalancingLab(props: &BalancingLabProps) -> Html {
+    let BalancingLabProps { text, lab, seed, on_action } = props;
+    let bench = use_memo((Rc::clone(&lab.running), *seed), |(running, seed)| run::play(running, *seed).ok());
+    let trouble = run::check(&lab.setting).err();
+    html! {
+        <article class="study balancing">
+            <header>
+                <h2>{ text.title }</h2>
+                <p>{ text.lead }</p>
+            </header>
+            <Controls text={*text} setting={Rc::clone(&lab.setting)} {trouble} seed={*seed} {on_action} />
+            if let Some(bench) = bench.as_ref() {
+                { played(props, bench) }
+            }
+            { conformance(&text.conformance) }
+        </article>
+    }
+}
+
+/// What was played.
+fn played(props: &BalancingLabProps, bench: &Bench) -> Html {
+    let BalancingLabProps { text, lab, on_action, .. } = props;
+    html! {
+        <>
+            { lanes(text, bench) }
+            if let Some(lane) = bench.lanes.get(lab.chosen) {
+                { sees(text, (bench, lane), lab, on_action) }
+                <Fragments text={*text} policy={lane.policy} weights={bench.weights.clone()}
+                    conditions={bench.conditions.clone()} />
+            }
+        </>
+    }
+}
+
+/// The colour of a server, for its style.
+fn ink(server: usize) -> String {
+    format!("--server: var(--series-{})", server + 1)
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::app::charts::tests::finish;
+    use crate::app::text::WORKBENCH;
+    use crate::balance::Policy;
+
+    fn rendered(actions: impl IntoIterator<Item = BalancingAction>) -> String {
+        let mut lab = BalancingState::default();
+        actions.into_iter().for_each(|action| lab.act(action));
+        let props = BalancingLabProps { text: &WORKBENCH.balancing, lab, seed: 1, on_action: Callback::noop() };
+        finish(yew::LocalServerRenderer::<BalancingLab>::with_props(props).hydratable(false).render())
+    }
+
+    #[test]
+    fn each_policy_has_a_figure_with_a_sentence_and_a_table() {
+        let html = rendered([]);
+        assert_eq!(html.matches("<figure").count(), 4, "{html}");
+        assert!(html.contains("Picks: A A B A C A A A A B A C"), "NGINX in words");
+        assert!(
+            html.contains("Server A: 73.1\u{a0}% of the picks, 71.4\u{a0}% by weight, at most 1 in flight."),
+            "{html}"
+        );
+        assert!(html.contains("<td>+1.6</td>"), "19 of 26 instead of 5 of 7, in the table: {html}");
+    }
+
+    #[test]
+    fn the_score_is_drawn_by_its_name_or_said_to_be_absent() {
+        assert!(rendered([]).contains("current weight"), "NGINX keeps one");
+        let after = rendered([BalancingAction::Forward(None)]);
+        assert!(after.contains("<span>-2</span>") && after.contains("before pick 2"), "after the first pick: {after}");
+        let random = rendered([BalancingAction::Policy(0, Some(Policy::Random))]);
+        assert!(random.contains(WORKBENCH.balancing.sees.no_score), "a lot keeps none");
+    }
+
+    #[test]
+    fn what_cannot_be_played_is_said_once_and_the_last_one_stays() {
+        let html = rendered([BalancingAction::Script("+ + 5".to_owned())]);
+        assert_eq!(html.matches("finishes request 5, which was never opened").count(), 1, "{html}");
+        assert_eq!(html.matches("<figure").count(), 4, "the last one that could be played");
+        let weights = rendered([BalancingAction::Weights("5, -1".to_owned())]);
+        assert!(
+            weights.contains("Weights: -1 is not allowed here; allowed: whole numbers from 0 to 256."),
+            "{weights}"
+        );
+        assert!(
+            rendered([BalancingAction::Script(String::new())]).contains("at least one +"),
+            "nothing is an error too"
+        );
+    }
+
+    #[test]
+    fn a_fragment_is_offered_where_a_product_has_the_policy() {
+        let html = rendered([BalancingAction::Choose(2)]);
+        assert!(html.contains("least_conn;") && html.contains("Copy for NGINX"), "{html}");
+        let none = rendered([BalancingAction::Policy(0, Some(Policy::JoinShortestQueue))]);
+        assert!(none.contains(WORKBENCH.balancing.use_it.none), "or said to be absent");
+    }
+
+    #[test]
+    fn conformance_lists_every_policy_with_its_source() {
+        let html = rendered([]);
+        for policy in Policy::ALL {
+            let source = policy.source().replace('<', "&lt;").replace('>', "&gt;");
+            assert!(html.contains(&source), "{}", policy.id());
+        }
+        assert_eq!(html.matches(WORKBENCH.balancing.conformance.real).count(), 7, "those that run beside the product");
+    }
+}

@@ -1,0 +1,244 @@
+//! What is set in the balancing lab, and how far its picks were stepped through.
+
+use super::preset::{PRESETS, Preset};
+use super::run;
+use crate::balance::Policy;
+use std::rc::Rc;
+
+/// The most policies side by side.
+pub(crate) const POLICIES_MAX: usize = 4;
+/// The fewest servers.
+pub(crate) const SERVERS_MIN: usize = 2;
+/// The most servers: each has a letter and a colour of its own.
+pub(crate) const SERVERS_MAX: usize = 8;
+/// The policies at first: what four products call weighted turns or least connections.
+const OPENING: [Policy; 4] =
+    [Policy::SmoothWeightedRoundRobin, Policy::HaproxyRoundrobin, Policy::NginxLeastConn, Policy::HaproxyLeastconn];
+/// Their weights at first: the first ones of the recorded rotations.
+const WEIGHTS: &str = "5, 1, 1";
+
+/// How a server is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Condition {
+    /// It answers.
+    #[default]
+    Up,
+    /// It takes requests and never ends one.
+    Slow,
+    /// It takes none, and the policy knows.
+    Down,
+}
+
+impl Condition {
+    /// All of them, in the order in which they are offered.
+    pub(super) const ALL: [Self; 3] = [Self::Up, Self::Slow, Self::Down];
+}
+
+/// What the fields hold, right or wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The policies side by side; at least one.
+    pub policies: Vec<Policy>,
+    /// One weight a server, as typed.
+    pub weights: String,
+    /// How each server is, of as many as there may be.
+    pub conditions: [Condition; SERVERS_MAX],
+    /// Requests opening and finishing, as typed.
+    pub script: String,
+}
+
+/// The balancing lab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BalancingState {
+    /// What is set.
+    pub setting: Rc<Setting>,
+    /// The last setting that could be played: what is shown.
+    pub running: Rc<Setting>,
+    /// The policy that is looked into, by its place.
+    pub chosen: usize,
+    /// Picks that are shown of it.
+    pub at: usize,
+    /// What was predicted for each pick that was shown so far.
+    pub guesses: Vec<Option<usize>>,
+}
+
+/// Something that a person did in the balancing lab.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BalancingAction {
+    /// Another policy at a place; none leaves the place empty.
+    Policy(usize, Option<Policy>),
+    /// Other weights, as typed.
+    Weights(String),
+    /// So many servers.
+    Servers(usize),
+    /// A server is otherwise.
+    Condition(usize, Condition),
+    /// Another script, as typed.
+    Script(String),
+    /// A script that stands ready.
+    Preset(&'static str),
+    /// The policy at this place is looked into.
+    Choose(usize),
+    /// The next pick is shown; with what was predicted, if anything was.
+    Forward(Option<usize>),
+    /// The last pick is hidden again.
+    Back,
+    /// Picks and predictions begin anew.
+    Restart,
+}
+
+impl Default for Setting {
+    fn default() -> Self {
+        let (script, conditions) = (PRESETS[0].script(), PRESETS[0].conditions());
+        Self { policies: OPENING.to_vec(), weights: WEIGHTS.to_owned(), conditions, script }
+    }
+}
+
+impl Default for BalancingState {
+    fn default() -> Self {
+        let setting = Rc::<Setting>::default();
+        Self { running: Rc::clone(&setting), setting, chosen: 0, at: 0, guesses: Vec::new() }
+    }
+}
+
+impl Setting {
+    /// The weights one by one, as typed.
+    pub(super) fn weight_texts(&self) -> Vec<&str> {
+        let parts = self.weights.split(|letter: char| letter.is_whitespace() || ",;".contains(letter));
+        parts.filter(|part| !part.is_empty()).collect()
+    }
+
+    /// How many servers there are, as far as the weights can be counted.
+    pub(super) fn servers(&self) -> usize {
+        self.weight_texts().len()
+    }
+
+    fn policy(&mut self, place: usize, policy: Option<Policy>) {
+        let (known, count) = (place < self.policies.len(), self.policies.len());
+        match policy {
+            Some(policy) if known => self.policies[place] = policy,
+            Some(policy) if count < POLICIES_MAX => self.policies.push(policy),
+            None if known && count > 1 => drop(self.policies.remove(place)),
+            Some(_) | None => {}
+        }
+    }
+
+    /// Leaves out the last servers, or adds some of weight 1.
+    fn resize(&mut self, servers: usize) {
+        let servers = servers.clamp(SERVERS_MIN, SERVERS_MAX);
+        let known = self.weight_texts();
+        let weights: Vec<&str> = (0..servers).map(|server| known.get(server).copied().unwrap_or("1")).collect();
+        self.weights = weights.join(", ");
+    }
+
+    fn preset(&mut self, preset: &Preset) {
+        (self.script, self.conditions) = (preset.script(), preset.conditions());
+        if self.servers() < SERVERS_MIN {
+            self.resize(SERVERS_MIN);
+        }
+    }
+}
+
+impl BalancingState {
+    /// Whatever changes the picks begins them anew.
+    fn edit(&mut self, edit: impl FnOnce(&mut Setting)) {
+        edit(Rc::make_mut(&mut self.setting));
+        if run::check(&self.setting).is_ok() {
+            self.running = Rc::clone(&self.setting);
+            self.choose(self.chosen);
+        }
+    }
+
+    fn choose(&mut self, place: usize) {
+        self.chosen = place.min(self.running.policies.len().saturating_sub(1));
+        self.restart();
+    }
+
+    fn restart(&mut self) {
+        self.at = 0;
+        self.guesses.clear();
+    }
+
+    /// What is predicted of a pick counts only before it is seen.
+    fn forward(&mut self, guess: Option<usize>) {
+        if self.at == self.guesses.len() {
+            self.guesses.push(guess);
+        }
+        self.at += 1;
+    }
+
+    pub(crate) fn act(&mut self, action: BalancingAction) {
+        match action {
+            BalancingAction::Policy(place, policy) => self.edit(|setting| setting.policy(place, policy)),
+            BalancingAction::Weights(weights) => self.edit(|setting| setting.weights = weights),
+            BalancingAction::Servers(servers) => self.edit(|setting| setting.resize(servers)),
+            BalancingAction::Condition(server, condition) => self.edit(|setting| {
+                if let Some(there) = setting.conditions.get_mut(server) {
+                    *there = condition;
+                }
+            }),
+            BalancingAction::Script(script) => self.edit(|setting| setting.script = script),
+            BalancingAction::Preset(id) => {
+                if let Some(preset) = Preset::find(id) {
+                    self.edit(|setting| setting.preset(preset));
+                }
+            }
+            BalancingAction::Choose(place) => self.choose(place),
+            BalancingAction::Forward(guess) => self.forward(guess),
+            BalancingAction::Back => self.at = self.at.saturating_sub(1),
+            BalancingAction::Restart => self.restart(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(actions: impl IntoIterator<Item = BalancingAction>) -> BalancingState {
+        let mut state = BalancingState::default();
+        actions.into_iter().for_each(|action| state.act(action));
+        state
+    }
+
+    #[test]
+    fn one_policy_at_least_and_four_at_most() {
+        let add = BalancingAction::Policy(4, Some(Policy::Random));
+        assert_eq!(after([add]).setting.policies.len(), 4, "no fifth");
+        let all = after([(); 5].map(|()| BalancingAction::Policy(0, None)));
+        assert_eq!(all.setting.policies, [Policy::HaproxyLeastconn], "the last one stays");
+        let chosen = after([BalancingAction::Choose(3), BalancingAction::Policy(1, None)]);
+        assert_eq!(chosen.chosen, 2, "what is looked into is there");
+    }
+
+    #[test]
+    fn servers_come_with_weight_one_and_go_from_the_end() {
+        assert_eq!(after([BalancingAction::Servers(5)]).setting.weights, "5, 1, 1, 1, 1");
+        assert_eq!(after([BalancingAction::Servers(2)]).setting.weights, "5, 1");
+        assert_eq!(after([BalancingAction::Servers(99)]).setting.servers(), SERVERS_MAX);
+    }
+
+    #[test]
+    fn a_prediction_counts_only_before_the_pick_is_seen() {
+        let forward = |guess| BalancingAction::Forward(guess);
+        let state = after([forward(Some(1)), forward(None), BalancingAction::Back, forward(Some(0))]);
+        assert_eq!((state.at, state.guesses), (2, vec![Some(1), None]), "the second one was seen");
+        let state = after([forward(Some(1)), BalancingAction::Weights("1, 1".to_owned())]);
+        assert_eq!((state.at, state.guesses.len()), (0, 0), "other weights are other picks");
+    }
+
+    #[test]
+    fn what_cannot_be_played_stays_and_the_last_that_can_is_shown() {
+        let state = after([BalancingAction::Script("+ 7".to_owned())]);
+        assert_eq!(state.setting.script, "+ 7", "what was typed");
+        assert_eq!(*state.running, Setting::default(), "what is shown");
+    }
+
+    #[test]
+    fn a_preset_sets_script_and_conditions() {
+        let down = after([BalancingAction::Preset("down")]);
+        assert!(down.setting.conditions.contains(&Condition::Down), "somebody is down");
+        let idle = after([BalancingAction::Preset("down"), BalancingAction::Preset("idle")]);
+        assert_eq!(*idle.setting, Setting::default(), "and up again");
+    }
+}
