@@ -6,6 +6,7 @@
 
 pub mod beside;
 pub mod bridge;
+pub mod caches;
 pub mod charts;
 pub mod controls;
 pub mod feed;

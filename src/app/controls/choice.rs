@@ -81,21 +81,21 @@ fn radios(props: &ChoiceProps, ids: &Ids, described: String) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct PickerProps {
+pub(in crate::app) struct PickerProps {
     /// Id of the element, which its label is for.
-    pub(super) id: String,
+    pub(in crate::app) id: String,
     /// Ids of what describes it.
-    pub(super) described: String,
+    pub(in crate::app) described: String,
     #[prop_or_default]
-    pub(super) invalid: bool,
-    pub(super) options: Vec<OptionText>,
-    pub(super) value: AttrValue,
-    pub(super) on_change: Callback<&'static str>,
+    pub(in crate::app) invalid: bool,
+    pub(in crate::app) options: Vec<OptionText>,
+    pub(in crate::app) value: AttrValue,
+    pub(in crate::app) on_change: Callback<&'static str>,
 }
 
 /// A native list whose choice follows the scenario, also after a person has touched it.
 #[component]
-pub(super) fn Picker(props: &PickerProps) -> Html {
+pub(in crate::app) fn Picker(props: &PickerProps) -> Html {
     let node = use_node_ref();
     // The `selected` attribute is only the first choice; what is chosen now is a property of the element.
     use_effect_with((props.value.clone(), node.clone()), |(value, node)| {

@@ -31,6 +31,7 @@ mod weights_editor;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 
+pub(in crate::app) use choice::Picker;
 pub use lab::{LabControls, LabControlsProps};
 
 use crate::app::text::ControlsText;

@@ -58,6 +58,8 @@ pub enum View {
     Verify,
     /// Throughput and latency of one station against its load.
     Formulas,
+    /// What caches keep.
+    Cache,
 }
 
 impl View {
@@ -71,6 +73,7 @@ impl View {
             Self::Play => "play",
             Self::Verify => "verify",
             Self::Formulas => "formulas",
+            Self::Cache => "cache",
         }
     }
 

@@ -6,6 +6,7 @@
 //! static of the same types.
 
 mod beside;
+mod caches;
 mod charts;
 mod controls;
 mod formulas;
@@ -15,6 +16,7 @@ mod study;
 mod topology;
 
 pub use beside::BesideText;
+pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;
 pub use controls::{
     BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText, FieldText,
@@ -53,6 +55,8 @@ pub struct WorkbenchText {
     pub formulas: FormulasText,
     /// The controls of each stage.
     pub controls: ControlsText,
+    /// The view `cache`.
+    pub caches: CachesText,
     /// The view `formulas`.
     pub lab: LabText,
     /// The view `verify`.
@@ -72,6 +76,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     beside: beside::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
+    caches: caches::ENGLISH,
     lab: lab::ENGLISH,
     verify: study::VERIFY,
     trial: study::TRIAL,

@@ -2,6 +2,7 @@
 
 use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
+use crate::app::caches::{CachesAction, CachesState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
@@ -28,6 +29,8 @@ pub struct State {
     pub inquiry: Inquiry,
     /// The formula lab.
     pub lab: LabState,
+    /// The view `cache`.
+    pub caches: CachesState,
 }
 
 /// What the page shows.
@@ -91,6 +94,8 @@ pub enum Action {
     StudyFailed(u32, String),
     /// In the formula lab.
     Lab(LabAction),
+    /// In the view `cache`.
+    Caches(CachesAction),
 }
 
 impl Seen {
@@ -125,6 +130,7 @@ impl State {
             curve: Curve::default(),
             inquiry: Inquiry::default(),
             lab: LabState::default(),
+            caches: CachesState::default(),
         }
     }
 
@@ -191,6 +197,7 @@ impl State {
             Action::Answered(answer) => self.answered(*answer),
             Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
             Action::StudyFailed(..) => {}
+            Action::Caches(action) => self.caches.act(action),
             Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
         }
     }

@@ -40,6 +40,7 @@ const BAR: BarText = BarText {
     view: |view| match view {
         View::Play => "Play",
         View::Formulas => "Formulas",
+        View::Cache => "Cache",
         View::Verify => "Verify",
     },
     title: "Title of the scenario",
