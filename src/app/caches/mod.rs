@@ -141,6 +141,6 @@ mod tests {
 
     /// As a text stands in a page.
     fn escaped(text: &str) -> String {
-        text.replace('&', "&amp;").replace('\'', "&#x27;")
+        text.replace('&', "&amp;")
     }
 }
