@@ -64,7 +64,7 @@ pub enum View {
 
 impl View {
     /// The views in the order in which they are offered.
-    pub const ALL: [Self; 3] = [Self::Play, Self::Formulas, Self::Verify];
+    pub const ALL: [Self; 4] = [Self::Play, Self::Cache, Self::Formulas, Self::Verify];
 
     /// Its name in addresses; never changes.
     #[must_use]
