@@ -1,5 +1,6 @@
 //! What every registered eviction policy must keep, whatever it is: each newcomer is tested here by being in the list.
 
+use switchyard::cache::structure::watch;
 use switchyard::cache::trace::{Generator, Scan, Trace, Zipf as Law};
 use switchyard::cache::{Cache, Policy, Settings, replay};
 use switchyard::math;
@@ -254,5 +255,32 @@ fn a_hit_begins_a_new_life_where_age_counts_from_the_last_access() {
         assert!(cache.lookup(1, Instant::new(9)), "{}: young", policy.id());
         assert!(cache.lookup(1, Instant::new(18)), "{}: renewed by the hit", policy.id());
         assert!(!cache.lookup(1, Instant::new(28)), "{}: at the end, gone", policy.id());
+    }
+}
+
+/// What a policy shows of itself must be what the cache holds: every resident once, ghosts that have left.
+#[test]
+fn what_is_shown_is_what_is_there() {
+    let short = Trace::of_keys(
+        Generator::Zipf(Law { keys: 20, exponent: 0.7, seed: 7, requests: 200 }).keys().into_iter().map(u64::from),
+    );
+    for &policy in Policy::ALL {
+        for capacity in [1, 2, 3, 4, 7, 12] {
+            let frames = watch(policy, capacity, &short);
+            let misses = frames.iter().filter(|frame| frame.hit == Some(false)).count();
+            assert_eq!(math::wide(misses), replay(policy, capacity, &short).misses, "{} replays alike", policy.id());
+            for frame in frames.iter().filter(|frame| !frame.parts.is_empty()) {
+                let shown = |resident: bool| {
+                    let parts = frame.parts.iter().filter(move |part| part.resident == resident);
+                    let mut keys: Vec<u32> = parts.flat_map(|part| &part.members).map(|member| member.key).collect();
+                    keys.sort_unstable();
+                    keys
+                };
+                let mut residents: Vec<u32> = frame.cells.iter().flatten().copied().collect();
+                residents.sort_unstable();
+                assert_eq!(shown(true), residents, "{} at {capacity}", policy.id());
+                assert!(shown(false).iter().all(|ghost| !residents.contains(ghost)), "{}: ghosts left", policy.id());
+            }
+        }
     }
 }

@@ -7,6 +7,7 @@
 pub mod balancing;
 pub mod beside;
 pub mod bridge;
+pub mod caches;
 pub mod charts;
 pub mod controls;
 pub mod feed;

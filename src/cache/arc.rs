@@ -6,6 +6,7 @@
 //! target is a real number, as there.
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -119,6 +120,16 @@ impl Evict for Arc {
         let place = std::mem::replace(&mut self.places[math::index(key)], Place::Nowhere);
         let list = if place == Place::Again { &mut self.again } else { &mut self.once };
         self.links.remove(list, key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let part = |name: &'static str, list: List| Part::new(name, self.links.members(list).map(Member::of));
+        vec![
+            part("T1", self.once).wanting(self.target),
+            part("T2", self.again).wanting(f64::from(self.capacity) - self.target),
+            part("B1", self.once_ghosts).ghosts(),
+            part("B2", self.again_ghosts).ghosts(),
+        ]
     }
 }
 

@@ -4,6 +4,7 @@
 //! at once; that is the policy `clock-ref1`, whose counts differ.
 
 use super::second_chance::SecondChance;
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// First stored, first to go, unless it was used since its last turn.
@@ -38,5 +39,9 @@ impl Evict for Clock {
 
     fn remove(&mut self, key: u32) {
         self.0.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.0.parts()
     }
 }

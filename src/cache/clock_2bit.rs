@@ -3,6 +3,7 @@
 //! Source: libCacheSim 0.3.5, whose counts it equals.
 
 use super::second_chance::SecondChance;
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// CLOCK with a counter from 0 to 3.
@@ -37,5 +38,9 @@ impl Evict for Clock2Bit {
 
     fn remove(&mut self, key: u32) {
         self.0.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.0.parts()
     }
 }

@@ -4,6 +4,7 @@
 //! chance of Silberschatz, Galvin and Gagne, "Operating System Concepts".
 
 use super::second_chance::SecondChance;
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// CLOCK whose newcomers count as used.
@@ -38,5 +39,9 @@ impl Evict for ClockRef1 {
 
     fn remove(&mut self, key: u32) {
         self.0.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.0.parts()
     }
 }

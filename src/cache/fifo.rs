@@ -5,6 +5,7 @@
 //! whose counts it equals.
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 
 /// First stored, first to go.
@@ -40,5 +41,9 @@ impl Evict for Fifo {
 
     fn remove(&mut self, key: u32) {
         self.links.remove(&mut self.queue, key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::new("queue", self.links.members(self.queue).map(Member::of))]
     }
 }

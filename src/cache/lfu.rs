@@ -7,6 +7,7 @@
 //! libCacheSim 0.3.5, whose counts it equals. The other usual tie, oldest insertion, is a policy of its own.
 
 use super::list::{Links, List, NONE};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -83,6 +84,12 @@ impl Evict for Lfu {
             self.class_links.remove(&mut self.order, class);
             self.unused.push(class);
         }
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let classes = self.class_links.members(self.order).map(|class| self.classes[math::index(class)]);
+        let members = |class: Class| self.links.members(class.members).map(move |key| Member::used(key, class.uses));
+        vec![Part::new("by uses", classes.flat_map(members))]
     }
 }
 

@@ -61,6 +61,11 @@ impl Links {
         (after != NONE).then_some(after)
     }
 
+    /// The numbers of a list, from the front.
+    pub(super) fn members(&self, list: List) -> impl Iterator<Item = u32> {
+        std::iter::successors(list.first(), |&number| self.after(number))
+    }
+
     /// Adds a number at the end.
     #[inline]
     pub(super) fn push(&mut self, list: &mut List, number: u32) {
@@ -130,7 +135,7 @@ mod tests {
     use super::*;
 
     fn members(links: &Links, list: List) -> Vec<u32> {
-        std::iter::successors(list.first(), |&number| links.after(number)).collect()
+        links.members(list).collect()
     }
 
     #[test]

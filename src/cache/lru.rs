@@ -4,6 +4,7 @@
 //! Redis's `allkeys-lru` is another policy, an approximation by samples.
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 
 /// Least recently used, first to go.
@@ -42,5 +43,9 @@ impl Evict for Lru {
 
     fn remove(&mut self, key: u32) {
         self.links.remove(&mut self.order, key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::new("by last use", self.links.members(self.order).map(Member::of))]
     }
 }

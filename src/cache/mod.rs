@@ -26,6 +26,7 @@ mod residents;
 mod second_chance;
 mod sketch;
 mod store;
+pub mod structure;
 mod three_queues;
 pub mod trace;
 
@@ -34,6 +35,7 @@ pub use replay::{Counts, replay};
 pub use store::Store;
 
 use crate::units::{Instant, Nanos};
+use structure::Part;
 
 registry::caches! {
     fifo::Fifo,
@@ -183,5 +185,10 @@ pub trait Evict {
     /// expired entry keeps its place until it is asked for or evicted.
     fn first_to_expire(&self) -> Option<u32> {
         None
+    }
+
+    /// Its lists, counters and hand, to look at. A policy that is seen by its residents alone shows none.
+    fn parts(&self) -> Vec<Part> {
+        Vec::new()
     }
 }

@@ -109,6 +109,12 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.key_in(slot),)+ }
             }
 
+            /// The lists, counters and hand of the policy, to look at. See [`Evict::parts`].
+            #[must_use]
+            pub fn parts(&self) -> Vec<structure::Part> {
+                match self { $(Self::$Type(store) => store.parts(),)+ }
+            }
+
             /// The same with an end of its own. See [`Store::insert_until`].
             pub fn insert_until(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
                 match self { $(Self::$Type(store) => store.insert_until(key, now, expires),)+ }
@@ -159,6 +165,10 @@ macro_rules! forward {
 
         fn remove(&mut self, key: u32) {
             self.0.remove(key);
+        }
+
+        fn parts(&self) -> Vec<crate::cache::structure::Part> {
+            self.0.parts()
         }
     };
 }

@@ -5,6 +5,7 @@
 //! further parameters under the same name.
 
 use super::three_queues::ThreeQueues;
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// Three FIFO queues; the main one fills first.
@@ -43,5 +44,9 @@ impl Evict for S3Fifo {
 
     fn remove(&mut self, key: u32) {
         self.0.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.0.parts()
     }
 }

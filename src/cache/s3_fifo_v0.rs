@@ -3,6 +3,7 @@
 //! Source: Yang et al., SOSP 2023; libCacheSim calls it v0. It differs from `s3-fifo` where a scan meets a large cache.
 
 use super::three_queues::ThreeQueues;
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// Three FIFO queues; newcomers start in the small one.
@@ -41,5 +42,9 @@ impl Evict for S3FifoV0 {
 
     fn remove(&mut self, key: u32) {
         self.0.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.0.parts()
     }
 }

@@ -3,6 +3,7 @@
 //! Source: Corbató, "A paging experiment with the Multics system", 1968, and libCacheSim 0.3.5 (CLOCK, n-bit counters).
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use crate::math;
 
 /// A queue with a small counter a key.
@@ -55,5 +56,12 @@ impl SecondChance {
 
     pub(super) fn remove(&mut self, key: u32) {
         self.links.remove(&mut self.queue, key);
+    }
+
+    /// The hand is the front: who goes round again moves to the end.
+    pub(super) fn parts(&self) -> Vec<Part> {
+        let hand = self.queue.first();
+        let member = |key: u32| Member { hand: hand == Some(key), ..Member::used(key, self.counts[math::index(key)]) };
+        vec![Part::new("clock", self.links.members(self.queue).map(member))]
     }
 }

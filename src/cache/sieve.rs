@@ -5,6 +5,7 @@
 //! counts it equals. Some libraries of the name fill the gap with the newest entry, which makes it LRU.
 
 use super::list::{Links, List, NONE};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -60,5 +61,11 @@ impl Evict for Sieve {
             self.hand = self.links.after(key).unwrap_or(NONE);
         }
         self.links.remove(&mut self.queue, key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let hand = if self.hand == NONE { self.queue.first() } else { Some(self.hand) };
+        let member = |key: u32| Member { hand: hand == Some(key), ..Member::used(key, self.visited[math::index(key)]) };
+        vec![Part::new("queue", self.links.members(self.queue).map(member))]
     }
 }

@@ -4,6 +4,7 @@
 //! The page draws them as a grid in which an entry stays where it is.
 
 use super::list::NONE;
+use super::structure::Part;
 use super::trace::Trace;
 use super::{Counts, Evict, Expiry, Settings, Visit};
 use crate::math;
@@ -91,6 +92,12 @@ impl<P: Evict> Store<P> {
     #[must_use]
     pub fn key_in(&self, slot: u32) -> Option<u32> {
         self.cells.get(math::index(slot)).map(|cell| cell.key).filter(|&key| key != NONE)
+    }
+
+    /// What the policy shows of itself.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        self.policy.parts()
     }
 
     /// The requests of a trace in a row, each a lookup and, after a miss, an insertion at the same instant.

@@ -6,6 +6,7 @@
 
 use super::Settings;
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use crate::math;
 
 /// Uses beyond this count no more.
@@ -102,6 +103,17 @@ impl ThreeQueues {
         let place = std::mem::replace(&mut self.places[math::index(key)], Place::Nowhere);
         let list = if place == Place::Main { &mut self.main } else { &mut self.small };
         self.links.remove(list, key);
+    }
+
+    pub(super) fn parts(&self) -> Vec<Part> {
+        let used = |key: u32| Member::used(key, self.uses[math::index(key)]);
+        vec![
+            Part::new("small", self.links.members(self.small).map(used)).wanting(f64::from(self.small_max)),
+            Part::new("main", self.links.members(self.main).map(used)).wanting(f64::from(self.main_max)),
+            Part::new("ghosts", self.links.members(self.ghosts).map(Member::of))
+                .ghosts()
+                .wanting(f64::from(self.ghosts_max)),
+        ]
     }
 
     /// The oldest of the small queue that was hardly used; the others before it move into the main queue.

@@ -6,6 +6,7 @@
 //! equals.
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -101,5 +102,14 @@ impl Evict for TwoQ {
         let place = std::mem::replace(&mut self.places[math::index(key)], Place::Nowhere);
         let list = if place == Place::Main { &mut self.main } else { &mut self.entrance };
         self.links.remove(list, key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let part = |name: &'static str, list: List| Part::new(name, self.links.members(list).map(Member::of));
+        vec![
+            part("A1in", self.entrance).wanting(f64::from(self.entrance_max)),
+            part("Am", self.main),
+            part("A1out", self.ghosts).ghosts().wanting(f64::from(self.ghosts_max)),
+        ]
     }
 }

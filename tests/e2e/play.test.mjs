@@ -413,6 +413,46 @@ test("the balancing lab shows picks as the products make them, and judges predic
   await close(page);
 });
 
+test("the cache lab steps through a sequence, asks who goes, and compares policies", async () => {
+  const page = await ready();
+  await page.getByRole("link", { name: "Cache", exact: true }).click();
+  await page.waitForURL(/#cache\//);
+  await page.getByText("The cache is empty.").waitFor();
+  await button(page, "Next eviction").click();
+  await page.getByText("Request 4 of 20: 2 misses, 7 leaves.").waitFor();
+  await button(page, "Back").click();
+  await button(page, "Guess who goes").click();
+  await page.getByText("Next: 2. Which key goes?").waitFor();
+  await button(page, "7").click();
+  await page.getByText("1 of 1 right").waitFor();
+  await accessible(page);
+  await page.getByRole("slider", { name: "Requests so far" }).press("End");
+  await page.getByText("So far 12 misses, 8 hits.").waitFor();
+  await page.getByLabel("Policy", { exact: true }).selectOption("arc");
+  await button(page, "End").click();
+  await page.getByRole("rowheader", { name: "T1", exact: true }).waitFor();
+  await button(page, "Belady’s string, 4").click();
+  await button(page, "End").click();
+  await page.getByText("So far 10 misses, 2 hits.").waitFor();
+  const typed = page.getByLabel("Sequence of keys");
+  await typed.fill("A B abcdefghi");
+  await page.getByText("Key 3, “abcdefghi”, has 9 characters; 1 to 8 are allowed.").waitFor();
+  await typed.fill("A B A");
+  await button(page, "End").click();
+  await page.getByText("So far 2 misses, 1 hit.").waitFor();
+  await page.getByLabel("Trace", { exact: true }).selectOption("loop");
+  await page.getByRole("row").filter({ hasText: "LRU (least recently used)" }).filter({ hasText: /20.000/ }).waitFor();
+  await page.getByText("policies: 6 of up to 6 chosen").click();
+  assert.ok(await page.getByLabel("Random", { exact: true }).isDisabled(), "a seventh is not offered");
+  await accessible(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `no sideways scroll: ${wide}`);
+  await page.reload();
+  await page.getByRole("heading", { name: "Cache lab" }).waitFor();
+  await close(page);
+});
+
 test("theory stands beside the measurement, with what the scenario does not keep", async () => {
   const page = await ready();
   await rush(page);

@@ -60,11 +60,13 @@ pub enum View {
     Formulas,
     /// Balancing policies side by side.
     Balance,
+    /// What caches keep.
+    Cache,
 }
 
 impl View {
     /// The views in the order in which they are offered.
-    pub const ALL: [Self; 4] = [Self::Play, Self::Balance, Self::Formulas, Self::Verify];
+    pub const ALL: [Self; 5] = [Self::Play, Self::Balance, Self::Cache, Self::Formulas, Self::Verify];
 
     /// Its name in addresses; never changes.
     #[must_use]
@@ -74,6 +76,7 @@ impl View {
             Self::Verify => "verify",
             Self::Formulas => "formulas",
             Self::Balance => "balance",
+            Self::Cache => "cache",
         }
     }
 

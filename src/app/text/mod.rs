@@ -7,6 +7,7 @@
 
 mod balancing;
 mod beside;
+mod caches;
 mod charts;
 mod controls;
 mod formulas;
@@ -17,6 +18,7 @@ mod topology;
 
 pub use balancing::{BalancingText, ConformanceText, Evidence, SeesText, UseText};
 pub use beside::BesideText;
+pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;
 pub use controls::{
     BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText,
@@ -56,6 +58,8 @@ pub struct WorkbenchText {
     pub formulas: FormulasText,
     /// The controls of each stage.
     pub controls: ControlsText,
+    /// The view `cache`.
+    pub caches: CachesText,
     /// The view `formulas`.
     pub lab: LabText,
     /// The view `balance`.
@@ -77,6 +81,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     beside: beside::ENGLISH,
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
+    caches: caches::ENGLISH,
     lab: lab::ENGLISH,
     balancing: balancing::ENGLISH,
     verify: study::VERIFY,

@@ -18,6 +18,7 @@ pub use state::{Action, Curve, Seen, State};
 
 use super::balancing::BalancingLab;
 use super::beside::Beside;
+use super::caches::Caches;
 use super::charts::{Backdrop, Charts, WarmUp};
 use super::controls::{Controls, Edit, Measured};
 use super::feed::Feed;
@@ -82,6 +83,10 @@ fn view(
                 <Lab key="formulas" text={&text.lab} controls={&text.controls} lab={state.lab.clone()} seed={seen.seed}
                     {on_action} />
             }
+        }),
+        View::Cache => at(relay::VIEW, || {
+            let on_action = on_action.reform(Action::Caches);
+            html! { <Caches key="cache" text={&text.caches} caches={state.caches.clone()} {on_action} /> }
         }),
     }
 }

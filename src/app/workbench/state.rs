@@ -3,6 +3,7 @@
 use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
 use crate::app::balancing::{BalancingAction, BalancingState};
+use crate::app::caches::{CachesAction, CachesState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
@@ -31,6 +32,8 @@ pub struct State {
     pub lab: LabState,
     /// The balancing lab.
     pub balancing: BalancingState,
+    /// The view `cache`.
+    pub caches: CachesState,
 }
 
 /// What the page shows.
@@ -98,6 +101,8 @@ pub enum Action {
     Lab(LabAction),
     /// In the balancing lab.
     Balancing(BalancingAction),
+    /// In the view `cache`.
+    Caches(CachesAction),
 }
 
 impl Seen {
@@ -134,6 +139,7 @@ impl State {
             inquiry: Inquiry::default(),
             lab: LabState::default(),
             balancing: BalancingState::default(),
+            caches: CachesState::default(),
         }
     }
 
@@ -204,6 +210,7 @@ impl State {
             Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
             Action::StudyFailed(..) => {}
             Action::Balancing(action) => self.balancing.act(action),
+            Action::Caches(action) => self.caches.act(action),
             Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
         }
     }

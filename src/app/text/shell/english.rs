@@ -41,6 +41,7 @@ const BAR: BarText = BarText {
         View::Play => "Play",
         View::Formulas => "Formulas",
         View::Balance => "Balance",
+        View::Cache => "Cache",
         View::Verify => "Verify",
     },
     title: "Title of the scenario",

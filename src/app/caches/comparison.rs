@@ -1,0 +1,116 @@
+//! Several policies on one trace, and the limit that none can pass.
+//!
+//! The traces are short enough to be replayed while the page waits: seven replays of 20,000 requests.
+
+use super::sequence::Sequence;
+use crate::cache::trace::{Drift, Generator, Scan, Trace, Zipf};
+use crate::cache::{Counts, Policy, replay};
+
+/// Most policies side by side.
+pub const CHOSEN_MAX: usize = 6;
+/// Entries at first.
+pub(super) const ENTRIES: u32 = 100;
+/// Entries of the largest cache.
+pub const ENTRIES_MAX: u32 = 1_000;
+/// Requests of a generated trace.
+pub const REQUESTS: u32 = 20_000;
+
+/// The law of the keys: 200 of them get some 63 % of the requests.
+const LAW: Zipf = Zipf { keys: 2_000, exponent: 0.9, seed: 1, requests: REQUESTS };
+
+/// Which trace is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// What was typed above.
+    Typed,
+    /// Some keys more popular than others.
+    Zipf,
+    /// The same with scans.
+    Scan,
+    /// The same with favourites that change.
+    Drift,
+    /// 101 keys in turn.
+    Loop,
+    /// One population by day, another by night.
+    Daily,
+    /// Cards, merchants and issuers' ranges.
+    Payments,
+}
+
+impl Source {
+    /// All of them, in the order of the list.
+    pub const ALL: [Self; 7] =
+        [Self::Zipf, Self::Scan, Self::Drift, Self::Daily, Self::Payments, Self::Loop, Self::Typed];
+
+    /// Its word in the list.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Typed => "typed",
+            Self::Zipf => "zipf",
+            Self::Scan => "scan",
+            Self::Drift => "drift",
+            Self::Loop => "loop",
+            Self::Daily => "daily",
+            Self::Payments => "payments",
+        }
+    }
+
+    /// Its trace.
+    #[must_use]
+    pub fn trace(self, typed: &Sequence) -> Trace {
+        let generator = match self {
+            Self::Typed => return typed.trace(),
+            Self::Zipf => Generator::Zipf(LAW),
+            Self::Scan => Generator::Scan(LAW, Scan { period: 2_000, length: 500, extra: 4_000 }),
+            Self::Drift => Generator::Drift(LAW, Drift { period: 2_000, step: 50 }),
+            Self::Loop => Generator::Loop { keys: 101, requests: REQUESTS },
+            Self::Daily => Generator::Daily(LAW, Drift { period: 5_000, step: LAW.keys }),
+            Self::Payments => Generator::Payments(LAW),
+        };
+        generator.trace()
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Comparison {
+    /// Different keys of the trace.
+    pub(super) distinct: u32,
+    /// Each policy, the fewest misses first.
+    pub(super) rows: Vec<(Policy, Counts)>,
+    /// Belady's limit.
+    pub(super) limit: Counts,
+}
+
+/// Replays a trace under each policy and under Belady's.
+#[must_use]
+pub(super) fn compare(trace: &Trace, entries: u32, policies: &[Policy]) -> Comparison {
+    let mut rows: Vec<_> = policies.iter().map(|&policy| (policy, replay(policy, entries, trace))).collect();
+    rows.sort_by_key(|(policy, counts)| (counts.misses, *policy));
+    Comparison { distinct: trace.distinct(), rows, limit: replay(Policy::Belady, entries, trace) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_fits_its_budget() {
+        let typed = Sequence::read("1 2 1").expect("a sequence");
+        for source in Source::ALL {
+            let requests = source.trace(&typed).keys().len();
+            assert_eq!(requests, if source == Source::Typed { 3 } else { 20_000 }, "{source:?}");
+        }
+    }
+
+    #[test]
+    fn the_limit_is_the_limit() {
+        let trace = Source::Loop.trace(&Sequence::default());
+        let found = compare(&trace, 100, &[Policy::Lru, Policy::TwoQ, Policy::Random]);
+        let misses = |policy| found.rows.iter().find(|row| row.0 == policy).map(|row| row.1.misses);
+        assert_eq!(misses(Policy::Lru), Some(20_000), "one key more than fits: LRU never hits");
+        assert!(found.rows.is_sorted_by_key(|row| row.1.misses), "the best first");
+        assert!(found.rows.iter().all(|row| row.1.misses >= found.limit.misses), "none is better than the limit");
+    }
+}

@@ -1,0 +1,36 @@
+//! Conformance: what each policy was held against, how, and what it leaves out on purpose.
+
+use super::evidence::Evidence;
+use crate::app::text::CachesText;
+use crate::cache::Policy;
+use yew::prelude::*;
+
+/// The table of all policies.
+pub(super) fn conformance(text: &CachesText) -> Html {
+    let row = |policy: &Policy| {
+        let evidence = Evidence::of(*policy);
+        html! {
+            <tr key={policy.id()}>
+                <th scope="row">{ policy.name() }</th>
+                <td>{ policy.source() }</td>
+                <td>{ (text.evidence)(&evidence) }</td>
+                <td>{ (text.verdict_of)(&evidence) }</td>
+                <td>{ (text.left_out)(*policy) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <section class="study-part" aria-labelledby="caches-conformance">
+            <h3 id="caches-conformance">{ text.conformance }</h3>
+            <p class="quiet">{ text.conformance_lead }</p>
+            <div class="study-table caches-evidence" tabindex="0" role="region" aria-label={text.conformance}>
+                <table>
+                    <thead>
+                        <tr>{ for text.evidence_heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr>
+                    </thead>
+                    <tbody>{ for Policy::ALL.iter().map(row) }</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,176 @@
+//! Compare: up to six policies on one trace, with Belady's limit as the line that none can pass.
+
+use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, Source, compare};
+use super::state::{CachesAction, CachesState};
+use crate::app::controls::Picker;
+use crate::app::format;
+use crate::app::text::{CachesText, OptionText};
+use crate::cache::{Counts, Policy};
+use crate::math;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+const SOURCE: &str = "caches-source";
+const SOURCE_SUMMARY: &str = "caches-source-summary";
+const ENTRIES: &str = "caches-entries";
+/// Below this LIRS as libCacheSim has it may keep more than its capacity (`cache::Lirs`).
+const LIRS_FAIR: u32 = 200;
+
+/// Props of [`Contest`].
+#[derive(Debug, Properties, PartialEq)]
+pub(super) struct ContestProps {
+    /// Texts.
+    pub(super) text: &'static CachesText,
+    /// What is set.
+    pub(super) caches: CachesState,
+    /// Told what is done.
+    pub(super) on_action: Callback<CachesAction>,
+}
+
+/// The part.
+#[component]
+pub(super) fn Contest(props: &ContestProps) -> Html {
+    let ContestProps { text, caches, on_action } = props;
+    // What was typed matters where it is compared.
+    let typed = (caches.source == Source::Typed).then(|| Rc::clone(&caches.sequence)).unwrap_or_default();
+    let trace = use_memo((caches.source, Rc::clone(&typed)), |(source, typed)| source.trace(typed));
+    let subject = (caches.source, typed, caches.entries, caches.chosen.clone());
+    let found = use_memo(subject, |(.., entries, chosen)| compare(&trace, *entries, chosen));
+    html! {
+        <section class="study-part" aria-labelledby="caches-compare">
+            <h3 id="caches-compare">{ text.compare }</h3>
+            <div class="caches-settings">
+                { source(text, caches, on_action) }
+                { entries(text, caches, on_action) }
+            </div>
+            { chooser(text, caches, on_action) }
+            { picture(text, caches, &found) }
+            { table(text, &found) }
+            if caches.chosen.contains(&Policy::Lirs) && caches.entries < LIRS_FAIR {
+                <p class="quiet">{ text.lirs_note }</p>
+            }
+        </section>
+    }
+}
+
+fn source(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -> Html {
+    let option = |source: Source| {
+        let (label, summary) = (text.source)(source);
+        OptionText { id: source.id(), label, summary }
+    };
+    let before = caches.source;
+    let on_change = on.reform(move |id: &'static str| {
+        CachesAction::Source(Source::ALL.into_iter().find(|source| source.id() == id).unwrap_or(before))
+    });
+    html! {
+        <div class="caches-setting">
+            <label for={SOURCE}>{ text.trace }</label>
+            <Picker id={SOURCE.to_owned()} described={SOURCE_SUMMARY.to_owned()}
+                options={Source::ALL.map(option).to_vec()} value={caches.source.id()} {on_change} />
+            <small id={SOURCE_SUMMARY}>{ (text.source)(caches.source).1 }</small>
+        </div>
+    }
+}
+
+fn entries(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -> Html {
+    let before = caches.entries;
+    let oninput = on.reform(move |event: InputEvent| {
+        CachesAction::Entries(event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(before))
+    });
+    html! {
+        <div class="caches-setting">
+            <label for={ENTRIES}>{ text.capacity }</label>
+            <span class="caches-slider">
+                <input type="range" id={ENTRIES} min="1" max={ENTRIES_MAX.to_string()} value={caches.entries.to_string()}
+                    {oninput} aria-valuetext={(text.entries)(caches.entries)} />
+                <output for={ENTRIES}>{ (text.entries)(caches.entries) }</output>
+            </span>
+        </div>
+    }
+}
+
+/// The policies to choose from; Belady's is there anyway.
+fn chooser(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -> Html {
+    let full = caches.chosen.len() >= CHOSEN_MAX;
+    let each = Policy::online().map(|policy| {
+        let chosen = caches.chosen.contains(&policy);
+        html! {
+            <label key={policy.id()}>
+                <input type="checkbox" checked={chosen} disabled={full && !chosen}
+                    onchange={on.reform(move |_| CachesAction::Toggle(policy))} />
+                <span>{ policy.name() }</span>
+            </label>
+        }
+    });
+    html! {
+        <details class="caches-chooser">
+            <summary>{ (text.chosen)(math::wide(caches.chosen.len()), math::wide(CHOSEN_MAX)) }</summary>
+            <fieldset>
+                <legend class="visually-hidden">{ text.policies }</legend>
+                { for each }
+            </fieldset>
+        </details>
+    }
+}
+
+/// A bar a policy, as long as its share of misses, and the limit across all of them.
+fn picture(text: &CachesText, caches: &CachesState, found: &Comparison) -> Html {
+    let each = found.rows.iter().map(|(policy, counts)| {
+        html! {
+            <li key={policy.id()} style={format!("--share: {}", share(*counts))}>
+                <span>{ policy.name() }</span>
+                <i></i>
+                <span>{ format::count(counts.misses) }</span>
+            </li>
+        }
+    });
+    let requests = format::count(found.limit.requests);
+    let limit = format::count(found.limit.misses);
+    html! {
+        <figure class="caches-picture">
+            <figcaption>
+                <span class="chart-title">{ text.misses }</span>
+                <small>{ (text.caption)(&requests, &format::count(u64::from(found.distinct)), caches.entries) }</small>
+            </figcaption>
+            <ol style={format!("--limit: {}", share(found.limit))} aria-hidden="true">{ for each }</ol>
+            <p>{ (text.limit)(&limit) }{ for summary(text, found) }</p>
+        </figure>
+    }
+}
+
+fn share(counts: Counts) -> f64 {
+    counts.miss_ratio().map_or(0.0, crate::units::Ratio::get)
+}
+
+/// The best and the worst in one sentence; nothing of fewer than two.
+fn summary(text: &CachesText, found: &Comparison) -> Option<String> {
+    let [first, .., last] = &*found.rows else { return None };
+    let misses = [first, last].map(|row| format::count(row.1.misses));
+    Some(format!(" {}", (text.summary)([first.0.name(), &misses[0], last.0.name(), &misses[1]])))
+}
+
+fn table(text: &CachesText, found: &Comparison) -> Html {
+    let rows = found.rows.iter().copied().chain([(Policy::Belady, found.limit)]);
+    let row = |(policy, counts): (Policy, Counts)| {
+        let ratio = counts.hit_ratio().map_or(0.0, crate::units::Ratio::get);
+        let times = math::float(counts.misses) / math::float(found.limit.misses.max(1));
+        html! {
+            <tr key={policy.id()}>
+                <th scope="row">{ policy.name() }</th>
+                <td>{ format::count(counts.misses) }</td>
+                <td>{ format::count(counts.hits) }</td>
+                <td>{ format::percent(ratio).text() }</td>
+                <td>{ format!("{}\u{a0}×", format::number(times)) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="study-table caches-numbers" tabindex="0" role="region" aria-label={text.table}>
+            <table>
+                <thead><tr>{ for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <tbody>{ for rows.map(row) }</tbody>
+            </table>
+        </div>
+    }
+}

@@ -1,0 +1,146 @@
+//! The view `cache`: watch a small cache step by step, compare policies on one trace, and see what each policy was held
+//! against.
+//!
+//! All of it is small enough to be computed while the page waits, by the policies of [`crate::cache`] themselves.
+
+mod comparison;
+mod conformance;
+mod contest;
+mod evidence;
+mod game;
+mod sequence;
+mod state;
+mod structure;
+mod watch;
+
+pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, REQUESTS, Source};
+pub use evidence::{Evidence, Kind};
+pub use sequence::{KEYS_MAX, LENGTH_MAX, SequenceError};
+pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
+
+use crate::app::text::{CachesText, OptionText};
+use crate::cache::Policy;
+use contest::Contest;
+use watch::Watch;
+use yew::prelude::*;
+
+/// Properties of [`Caches`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct CachesProps {
+    /// Texts.
+    pub text: &'static CachesText,
+    /// What is set.
+    pub caches: CachesState,
+    /// Told what is done.
+    pub on_action: Callback<CachesAction>,
+}
+
+/// The view.
+#[component]
+pub fn Caches(props: &CachesProps) -> Html {
+    let CachesProps { text, caches, on_action } = props;
+    html! {
+        <article class="study caches">
+            <header>
+                <h2>{ text.title }</h2>
+                <p>{ text.lead }</p>
+            </header>
+            <Watch text={*text} caches={caches.clone()} {on_action} />
+            <Contest text={*text} caches={caches.clone()} {on_action} />
+            { conformance::conformance(text) }
+        </article>
+    }
+}
+
+/// Every policy as a choice.
+fn policies() -> Vec<OptionText> {
+    let option = |policy: &Policy| OptionText { id: policy.id(), label: policy.name(), summary: policy.summary() };
+    Policy::ALL.iter().map(option).collect()
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::app::charts::tests::finish;
+    use crate::app::text::WORKBENCH;
+
+    fn rendered(actions: impl IntoIterator<Item = CachesAction>) -> String {
+        let mut caches = CachesState::default();
+        for action in actions {
+            caches.act(action);
+        }
+        let props = CachesProps { text: &WORKBENCH.caches, caches, on_action: Callback::noop() };
+        finish(yew::LocalServerRenderer::<Caches>::with_props(props).hydratable(false).render())
+    }
+
+    #[test]
+    fn the_textbook_string_ends_with_its_misses() {
+        let html = rendered([CachesAction::Go(20)]);
+        assert!(html.contains("12 misses, 8 hits"), "LRU with 3 entries: {html}");
+        let html = rendered([CachesAction::Choose(PRESETS[1]), CachesAction::Go(12)]);
+        assert!(html.contains("9 misses, 3 hits"), "FIFO on Belady's string with 3");
+        let html = rendered([CachesAction::Choose(PRESETS[2]), CachesAction::Go(12)]);
+        assert!(html.contains("10 misses, 2 hits"), "and one more with 4");
+    }
+
+    #[test]
+    fn a_step_says_what_happened() {
+        let html = rendered([]);
+        assert!(html.contains("0 of 20") && html.contains("The cache is empty."), "{html}");
+        let html = rendered([CachesAction::Go(4)]);
+        assert!(html.contains("Request 4 of 20: 2 misses, 7 leaves."), "{html}");
+        let html = rendered([CachesAction::Go(5)]);
+        assert!(html.contains("Request 5 of 20: 0 hits."), "{html}");
+    }
+
+    #[test]
+    fn a_policy_is_seen_inside_where_it_shows_itself() {
+        let html = rendered([CachesAction::Policy(Policy::Arc), CachesAction::Go(9)]);
+        for part in ["T1", "T2", "B1", "B2"] {
+            assert!(html.contains(&format!("<th scope=\"row\">{part}</th>")), "{part}: {html}");
+        }
+        let html = rendered([CachesAction::Policy(Policy::Gdsf), CachesAction::Go(9)]);
+        assert!(html.contains(WORKBENCH.caches.no_structure), "others by their residents");
+        let html = rendered([CachesAction::Policy(Policy::Sieve), CachesAction::Go(9)]);
+        assert!(html.contains(WORKBENCH.caches.hand), "the hand");
+    }
+
+    #[test]
+    fn a_mistake_is_told_at_its_field_and_the_last_sequence_stays() {
+        let html = rendered([CachesAction::Type("1 2 abcdefghijk".to_owned())]);
+        assert!(html.contains("Key 3, “abcdefghijk”, has 11 characters; 1 to 8 are allowed."), "{html}");
+        assert!(html.contains("aria-invalid=\"true\"") && html.contains("0 of 20"), "the textbook string stays");
+    }
+
+    #[test]
+    fn the_game_asks_and_counts() {
+        let html = rendered([CachesAction::Play, CachesAction::Go(3)]);
+        assert!(html.contains("Next: 2. Which key goes?"), "{html}");
+        let right = Guess { key: Some(0), right: true };
+        let html = rendered([CachesAction::Play, CachesAction::Go(3), CachesAction::Guess(right)]);
+        assert!(html.contains("Right: 7 left.") && html.contains("1 of 1 right"), "{html}");
+        let wrong = Guess { key: None, right: false };
+        let html = rendered([CachesAction::Play, CachesAction::Go(3), CachesAction::Guess(wrong)]);
+        assert!(html.contains("Not so: 7 left.") && html.contains("0 of 1 right"), "{html}");
+    }
+
+    #[test]
+    fn the_comparison_has_its_limit_and_its_table() {
+        let html = rendered([CachesAction::Source(Source::Typed)]);
+        assert!(html.contains("Belady’s limit: 9 misses"), "the textbook string with 3 entries: {html}");
+        assert!(html.contains("<td>12</td><td>8</td>"), "LRU's misses and hits in the table");
+    }
+
+    #[test]
+    fn every_policy_has_its_row_of_evidence() {
+        let html = rendered([]);
+        for policy in Policy::ALL {
+            assert!(html.contains(&format!("<th scope=\"row\">{}</th>", escaped(policy.name()))), "{}", policy.id());
+        }
+    }
+
+    /// As a text stands in a page.
+    fn escaped(text: &str) -> String {
+        text.replace('&', "&amp;")
+    }
+}
