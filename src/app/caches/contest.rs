@@ -33,7 +33,7 @@ pub(super) struct ContestProps {
 pub(super) fn Contest(props: &ContestProps) -> Html {
     let ContestProps { text, caches, on_action } = props;
     // What was typed matters where it is compared.
-    let typed = (caches.source == Source::Typed).then(|| Rc::clone(&caches.sequence)).unwrap_or_default();
+    let typed = if caches.source == Source::Typed { Rc::clone(&caches.sequence) } else { Rc::default() };
     let trace = use_memo((caches.source, Rc::clone(&typed)), |(source, typed)| source.trace(typed));
     let subject = (caches.source, typed, caches.entries, caches.chosen.clone());
     let found = use_memo(subject, |(.., entries, chosen)| compare(&trace, *entries, chosen));
