@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::app::text::WORKBENCH;
-use crate::scenario::{Access, Backoff, Balancer, Fault, FaultKind, Gaps, Load, Popularity, Service, Shape};
+use crate::scenario::{
+    Access, Backoff, Balancer, Concurrency, Fault, FaultKind, Gaps, Load, Popularity, Service, Shape,
+};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -110,6 +112,7 @@ fn scenarios() -> Vec<Scenario> {
     (broken.merchant.backoff, broken.retry.backoff) = (Backoff::Fixed { pause_ms: 5.0 }, Backoff::default());
     (broken.merchant.tries, broken.merchant.timeout_ms, broken.timers.gateway_ms) = (3, Some(2e3), Some(9e3));
     broken.safeguards.idempotency = false;
+    broken.resilience.concurrency = Concurrency::Fixed { limit: 5 };
     broken.faults = FaultKind::TAGS
         .iter()
         .map(|tag| FaultKind::usual(tag))

@@ -70,24 +70,19 @@ const HEDGE: Lens<Option<f64>> = Lens {
 
 pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
     let text = &desk.text.guards;
-    let resilience = &desk.scenario.resilience;
     html! {
         <More key="guards" text={desk.text} label={text.heading} owns={vec![OWNS.to_owned()]}
             problems={Rc::clone(&desk.problems)}>
             { desk.timer(text.rate, Gauge::RATE, FIRST_RATE, &RATE) }
-            if resilience.rate_limit_per_s.is_some() {
-                { desk.count(text.burst, Gauge::BURST, &BURST) }
-            }
+            { desk.count(text.burst, Gauge::BURST, &BURST) }
             { desk.choice(text.concurrency, text.kinds.to_vec(), &CONCURRENCY) }
-            if matches!(resilience.concurrency, Concurrency::Fixed { .. }) {
+            if matches!(desk.scenario.resilience.concurrency, Concurrency::Fixed { .. }) {
                 { desk.count(text.limit, Gauge::CONCURRENCY, &LIMIT) }
             }
             { desk.switch(text.breaker, counted, &BREAKER) }
-            if resilience.circuit_breaker {
-                { desk.count(text.calls, Gauge::BREAKER_CALLS, &CALLS) }
-                { desk.number(text.share, Gauge::BREAKER_SHARE, &SHARE) }
-                { desk.number(text.wait, Gauge::FORWARD_WAIT_S, &WAIT) }
-            }
+            { desk.count(text.calls, Gauge::BREAKER_CALLS, &CALLS) }
+            { desk.number(text.share, Gauge::BREAKER_SHARE, &SHARE) }
+            { desk.number(text.wait, Gauge::FORWARD_WAIT_S, &WAIT) }
             { desk.switch(text.ejection, counted, &EJECTION) }
             { desk.timer(text.hedge, Gauge::TIMER_MS, FIRST_HEDGE_MS, &HEDGE) }
         </More>
