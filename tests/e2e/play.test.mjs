@@ -384,7 +384,7 @@ test("the balancing lab shows picks as the products make them, and judges predic
   await page.waitForURL(/#balance\//);
   await page.getByRole("heading", { name: "Balancing lab" }).waitFor();
   assert.equal(await page.locator(".balancing-lane").count(), 4, "four policies side by side");
-  await page.getByText("Picks: A A B A C A A A A B A C", { exact: false }).waitFor();
+  await page.getByText("Picks: A A B A C A A A A B A C", { exact: false }).first().waitFor();
   await button(page, "A").click();
   await page.getByText("Pick 1 of 26 went to A. You were right. 1 of 1 predictions right.").waitFor();
   await button(page, "C").press("Enter");

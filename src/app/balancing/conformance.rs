@@ -13,7 +13,8 @@ pub(super) fn conformance(text: &ConformanceText) -> Html {
             <p>{ text.properties }</p>
             <details class="lab-details">
                 <summary>{ (text.table)(Policy::ALL.len()) }</summary>
-                <div class="study-table balancing-conformance" tabindex="0" role="region" aria-label={text.title}>
+                <div class="study-table balancing-conformance" tabindex="0" role="region"
+                    aria-label={(text.table)(Policy::ALL.len())}>
                     <table>
                         <thead><tr>{ for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                         <tbody>{ for Policy::ALL.iter().map(|policy| row(text, *policy)) }</tbody>

@@ -113,7 +113,7 @@ fn seen(text: &SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -
     };
     html! {
         <>
-            <div class="study-table" tabindex="0" role="region" aria-label={text.title}>
+            <div class="study-table" tabindex="0" role="region" aria-label={(text.before)(at + 1)}>
                 <table>
                     <caption>{ (text.before)(at + 1) }</caption>
                     <thead><tr>

@@ -23,7 +23,7 @@ pub(super) fn conformance(text: &CachesText) -> Html {
         <section class="study-part" aria-labelledby="caches-conformance">
             <h3 id="caches-conformance">{ text.conformance }</h3>
             <p class="quiet">{ text.conformance_lead }</p>
-            <div class="study-table caches-evidence" tabindex="0" role="region" aria-label={text.conformance}>
+            <div class="study-table caches-evidence" tabindex="0" role="region" aria-label={text.conformance_table}>
                 <table>
                     <thead>
                         <tr>{ for text.evidence_heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr>

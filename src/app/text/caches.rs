@@ -129,6 +129,8 @@ pub struct CachesText {
     pub conformance: &'static str,
     /// What its table says, and what holds for every policy.
     pub conformance_lead: &'static str,
+    /// Name of its table.
+    pub conformance_table: &'static str,
     /// Heads of its table.
     pub evidence_heads: &'static [&'static str],
     /// The cases of a policy.
@@ -217,6 +219,7 @@ pub(super) const ENGLISH: CachesText = CachesText {
     heads: &["policy", "misses", "hits", "hit ratio", "misses against the limit"],
     lirs_note: "LIRS as libCacheSim has it keeps some entries beyond a capacity below 200, so it may pass the limit there.",
     conformance: "Conformance",
+    conformance_table: "What each policy was tested against",
     conformance_lead: "What the project’s tests hold each policy against. “Sequences” are short strings at one capacity, \
                        hit by hit; “counts” are the misses of a whole trace at one capacity, up to a million requests. \
                        Besides, every policy is tested never to hold more than its capacity (LIRS as libCacheSim has it \

@@ -3,6 +3,7 @@
 use crate::app::format::{self, Figure, NONE};
 use crate::app::text::VerdictText;
 use crate::experiment::{Early, Estimate, State};
+use crate::math;
 use yew::AttrValue;
 
 /// What kind of quantity a figure is.
@@ -49,9 +50,13 @@ impl Reading {
         matches!(estimate.state, State::Steady | State::Overloaded) && estimate.half_width.is_some()
     }
 
-    /// How a count reads.
+    /// How a count reads: in millions where its digits would crowd its neighbours; `of` has them all.
     pub(super) fn counted(count: u64, of: String, alarming: bool) -> Self {
-        Self { figure: Figure { value: format::count(count), unit: "" }, sure: of.into(), alarming }
+        let figure = match count {
+            1_000_000.. => Figure { value: format::number(math::float(count) / 1e6), unit: "M" },
+            _ => Figure { value: format::count(count), unit: "" },
+        };
+        Self { figure, sure: of.into(), alarming }
     }
 
     /// A word in place of a figure.
