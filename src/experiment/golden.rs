@@ -19,7 +19,7 @@ pub const GOLDEN: [(&str, &str); 18] = [
     ("issuer-outage", "67d24bd344dc2bca"),
     ("cache-stampede", "7f1377ba341545f0"),
     ("retry-storm", "b65137753c36c642"),
-    ("round-hour", "4dc074fe4ca100cd"),
+    ("round-hour", "190e73b02421818d"),
     ("index-lost", "f1a73adfca924b41"),
     ("half-failover", "5abc6348087e41ab"),
     ("certificate-expiry", "5b3444ea867c7cc4"),

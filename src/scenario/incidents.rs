@@ -194,7 +194,7 @@ pub(super) fn round_hour() -> Scenario {
         timers: Timers { gateway_ms: Some(4_500.0), processor_ms: Some(4_000.0), channel_ms: Some(3_500.0) },
         safeguards: quick_forward(),
         warm_up_s: Some(0.0),
-        duration_s: 240.0,
+        duration_s: 330.0,
         ..Scenario::default()
     }
 }

@@ -428,7 +428,7 @@ test("the cache lab steps through a sequence, asks who goes, and compares polici
   await accessible(page);
   await page.getByRole("slider", { name: "Requests so far" }).press("End");
   await page.getByText("So far 12 misses, 8 hits.").waitFor();
-  await page.getByLabel("Policy", { exact: true }).selectOption("arc");
+  await page.locator("#caches-policy").selectOption("arc");
   await button(page, "End").click();
   await page.getByRole("rowheader", { name: "T1", exact: true }).waitFor();
   await button(page, "Belady’s string, 4").click();
