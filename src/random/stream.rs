@@ -49,8 +49,8 @@ impl Stream {
     }
 }
 
-/// Draws that belong to a thing instead of to an order: whether the answer to the third attempt of a payment is lost does
-/// not depend on what else happened before, so two scenarios under one seed lose the same messages.
+/// Draws that belong to a thing instead of to an order: which of a thing's draws are asked for, and when, changes none of
+/// them. Two scenarios under one seed see the same draws as far as they give their things the same numbers.
 ///
 /// A counter-based generator (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011) with the mixing
 /// function of SplitMix64 instead of a cipher.

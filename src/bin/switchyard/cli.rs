@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::process::ExitCode;
 use switchyard::experiment::{Estimate, Metrics, Report, State, hindsight, run, story};
-use switchyard::scenario::{Checked, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
+use switchyard::scenario::{Checked, Lesson, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
 
 /// A playground for payment systems: simulates a scenario and says how sure its numbers are.
 #[derive(Debug, Parser)]
@@ -128,12 +128,20 @@ fn presets(id: Option<&str>, as_json: bool) -> Result<ExitCode, BadInput> {
     }
     if as_json {
         let entry = |preset: &Preset| {
+            let lesson = Lesson::of(preset.id).map(|Lesson { hypothesis, breaks, mends, source }| {
+                json!({ "hypothesis": hypothesis, "breaks": breaks, "mends": mends, "source": source })
+            });
             json!({ "id": preset.id, "title": preset.title, "question": preset.question, "watch": preset.watch,
-                    "scenario": preset.scenario().to_brief_value() })
+                    "lesson": lesson, "scenario": preset.scenario().to_brief_value() })
         };
         print(&pretty(&PRESETS.iter().map(entry).collect()));
     } else {
-        let line = |preset: &Preset| format!("{:<20} {}\n{:<20} {}\n", preset.id, preset.title, "", preset.question);
+        let line = |preset: &Preset| {
+            let lesson = Lesson::of(preset.id).map_or_else(String::new, |Lesson { breaks, mends, source, .. }| {
+                format!("{0:<20} breaks it: {breaks}\n{0:<20} mends it: {mends}\n{0:<20} source: {source}\n", "")
+            });
+            format!("{:<20} {}\n{:<20} {}\n{lesson}", preset.id, preset.title, "", preset.question)
+        };
         print(&PRESETS.iter().map(line).collect::<String>());
     }
     Ok(ExitCode::SUCCESS)
