@@ -6,7 +6,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use switchyard::experiment::Run;
-use switchyard::payment::RecoveryCounts;
+use switchyard::payment::{Follows, Place, RecoveryCounts, What};
 use switchyard::scenario::{Checked, Preset, Scenario};
 use switchyard::units::Instant;
 use switchyard::{balance, cache};
@@ -240,6 +240,30 @@ fn without_repetition_reversals_are_lost() {
     let counts = counts(&with(&json!({ "safeguards": { "forward_tries": 1 }, "merchant": { "tries": 1 } })));
     assert!(counts.given_up > 10, "{counts:?}");
     assert!(counts.stuck_holds.count > 5, "some of them have left a hold: {counts:?}");
+}
+
+/// The first attempts that were lost on the way to a processor, by payment.
+fn first_lost(change: &Value) -> Vec<u64> {
+    let mut value = lossy();
+    merge(&mut value, change);
+    let mut run = Run::new(&checked(&value), 1);
+    run.network_mut().follow(Follows::All);
+    run.advance(Instant::from_seconds(20.0), u64::MAX);
+    let lines = run.network_mut().lines();
+    let mut sent = std::collections::BTreeMap::new();
+    for line in lines.iter().filter(|line| matches!(line.what, What::Sent(_))) {
+        sent.entry(line.payment).or_insert(line.attempt);
+    }
+    let lost = lines.iter().filter(|line| matches!(line.what, What::Lost(Place::Processor(_))));
+    lost.filter(|line| sent.get(&line.payment) == Some(&line.attempt)).map(|line| line.payment).collect()
+}
+
+#[test]
+fn two_scenarios_under_one_seed_lose_the_same_messages() {
+    let few = first_lost(&json!({ "retry": { "tries": 1 }, "merchant": { "tries": 1 } }));
+    let many = first_lost(&json!({ "retry": { "tries": 4 }, "merchant": { "tries": 1 } }));
+    assert!(few.len() > 20, "some are lost: {few:?}");
+    assert_eq!(few, many, "however many attempts are made for others");
 }
 
 #[test]

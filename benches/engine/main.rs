@@ -85,11 +85,11 @@ fn model_cases() -> Vec<Case> {
     };
     vec![
         case("M/M/1, bare", move || bare(bare::mmc(1, unit, PAYMENTS))),
-        case("M/M/1", || simulate(&models::mmc(1), 6)),
+        case("M/M/1", || simulate(&models::mmc(1), 2)),
         case("M/M/4, bare", move || bare(bare::mmc(4, unit, PAYMENTS))),
-        case("M/M/4", || simulate(&models::mmc(4), 6)),
+        case("M/M/4", || simulate(&models::mmc(4), 2)),
         case("pipeline, bare", move || bare(bare::pipeline(unit, PAYMENTS))),
-        case("pipeline", || simulate(&models::pipeline(), 7)),
+        case("pipeline", || simulate(&models::pipeline(), 5)),
         case("calm day", || simulate(&models::calm_day(), 7)),
         case("all safeguards, an event", || {
             models::run(&models::safeguards(), EVENTS.into());

@@ -64,16 +64,14 @@ impl<M: Model> Simulation<M> {
         self.step_until(Instant::NEVER).then(|| self.queue.now())
     }
 
-    /// Lets every event up to and including `until` happen, but at most `budget` of them, and those that follow the last
-    /// of these at once. Returns whether the run arrived: then simulated time is `until`.
+    /// Lets every event up to and including `until` happen, but at most `budget` of them. Returns whether the run
+    /// arrived: then simulated time is `until`.
     pub fn run(&mut self, until: Instant, budget: u64) -> bool {
         let end = self.queue.happened().saturating_add(budget);
-        self.queue.hurry(true);
         let mut arrived = false;
         while !arrived && self.queue.happened() < end {
             arrived = !self.step_until(until);
         }
-        self.queue.hurry(false);
         if arrived {
             self.queue.wait(until);
         }

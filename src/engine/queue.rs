@@ -13,15 +13,13 @@ pub struct EventQueue<E> {
     now: Instant,
     sequence: u64,
     happened: u64,
-    /// Whether events may happen out of the queue's hands, see [`Self::pass`].
-    hurries: bool,
 }
 
 impl<E: Copy> EventQueue<E> {
     /// An empty queue at the start of time.
     #[must_use]
     pub const fn new() -> Self {
-        Self { order: Order::new(), lanes: Lanes::new(), now: Instant::START, sequence: 0, happened: 0, hurries: false }
+        Self { order: Order::new(), lanes: Lanes::new(), now: Instant::START, sequence: 0, happened: 0 }
     }
 
     /// The present.
@@ -34,21 +32,6 @@ impl<E: Copy> EventQueue<E> {
     #[must_use]
     pub const fn happened(&self) -> u64 {
         self.happened
-    }
-
-    /// Whether an event that happens without delay may happen at once instead of being scheduled: when it would be the
-    /// very next, and the run goes through many events. If so it counts as having happened. The caller must have
-    /// nothing left to schedule for the event that it is in.
-    #[inline]
-    pub fn pass(&mut self) -> bool {
-        let passes = self.hurries && self.order.first().at > self.now.get() && self.lanes.first().at > self.now.get();
-        self.happened += u64::from(passes);
-        passes
-    }
-
-    /// Says whether the run goes through many events, or one at a time.
-    pub(super) fn hurry(&mut self, hurries: bool) {
-        self.hurries = hurries;
     }
 
     /// How many events are scheduled.
@@ -101,11 +84,12 @@ impl<E: Copy> EventQueue<E> {
     #[inline]
     pub(super) fn pop_until(&mut self, until: Instant) -> Option<E> {
         let (sorted, lane) = (self.order.first(), self.lanes.first());
-        let at = Instant::new(sorted.at.min(lane.at));
+        let from_lane = lane < sorted;
+        let at = Instant::new(if from_lane { lane.at } else { sorted.at });
         if at > until {
             return None;
         }
-        let event = if lane < sorted { self.lanes.pop() } else { self.order.pop() }?;
+        let event = if from_lane { self.lanes.pop() } else { self.order.pop() }?;
         self.now = at;
         self.happened += 1;
         Some(event)

@@ -7,6 +7,7 @@ mod arrivals;
 mod attempt;
 mod cards;
 mod demand;
+mod event;
 mod index;
 mod journal;
 mod measure;
@@ -24,9 +25,10 @@ mod view;
 mod watch;
 mod work;
 
+pub use event::Event;
 pub use journal::{Follows, Line, What};
 pub use measure::{Group, Slice, Window};
-pub use network::{Event, Network};
+pub use network::Network;
 pub use place::{Outcome, Place};
 pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
 pub use recovery::{

@@ -8,12 +8,13 @@ use super::arrivals::Source;
 use super::attempt::Attempt;
 use super::cards::Cards;
 use super::demand::Demands;
+use super::event::Event;
 use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
 use super::journal::{Journal, What};
 use super::measure::Measure;
 use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan, UNLIMITED};
-use super::recovery::{Recovery, Step};
+use super::recovery::Recovery;
 use super::routing::{Routing, answer};
 use super::slab::Slab;
 use super::station::{Admission, Station};
@@ -24,35 +25,6 @@ use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Model};
 use crate::math;
 use crate::units::Instant;
-
-/// What can happen.
-#[derive(Clone, Copy, Debug)]
-pub enum Event {
-    /// A payment comes to the gateway; in a closed loop it is this client's.
-    Arrive {
-        /// The client.
-        client: u32,
-    },
-    /// A station has done its work on a payment.
-    Done {
-        /// Index of the station.
-        station: u8,
-        /// Index of the payment.
-        payment: u32,
-    },
-    /// The answer is back at the processor.
-    Answered {
-        /// Index of the payment.
-        payment: u32,
-    },
-    /// What happens only where answers may not come.
-    Step {
-        /// What.
-        step: Step,
-        /// The payment or the attempt.
-        id: u32,
-    },
-}
 
 /// The network with everything in it.
 #[derive(Clone, Debug)]
@@ -141,8 +113,11 @@ impl Network {
         let id = self.create(client, now);
         self.measure.tally.offered += 1;
         self.measure.in_system.rise(now);
-        if self.offer(GATEWAY, id, Place::Merchants, queue) {
+        if self.offer(GATEWAY, id, queue) {
             self.measure.tally.accepted += 1;
+            if self.stations[GATEWAY].transparent {
+                self.go_on(GATEWAY, id, queue);
+            }
         } else {
             // Turned away at the door: it never was in the system, for Little's law and for what is accepted.
             self.measure.in_system.fall(now);
@@ -167,24 +142,24 @@ impl Network {
     }
 
     /// Brings a payment to a station. Returns whether it was admitted; a rejected one has its outcome.
-    ///
-    /// Comes last in every event, because the event that follows may happen within it.
-    fn offer(&mut self, station: usize, id: u32, from: Place, queue: &mut EventQueue<Event>) -> bool {
+    fn offer(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) -> bool {
+        let now = queue.now();
         let one = &mut self.stations[station];
-        if one.transparent && !self.watch.on() && queue.pass() {
+        if one.transparent {
             one.pass();
-            self.stamp(done(station, id), queue.now());
-            self.go_on(station, id, queue);
+            self.show_offer(station, id, false, now);
             return true;
         }
-        let admission = one.admit(id, queue.now());
+        let admission = one.admit(id, now);
         match admission {
             Admission::Starts => self.start(station, id, queue),
             Admission::Waits => {}
             Admission::Rejected => self.attempts[id].outcome = Outcome::Rejected,
         }
-        self.note(id, queue.now(), admission.what(place(station)));
-        self.show(id, from, place(station), admission == Admission::Waits, queue.now());
+        if self.journal.is_some() {
+            self.note(id, now, admission.what(place(station)));
+        }
+        self.show_offer(station, id, admission == Admission::Waits, now);
         admission != Admission::Rejected
     }
 
@@ -210,33 +185,58 @@ impl Network {
         self.go_on(station, id, queue);
     }
 
-    /// A payment leaves a station for the next one.
-    fn go_on(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
-        match station {
-            GATEWAY => self.route(id, queue),
-            CHANNEL => self.cross(id, queue),
-            CARD_MANAGEMENT => self.look_up(id, queue),
-            DATABASE => self.store(id, queue),
-            processor => self.send(processor, id, queue),
+    /// A payment leaves a station for the next one at which something happens to it.
+    fn go_on(&mut self, mut station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        while let Some(next) = self.next(station, id, queue) {
+            if !self.offer(next, id, queue) {
+                return self.turn_away(next, id, queue);
+            }
+            if !self.stations[next].transparent {
+                return;
+            }
+            station = next;
         }
     }
 
-    fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        self.show(id, Place::Gateway, Place::Balancer, false, queue.now());
+    /// The station after one; none where the answer sets out.
+    #[inline]
+    fn next(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
+        match station {
+            GATEWAY => self.route(id, queue),
+            CHANNEL => Some(CARD_MANAGEMENT),
+            CARD_MANAGEMENT => self.look_up(id, queue),
+            DATABASE => self.store(id, queue),
+            _ => Some(CHANNEL),
+        }
+    }
+
+    /// A full queue turned a payment away: whoever sent it there answers.
+    fn turn_away(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        match station {
+            CHANNEL => self.leave(id, Some(self.processor_of(id)), queue),
+            CARD_MANAGEMENT => self.answer(id, queue),
+            DATABASE => self.decided(id, queue),
+            _ => {
+                self.close(id, Outcome::Rejected, queue.now());
+                self.leave(id, None, queue);
+            }
+        }
+    }
+
+    fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
         let now = queue.now();
+        self.show(id, Place::Gateway, Place::Balancer, false, now);
         let picked = self.routing.pick(now, self.attempts[id].card, &self.stations);
         let Some(processor) = picked else {
             self.attempts[id].outcome = Outcome::Rejected;
-            return self.leave(id, None, queue);
+            self.leave(id, None, queue);
+            return None;
         };
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
         self.routing.opened(processor, now);
-        if !self.offer(FIRST_PROCESSOR + processor, id, Place::Balancer, queue) {
-            self.close(id, Outcome::Rejected, now);
-            self.leave(id, None, queue);
-        }
+        Some(FIRST_PROCESSOR + processor)
     }
 
     /// Tells the balancer that an attempt has ended, and how.
@@ -253,40 +253,27 @@ impl Network {
         self.routing.closed(processor, now, &ended);
     }
 
-    fn send(&mut self, processor: usize, id: u32, queue: &mut EventQueue<Event>) {
-        if !self.offer(CHANNEL, id, place(processor), queue) {
-            self.leave(id, Some(processor), queue);
-        }
-    }
-
-    fn cross(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        if !self.offer(CARD_MANAGEMENT, id, Place::Channel, queue) {
-            self.answer(id, queue);
-        }
-    }
-
-    fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+    fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
         let card = self.attempts[id].card;
         let hit = self.cache.lookup(card, queue.now());
         self.note(id, queue.now(), if hit { What::Hit } else { What::Missed });
         if hit {
             self.measure.tally.hits += 1;
             self.decide(id, queue);
-            return;
+            return None;
         }
         self.measure.tally.misses += 1;
-        if !self.offer(DATABASE, id, Place::CardManagement, queue) {
-            self.decided(id, queue);
-        }
+        Some(DATABASE)
     }
 
-    fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+    fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
         let card = self.attempts[id].card;
         if self.cache.insert(card, queue.now()).is_some() {
             self.measure.tally.evictions += 1;
         }
         self.show(id, Place::Database, Place::CardManagement, false, queue.now());
         self.decide(id, queue);
+        None
     }
 
     /// The issuer decides.
@@ -308,16 +295,19 @@ impl Network {
     fn answer(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
         self.show(id, Place::Channel, Place::Processor(self.attempts[id].processor), false, queue.now());
-        if self.work.answers_at_once() && !self.watch.on() && queue.pass() {
-            self.stamp(Event::Answered { payment: id }, queue.now());
+        if self.work.answers_at_once() {
             return self.answered(id, queue);
         }
         self.work.answer(id, &self.attempts[id].demand, queue);
     }
 
     fn answered(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let processor = FIRST_PROCESSOR + usize::from(self.attempts[id].processor);
-        self.leave(id, Some(processor), queue);
+        self.leave(id, Some(self.processor_of(id)), queue);
+    }
+
+    /// The station of the processor that a payment was sent to.
+    fn processor_of(&self, id: u32) -> usize {
+        FIRST_PROCESSOR + usize::from(self.attempts[id].processor)
     }
 
     /// The payment leaves the system; `processor` is the one that holds it, if it came that far.
@@ -352,14 +342,20 @@ impl Network {
     /// Mixes an event into the fingerprint: multiply and rotate, as in FxHash, over time and kind.
     #[inline]
     fn stamp(&mut self, event: Event, now: Instant) {
-        let code = match event {
-            Event::Arrive { client } => u64::from(client) << 8,
-            Event::Done { station, payment } => (u64::from(payment) << 8) | u64::from(station) | 0x40,
-            Event::Answered { payment } => (u64::from(payment) << 8) | 0x80,
-            Event::Step { step, id } => (u64::from(id) << 8) | 0xC0 | step.code(),
-        };
+        let code = event.code();
         self.digest =
             (self.digest.rotate_left(5) ^ now.get() ^ code.rotate_left(40)).wrapping_mul(0x517C_C1B7_2722_0A95);
+    }
+}
+
+impl Network {
+    /// The books are taken out meanwhile, so that both they and the network can change.
+    #[inline(never)]
+    fn handle_with_recovery(&mut self, event: Event, queue: &mut EventQueue<Event>) {
+        if let Some(mut book) = self.recovery.take() {
+            self.handle_careful(&mut book, event, queue);
+            self.recovery = Some(book);
+        }
     }
 }
 
@@ -371,10 +367,8 @@ impl Model for Network {
         let now = queue.now();
         self.measure.settle(now, &self.stations);
         self.stamp(event, now);
-        if let Some(mut book) = self.recovery.take() {
-            self.handle_careful(&mut book, event, queue);
-            self.recovery = Some(book);
-            return;
+        if self.recovery.is_some() {
+            return self.handle_with_recovery(event, queue);
         }
         match event {
             Event::Arrive { client } => self.arrive(client, queue),
@@ -384,10 +378,4 @@ impl Model for Network {
             Event::Step { .. } => {}
         }
     }
-}
-
-/// The event that a station is done with a payment.
-#[inline]
-pub(super) fn done(station: usize, payment: u32) -> Event {
-    Event::Done { station: u8::try_from(station).unwrap_or(u8::MAX), payment }
 }

@@ -1,5 +1,6 @@
 //! What may be seen of a network from outside: its gauges, its measurements, its moves.
 
+use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, GATEWAY, place};
 use super::journal::{Follows, Journal, Line, What};
 use super::measure::Window;
 use super::network::Network;
@@ -34,7 +35,7 @@ impl Network {
     /// Every station, in the order of [`Place::stations`].
     pub fn gauges(&self) -> impl Iterator<Item = Gauge> {
         self.stations.iter().enumerate().map(|(index, station)| Gauge {
-            place: super::index::place(index),
+            place: place(index),
             workers: (station.workers != UNLIMITED).then_some(station.workers),
             queue_limit: (station.queue_limit != UNLIMITED).then_some(station.queue_limit),
             waiting: station.waiting.value(),
@@ -168,6 +169,21 @@ impl Network {
     pub(super) fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
         if self.watch.on() {
             self.show_watched(id, from, to, waits, at);
+        }
+    }
+
+    /// A payment comes to a station from the place before it.
+    #[inline]
+    pub(super) fn show_offer(&mut self, station: usize, id: u32, waits: bool, at: Instant) {
+        if self.watch.on() {
+            let from = match station {
+                GATEWAY => Place::Merchants,
+                CHANNEL => Place::Processor(self.attempts[id].processor),
+                CARD_MANAGEMENT => Place::Channel,
+                DATABASE => Place::CardManagement,
+                _ => Place::Balancer,
+            };
+            self.show_watched(id, from, place(station), waits, at);
         }
     }
 

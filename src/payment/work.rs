@@ -3,8 +3,8 @@
 //! A station whose time never varies gets a lane of the event queue; the others schedule what the payment demands.
 
 use super::demand::Demand;
+use super::event::{Event, done};
 use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, GATEWAY};
-use super::network::{Event, done};
 use super::plan::{Plan, UNLIMITED};
 use crate::engine::{EventQueue, Lane};
 use crate::math;

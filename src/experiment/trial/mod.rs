@@ -35,9 +35,10 @@ pub const BUDGET_EVENTS: u64 = 200_000_000;
 /// Runs of the first round on the way to a precision under a load that varies.
 const FIRST_ROUND_VARYING: u32 = 10;
 /// The next round aims at this much more than the last interval asks for, because that interval is an estimate too.
-const MARGIN: f64 = 1.1;
-/// A round multiplies what was simulated by at least and at most this.
-const GROWTH: (f64, f64) = (1.5, 16.0);
+const MARGIN: f64 = 1.05;
+/// A round multiplies what was simulated by at least and at most this: a first interval is too rough to trust it far, and
+/// little is missing at the end.
+const GROWTH: (f64, f64) = (1.25, 4.0);
 /// Growth where there is no interval yet.
 const GROWTH_BLIND: f64 = 4.0;
 /// With less than this share of what was spent left over, another round is not worth while.

@@ -7,9 +7,10 @@
 use super::records::{Follow, Kind, Open, Trace};
 use super::{Recovery, Step};
 use crate::engine::EventQueue;
+use crate::payment::event::Event;
 use crate::payment::index::CHANNEL;
 use crate::payment::journal::What;
-use crate::payment::network::{Event, Network};
+use crate::payment::network::Network;
 use crate::payment::place::Place;
 use crate::units::Instant;
 

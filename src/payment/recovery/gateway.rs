@@ -5,9 +5,10 @@ use super::plan::Key;
 use super::records::{Kind, NONE, Open, Trace};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
+use crate::payment::event::Event;
 use crate::payment::index::{FIRST_PROCESSOR, GATEWAY, place};
 use crate::payment::journal::What;
-use crate::payment::network::{Event, Network};
+use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
 use crate::payment::routing::answer;
 use crate::units::Instant;
@@ -70,18 +71,18 @@ impl Network {
             book.trace(id).timers[0] = now + timeout;
             queue.after_lane(lane, Event::Step { step: Step::GatewayTimer, id });
         }
-        if let (Some(delay), Some(lane), NONE) = (book.plan.guards.hedge, book.lanes.hedge, book.trace(id).twin.0) {
+        if let (Some(delay), Some(lane), NONE) = (book.plan.guards.hedge, book.lanes.hedge, book.trace(id).twin) {
             book.trace(id).hedge = now + delay;
             queue.after_lane(lane, Event::Step { step: Step::Hedge, id });
         }
         let station = FIRST_PROCESSOR + processor;
-        let (number, health) = (self.attempts[id].number, *book.faults.at(station));
+        let health = *book.faults.at(station);
         let lost = super::faults::either(book.plan.loss.processor, health.loss);
-        if book.loses(number, Leg::ToProcessor, lost) {
+        if book.loses(id, Leg::ToProcessor, lost) {
             self.tell(book, id, now, What::Lost(place(station)));
             return self.vanish(book, id);
         }
-        let connects = !book.happens(number, Leg::Connection, health.refusing(now));
+        let connects = !book.happens(id, Leg::Connection, health.refusing(now));
         if !connects || !self.enter(book, station, id, Place::Balancer, queue) {
             book.trace(id).open.close(Open::TRAVELS);
             self.gateway_hears(book, id, Outcome::Rejected, queue);
@@ -168,8 +169,8 @@ impl Network {
         let (payment, tries) = (trace.payment, trace.tries);
         book.counts.hedges += 1;
         let twin = self.another(book, payment, tries);
-        book.trace(id).twin = (twin, self.attempts[twin].number);
-        book.trace(twin).twin = (id, self.attempts[id].number);
+        book.trace(id).twin = twin;
+        book.trace(twin).twin = id;
         self.route_carefully(book, twin, queue);
     }
 
@@ -216,7 +217,7 @@ impl Network {
         } else if approved && over && outcome != Outcome::Approved {
             self.reverse(book, id, queue);
         }
-        let lost = book.loses(self.attempts[id].number, Leg::ToMerchant, book.plan.loss.merchant);
+        let lost = book.loses(id, Leg::ToMerchant, book.plan.loss.merchant);
         let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
         self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
         self.settle_attempt(book, id);
@@ -231,11 +232,11 @@ impl Network {
 impl Recovery {
     /// The attempt beside this one, if the gateway still waits for it.
     fn waiting_twin(&mut self, id: u32) -> Option<u32> {
-        let (twin, _) = self.trace(id).twin;
+        let twin = self.trace(id).twin;
         if twin == NONE {
             return None;
         }
         let back = self.trace(twin);
-        (back.twin.0 == id && back.open.has(Open::GATEWAY)).then_some(twin)
+        (back.twin == id && back.open.has(Open::GATEWAY)).then_some(twin)
     }
 }

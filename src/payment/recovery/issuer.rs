@@ -7,9 +7,10 @@ use super::faults::either;
 use super::records::{Booked, Follow, Kind, Open};
 use super::{Leg, Recovery};
 use crate::engine::EventQueue;
+use crate::payment::event::Event;
 use crate::payment::index::{CARD_MANAGEMENT, DATABASE};
 use crate::payment::journal::What;
-use crate::payment::network::{Event, Network};
+use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
 
 impl Network {
@@ -38,9 +39,8 @@ impl Network {
 
     /// The issuer decides, and books an approval.
     fn decide_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let number = self.attempts[id].number;
         let errors = book.faults.at(CARD_MANAGEMENT).errors;
-        let fails = book.happens(number, Leg::Error(CARD_MANAGEMENT), errors);
+        let fails = book.happens(id, Leg::Error(CARD_MANAGEMENT), errors);
         let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
         let outcome = match book.trace(id).booked {
             Booked::Reversed => {
@@ -70,7 +70,7 @@ impl Network {
         self.attempts[id].outcome = told;
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
-        if book.loses(self.attempts[id].number, Leg::FromIssuer, lost) {
+        if book.loses(id, Leg::FromIssuer, lost) {
             self.tell(book, id, queue.now(), What::Lost(Place::Channel));
             return self.settle_attempt(book, id);
         }
@@ -93,7 +93,7 @@ impl Network {
         }
         book.trace(id).open.close(Open::TRAVELS);
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
-        if book.loses(self.attempts[id].number, Leg::FromIssuer, lost) {
+        if book.loses(id, Leg::FromIssuer, lost) {
             return self.settle_attempt(book, id);
         }
         book.trace(id).open.open(Open::ANSWERED);

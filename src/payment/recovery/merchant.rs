@@ -7,9 +7,10 @@ use crate::engine::EventQueue;
 use crate::math;
 use crate::payment::attempt::Attempt;
 use crate::payment::demand::Demand;
+use crate::payment::event::Event;
 use crate::payment::index::GATEWAY;
 use crate::payment::journal::{Line, What};
-use crate::payment::network::{Event, Network};
+use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
 use crate::units::{Instant, Nanos};
 
@@ -34,6 +35,7 @@ impl Network {
             card: self.cards.draw(now),
             amount,
             submissions: 0,
+            requests: 0,
             open: 0,
             standing: 0,
             outcome: Outcome::Open,
@@ -83,7 +85,7 @@ impl Network {
             self.tell(book, attempt, now, What::Came);
         }
         self.tell(book, attempt, now, What::Submitted);
-        if book.loses(self.attempts[attempt].number, Leg::ToGateway, book.plan.loss.merchant) {
+        if book.loses(attempt, Leg::ToGateway, book.plan.loss.merchant) {
             self.tell(book, attempt, now, What::Lost(Place::Gateway));
             return self.vanish(book, attempt);
         }
@@ -113,8 +115,9 @@ impl Network {
     }
 
     /// Makes an attempt or a message of a payment.
-    pub(super) fn attempt(&mut self, book: &mut Recovery, trace: Trace, demand: Demand) -> u32 {
+    pub(super) fn attempt(&mut self, book: &mut Recovery, mut trace: Trace, demand: Demand) -> u32 {
         self.numbered += 1;
+        trace.place = book.next_place(&trace);
         let payment = &mut book.payments[trace.payment];
         payment.open += 1;
         let id = self.attempts.add(Attempt {

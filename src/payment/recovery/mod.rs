@@ -33,8 +33,9 @@ pub use plan::{
 pub use records::Follow;
 
 use super::demand::Demands;
+use super::event::Event;
 use super::journal::What;
-use super::network::{Event, Network};
+use super::network::Network;
 use super::plan::Plan;
 use super::slab::Slab;
 use super::station::Station;
@@ -46,7 +47,7 @@ use crate::units::{Instant, Nanos};
 use faults::Faults;
 use guards::Guards;
 use ledger::Ledger;
-use records::{Payment, Trace};
+use records::{Kind, Payment, Trace};
 
 /// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
 const AGAIN: u64 = 0x5851_F42D_4C95_7F2D;
@@ -189,15 +190,39 @@ impl Recovery {
         &mut self.payments[payment]
     }
 
-    /// Whether the message of an attempt is lost, with this probability. `leg` tells the ways of an attempt apart.
-    fn loses(&mut self, number: u64, leg: Leg, probability: f64) -> bool {
-        let lost = self.happens(number, leg, probability);
+    /// Whether an attempt is lost on one of its ways, with this probability.
+    fn loses(&mut self, id: u32, leg: Leg, probability: f64) -> bool {
+        let lost = self.happens(id, leg, probability);
         self.counts.lost += u64::from(lost);
         lost
     }
 
-    fn happens(&self, number: u64, leg: Leg, probability: f64) -> bool {
-        probability > 0.0 && self.fates.unit(number, leg.code()) < probability
+    /// Whether chance strikes an attempt on one of its ways, with this probability. It depends on its payment and on its
+    /// place there, not on what else was sent: two scenarios under one seed lose the same messages.
+    fn happens(&mut self, id: u32, leg: Leg, probability: f64) -> bool {
+        if probability <= 0.0 {
+            return false;
+        }
+        let place = self.trace(id).place;
+        let number = self.payment_of(id).number;
+        self.fates.unit(number, (place << LEG_BITS) | leg.code()) < probability
+    }
+
+    /// The place of what is made next for a payment: requests are counted, and a message stands behind the request that it
+    /// follows, by its kind and by how often it was sent.
+    fn next_place(&mut self, made: &Trace) -> u64 {
+        match made.kind {
+            Kind::Request => {
+                let payment = &mut self.payments[made.payment];
+                payment.requests += 1;
+                u64::from(payment.requests) << MESSAGE_BITS
+            }
+            Kind::Message(follow) => {
+                let about = self.trace(made.about.0);
+                let kind = 1 + u64::from(follow == Follow::Advice);
+                about.place | (kind << TRANSMISSION_BITS) | u64::from(about.pending(follow).sent)
+            }
+        }
     }
 
     /// The pause before a further try, `failed` tries after the first.
@@ -228,6 +253,13 @@ impl Recovery {
         ]
     }
 }
+
+/// Bits of a place that count how often a message was sent: a scenario may ask for a hundred thousand times.
+const TRANSMISSION_BITS: u32 = 17;
+/// Bits of a place that tell a request and the messages that follow it apart.
+const MESSAGE_BITS: u32 = TRANSMISSION_BITS + 2;
+/// Bits for the ways of an attempt.
+const LEG_BITS: u32 = 6;
 
 /// The ways of an attempt on which chance decides.
 #[derive(Clone, Copy, Debug)]

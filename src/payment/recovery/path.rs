@@ -4,9 +4,10 @@ use super::faults::either;
 use super::records::{Kind, Open};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
+use crate::payment::event::Event;
 use crate::payment::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
 use crate::payment::journal::What;
-use crate::payment::network::{Event, Network};
+use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
 use crate::payment::station::Admission;
 use crate::units::{Instant, Nanos};
@@ -55,7 +56,7 @@ impl Network {
         }
         let time = scan.unwrap_or_else(|| self.work.time(station, &self.attempts[id].demand));
         let time = Nanos::new(crate::math::whole(crate::math::float(time.get()) * slow));
-        queue.after(time, crate::payment::network::done(station, id));
+        queue.after(time, crate::payment::event::done(station, id));
     }
 
     /// Frees a worker, who takes the next one; work for nobody may be passed over.
@@ -98,9 +99,8 @@ impl Network {
 
     /// A processor sends an attempt into the channel, and waits.
     fn send_carefully(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
-        let number = self.attempts[id].number;
         book.trace(id).open.open(Open::PROCESSOR);
-        let fails = book.happens(number, Leg::Error(station), book.faults.at(station).errors);
+        let fails = book.happens(id, Leg::Error(station), book.faults.at(station).errors);
         if fails {
             book.trace(id).open.close(Open::TRAVELS);
             return self.processor_hears(book, id, Outcome::TechnicalDecline, queue);
@@ -126,7 +126,7 @@ impl Network {
             }
         }
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
-        if book.loses(self.attempts[id].number, Leg::ToIssuer, lost) {
+        if book.loses(id, Leg::ToIssuer, lost) {
             self.tell(book, id, queue.now(), What::Lost(Place::CardManagement));
             return self.vanish(book, id);
         }
@@ -211,7 +211,7 @@ impl Network {
         }
         self.show(id, place(station), Place::Gateway, false, queue.now());
         let lost = either(book.plan.loss.processor, book.faults.at(station).loss);
-        if book.loses(self.attempts[id].number, Leg::ToGatewayBack, lost) {
+        if book.loses(id, Leg::ToGatewayBack, lost) {
             self.tell(book, id, queue.now(), What::Lost(Place::Gateway));
             return self.settle_attempt(book, id);
         }

@@ -23,6 +23,8 @@ pub(super) struct Payment {
     pub(super) amount: u64,
     /// How often it was submitted.
     pub(super) submissions: u32,
+    /// Requests that were made for it.
+    pub(super) requests: u32,
     /// Attempts and messages about it that are not over.
     pub(super) open: u32,
     /// Approvals of it that stand at the issuer.
@@ -151,6 +153,9 @@ pub(super) struct Trace {
     pub(super) kind: Kind,
     /// The attempt that a message follows, by id and number.
     pub(super) about: (u32, u64),
+    /// Its place among all that is ever sent for its payment, by which chance decides about it. The same request has the same
+    /// place whatever else was sent, under any timing.
+    pub(super) place: u64,
     /// Why it is not over.
     pub(super) open: Open,
     /// Whether the gateway has sent it to a processor.
@@ -165,8 +170,8 @@ pub(super) struct Trace {
     pub(super) timers: [Instant; 3],
     /// When a second attempt is sent beside it.
     pub(super) hedge: Instant,
-    /// The attempt that runs beside it for the same submission, by id and number.
-    pub(super) twin: (u32, u64),
+    /// The attempt that runs beside it for the same submission, or [`NONE`].
+    pub(super) twin: u32,
     /// The messages that follow it.
     pub(super) reversal: Pending,
     /// See `reversal`.
@@ -181,6 +186,7 @@ impl Trace {
             payment,
             kind,
             about,
+            place: 0,
             open: Open(0),
             routed: false,
             tries: 1,
@@ -188,7 +194,7 @@ impl Trace {
             booked: Booked::Nothing,
             timers: [Instant::NEVER; 3],
             hedge: Instant::NEVER,
-            twin: (NONE, 0),
+            twin: NONE,
             reversal: pending,
             advice: pending,
         }
