@@ -1,5 +1,6 @@
 //! Runs and their results: the only door for page, worker and command line.
 
+mod contest;
 mod curve;
 mod duel;
 mod expectation;
@@ -18,6 +19,7 @@ mod sample;
 mod trial;
 mod verify;
 
+pub use contest::{Contest, ContestReport, Contestant, Floor};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use expectation::{

@@ -6,6 +6,7 @@
 
 mod build;
 mod cautions;
+mod contest;
 mod faults;
 mod incidents;
 mod lab;
@@ -23,6 +24,7 @@ mod service;
 mod stages;
 
 pub use cautions::{Caller, Caution, Hazard};
+pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
 pub use lessons::Lesson;

@@ -1,0 +1,213 @@
+//! A contest: balancing policies on the same payments, in the same world, and how far they are apart.
+//!
+//! Run k of every policy has the same seed, so all meet the same arrivals and the same service demands; the differences of
+//! the pairs are judged ([`super::differences`]), not the results. Joining the shortest queue stands beside them, because
+//! it is the best that looks at numbers alone where servers are equal (Winston, "Optimality of the shortest line
+//! discipline", 1977), and so does what theory knows: one queue for all servers, M/M/n, which no balancer can beat, and
+//! the mean-field limit of two choices.
+
+use super::duel::differences;
+use super::metrics::Metrics;
+use super::report::State;
+use super::trial::{Goal, Job, Observation, Trial};
+use crate::balance::Policy;
+use crate::math;
+use crate::scenario::{CONTEST_SERVICE_MS, ContestSetting, Problem, World};
+use crate::stats::Histogram;
+use crate::theory::{Demand, Mmc, PowerOfChoices};
+use serde::{Deserialize, Serialize};
+
+/// Runs of each policy.
+const RUNS: u32 = 10;
+/// Shares of the payments whose response times are drawn, from the fastest twentieth to the slowest thousandth.
+const SHARES: [f64; 25] = [
+    0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985, 0.99,
+    0.993, 0.995, 0.997, 0.998, 0.999,
+];
+
+/// What the policies did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContestReport {
+    /// What was set.
+    pub setting: ContestSetting,
+    /// Seed of the first run of each.
+    pub seed: u64,
+    /// Arrivals per second.
+    pub rate_per_s: f64,
+    /// Those that were chosen, in their order, and the reference if it was not among them.
+    pub contestants: Vec<Contestant>,
+    /// One queue for all servers; only where all are alike and nothing goes wrong.
+    pub floor: Option<Floor>,
+    /// Mean response in milliseconds of two choices among very many servers; only beside the floor.
+    pub two_choices_ms: Option<f64>,
+}
+
+/// A policy and how it did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Contestant {
+    /// Id of the policy.
+    pub policy: String,
+    /// Whether it was not chosen and stands beside as the reference.
+    pub reference: bool,
+    /// Runs that are done.
+    pub runs: u32,
+    /// What its figures are worth.
+    pub state: State,
+    /// Why it is unstable, in words.
+    pub unstable: Option<String>,
+    /// Its figures.
+    pub metrics: Metrics,
+    /// Its figures less those of the first policy, over pairs of runs; absent for the first.
+    pub apart: Option<Metrics>,
+    /// Share of the picks that each processor got.
+    pub shares: Vec<f64>,
+    /// Share of the payments, and the response time in milliseconds that they do not exceed.
+    pub curve: Vec<(f64, f64)>,
+}
+
+/// What theory says of one queue for all servers, M/M/n.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Floor {
+    /// Mean response in milliseconds.
+    pub mean_ms: f64,
+    /// Median response.
+    pub p50_ms: f64,
+    /// 95th percentile.
+    pub p95_ms: f64,
+    /// 99th percentile.
+    pub p99_ms: f64,
+}
+
+/// A contest under way.
+#[derive(Clone, Debug)]
+pub struct Contest {
+    setting: ContestSetting,
+    seed: u64,
+    trials: Vec<(Policy, Trial)>,
+}
+
+impl Contest {
+    /// The reference.
+    pub const REFERENCE: Policy = Policy::JoinShortestQueue;
+
+    /// A contest whose first runs have this seed.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the setting.
+    pub fn new(setting: ContestSetting, seed: u64) -> Result<Self, Vec<Problem>> {
+        setting.check()?;
+        let mut policies = setting.policies.clone();
+        if !policies.contains(&Self::REFERENCE) {
+            policies.push(Self::REFERENCE);
+        }
+        let trial = |policy| Ok((policy, Trial::new(&setting.scenario(policy)?, seed, Goal::Runs(RUNS))));
+        let trials = policies.into_iter().map(trial).collect::<Result<_, Vec<Problem>>>()?;
+        Ok(Self { setting, seed, trials })
+    }
+
+    /// All runs that are to be made: the k-th of every policy before the next of any, so that pairs are whole soon. Each
+    /// with the place of its policy.
+    pub fn jobs(&mut self) -> Vec<(usize, Job)> {
+        let each = self.trials.iter_mut().enumerate();
+        let mut jobs: Vec<(usize, Job)> =
+            each.flat_map(|(place, (_, trial))| trial.jobs().into_iter().map(move |job| (place, job))).collect();
+        jobs.sort_by_key(|(place, job)| (job.index, *place));
+        jobs
+    }
+
+    /// The trial of a policy by its place.
+    #[must_use]
+    pub fn trial(&self, place: usize) -> Option<&Trial> {
+        self.trials.get(place).map(|(_, trial)| trial)
+    }
+
+    /// Takes what came of the job at a place among all jobs; they may come back in any order.
+    pub fn take(&mut self, job: usize, observation: Observation) {
+        let count = self.trials.len();
+        if let Some((_, trial)) = self.trials.get_mut(job % count) {
+            trial.take(math::id(job / count), observation);
+        }
+    }
+
+    /// What is known so far.
+    #[must_use]
+    pub fn report(&self) -> ContestReport {
+        let runs: Vec<Vec<Observation>> =
+            self.trials.iter().map(|(_, trial)| trial.observations().cloned().collect()).collect();
+        let contestants = self.trials.iter().zip(&runs).enumerate();
+        let chosen = self.setting.policies.len();
+        let contestants = contestants.map(|(place, ((policy, trial), of_it))| Contestant {
+            reference: place >= chosen,
+            apart: (place > 0).then(|| differences(&shared(&runs[0], of_it), &shared(of_it, &runs[0]))),
+            ..contestant(*policy, trial, of_it)
+        });
+        let floor = floor(&self.setting);
+        ContestReport {
+            setting: self.setting.clone(),
+            seed: self.seed,
+            rate_per_s: self.setting.rate_per_s(),
+            contestants: contestants.collect(),
+            two_choices_ms: floor.and_then(|_| two_choices(&self.setting)),
+            floor,
+        }
+    }
+}
+
+fn contestant(policy: Policy, trial: &Trial, runs: &[Observation]) -> Contestant {
+    let report = trial.report();
+    let mut times = Histogram::fine();
+    runs.iter().for_each(|run| times.take(&run.times));
+    let curve = SHARES.into_iter().zip(times.quantiles_ms(SHARES)).filter(|(_, ms)| ms.is_finite());
+    Contestant {
+        policy: policy.id().to_owned(),
+        reference: false,
+        runs: report.runs,
+        state: report.state,
+        unstable: report.unstable,
+        metrics: report.metrics,
+        apart: None,
+        shares: shares(runs),
+        curve: curve.collect(),
+    }
+}
+
+/// Those of some runs whose seeds the others have too.
+fn shared(runs: &[Observation], others: &[Observation]) -> Vec<Observation> {
+    let known = |run: &&Observation| others.iter().any(|other| other.report.seed == run.report.seed);
+    runs.iter().filter(known).cloned().collect()
+}
+
+/// Share of the picks of each processor, over all runs.
+fn shares(runs: &[Observation]) -> Vec<f64> {
+    let each = runs.iter().map(|run| run.report.stations.iter().filter_map(|station| station.share));
+    let mut sums: Vec<f64> = Vec::new();
+    for run in each {
+        for (place, share) in run.enumerate() {
+            if place == sums.len() {
+                sums.push(0.0);
+            }
+            sums[place] += share / math::count(runs.len());
+        }
+    }
+    sums
+}
+
+fn floor(setting: &ContestSetting) -> Option<Floor> {
+    if setting.world != World::Equal {
+        return None;
+    }
+    let demand = Demand { arrival_rate_per_s: setting.rate_per_s(), service_mean_ms: CONTEST_SERVICE_MS };
+    let queue = Mmc::new(demand, setting.processors).ok()?;
+    Some(Floor {
+        mean_ms: queue.means().response_ms,
+        p50_ms: queue.response_quantile_ms(0.5)?,
+        p95_ms: queue.response_quantile_ms(0.95)?,
+        p99_ms: queue.response_quantile_ms(0.99)?,
+    })
+}
+
+fn two_choices(setting: &ContestSetting) -> Option<f64> {
+    let each = setting.rate_per_s() / f64::from(setting.processors);
+    let demand = Demand { arrival_rate_per_s: each, service_mean_ms: CONTEST_SERVICE_MS };
+    PowerOfChoices::new(demand, 2).ok().map(|field| field.response_ms())
+}

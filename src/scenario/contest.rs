@@ -1,0 +1,235 @@
+//! What can be set where balancing policies meet the same payments: the policies, a world, how many processors and how busy.
+//!
+//! A world is a scenario whose only stage is the processors, one worker each, so that whatever differs is the balancer's
+//! doing. Everything else takes no time and holds nobody up.
+
+use super::problem::{Limit, Problem};
+use super::{
+    Balancer, Cache, Channel, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, Processing, Processors,
+    Scenario, Service, Shape, Stage, Timers,
+};
+use crate::balance::Policy;
+use crate::cache;
+use crate::math;
+use crate::payment::Place;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Range of a contest's processors.
+pub const CONTEST_PROCESSORS: Limit = Limit::new(2.0, 16.0, "processors");
+/// Range of its load.
+pub const CONTEST_LOAD: Limit = Limit::new(0.05, 0.95, "of what all processors can do");
+/// Most policies that meet.
+pub const CONTEST_POLICIES: usize = 4;
+/// Mean service time of a processor of speed 1 in milliseconds, exponential.
+pub const CONTEST_SERVICE_MS: f64 = 20.0;
+
+/// Simulated before measuring begins, in seconds.
+const WARM_UP_S: f64 = 10.0;
+/// Measured, in seconds.
+const WINDOW_S: f64 = 60.0;
+/// How long the gateway waits for an answer where one may not come, in milliseconds. Elsewhere it waits for ever, because
+/// payments that it gave up would be missing among the slowest.
+const TIMEOUT_MS: f64 = 1_000.0;
+/// Speeds of the processors of an unequal world, in turn; one is three times as fast as the other.
+const SPEEDS: [f64; 2] = [0.5, 1.5];
+/// Weights that follow these speeds.
+const WEIGHTS: [f64; 2] = [1.0, 3.0];
+/// The first processor of a grey world takes so many times as long.
+const GREY_TIMES: f64 = 4.0;
+/// So many times as long while it is cold.
+const COLD_TIMES: f64 = 5.0;
+/// How long it is cold, in seconds.
+const COLD_S: f64 = 20.0;
+/// It flaps: down for so long, in seconds, and up for as long.
+const FLAP_S: f64 = 5.0;
+
+/// What the processors are like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum World {
+    /// All alike.
+    #[default]
+    Equal,
+    /// Half of them three times as fast as the others, with weights that say so.
+    Unequal,
+    /// The first takes four times as long and nothing else tells: a grey failure.
+    Grey,
+    /// The first refuses everything at once.
+    FailsFast,
+    /// The first takes everything and never answers.
+    Dead,
+    /// The first refuses everything for five seconds of every ten.
+    Flapping,
+    /// The first takes five times as long for its first twenty seconds.
+    Cold,
+}
+
+impl World {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 7] =
+        [Self::Equal, Self::Unequal, Self::Grey, Self::FailsFast, Self::Dead, Self::Flapping, Self::Cold];
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Equal => "equal",
+            Self::Unequal => "unequal",
+            Self::Grey => "grey",
+            Self::FailsFast => "fails-fast",
+            Self::Dead => "dead",
+            Self::Flapping => "flapping",
+            Self::Cold => "cold",
+        }
+    }
+
+    fn faults(self) -> Vec<Fault> {
+        let fault = |kind, start_s, duration_s| Fault { kind, place: Place::Processor(0), start_s, duration_s };
+        let always = |kind| vec![fault(kind, 0.0, WARM_UP_S + WINDOW_S)];
+        match self {
+            Self::Equal | Self::Unequal => Vec::new(),
+            Self::Grey => always(FaultKind::Slow { times: GREY_TIMES }),
+            Self::FailsFast => always(FaultKind::Down),
+            Self::Dead => always(FaultKind::Silent),
+            Self::Flapping => {
+                let flaps = math::whole(WINDOW_S / FLAP_S / 2.0);
+                let start = |flap| WARM_UP_S + 2.0 * FLAP_S * math::float(flap);
+                (0..flaps).map(|flap| fault(FaultKind::Down, start(flap), FLAP_S)).collect()
+            }
+            Self::Cold => vec![fault(FaultKind::Slow { times: COLD_TIMES }, WARM_UP_S, COLD_S)],
+        }
+    }
+}
+
+/// What can be set. Fields may hold any value; [`ContestSetting::check`] judges them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContestSetting {
+    /// The policies; the others are compared with the first.
+    #[serde(serialize_with = "ids", deserialize_with = "policies")]
+    pub policies: Vec<Policy>,
+    /// What the processors are like.
+    pub world: World,
+    /// How many there are, 2 to 16.
+    pub processors: u32,
+    /// Arriving work over what all processors can do while nothing is wrong, 0.05 to 0.95.
+    pub load: f64,
+}
+
+impl ContestSetting {
+    /// Judges what was set.
+    ///
+    /// # Errors
+    /// Everything that is out of range.
+    pub fn check(&self) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        let mut within = |path: &str, value: f64, limit: Limit| {
+            if !limit.contains(value) {
+                let (value, allowed) = (value.to_string(), limit.words());
+                problems.push(Problem { path: path.to_owned(), value, allowed });
+            }
+        };
+        within("processors", f64::from(self.processors), CONTEST_PROCESSORS);
+        within("load", self.load, CONTEST_LOAD);
+        within(
+            "policies",
+            math::count(self.policies.len()),
+            Limit::new(1.0, math::count(CONTEST_POLICIES), "policies"),
+        );
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// The scenario in which a policy stands.
+    ///
+    /// # Errors
+    /// Everything that is out of range.
+    pub fn scenario(&self, policy: Policy) -> Result<Checked, Vec<Problem>> {
+        self.check()?;
+        let default = Scenario::default();
+        let none = Service::NONE;
+        let gateway_ms = (self.world == World::Dead).then_some(TIMEOUT_MS);
+        Scenario {
+            load: Load::Open { rate_per_s: self.rate_per_s(), shape: Shape::Constant, gaps: Gaps::Exponential },
+            gateway: Stage::TRANSPARENT,
+            balancer: Balancer { policy, weights: self.of_each(WEIGHTS) },
+            processors: Processors {
+                count: self.processors,
+                workers: Some(1),
+                queue_limit: None,
+                service: Service::Exponential { mean_ms: CONTEST_SERVICE_MS },
+                speeds: self.of_each(SPEEDS),
+            },
+            channel: Channel { lines: None, queue_limit: None, delay: none.clone(), answer_delay: none.clone() },
+            card_management: Stage::TRANSPARENT,
+            cache: Cache { policy: cache::Policy::Lru, capacity: default.cards.count, ttl_s: None },
+            database: Database { connections: None, queue_limit: None, indexed_read: none, ..default.database.clone() },
+            outcomes: Outcomes { business_decline_share: 0.0, technical_decline_share: 0.0 },
+            processing: Processing::Asynchronous,
+            timers: Timers { gateway_ms, ..default.timers.clone() },
+            faults: self.world.faults(),
+            warm_up_s: Some(WARM_UP_S),
+            duration_s: WARM_UP_S + WINDOW_S,
+            ..default
+        }
+        .check()
+    }
+
+    /// Arrivals per second.
+    #[must_use]
+    pub fn rate_per_s(&self) -> f64 {
+        let speeds: f64 = match self.world {
+            World::Unequal => self.of_each(SPEEDS).iter().sum(),
+            _ => f64::from(self.processors),
+        };
+        self.load * speeds * 1e3 / CONTEST_SERVICE_MS
+    }
+
+    /// Numbers that the processors of an unequal world have in turn; none where all are alike.
+    fn of_each(&self, numbers: [f64; 2]) -> Vec<f64> {
+        let count = math::index(self.processors);
+        let numbers = numbers.into_iter().cycle();
+        if self.world == World::Unequal { numbers.take(count).collect() } else { Vec::new() }
+    }
+}
+
+fn ids<S: Serializer>(policies: &[Policy], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(policies.iter().map(|policy| policy.id()))
+}
+
+fn policies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Policy>, D::Error> {
+    let known = |id: &String| Policy::from_id(id).ok_or_else(|| serde::de::Error::custom(format!("no policy {id}")));
+    Vec::<String>::deserialize(deserializer)?.iter().map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn setting(world: World) -> ContestSetting {
+        ContestSetting { policies: vec![Policy::RoundRobin], world, processors: 4, load: 0.7 }
+    }
+
+    #[test]
+    fn every_world_runs_and_is_as_busy_as_was_set() {
+        for world in World::ALL {
+            let checked = setting(world).scenario(Policy::RoundRobin).expect("allowed");
+            assert_eq!(checked.scenario().processors.count, 4, "{world:?}");
+            assert!((setting(world).rate_per_s() - 140.0).abs() < 1e-9, "0.7 of four times 50 a second: {world:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_out_of_range_is_named() {
+        let wrong = ContestSetting { processors: 17, load: 1.0, policies: Vec::new(), world: World::Equal };
+        let paths: Vec<String> = wrong.check().expect_err("refused").into_iter().map(|one| one.path).collect();
+        assert_eq!(paths, ["processors", "load", "policies"]);
+        assert!(wrong.scenario(Policy::Random).is_err(), "nor does it run");
+    }
+
+    #[test]
+    fn a_setting_survives_its_text() {
+        let text = serde_json::to_string(&setting(World::FailsFast)).expect("plain data");
+        assert!(text.contains("\"fails-fast\"") && text.contains("\"round-robin\""), "{text}");
+        assert_eq!(serde_json::from_str::<ContestSetting>(&text).expect("read"), setting(World::FailsFast));
+        assert!(serde_json::from_str::<ContestSetting>(&text.replace("round-robin", "rond")).is_err(), "unknown");
+    }
+}

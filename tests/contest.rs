@@ -1,0 +1,78 @@
+//! Policies on the same payments: what is known of each world comes out, and equal policies are exactly equal.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
+use switchyard::balance::Policy;
+use switchyard::experiment::{Contest, ContestReport, Contestant};
+use switchyard::scenario::{ContestSetting, World};
+
+fn contest(policies: &[Policy], world: World, load: f64) -> Contest {
+    let setting = ContestSetting { policies: policies.to_vec(), world, processors: 8, load };
+    Contest::new(setting, 1).unwrap()
+}
+
+/// All jobs, the last one first if asked so.
+fn finished(mut contest: Contest, backwards: bool) -> ContestReport {
+    let mut jobs: Vec<_> = contest.jobs().into_iter().enumerate().collect();
+    if backwards {
+        jobs.reverse();
+    }
+    for (place, (policy, job)) in jobs {
+        let scenario = contest.trial(policy).unwrap().scenario().clone();
+        contest.take(place, job.run(&scenario));
+    }
+    contest.report()
+}
+
+fn p99(one: &Contestant) -> f64 {
+    one.metrics.p99_ms.mean.unwrap()
+}
+
+#[test]
+fn a_policy_differs_from_itself_by_exactly_zero() {
+    let report = finished(contest(&[Policy::RoundRobin, Policy::RoundRobin], World::Equal, 0.5), false);
+    let apart = report.contestants[1].apart.unwrap();
+    for (name, estimate) in apart.entries() {
+        assert!(
+            matches!((estimate.mean, estimate.half_width), (Some(0.0), Some(0.0)) | (None, _)),
+            "{name}: {estimate:?}"
+        );
+    }
+    assert!(report.contestants[2].reference, "the shortest queue stands beside them");
+}
+
+#[test]
+fn jobs_may_come_back_in_any_order() {
+    let policies = [Policy::Random, Policy::DChoices];
+    let forwards = finished(contest(&policies, World::Equal, 0.7), false);
+    assert_eq!(forwards, finished(contest(&policies, World::Equal, 0.7), true));
+    assert_eq!(forwards.contestants[0].runs, 10, "all of them");
+}
+
+#[test]
+fn among_equals_more_knowledge_is_less_waiting() {
+    let report = finished(contest(&[Policy::Random, Policy::DChoices], World::Equal, 0.8), false);
+    let [random, two, shortest] = &report.contestants[..] else { panic!("three of them") };
+    let floor = report.floor.unwrap();
+    assert!(p99(random) > 1.5 * p99(two) && p99(two) > p99(shortest), "random, two choices, the shortest queue");
+    assert!(p99(shortest) > floor.p99_ms, "and none beats one queue for all: {floor:?}");
+    assert!(two.apart.unwrap().p99_ms.mean.unwrap() < 0.0, "the difference has its sign");
+    assert!(random.shares.len() == 8 && random.shares.iter().all(|share| (share - 0.125).abs() < 0.01), "fairly");
+}
+
+#[test]
+fn one_that_fails_fast_attracts_those_who_count_what_is_open() {
+    let report = finished(contest(&[Policy::RoundRobin, Policy::NginxLeastConn], World::FailsFast, 0.7), false);
+    let succeeded = |place: usize| report.contestants[place].metrics.availability.mean.unwrap();
+    assert!((succeeded(0) - 0.875).abs() < 0.01, "one of eight in turn: {}", succeeded(0));
+    assert!(succeeded(1) < 0.8, "it is always the emptiest: {}", succeeded(1));
+    assert!(report.floor.is_none(), "theory has no formula for that");
+}
+
+#[test]
+fn a_slow_one_is_avoided_by_those_who_look() {
+    let report = finished(contest(&[Policy::RoundRobin, Policy::NginxLeastConn], World::Grey, 0.6), false);
+    let [turns, least, _] = &report.contestants[..] else { panic!("three of them") };
+    assert!(least.shares[0] < 0.08 && (turns.shares[0] - 0.125).abs() < 0.001, "{:?} {:?}", least.shares, turns.shares);
+    assert!(p99(turns) > 2.0 * p99(least), "and it shows: {} and {} ms", p99(turns), p99(least));
+}
