@@ -66,7 +66,7 @@ pub struct Contestant {
 }
 
 /// What theory says of one queue for all servers, M/M/n.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Floor {
     /// Mean response in milliseconds.
     pub mean_ms: f64,
@@ -76,6 +76,8 @@ pub struct Floor {
     pub p95_ms: f64,
     /// 99th percentile.
     pub p99_ms: f64,
+    /// Share of the payments, and the response time in milliseconds that they do not exceed.
+    pub curve: Vec<(f64, f64)>,
 }
 
 /// A contest under way.
@@ -147,7 +149,7 @@ impl Contest {
             seed: self.seed,
             rate_per_s: self.setting.rate_per_s(),
             contestants: contestants.collect(),
-            two_choices_ms: floor.and_then(|_| two_choices(&self.setting)),
+            two_choices_ms: floor.as_ref().and_then(|_| two_choices(&self.setting)),
             floor,
         }
     }
@@ -203,6 +205,7 @@ fn floor(setting: &ContestSetting) -> Option<Floor> {
         p50_ms: queue.response_quantile_ms(0.5)?,
         p95_ms: queue.response_quantile_ms(0.95)?,
         p99_ms: queue.response_quantile_ms(0.99)?,
+        curve: SHARES.iter().filter_map(|share| Some((*share, queue.response_quantile_ms(*share)?))).collect(),
     })
 }
 

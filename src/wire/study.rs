@@ -1,4 +1,4 @@
-//! Trials, verifications and the formula lab over a pool of workers.
+//! Trials, verifications, the formula lab and contests over a pool of workers.
 //!
 //! One worker keeps the books: it plans tasks, takes their outcomes in any order, and says what is known so far. The
 //! page hands tasks to other workers and their outcomes back; to the page both are texts that it never opens, so that it
@@ -7,11 +7,11 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask, Observation, Trial, TrialReport,
-    Verification, VerifyReport,
+    self, Contest, ContestReport, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask, Observation, Trial,
+    TrialReport, Verification, VerifyReport,
 };
 use crate::math;
-use crate::scenario::{Checked, LabSetting, Problem, Scenario};
+use crate::scenario::{Checked, ContestSetting, LabSetting, Problem, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -42,6 +42,13 @@ pub enum Study {
         /// Whether the loads are simulated; without, the answer holds theory alone, and there are no tasks.
         simulated: bool,
     },
+    /// Balancing policies on the same payments.
+    Contest {
+        /// What is set.
+        setting: ContestSetting,
+        /// Seed of the first run of each.
+        seed: u64,
+    },
 }
 
 /// What is known so far.
@@ -59,6 +66,8 @@ pub enum Findings {
         /// The article's thread pool, from theory alone ([`Lab::table`]).
         table: Vec<LabPoint>,
     },
+    /// Of a contest.
+    Contest(Box<ContestReport>),
 }
 
 /// A piece of work for any worker.
@@ -93,6 +102,7 @@ enum Subject {
     Verify(Verification),
     Trial(Box<Trial>),
     Lab { lab: Lab, table: Vec<LabPoint>, simulated: bool },
+    Contest(Box<Contest>),
 }
 
 impl Books {
@@ -115,6 +125,9 @@ impl Books {
             Study::Lab { setting, seed, simulated } => {
                 Subject::Lab { lab: Lab::new(setting, seed).map_err(complaints)?, table: Lab::table(), simulated }
             }
+            Study::Contest { setting, seed } => {
+                Subject::Contest(Box::new(Contest::new(setting, seed).map_err(complaints)?))
+            }
         };
         Ok(Self { request, subject, done: 0, handed_out: 0 })
     }
@@ -128,6 +141,7 @@ impl Books {
                 lab.tasks().into_iter().map(|task| text(&Task::Lab(task))).collect()
             }
             Subject::Lab { .. } => Vec::new(),
+            Subject::Contest(contest) => meetings(contest),
         };
         self.say(tasks)
     }
@@ -135,7 +149,7 @@ impl Books {
     /// Adds runs to a trial that is complete.
     pub(super) fn extend(&mut self, more: u32) -> Answer {
         let tasks = match &mut self.subject {
-            Subject::Verify(_) | Subject::Lab { .. } => Vec::new(),
+            Subject::Verify(_) | Subject::Lab { .. } | Subject::Contest(_) => Vec::new(),
             Subject::Trial(trial) => {
                 trial.extend(more);
                 runs(trial)
@@ -154,6 +168,9 @@ impl Books {
                 tasks = runs(trial);
             }
             (Subject::Lab { lab, .. }, Ok(Outcome::Lab(measured))) => lab.take(math::index(place), *measured),
+            (Subject::Contest(contest), Ok(Outcome::Run(observation))) => {
+                contest.take(math::index(place), *observation)
+            }
             (_, Ok(_)) => return panicked(format!("outcome {place} is of another kind")),
             (_, Err(error)) => return panicked(format!("outcome {place} is unreadable: {error}")),
         }
@@ -167,6 +184,7 @@ impl Books {
             Subject::Verify(proof) => Findings::Verify(Box::new(proof.report())),
             Subject::Trial(trial) => Findings::Trial(Box::new(trial.report())),
             Subject::Lab { lab, table, .. } => Findings::Lab { report: Box::new(lab.report()), table: table.clone() },
+            Subject::Contest(contest) => Findings::Contest(Box::new(contest.report())),
         };
         Answer::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
     }
@@ -184,6 +202,14 @@ fn complaints(problems: Vec<Problem>) -> Vec<Complaint> {
 fn runs(trial: &mut Trial) -> Vec<String> {
     let scenario = trial.scenario().scenario().to_value();
     trial.jobs().into_iter().map(|job| text(&Task::Run { scenario: scenario.clone(), job })).collect()
+}
+
+/// The runs of a contest.
+fn meetings(contest: &mut Contest) -> Vec<String> {
+    let jobs = contest.jobs();
+    let scenario =
+        |place: usize| contest.trial(place).map_or(Value::Null, |trial| trial.scenario().scenario().to_value());
+    jobs.into_iter().map(|(place, job)| text(&Task::Run { scenario: scenario(place), job })).collect()
 }
 
 /// Plain data in memory always serialises.

@@ -413,6 +413,29 @@ test("the balancing lab shows picks as the products make them, and judges predic
   await close(page);
 });
 
+test("policies meet the same random payments, with intervals and paired differences", async () => {
+  const page = await ready();
+  await page.getByRole("link", { name: "Balance", exact: true }).click();
+  const contest = page.getByRole("region", { name: "The same policies on random payments" });
+  await contest.getByText("Nothing was simulated yet").waitFor();
+  await contest.getByLabel("Processors").selectOption("4");
+  await contest.getByLabel("World").selectOption("One fails fast");
+  await contest.getByText("so it always looks idle").waitFor();
+  await button(contest, "Run them").click();
+  await contest.getByText(/of 50 runs are done/).waitFor();
+  await contest.getByText(/^Shortest p99/).waitFor();
+  const row = contest.getByRole("row", { name: /^NGINX least_conn/ });
+  assert.match(await row.innerText(), /ms ± [\s\S]*% ± [\s\S]*10 runs of 60 s/, "figures with their intervals");
+  assert.match(await contest.getByRole("row", { name: /reference/ }).innerText(), /[+−-]/, "and a difference");
+  await contest.getByLabel("World").selectOption("All alike");
+  await contest.getByText("found for another setting").waitFor();
+  await accessible(page);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 320, `no sideways scroll: ${wide}`);
+  await close(page);
+});
+
 test("the cache lab steps through a sequence, asks who goes, and compares policies", async () => {
   const page = await ready();
   await page.getByRole("link", { name: "Cache", exact: true }).click();

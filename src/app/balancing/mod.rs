@@ -1,9 +1,10 @@
 //! The view `balance`: balancing policies side by side on one script, pick by pick.
 //!
 //! Inputs are small, so the picks are computed where they are shown, by the same player as on the command line
-//! ([`crate::balance::script`]). Left out here: arrivals and service demands at random; the payment system has these.
+//! ([`crate::balance::script`]). Below, the same policies meet the same random payments, simulated by workers.
 
 mod conformance;
+mod contest;
 mod controls;
 mod fragments;
 mod lanes;
@@ -12,11 +13,13 @@ mod run;
 mod sees;
 mod state;
 
+pub use contest::{ContestAction, ContestState};
 pub use run::Trouble;
 pub use state::{BalancingAction, BalancingState, Condition, Setting};
 
 use crate::app::text::BalancingText;
 use conformance::conformance;
+use contest::ContestView;
 use controls::Controls;
 use fragments::Fragments;
 use lanes::lanes;
@@ -36,12 +39,14 @@ pub struct BalancingLabProps {
     pub seed: u64,
     /// Told what is done.
     pub on_action: Callback<BalancingAction>,
+    /// Told what is done about the contest.
+    pub on_contest: Callback<ContestAction>,
 }
 
 /// The view.
 #[component]
 pub fn BalancingLab(props: &BalancingLabProps) -> Html {
-    let BalancingLabProps { text, lab, seed, on_action } = props;
+    let BalancingLabProps { text, lab, seed, on_action, .. } = props;
     let bench = use_memo((Rc::clone(&lab.running), *seed), |(running, seed)| run::play(running, *seed).ok());
     let trouble = run::check(&lab.setting).err();
     html! {
@@ -54,6 +59,8 @@ pub fn BalancingLab(props: &BalancingLabProps) -> Html {
             if let Some(bench) = bench.as_ref() {
                 { played(props, bench) }
             }
+            <ContestView text={&text.contest} contest={lab.contest.clone()} policies={lab.setting.policies.clone()}
+                seed={*seed} on_action={&props.on_contest} />
             { conformance(&text.conformance) }
         </article>
     }
@@ -89,7 +96,13 @@ mod tests {
     fn rendered(actions: impl IntoIterator<Item = BalancingAction>) -> String {
         let mut lab = BalancingState::default();
         actions.into_iter().for_each(|action| lab.act(action));
-        let props = BalancingLabProps { text: &WORKBENCH.balancing, lab, seed: 1, on_action: Callback::noop() };
+        let props = BalancingLabProps {
+            text: &WORKBENCH.balancing,
+            lab,
+            seed: 1,
+            on_action: Callback::noop(),
+            on_contest: Callback::noop(),
+        };
         finish(yew::LocalServerRenderer::<BalancingLab>::with_props(props).hydratable(false).render())
     }
 

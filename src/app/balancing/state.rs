@@ -1,5 +1,6 @@
 //! What is set in the balancing lab, and how far its picks were stepped through.
 
+use super::contest::ContestState;
 use super::preset::{PRESETS, Preset};
 use super::run;
 use crate::balance::Policy;
@@ -48,7 +49,7 @@ pub struct Setting {
 }
 
 /// The balancing lab.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct BalancingState {
     /// What is set.
     pub setting: Rc<Setting>,
@@ -60,6 +61,8 @@ pub struct BalancingState {
     pub at: usize,
     /// What was predicted for each pick that was shown so far.
     pub guesses: Vec<Option<usize>>,
+    /// The same policies on random payments.
+    pub contest: ContestState,
 }
 
 /// Something that a person did in the balancing lab.
@@ -97,7 +100,8 @@ impl Default for Setting {
 impl Default for BalancingState {
     fn default() -> Self {
         let setting = Rc::<Setting>::default();
-        Self { running: Rc::clone(&setting), setting, chosen: 0, at: 0, guesses: Vec::new() }
+        let contest = ContestState::default();
+        Self { running: Rc::clone(&setting), setting, chosen: 0, at: 0, guesses: Vec::new(), contest }
     }
 }
 

@@ -13,7 +13,7 @@ use super::format;
 use yew::prelude::*;
 
 /// A value with the unit that the field's name ends with.
-fn value(metric: &str, value: f64) -> String {
+pub(super) fn value(metric: &str, value: f64) -> String {
     match metric {
         "availability" | "cache_hit_ratio" => format::percent(value).text(),
         field if field.ends_with("_ms") => format::millis(value).text(),
@@ -23,7 +23,7 @@ fn value(metric: &str, value: f64) -> String {
 }
 
 /// A half-width: a share keeps its digits, for it may be far smaller than a percent.
-fn half_width(metric: &str, width: f64) -> String {
+pub(super) fn half_width(metric: &str, width: f64) -> String {
     match metric {
         "availability" | "cache_hit_ratio" => format!("{}\u{a0}%", format::number(width * 100.0)),
         _ => value(metric, width),
@@ -31,7 +31,7 @@ fn half_width(metric: &str, width: f64) -> String {
 }
 
 /// A table that scrolls by itself where it is too wide.
-fn table(name: &'static str, heads: &'static [&'static str], rows: Vec<Html>) -> Html {
+pub(super) fn table(name: &'static str, heads: &'static [&'static str], rows: Vec<Html>) -> Html {
     html! {
         <div class="study-table" tabindex="0" role="region" aria-label={name}>
             <table>
@@ -43,11 +43,11 @@ fn table(name: &'static str, heads: &'static [&'static str], rows: Vec<Html>) ->
 }
 
 /// How far a study is.
-fn progress(done: u32, planned: u32, name: &'static str) -> Html {
+pub(super) fn progress(done: u32, planned: u32, name: &'static str) -> Html {
     html! { <progress value={done.to_string()} max={planned.max(1).to_string()} aria-label={name} /> }
 }
 
 /// A button of a study.
-fn key(label: &'static str, onclick: Callback<MouseEvent>) -> Html {
+pub(super) fn key(label: &'static str, onclick: Callback<MouseEvent>) -> Html {
     html! { <button type="button" {onclick}>{ label }</button> }
 }

@@ -16,7 +16,7 @@ mod shell;
 mod study;
 mod topology;
 
-pub use balancing::{BalancingText, ConformanceText, Evidence, SeesText, UseText};
+pub use balancing::{BalancingText, ConformanceText, ContestText, Evidence, SeesText, UseText};
 pub use beside::BesideText;
 pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;

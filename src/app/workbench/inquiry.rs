@@ -38,7 +38,7 @@ pub enum Ended {
 
 impl Inquiry {
     /// A study begins; what was known before is forgotten.
-    pub(super) fn ask(&mut self, study: Study, subject: Option<(Rc<Checked>, u64)>) {
+    pub(in crate::app) fn ask(&mut self, study: Study, subject: Option<(Rc<Checked>, u64)>) {
         let request = self.request.wrapping_add(1);
         *self = Self { request, asked: Some(Rc::new(study)), subject, running: true, ..Self::default() };
     }
@@ -52,7 +52,7 @@ impl Inquiry {
     }
 
     /// Ends it; what is known stays.
-    pub(super) fn end(&mut self, ended: Ended) {
+    pub(in crate::app) fn end(&mut self, ended: Ended) {
         if self.asked.take().is_some() && self.running {
             self.running = false;
             self.ended = Some(ended);
@@ -60,12 +60,12 @@ impl Inquiry {
     }
 
     /// Whether the answer to this request is still waited for.
-    pub(super) const fn awaits(&self, request: u32) -> bool {
+    pub(in crate::app) const fn awaits(&self, request: u32) -> bool {
         self.running && self.request == request
     }
 
     /// Takes in how the study stands. Without tasks that are out, it is over.
-    pub(super) fn hear(&mut self, answer: Answer) {
+    pub(in crate::app) fn hear(&mut self, answer: Answer) {
         match answer {
             Answer::Study { request, done, planned, findings, .. } if self.awaits(request) => {
                 (self.done, self.planned) = (done, planned);

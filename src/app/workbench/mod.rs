@@ -42,6 +42,7 @@ pub fn Workbench() -> Html {
     use_curve(&state);
     use_study(&state, Asker::Panel);
     use_study(&state, Asker::Lab);
+    use_study(&state, Asker::Contest);
     use_theory(&state);
     let on_action = {
         let dispatcher = state.dispatcher();
@@ -71,10 +72,11 @@ fn view(
             || html! { <Verify key="verify" text={&text.verify} inquiry={state.inquiry.clone()} {on_action} /> },
         ),
         View::Balance => at(relay::VIEW, || {
+            let on_contest = on_action.reform(Action::Contest);
             let on_action = on_action.reform(Action::Balancing);
             html! {
                 <BalancingLab key="balance" text={&text.balancing} lab={state.balancing.clone()} seed={seen.seed}
-                    {on_action} />
+                    {on_action} {on_contest} />
             }
         }),
         View::Formulas => at(relay::VIEW, || {

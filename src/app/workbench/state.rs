@@ -2,7 +2,7 @@
 
 use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
-use crate::app::balancing::{BalancingAction, BalancingState};
+use crate::app::balancing::{BalancingAction, BalancingState, ContestAction};
 use crate::app::caches::{CachesAction, CachesState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
@@ -101,6 +101,8 @@ pub enum Action {
     Lab(LabAction),
     /// In the balancing lab.
     Balancing(BalancingAction),
+    /// In its contest.
+    Contest(ContestAction),
     /// In the view `cache`.
     Caches(CachesAction),
 }
@@ -196,6 +198,16 @@ impl State {
         }
     }
 
+    fn seed(&self) -> u64 {
+        self.seen.as_ref().map_or(0, |seen| seen.seed)
+    }
+
+    fn contest(&mut self, action: ContestAction) {
+        let seed = self.seed();
+        let BalancingState { contest, setting, .. } = &mut self.balancing;
+        contest.act(action, &setting.policies, seed);
+    }
+
     fn reduce_mut(&mut self, action: Action) {
         match action {
             Action::Show(sight) => self.show(&sight),
@@ -211,7 +223,8 @@ impl State {
             Action::StudyFailed(..) => {}
             Action::Balancing(action) => self.balancing.act(action),
             Action::Caches(action) => self.caches.act(action),
-            Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
+            Action::Contest(action) => self.contest(action),
+            Action::Lab(action) => self.lab.act(action, self.seed()),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Texts of the view `balance`: the balancing lab.
 
+mod contest;
 mod evidence;
 
+pub use contest::ContestText;
 pub use evidence::Evidence;
 
 use super::controls::OptionText;
@@ -67,6 +69,8 @@ pub struct BalancingText {
     pub table: &'static str,
     /// Heads of the table.
     pub heads: [&'static str; 8],
+    /// Texts of the part with random payments.
+    pub contest: ContestText,
     /// Texts of the part that steps pick by pick.
     pub sees: SeesText,
     /// Texts of the part with configurations.
@@ -207,6 +211,7 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
     in_flight: |most| format!("in flight, 0 to {most}"),
     table: "table",
     heads: ["server", "weight", "by weight", "picks", "share", "difference", "most in flight", "in flight at the end"],
+    contest: contest::ENGLISH,
     sees: SeesText {
         title: "What the policy sees",
         policy: "Policy to look into",

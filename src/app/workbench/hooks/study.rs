@@ -1,5 +1,6 @@
 //! The pool of a study: one worker keeps the books, the others do the tasks. Cancelling ends them all at once.
 
+use crate::app::balancing::ContestAction;
 use crate::app::bridge::{Bridge, Heard};
 use crate::app::workbench::inquiry::Inquiry;
 use crate::app::workbench::lab::LabAction;
@@ -23,6 +24,8 @@ pub(in crate::app::workbench) enum Asker {
     Panel,
     /// The formula lab.
     Lab,
+    /// The contest of balancing policies.
+    Contest,
 }
 
 impl Asker {
@@ -30,6 +33,7 @@ impl Asker {
         match self {
             Self::Panel => &state.inquiry,
             Self::Lab => &state.lab.inquiry,
+            Self::Contest => &state.balancing.contest.inquiry,
         }
     }
 
@@ -37,6 +41,7 @@ impl Asker {
         match self {
             Self::Panel => Action::Answered(Box::new(answer)),
             Self::Lab => Action::Lab(LabAction::Measured(Box::new(answer))),
+            Self::Contest => Action::Contest(ContestAction::Answered(Box::new(answer))),
         }
     }
 
@@ -44,6 +49,7 @@ impl Asker {
         match self {
             Self::Panel => Action::StudyFailed(request, why),
             Self::Lab => Action::Lab(LabAction::Failed(request, why)),
+            Self::Contest => Action::Contest(ContestAction::Failed(request, why)),
         }
     }
 }

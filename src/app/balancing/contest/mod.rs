@@ -1,0 +1,252 @@
+//! Policies on the same random payments, in a world of one's choice: percentiles with intervals, and paired differences.
+//!
+//! The runs are made by a pool of workers ([`crate::experiment::Contest`]); here stand what is set and what was found.
+
+mod chart;
+mod state;
+mod table;
+
+pub use state::{ContestAction, ContestState};
+
+use super::ink;
+use crate::app::controls::Picker;
+use crate::app::format;
+use crate::app::study::{key, progress};
+use crate::app::text::ContestText;
+use crate::app::workbench::Ended;
+use crate::balance::Policy;
+use crate::experiment::ContestReport;
+use crate::scenario::{CONTEST_LOAD, World};
+use chart::{HEIGHT, Mark, Scale, WIDTH};
+use table::name;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// How many processors there may be, as choices.
+const COUNTS: [&str; 7] = ["2", "3", "4", "6", "8", "12", "16"];
+/// The load is set in steps of so many hundredths.
+const STEP: &str = "5";
+
+/// Dashes of the lines in their order, so that they are told apart without colours.
+const DASHES: [&str; 5] = ["none", "8 3", "2 3", "9 3 2 3", "4 4"];
+
+/// Properties of [`ContestView`].
+#[derive(Debug, Properties, PartialEq)]
+pub(super) struct ContestProps {
+    /// Texts.
+    pub(super) text: &'static ContestText,
+    /// What is set, and how it stands.
+    pub(super) contest: ContestState,
+    /// The policies, the others compared with the first.
+    pub(super) policies: Vec<Policy>,
+    /// The seed of the page.
+    pub(super) seed: u64,
+    /// Told what is done.
+    pub(super) on_action: Callback<ContestAction>,
+}
+
+/// The part of the lab.
+#[component]
+pub(super) fn ContestView(props: &ContestProps) -> Html {
+    let ContestProps { text, contest, .. } = props;
+    html! {
+        <section class="study-part contest" aria-labelledby="contest">
+            <h3 id="contest">{ text.title }</h3>
+            <p>{ text.lead }</p>
+            { controls(props) }
+            { standing(props) }
+            if let Some(report) = contest.report() {
+                { picture(text, report) }
+                { table::figures(text, report) }
+                <p class="quiet">{ (text.note)(report) }</p>
+                { table::shares(text, report) }
+            }
+        </section>
+    }
+}
+
+fn controls(props: &ContestProps) -> Html {
+    let ContestProps { text, contest, on_action, .. } = props;
+    let find = |id: &'static str| World::ALL.into_iter().find(|world| world.id() == id).unwrap_or_default();
+    let on_world = on_action.reform(move |id| ContestAction::World(find(id)));
+    let on_count = on_action.reform(|id: &'static str| ContestAction::Processors(id.parse().unwrap_or(2)));
+    let on_load = on_action.reform(|event: InputEvent| {
+        let percent = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+        ContestAction::Load((percent / 100.0).clamp(CONTEST_LOAD.min, CONTEST_LOAD.max))
+    });
+    let count = contest.processors.to_string();
+    let count = COUNTS.iter().find(|known| **known == count).copied().unwrap_or(COUNTS[0]);
+    let summary = text.worlds.iter().find(|world| world.id == contest.world.id()).map_or("", |world| world.summary);
+    let percent = (contest.load * 100.0).round();
+    let shown = format::percent(contest.load).text();
+    html! {
+        <div class="contest-controls">
+            <div class="balancing-field">
+                <label for="contest-world">{ text.world }</label>
+                <Picker id="contest-world" described="contest-world-note" options={text.worlds.to_vec()}
+                    value={contest.world.id()} on_change={on_world} />
+                <p class="choice-summary" id="contest-world-note">{ summary }</p>
+            </div>
+            <div class="balancing-field">
+                <label for="contest-processors">{ text.processors }</label>
+                <Picker id="contest-processors" described="" options={text.counts.to_vec()} value={count}
+                    on_change={on_count} />
+            </div>
+            <div class="balancing-field">
+                <label for="contest-load">{ text.load }</label>
+                <input id="contest-load" type="range" min="5" max="95" step={STEP} value={percent.to_string()}
+                    aria-valuetext={shown.clone()} oninput={on_load} />
+                <output for="contest-load">{ shown }</output>
+            </div>
+        </div>
+    }
+}
+
+/// The button, and how the runs stand.
+fn standing(props: &ContestProps) -> Html {
+    let ContestProps { text, contest, on_action, .. } = props;
+    let inquiry = &contest.inquiry;
+    let stale = contest.report().is_some_and(|report| {
+        !inquiry.running && (report.setting != contest.setting(&props.policies) || report.seed != props.seed)
+    });
+    let sentence = match &inquiry.ended {
+        Some(Ended::Failed(why)) => (text.failed)(why),
+        Some(Ended::Cancelled) => text.cancelled.to_owned(),
+        None if inquiry.running => (text.progress)(inquiry.done, inquiry.planned),
+        None if stale => text.stale.to_owned(),
+        None => contest.report().map_or_else(|| text.empty.to_owned(), |report| (text.found)(report)),
+    };
+    html! {
+        <div class="study-standing">
+            <p class="study-keys">
+                if inquiry.running {
+                    { key(text.cancel, on_action.reform(|_| ContestAction::Cancel)) }
+                } else {
+                    { key(text.begin, on_action.reform(|_| ContestAction::Begin)) }
+                }
+            </p>
+            <p role="status">{ sentence }</p>
+            if inquiry.running {
+                { progress(inquiry.done, inquiry.planned, text.title) }
+            }
+        </div>
+    }
+}
+
+/// Response time by percentile, a line a policy.
+fn picture(text: &'static ContestText, report: &ContestReport) -> Html {
+    let curves = || report.contestants.iter().map(|one| &one.curve).chain(report.floor.as_ref().map(|one| &one.curve));
+    let Some(scale) = Scale::around(curves().flatten().map(|(_, ms)| *ms)) else { return Html::default() };
+    let at = |(place, words): Mark| html! { <span style={format!("--at: {place:.4}")}>{ words }</span> };
+    let grid = |place: f64, upright: bool| {
+        let d = if upright {
+            format!("M{x:.1} 0V{HEIGHT}", x = place * WIDTH)
+        } else {
+            format!("M0 {y:.1}H{WIDTH}", y = (1.0 - place) * HEIGHT)
+        };
+        html! { <path class="contest-grid" {d} /> }
+    };
+    html! {
+        <figure class="contest-picture">
+            <figcaption><span class="chart-title">{ text.picture }</span><small>{ text.picture_note }</small></figcaption>
+            <ul class="contest-key">
+                { for report.contestants.iter().enumerate().map(|(place, one)| html! {
+                    <li key={place}>
+                        { sample(style(place), line_of(one.reference)) }{ name(one) }{ for one.reference.then_some(text.reference) }
+                    </li>
+                }) }
+                if report.floor.is_some() {
+                    <li>{ sample(String::new(), "theory") }{ text.floor }</li>
+                }
+            </ul>
+            <div class="contest-plot">
+                <div class="contest-times" aria-hidden="true">{ for scale.marks().into_iter().map(at) }</div>
+                <svg aria-hidden="true" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none">
+                    { for scale.marks().into_iter().map(|(place, _)| grid(place, false)) }
+                    { for chart::shares().into_iter().map(|(place, _)| grid(place, true)) }
+                    { for report.floor.as_ref().map(|floor| html! {
+                        <path data-line="theory" d={chart::line(&floor.curve, scale)} />
+                    }) }
+                    { for report.contestants.iter().enumerate().map(|(place, one)| html! {
+                        <path style={style(place)} data-line={line_of(one.reference)} d={chart::line(&one.curve, scale)} />
+                    }) }
+                </svg>
+                <div class="contest-nines" aria-hidden="true">{ for chart::shares().into_iter().map(at) }</div>
+            </div>
+        </figure>
+    }
+}
+
+/// Colour and dashes of a policy's line.
+fn style(place: usize) -> String {
+    format!("{}; --dash: {}", ink(place), DASHES.get(place).copied().unwrap_or_default())
+}
+
+/// A piece of a line, for the key.
+fn sample(style: String, line: &'static str) -> Html {
+    html! { <svg aria-hidden="true" viewBox="0 0 28 8"><path {style} data-line={line} d="M0 4H28" /></svg> }
+}
+
+const fn line_of(reference: bool) -> &'static str {
+    if reference { "reference" } else { "policy" }
+}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::*;
+    use crate::app::charts::tests::finish;
+    use crate::app::text::WORKBENCH;
+    use crate::app::workbench::Inquiry;
+    use crate::experiment::Contest;
+    use crate::wire::Findings;
+    use std::rc::Rc;
+
+    fn rendered(contest: ContestState) -> String {
+        let policies = vec![Policy::RoundRobin, Policy::DChoices];
+        let text = &WORKBENCH.balancing.contest;
+        let props = ContestProps { text, contest, policies, seed: 1, on_action: Callback::noop() };
+        finish(yew::LocalServerRenderer::<ContestView>::with_props(props).hydratable(false).render())
+    }
+
+    /// Two runs of each.
+    fn found(world: World) -> ContestState {
+        let state = ContestState { world, processors: 2, ..ContestState::default() };
+        let setting = state.setting(&[Policy::RoundRobin, Policy::DChoices]);
+        let mut contest = Contest::new(setting, 1).expect("allowed");
+        for (place, (policy, job)) in contest.jobs().into_iter().enumerate().take(6) {
+            let scenario = contest.trial(policy).expect("there").scenario().clone();
+            contest.take(place, job.run(&scenario));
+        }
+        let findings = Some(Rc::new(Findings::Contest(Box::new(contest.report()))));
+        ContestState { inquiry: Inquiry { findings, ..Inquiry::default() }, ..state }
+    }
+
+    #[test]
+    fn a_contest_is_offered_before_there_is_one() {
+        let html = rendered(ContestState::default());
+        assert!(html.contains(WORKBENCH.balancing.contest.begin) && !html.contains("<table"), "{html}");
+    }
+
+    #[test]
+    fn each_policy_has_its_line_its_figures_and_its_difference() {
+        let html = rendered(found(World::Equal));
+        assert_eq!(html.matches("data-line=\"policy\" d=").count(), 4, "two lines and two in the key: {html}");
+        assert_eq!(html.matches("data-line=\"theory\" d=").count(), 2, "and that of theory");
+        assert!(html.contains(" ± ") && html.contains(WORKBENCH.balancing.contest.reference), "{html}");
+        assert!(!html.contains(WORKBENCH.balancing.contest.stale), "of what is set");
+    }
+
+    #[test]
+    fn what_belongs_to_another_setting_is_marked() {
+        let html = rendered(ContestState { load: 0.5, ..found(World::FailsFast) });
+        assert!(html.contains(WORKBENCH.balancing.contest.stale), "said");
+        assert_eq!(html.matches("data-line=\"theory\"").count(), 0, "theory has no formula for that world");
+    }
+
+    #[test]
+    fn every_world_has_its_words() {
+        let known = WORKBENCH.balancing.contest.worlds.map(|world| world.id);
+        assert_eq!(known, World::ALL.map(World::id));
+        assert_eq!(WORKBENCH.balancing.contest.counts.map(|count| count.id), COUNTS);
+    }
+}

@@ -1,0 +1,110 @@
+//! What each policy did, as figures: percentiles with their intervals, how far it is from the first, and who got what.
+
+use crate::app::balancing::ink;
+use crate::app::format::{self, Figure, NONE};
+use crate::app::study::table;
+use crate::app::text::ContestText;
+use crate::balance::Policy;
+use crate::experiment::{ContestReport, Contestant, Estimate, State};
+use crate::math;
+use yew::prelude::*;
+
+/// The name of a contestant's policy.
+pub(super) fn name(one: &Contestant) -> &str {
+    match Policy::from_id(&one.policy) {
+        Some(policy) => policy.name(),
+        None => &one.policy,
+    }
+}
+
+/// A row a policy, and one of theory.
+pub(super) fn figures(text: &'static ContestText, report: &ContestReport) -> Html {
+    let mut rows: Vec<Html> = report.contestants.iter().map(|one| row(text, one)).collect();
+    rows.extend(report.floor.as_ref().map(|floor| {
+        let times = [floor.p50_ms, floor.p95_ms, floor.p99_ms].map(|ms| format::millis(ms).text());
+        html! {
+            <tr>
+                <th scope="row">{ text.floor }</th>
+                { for times.into_iter().map(|time| html! { <td>{ time }</td> }) }
+                { for (0..4).map(|_| html! { <td>{ NONE }</td> }) }
+            </tr>
+        }
+    }));
+    table(text.figures, text.heads, rows)
+}
+
+fn row(text: &'static ContestText, one: &Contestant) -> Html {
+    let metrics = &one.metrics;
+    let apart = |pick: fn(&crate::experiment::Metrics) -> &Estimate| match &one.apart {
+        None => text.first.to_owned(),
+        Some(apart) => difference(text, pick(apart)),
+    };
+    let success = said(text, &metrics.availability, format::percent);
+    html! {
+        <tr>
+            <th scope="row">{ name(one) }{ for one.reference.then_some(text.reference) }</th>
+            <td>{ said(text, &metrics.p50_ms, format::millis) }</td>
+            <td>{ said(text, &metrics.p95_ms, format::millis) }</td>
+            <td>{ said(text, &metrics.p99_ms, format::millis) }</td>
+            <td>{ apart(|metrics| &metrics.p50_ms) }</td>
+            <td>{ apart(|metrics| &metrics.p99_ms) }</td>
+            <td>{ success }</td>
+            <td>{ for one.unstable.clone().or_else(|| Some((text.runs)(one.runs))) }</td>
+        </tr>
+    }
+}
+
+/// A figure with its interval, or with the word for what it is worth.
+fn said(text: &ContestText, estimate: &Estimate, form: fn(f64) -> Figure) -> String {
+    match (estimate.mean, estimate.half_width) {
+        (Some(mean), Some(width)) => format!("{} ± {}", form(mean).text(), form(width).text()),
+        (Some(mean), None) => format!("{}, {}", form(mean).text(), (text.state_word)(estimate.state)),
+        (None, _) => (text.state_word)(estimate.state).to_owned(),
+    }
+}
+
+/// A difference with its sign and its interval; one whose interval holds zero is called so.
+fn difference(text: &ContestText, estimate: &Estimate) -> String {
+    let (Some(mean), Some(width)) = (estimate.mean, estimate.half_width) else {
+        return match estimate.state {
+            State::Empty => NONE.to_owned(),
+            state => (text.state_word)(state).to_owned(),
+        };
+    };
+    if mean == 0.0 && width == 0.0 {
+        return text.same.to_owned();
+    }
+    let sign = if mean > 0.0 { "+" } else { "" };
+    let told = format!("{sign}{} ± {}", format::millis(mean).text(), format::millis(width).text());
+    if mean.abs() <= width { format!("{told} ({})", text.no_difference) } else { told }
+}
+
+/// The share of the payments that each processor got, as bars beside the even share.
+pub(super) fn shares(text: &'static ContestText, report: &ContestReport) -> Html {
+    let most = report.contestants.iter().flat_map(|one| &one.shares).copied().fold(0.0, f64::max);
+    if most <= 0.0 {
+        return Html::default();
+    }
+    let bar = |(place, share): (usize, &f64)| {
+        let words = (text.share)(place + 1, &format::percent(*share).text());
+        html! {
+            <li key={place} style={format!("--at: {}", share / most)}>
+                <span aria-hidden="true"></span><span class="visually-hidden">{ words.clone() }</span>
+                <small title={words}>{ format!("{:.0}", share * 100.0) }</small>
+            </li>
+        }
+    };
+    let even = 1.0 / math::count(report.contestants.first().map_or(1, |one| one.shares.len().max(1)));
+    html! {
+        <section class="contest-shares" aria-labelledby="contest-shares">
+            <h4 id="contest-shares">{ text.shares }</h4>
+            <p class="quiet">{ (text.shares_note)(&format::percent(even).text()) }</p>
+            { for report.contestants.iter().enumerate().map(|(place, one)| html! {
+                <div key={place} style={ink(place)}>
+                    <b>{ name(one) }</b>
+                    <ol>{ for one.shares.iter().enumerate().map(bar) }</ol>
+                </div>
+            }) }
+        </section>
+    }
+}

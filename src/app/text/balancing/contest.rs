@@ -1,0 +1,174 @@
+//! Texts of the contest: policies on the same random payments.
+
+use super::option;
+use crate::app::format;
+use crate::app::text::controls::OptionText;
+use crate::app::text::formulas::state_word;
+use crate::experiment::{ContestReport, State};
+
+/// Texts of the contest.
+#[derive(Debug)]
+pub struct ContestText {
+    /// Title.
+    pub title: &'static str,
+    /// What it shows.
+    pub lead: &'static str,
+    /// The list of worlds.
+    pub world: &'static str,
+    /// The worlds, by their ids.
+    pub worlds: [OptionText; 7],
+    /// How many processors.
+    pub processors: &'static str,
+    /// Numbers of processors.
+    pub counts: [OptionText; 7],
+    /// How busy they are.
+    pub load: &'static str,
+    /// Button: begins.
+    pub begin: &'static str,
+    /// Button: ends with what is known.
+    pub cancel: &'static str,
+    /// Nothing was simulated yet.
+    pub empty: &'static str,
+    /// How many runs of how many are done.
+    pub progress: fn(u32, u32) -> String,
+    /// It was cancelled.
+    pub cancelled: &'static str,
+    /// It crashed, with what was said.
+    pub failed: fn(&str) -> String,
+    /// What is shown belongs to another setting.
+    pub stale: &'static str,
+    /// What was found, in a sentence.
+    pub found: fn(&ContestReport) -> String,
+    /// Title of the picture.
+    pub picture: &'static str,
+    /// How it is read.
+    pub picture_note: &'static str,
+    /// Behind the name of the policy that nobody chose.
+    pub reference: &'static str,
+    /// What theory's line is.
+    pub floor: &'static str,
+    /// Name of the table.
+    pub figures: &'static str,
+    /// Its heads.
+    pub heads: &'static [&'static str],
+    /// In place of a difference: this is the one that the others are compared with.
+    pub first: &'static str,
+    /// Exactly the same.
+    pub same: &'static str,
+    /// The interval holds zero.
+    pub no_difference: &'static str,
+    /// So many runs.
+    pub runs: fn(u32) -> String,
+    /// The word for a state.
+    pub state_word: fn(State) -> &'static str,
+    /// What the figures stand for.
+    pub note: fn(&ContestReport) -> String,
+    /// Title of the shares.
+    pub shares: &'static str,
+    /// How they are read, with the even share.
+    pub shares_note: fn(&str) -> String,
+    /// A processor's share.
+    pub share: fn(usize, &str) -> String,
+}
+
+/// There is one table a language.
+impl PartialEq for ContestText {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+const fn world(id: &'static str, label: &'static str, summary: &'static str) -> OptionText {
+    OptionText { id, label, summary }
+}
+
+pub(super) const ENGLISH: ContestText = ContestText {
+    title: "The same policies on random payments",
+    lead: "Every policy above meets the same arrivals and the same service demands, run by run. Each processor has one \
+           worker and a service of 20 ms on average, exponential; nothing else takes time, so whatever differs is the \
+           balancer\u{2019}s doing.",
+    world: "World",
+    worlds: [
+        world("equal", "All alike", "All processors are equally fast."),
+        world("unequal", "Unequal", "Every second one is three times as fast as its neighbour, with weights 1 and 3."),
+        world("grey", "One is slow", "Processor 1 takes four times as long and nothing else tells: a grey failure."),
+        world("fails-fast", "One fails fast", "Processor 1 refuses everything at once, so it always looks idle."),
+        world("dead", "One is dead", "Processor 1 takes everything and never answers; the gateway gives up after 1 s."),
+        world("flapping", "One flaps", "Processor 1 refuses everything for five seconds of every ten."),
+        world("cold", "One joins cold", "Processor 1 takes five times as long for its first twenty measured seconds."),
+    ],
+    processors: "Processors",
+    counts: [
+        option("2", "2"),
+        option("3", "3"),
+        option("4", "4"),
+        option("6", "6"),
+        option("8", "8"),
+        option("12", "12"),
+        option("16", "16"),
+    ],
+    load: "Load, of what all can do",
+    begin: "Run them",
+    cancel: "Cancel",
+    empty: "Nothing was simulated yet: ten runs of each policy take a few seconds.",
+    progress: |done, planned| format!("{done} of {planned} runs are done."),
+    cancelled: "Cancelled; below stands what was known.",
+    failed: |why| format!("A worker crashed: {why}"),
+    stale: "Below stands what was found for another setting or seed. Run them again.",
+    found,
+    picture: "Response time by percentile",
+    picture_note: "Both axes are logarithmic: each nine has as much room as the one before.",
+    reference: " (reference)",
+    floor: "One queue for all, M/M/n (theory)",
+    figures: "Figures of each policy",
+    heads: &["policy", "p50", "p95", "p99", "p50, less the first", "p99, less the first", "success rate", "runs"],
+    first: "the first",
+    same: "exactly the same",
+    no_difference: "no difference that chance could not make",
+    runs: |runs| format!("{runs} runs of 60 s"),
+    state_word,
+    note,
+    shares: "Who got how much",
+    shares_note: |even| format!("Percent of the payments for each processor, from the first; an even share is {even}."),
+    share: |processor, share| format!("Processor {processor}: {share}"),
+};
+
+/// The best and the worst by the 99th percentile, if that can be said.
+fn found(report: &ContestReport) -> String {
+    let name =
+        |id: &str| crate::balance::Policy::from_id(id).map_or_else(|| id.to_owned(), |one| one.name().to_owned());
+    let mut known: Vec<(&str, f64)> = report
+        .contestants
+        .iter()
+        .filter(|one| !one.reference)
+        .filter_map(|one| Some((one.policy.as_str(), one.metrics.p99_ms.mean?)))
+        .collect();
+    known.sort_by(|one, other| one.1.total_cmp(&other.1));
+    match (known.first(), known.last()) {
+        (Some((best, low)), Some((worst, high))) if known.len() > 1 => format!(
+            "Shortest p99 of those that answered: {} with {}; longest: {} with {}.",
+            name(best),
+            format::millis(*low).text(),
+            name(worst),
+            format::millis(*high).text()
+        ),
+        _ => "Done.".to_owned(),
+    }
+}
+
+fn note(report: &ContestReport) -> String {
+    let mut words = format!(
+        "{} arrive on average, Poisson. Response times are those of answered payments, measured for 60 s of each run \
+         after 10 s of warm-up; ± is a 95 % interval over the runs, and the differences are of pairs of runs under one \
+         seed, from {}. A refused or unanswered payment counts against the success rate only.",
+        format::rate(report.rate_per_s).text(),
+        report.seed
+    );
+    if let Some(ms) = report.two_choices_ms {
+        words.push_str(&format!(
+            " Two random choices among very many servers would take {} on average (mean field).",
+            format::millis(ms).text()
+        ));
+    }
+    words
+}
