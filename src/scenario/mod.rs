@@ -25,7 +25,7 @@ mod stages;
 pub use cautions::{Caller, Caution, Hazard};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
-pub use lessons::Lesson;
+pub use lessons::{Knob, Lesson};
 pub use link::{Link, LinkError};
 pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
