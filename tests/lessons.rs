@@ -25,7 +25,8 @@ fn every_knob_mends_what_it_says() {
         let broken = harm(&preset.checked());
         assert!(broken > 0.0, "{}: there is something to mend", preset.id);
         for knob in lesson.mends {
-            let mended = harm(&knob.applied(&preset.scenario()).check().unwrap());
+            let scenario = preset.scenario();
+            let mended = harm(&lesson.turned(Some(knob), &scenario, &scenario).check().unwrap());
             assert!(mended < broken * (1.0 - MENDED), "{}: {}: {broken} to {mended}", preset.id, knob.words);
         }
     }

@@ -1,6 +1,6 @@
 //! The worker's side of the conversation, driven without a browser: a wall clock that the test turns.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use std::cell::Cell;
 use switchyard::experiment::{Expectation, Found, Question, Report, State, story};

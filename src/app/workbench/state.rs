@@ -4,6 +4,7 @@ use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
 use crate::app::balancing::{BalancingAction, BalancingState};
 use crate::app::caches::{CachesAction, CachesState};
+use crate::app::payments::{PaymentsAction, PaymentsState, Subject};
 use crate::app::relay::Sight;
 use crate::app::state::View;
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
@@ -34,6 +35,8 @@ pub struct State {
     pub balancing: BalancingState,
     /// The view `cache`.
     pub caches: CachesState,
+    /// The payment inspector.
+    pub payments: PaymentsState,
 }
 
 /// What the page shows.
@@ -103,6 +106,8 @@ pub enum Action {
     Balancing(BalancingAction),
     /// In the view `cache`.
     Caches(CachesAction),
+    /// In the payment inspector.
+    Payments(PaymentsAction),
 }
 
 impl Seen {
@@ -140,6 +145,7 @@ impl State {
             lab: LabState::default(),
             balancing: BalancingState::default(),
             caches: CachesState::default(),
+            payments: PaymentsState::default(),
         }
     }
 
@@ -160,6 +166,9 @@ impl State {
         }
         if self.seen.as_ref().is_some_and(|before| before.running != seen.running) {
             self.expectation = None;
+        }
+        if self.seen.as_ref().is_some_and(|before| before.running != seen.running || before.seed != seen.seed) {
+            self.payments.forget();
         }
         self.seen = Some(Rc::new(seen));
     }
@@ -196,6 +205,15 @@ impl State {
         }
     }
 
+    /// What is done in the payment inspector concerns the run that is shown.
+    fn inspect(&mut self, action: PaymentsAction) {
+        if let Some(seen) = &self.seen {
+            let slow_ms = self.report.as_ref().and_then(|report| report.metrics.p99_ms.mean);
+            let subject = Subject { scenario: Rc::clone(&seen.running), seed: seen.seed, slow_ms };
+            self.payments.act(action, &subject);
+        }
+    }
+
     fn reduce_mut(&mut self, action: Action) {
         match action {
             Action::Show(sight) => self.show(&sight),
@@ -211,6 +229,7 @@ impl State {
             Action::StudyFailed(..) => {}
             Action::Balancing(action) => self.balancing.act(action),
             Action::Caches(action) => self.caches.act(action),
+            Action::Payments(action) => self.inspect(action),
             Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
         }
     }
