@@ -162,7 +162,8 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
                  merchant no time.",
     slow: |slow, ended, from| {
         format!(
-            "{slow} of {ended} payments were answered after {from} (the 99th percentile) or later. On average each spent:"
+            "{slow} of {ended} payments that ended were answered after {from}, the 99th percentile of the answered, or \
+             later. On average each spent:"
         )
     },
     no_slow: "Too few payments were answered for a slowest hundredth. It is known after a few hundred, and after the \
