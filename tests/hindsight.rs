@@ -25,6 +25,32 @@ fn a_payment_has_its_story() {
 }
 
 #[test]
+fn a_payment_under_way_is_followed_to_its_end() {
+    let (scenario, run) = ran("calm-day", 20.0);
+    let whole = story(&scenario, 1, run.events(), 100);
+    for events in [3_000, 2_000, 1_500] {
+        let told = story(&scenario, 1, events, 100);
+        if !told.moments.is_empty() {
+            assert_eq!(told.moments, whole.moments, "the same story from {} s", told.until_s);
+        }
+    }
+    let early = (1..run.events()).map(|events| story(&scenario, 1, events, 100)).find(|told| !told.moments.is_empty());
+    let early = early.unwrap();
+    assert!((early.until_s - early.arrived_s).abs() < 1e-9, "from the instant at which it came");
+    assert_eq!(early.moments, whole.moments, "to its end");
+}
+
+#[test]
+fn the_attempt_that_gave_the_answer_bears_the_blame() {
+    let (scenario, mut run) = ran("retry-storm", 120.0);
+    let slow_ms = run.report().metrics.p99_ms.mean.unwrap();
+    let found = hindsight(&scenario, 1, run.events(), Some(slow_ms));
+    let share = |cause| found.blame.iter().filter(|share| share.cause == cause).map(|share| share.mean_ms).sum::<f64>();
+    assert!(share(Cause::Waiting) > 0.5 * slow_ms, "most of it in the queue: {:?}", found.blame);
+    assert!(share(Cause::Way) < 1.0, "nothing else takes time there: {:?}", found.blame);
+}
+
+#[test]
 fn a_payment_that_did_not_come_has_none() {
     let (scenario, run) = ran("calm-day", 1.0);
     assert_eq!(story(&scenario, 1, run.events(), 1_000_000).moments, vec![], "nothing happened to it");

@@ -3,9 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use std::cell::Cell;
-use switchyard::experiment::{Expectation, Report, State};
+use switchyard::experiment::{Expectation, Found, Question, Report, State, story};
 use switchyard::scenario::Preset;
-use switchyard::wire::{Answer, Command, Message, Notice, Session, Snapshot};
+use switchyard::wire::{Answer, Command, Message, Notice, Past, Session, Snapshot};
 
 /// A session with a clock that moves a little at each look, as a real one does.
 struct Desk {
@@ -236,4 +236,44 @@ fn what_the_page_passes_on_unread_is_told_apart() {
     let report = Notice::Report { run: 1, report: Box::default(), pinned: None, difference: None };
     assert!(!switchyard::wire::is_beside(&value(report.into())), "for the page itself");
     assert!(!switchyard::wire::is_beside(&serde_json::json!("junk")), "a crash");
+}
+
+/// What a look back says, answer by answer: whether it was the last, the share done, and what was found.
+fn looked_back(desk: &mut Desk, scenario: &str, events: u64, question: Question) -> Vec<(bool, f64, Found)> {
+    let scenario = Preset::find(scenario).unwrap().scenario().to_brief_value();
+    desk.tell(Command::LookBack { request: 3, past: Past { seed: 7, scenario, events, question } });
+    let mut said: Vec<(bool, f64, Found)> = Vec::new();
+    while !said.last().is_some_and(|(done, ..)| *done) {
+        let clock = || {
+            desk.wall_ms.set(desk.wall_ms.get() + 4.0);
+            desk.wall_ms.get()
+        };
+        assert_eq!(desk.session.work(&clock), Some(0.0), "it goes on at once");
+        if let Some(Message::Answer(Answer::LookBack { request: 3, done, share, found })) =
+            desk.session.message(desk.wall_ms.get())
+        {
+            said.push((done, share, found));
+        }
+    }
+    said
+}
+
+#[test]
+fn a_look_back_says_how_far_it_is_and_ends_with_the_run() {
+    let mut desk = Desk::new();
+    let said = looked_back(&mut desk, "lossy-link", 2_000_000, Question::Run { slow_ms: Some(1_000.0) });
+    assert!(said.len() > 2, "{} answers", said.len());
+    assert!(said.is_sorted_by(|a, b| a.1 <= b.1), "ever further");
+    let (_, share, Found::Run(found)) = said.last().unwrap() else { panic!("of the run") };
+    assert!(*share >= 1.0 && found.slow > 0 && found.ended > 10_000, "{found:?}");
+    assert_eq!(desk.session.work(&|| 0.0), None, "then it waits for a command");
+}
+
+#[test]
+fn a_payment_is_told_as_the_library_tells_it() {
+    let mut desk = Desk::new();
+    let said = looked_back(&mut desk, "calm-day", 50_000, Question::Payment(100));
+    let scenario = Preset::find("calm-day").unwrap().checked();
+    let (_, _, found) = said.last().unwrap();
+    assert_eq!(*found, Found::Payment(story(&scenario, 7, 50_000, 100)), "the same story");
 }

@@ -6,6 +6,7 @@
 //! person wants ([`Wish`]).
 
 use super::bridge::Listener;
+use crate::math;
 use crate::scenario::{LabSetting, Scenario};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -23,6 +24,8 @@ pub const VIEW: &str = "workbench-view";
 const SIGHT: &str = "switchyard-sight";
 /// From the page: what the worker said, as it came.
 const HEARD: &str = "switchyard-heard";
+/// From the page: a payment was picked in the drawing.
+const PICK: &str = "switchyard-pick";
 /// From the workbench: what a person wants.
 const WISH: &str = "switchyard-wish";
 
@@ -114,6 +117,11 @@ pub fn pass_on(data: &JsValue) {
     say(HEARD, data);
 }
 
+/// Tells the workbench that a payment was picked, by its number.
+pub fn pick(payment: f64) {
+    say(PICK, &JsValue::from_f64(payment));
+}
+
 /// Tells the page what a person wants.
 pub fn wish(wish: &Wish) {
     say(WISH, &text(wish));
@@ -129,6 +137,11 @@ pub fn on_sight(call: impl Fn(Sight) + 'static) -> Option<Listener> {
 /// Listens to what the worker says.
 pub fn on_heard(call: impl Fn(JsValue) + 'static) -> Option<Listener> {
     listen(HEARD, call)
+}
+
+/// Listens to which payment is picked.
+pub fn on_pick(call: impl Fn(u64) + 'static) -> Option<Listener> {
+    listen(PICK, move |data| data.as_f64().map(math::floor).into_iter().for_each(&call))
 }
 
 /// Listens to what a person wants.

@@ -27,7 +27,9 @@ pub use expectation::{
     Violation,
 };
 pub use golden::GOLDEN;
-pub use hindsight::{Cause, Hindsight, Mention, Moment, Share, Story, Why, hindsight, story};
+pub use hindsight::{
+    Cause, Found, Hindsight, LookBack, Mention, Moment, Question, Share, Story, Why, hindsight, story,
+};
 pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory};
 pub use metrics::Metrics;
 pub use pair::Comparison;

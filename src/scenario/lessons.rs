@@ -1,16 +1,28 @@
-//! What each incident teaches: the hypothesis, the setting that breaks it, the one that mends it, and where it comes from.
+//! What each incident teaches: the hypothesis, the setting that breaks it, the ones that mend it, and where it comes from.
+
+use super::Scenario;
+use serde_json::Value;
 
 /// A lesson beside a preset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lesson {
     /// What is to be shown.
     pub hypothesis: &'static str,
-    /// The setting that breaks it.
-    pub breaks: &'static str,
-    /// The setting that mends it.
-    pub mends: &'static str,
+    /// The setting that breaks it; the preset has it.
+    pub breaks: Knob,
+    /// The settings that mend it, each by itself.
+    pub mends: &'static [Knob],
     /// The public incident or the research behind it, and which figures are assumptions.
     pub source: &'static str,
+}
+
+/// A setting that makes the difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Knob {
+    /// What is set, in words.
+    pub words: &'static str,
+    /// Paths in the scenario, each with its value as JSON.
+    pub sets: &'static [(&'static str, &'static str)],
 }
 
 /// Lessons by the id of their preset.
@@ -19,8 +31,14 @@ const LESSONS: [(&str, Lesson); 10] = [
         "lossy-link",
         Lesson {
             hypothesis: "Where one answer in a hundred is lost, a retry under a new key charges a payment twice.",
-            breaks: "merchant.idempotency_key: fresh",
-            mends: "merchant.idempotency_key: stable, with safeguards.idempotency on",
+            breaks: Knob {
+                words: "merchant.idempotency_key: fresh",
+                sets: &[("merchant.idempotency_key", r#""fresh""#)],
+            },
+            mends: &[Knob {
+                words: "merchant.idempotency_key: stable, with safeguards.idempotency on",
+                sets: &[("merchant.idempotency_key", r#""stable""#), ("safeguards.idempotency", "true")],
+            }],
             source: "Adyen/adyen-commercetools issue 1305, akash-network/console pull request 3449 and \
                      square/square-mcp-server issue 31: keys that differ between tries, customers charged two or three \
                      times. The share of lost messages is an assumption.",
@@ -30,8 +48,11 @@ const LESSONS: [(&str, Lesson); 10] = [
         "timer-inversion",
         Lesson {
             hypothesis: "A caller that waits for less time than its callee makes it work for nobody.",
-            breaks: "timers.gateway_ms: 400, below the channel's 5,000",
-            mends: "timers.gateway_ms: 15000",
+            breaks: Knob {
+                words: "timers.gateway_ms: 400, below the channel's 5,000",
+                sets: &[("timers.gateway_ms", "400")],
+            },
+            mends: &[Knob { words: "timers.gateway_ms: 15000", sets: &[("timers.gateway_ms", "15000")] }],
             source: "Network timers of 5 and 10 s: articles of a former Visa engineer (paymentae). The gateway's range of \
                      15 to 60 s is an assumption, and so is the database with its rare slow reads.",
         },
@@ -40,8 +61,30 @@ const LESSONS: [(&str, Lesson); 10] = [
         "slow-acquirer",
         Lesson {
             hypothesis: "One slow processor holds the workers that the others need: slow is worse than dead.",
-            breaks: "faults: processor_2 twenty times as slow",
-            mends: "more gateway workers, a policy that looks at load, or the processor taken out (fault: down)",
+            breaks: Knob {
+                words: "faults: processor_2 twenty times as slow",
+                sets: &[(
+                    "faults",
+                    r#"[{"kind": {"slow": {"times": 20}}, "place": "processor_2", "start_s": 60, "duration_s": 120}]"#,
+                )],
+            },
+            mends: &[
+                Knob {
+                    words: "balancer.policy: peak-ewma, which looks at load",
+                    sets: &[("balancer.policy", r#""peak-ewma""#)],
+                },
+                Knob {
+                    words: "gateway.workers: 400 and processors.workers: 100",
+                    sets: &[("gateway.workers", "400"), ("processors.workers", "100")],
+                },
+                Knob {
+                    words: "the processor taken out (faults: down) with retry.tries: 2",
+                    sets: &[
+                        ("faults", r#"[{"kind": "down", "place": "processor_2", "start_s": 60, "duration_s": 120}]"#),
+                        ("retry.tries", "2"),
+                    ],
+                },
+            ],
             source: "Worldline Italy, 28 and 29 November 2024, cut cables, a day and a half of the Black Friday week. \
                      Factor and sizes are assumptions.",
         },
@@ -50,8 +93,14 @@ const LESSONS: [(&str, Lesson); 10] = [
         "issuer-outage",
         Lesson {
             hypothesis: "Stand-in saves most sales of an outage; some approvals are wrong, and the books follow later.",
-            breaks: "faults: card_management silent, safeguards.stand_in off",
-            mends: "safeguards.stand_in on",
+            breaks: Knob {
+                words: "faults: card_management silent, safeguards.stand_in off",
+                sets: &[
+                    ("faults", r#"[{"kind": "silent", "place": "card_management", "start_s": 60, "duration_s": 120}]"#),
+                    ("safeguards.stand_in", "false"),
+                ],
+            },
+            mends: &[Knob { words: "safeguards.stand_in: on", sets: &[("safeguards.stand_in", "true")] }],
             source: "Visa's rules for stand-in: the network's timer of 5 s in Europe, its limits by amount and count. \
                      Amount and count here are assumptions.",
         },
@@ -60,8 +109,20 @@ const LESSONS: [(&str, Lesson); 10] = [
         "cache-stampede",
         Lesson {
             hypothesis: "A hit ratio that carries the load is part of the capacity: emptied under load it does not fill.",
-            breaks: "faults: cache_flush at 240 s, merchant.tries: 3",
-            mends: "merchant.tries: 1, or more database connections",
+            breaks: Knob {
+                words: "faults: cache_flush at 240 s, with merchant.tries: 3",
+                sets: &[
+                    (
+                        "faults",
+                        r#"[{"kind": "cache_flush", "place": "card_management", "start_s": 240, "duration_s": 1}]"#,
+                    ),
+                    ("merchant.tries", "3"),
+                ],
+            },
+            mends: &[
+                Knob { words: "merchant.tries: 1", sets: &[("merchant.tries", "1")] },
+                Knob { words: "database.connections: 2", sets: &[("database.connections", "2")] },
+            ],
             source: "Facebook, 23 September 2010, about two and a half hours: recovery needed traffic to be cut. Sizes are \
                      assumptions.",
         },
@@ -70,8 +131,12 @@ const LESSONS: [(&str, Lesson); 10] = [
         "retry-storm",
         Lesson {
             hypothesis: "Retries keep an overload alive after its cause is gone: a metastable failure.",
-            breaks: "merchant.tries: 4",
-            mends: "merchant.tries: 1, or merchant.retry_budget: 0.1, or processors.queue_limit: 20",
+            breaks: Knob { words: "merchant.tries: 4", sets: &[("merchant.tries", "4")] },
+            mends: &[
+                Knob { words: "merchant.tries: 1", sets: &[("merchant.tries", "1")] },
+                Knob { words: "merchant.retry_budget: 0.1", sets: &[("merchant.retry_budget", "0.1")] },
+                Knob { words: "processors.queue_limit: 20", sets: &[("processors.queue_limit", "20")] },
+            ],
             source: "UPI, 12 April 2025, 11:40 to 16:40; Huang et al., \"Metastable failures in the wild\", OSDI 2022.",
         },
     ),
@@ -79,8 +144,23 @@ const LESSONS: [(&str, Lesson); 10] = [
         "round-hour",
         Lesson {
             hypothesis: "Batch merchants that all start at the round hour hurt everybody for longer than they last.",
-            breaks: "load.open.shape.burst: 500 a second for 4 s, backoff without a pause",
-            mends: "a backoff with jitter, or the same payments spread over 60 s",
+            breaks: Knob {
+                words: "load.open.shape.burst: 500 a second for 4 s, with a backoff without a pause",
+                sets: &[
+                    ("load.open.shape", r#"{"burst": {"peak_per_s": 500, "every_s": 120, "for_s": 4}}"#),
+                    ("merchant.backoff", r#"{"fixed": {"pause_ms": 0}}"#),
+                ],
+            },
+            mends: &[
+                Knob {
+                    words: "the same payments spread over 60 s",
+                    sets: &[("load.open.shape", r#"{"burst": {"peak_per_s": 70.7, "every_s": 120, "for_s": 60}}"#)],
+                },
+                Knob {
+                    words: "merchant.backoff: exponential with jitter, from 8 s on",
+                    sets: &[("merchant.backoff", r#"{"exponential": {"base_ms": 8000, "cap_ms": 60000}}"#)],
+                },
+            ],
             source: "Recurly: declines of recurring cards rise from 18 to 25 or 28 % at night. Rates are assumptions.",
         },
     ),
@@ -88,8 +168,20 @@ const LESSONS: [(&str, Lesson); 10] = [
         "index-lost",
         Lesson {
             hypothesis: "One query without its index takes down everything that shares a pool with it.",
-            breaks: "faults: index_lost for a minute",
-            mends: "shorter timers with safeguards.drop_abandoned, or a bounded queue at the database",
+            breaks: Knob {
+                words: "faults: index_lost for a minute",
+                sets: &[(
+                    "faults",
+                    r#"[{"kind": "index_lost", "place": "database", "start_s": 60, "duration_s": 60}]"#,
+                )],
+            },
+            mends: &[
+                Knob {
+                    words: "database.queue_limit: 5, so that few wait for what is slow",
+                    sets: &[("database.queue_limit", "5")],
+                },
+                Knob { words: "database.connections: 64", sets: &[("database.connections", "64")] },
+            ],
             source: "Stripe, 8 October 2015: an index was dropped before its replacement existed, two thirds of all calls \
                      failed for 90 minutes. A scan takes 0.18 microseconds a row, measured on a table of two million; the other sizes are assumptions.",
         },
@@ -98,8 +190,17 @@ const LESSONS: [(&str, Lesson); 10] = [
         "half-failover",
         Lesson {
             hypothesis: "A survivor sized for the mean does not bear the load of both at the peak.",
-            breaks: "faults: 65 % of the capacity left, a tenth of the answers failing",
-            mends: "a lower rate, or more workers at the card-management system",
+            breaks: Knob {
+                words: "faults: 65 % of the capacity left, a tenth of the answers failing",
+                sets: &[(
+                    "faults",
+                    r#"[{"kind": {"capacity": {"share": 0.65}}, "place": "card_management", "start_s": 60, "duration_s": 120}, {"kind": {"capacity": {"share": 0.65}}, "place": "gateway", "start_s": 60, "duration_s": 120}, {"kind": {"errors": {"share": 0.1}}, "place": "card_management", "start_s": 60, "duration_s": 120}]"#,
+                )],
+            },
+            mends: &[
+                Knob { words: "card_management.workers: 4", sets: &[("card_management.workers", "4")] },
+                Knob { words: "load.open.rate_per_s: 70", sets: &[("load.open.rate_per_s", "70")] },
+            ],
             source: "Visa Europe, 1 June 2018: 5.2 of 51.2 million payments failed in ten hours, a switch failed in part. \
                      The share of 65 % is an assumption.",
         },
@@ -108,8 +209,17 @@ const LESSONS: [(&str, Lesson); 10] = [
         "certificate-expiry",
         Lesson {
             hypothesis: "An expired certificate shows late and grows, because open connections live on.",
-            breaks: "faults: the certificate of processor_2",
-            mends: "retry.tries: 2 at the gateway, which takes another path",
+            breaks: Knob {
+                words: "faults: the certificate of processor_2",
+                sets: &[(
+                    "faults",
+                    r#"[{"kind": {"certificate": {"recycle_s": 60}}, "place": "processor_2", "start_s": 60, "duration_s": 180}]"#,
+                )],
+            },
+            mends: &[Knob {
+                words: "retry.tries: 2 at the gateway, which takes another path",
+                sets: &[("retry.tries", "2")],
+            }],
             source: "Verifone H5000, 24 May 2022, some 40 % of German terminals at a time. The time in which connections \
                      are recycled is an assumption.",
         },
@@ -121,6 +231,33 @@ impl Lesson {
     #[must_use]
     pub fn of(id: &str) -> Option<Self> {
         LESSONS.iter().find(|(preset, _)| *preset == id).map(|(_, lesson)| *lesson)
+    }
+
+    /// A scenario as the incident had it, or with one of the knobs that mend it: what other knobs set is as in the preset,
+    /// and everything else stays.
+    #[must_use]
+    pub fn turned(&self, mend: Option<&Knob>, preset: &Scenario, scenario: &Scenario) -> Scenario {
+        let (original, mut value) = (preset.to_value(), scenario.to_value());
+        let knobs = || self.mends.iter().chain([&self.breaks]);
+        for (path, _) in knobs().flat_map(|knob| knob.sets) {
+            set(&mut value, path, at(&original, path).cloned().unwrap_or_default());
+        }
+        for (path, json) in mend.iter().flat_map(|knob| knob.sets) {
+            set(&mut value, path, serde_json::from_str(json).unwrap_or_default());
+        }
+        Scenario::draft(&value)
+    }
+}
+
+/// What stands at a path of a scenario.
+fn at<'a>(scenario: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.').try_fold(scenario, |at, name| at.get(name))
+}
+
+/// Sets what stands at a path; what a scenario has no place for, such as the rate of a closed loop, stays as it is.
+fn set(scenario: &mut Value, path: &str, value: Value) {
+    if let Some(place) = path.split('.').try_fold(scenario, |at, name| at.get_mut(name)) {
+        *place = value;
     }
 }
 
@@ -138,5 +275,38 @@ mod tests {
                 "{id} says what is assumed"
             );
         }
+    }
+
+    #[test]
+    fn a_preset_is_broken_and_each_knob_mends_it_by_what_is_allowed() {
+        for (id, lesson) in LESSONS {
+            let preset = Preset::find(id).map(Preset::scenario).unwrap_or_default();
+            let value = |json| serde_json::from_str::<Value>(json).expect("JSON");
+            for (path, json) in lesson.breaks.sets {
+                let mut same = preset.to_value();
+                set(&mut same, path, value(json));
+                assert_eq!(Scenario::draft(&same), preset, "{id}: {path} is as in the preset");
+            }
+            for knob in lesson.mends {
+                let mended = lesson.turned(Some(knob), &preset, &preset);
+                assert!(mended != preset && mended.check().is_ok(), "{id}: {} differs and is allowed", knob.words);
+                for (path, _) in knob.sets {
+                    assert!(at(&preset.to_value(), path).is_some(), "{id}: {path} is a field");
+                }
+                assert_eq!(lesson.turned(None, &preset, &mended), preset, "{id}: {} can be undone", knob.words);
+            }
+        }
+    }
+
+    #[test]
+    fn a_knob_leaves_the_rest_alone() {
+        let preset = Preset::find("retry-storm").map(Preset::scenario).unwrap_or_default();
+        let lesson = Lesson::of("retry-storm").expect("a lesson");
+        let mut own = preset.clone();
+        own.gateway.queue_limit = Some(77);
+        let one = lesson.turned(lesson.mends.first(), &preset, &own);
+        assert_eq!((one.merchant.tries, one.gateway.queue_limit), (1, Some(77)), "one try, and a person's own setting");
+        let other = lesson.turned(lesson.mends.get(2), &preset, &one);
+        assert_eq!((other.merchant.tries, other.processors.queue_limit), (4, Some(20)), "each knob by itself");
     }
 }

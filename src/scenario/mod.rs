@@ -27,7 +27,7 @@ pub use cautions::{Caller, Caution, Hazard};
 pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
-pub use lessons::Lesson;
+pub use lessons::{Knob, Lesson};
 pub use link::{Link, LinkError};
 pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,

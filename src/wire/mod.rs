@@ -7,19 +7,21 @@
 
 mod brief;
 mod live;
+mod look_back;
 mod session;
 mod snapshot;
 mod study;
 
 pub use crate::payment::{Column, columns};
 pub use brief::{Brief, BriefNotice, Losses};
+pub use look_back::Past;
 pub use session::Session;
 pub use snapshot::{Gauge, Hop, Series, Snapshot};
 pub use study::{Findings, Study};
 
 pub use crate::experiment::CurvePoint;
 
-use crate::experiment::{Expectation, Metrics, PlaceEstimates, Report};
+use crate::experiment::{Expectation, Found, Metrics, PlaceEstimates, Report};
 use crate::scenario::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -103,6 +105,13 @@ pub enum Command {
         place: u32,
         /// What came of it, as the worker named it.
         outcome: String,
+    },
+    /// Look back at a run.
+    LookBack {
+        /// Number of the request, counted up by the page.
+        request: u32,
+        /// What is looked back at.
+        past: Past,
     },
 }
 
@@ -215,6 +224,17 @@ pub enum Answer {
         place: u32,
         /// What came of it, for the books.
         outcome: String,
+    },
+    /// How a look back stands.
+    LookBack {
+        /// The request.
+        request: u32,
+        /// Whether it has come to its end.
+        done: bool,
+        /// The share of the events that was simulated again.
+        share: f64,
+        /// What was found so far.
+        found: Found,
     },
 }
 

@@ -5,6 +5,7 @@
 //! same instant.
 
 use super::live::Live;
+use super::look_back::Looking;
 use super::study::{self, Books};
 use super::{Answer, Command, Complaint, Life, Message, Notice, Snapshot, VERSION};
 use crate::experiment::{Comparison, Curve, Run};
@@ -30,6 +31,7 @@ pub struct Session {
     live: Option<Live>,
     curve: Option<Charting>,
     books: Option<Books>,
+    looking: Option<Looking>,
     speed: Option<f64>,
     tier: u8,
     sequence: u32,
@@ -75,6 +77,7 @@ impl Session {
             Command::Outcome { place, outcome } => {
                 return self.books.as_mut().map(|books| books.take(place, &outcome));
             }
+            Command::LookBack { request, past } => self.looking = Looking::begin(request, &past, wall_ms),
             Command::Speed { factor } => {
                 self.speed = factor.filter(|factor| *factor > 0.0);
                 self.live.iter_mut().for_each(|live| live.anchor(wall_ms));
@@ -105,6 +108,10 @@ impl Session {
             while !charting.curve.work() && clock() < until {}
             return Some(0.0);
         }
+        if let Some(looking) = &mut self.looking {
+            while !looking.work() && clock() < until {}
+            return Some(0.0);
+        }
         let live = self.live.as_mut()?;
         let wait = live.work(self.speed, clock, until);
         // Something unsent must not wait for the next command.
@@ -128,6 +135,10 @@ impl Session {
     pub fn message(&mut self, wall_ms: f64) -> Option<Message> {
         if let Some(answer) = self.curve.as_mut().and_then(Charting::answer) {
             self.curve.take_if(|charting| charting.curve.done());
+            return Some(answer.into());
+        }
+        if let Some(answer) = self.looking.as_mut().and_then(|looking| looking.answer(wall_ms)) {
+            self.looking.take_if(|looking| looking.done());
             return Some(answer.into());
         }
         let live = self.live.as_mut()?;

@@ -521,7 +521,6 @@ test("a trial says how sure the figures are, can be extended, and goes stale", a
   const page = await ready();
   await button(page, "Presets").click();
   await page.locator(".preset").filter({ hasText: "A plain M/M/4" }).click();
-  await button(page, "Show them now").click();
   await button(page, "Run a trial").click();
   await button(page, "Add four runs").click();
   await page.getByText("8 runs,").waitFor();
@@ -614,6 +613,91 @@ test("a stage is broken while the run is on: its signal drops, the charts have a
   for (let step = 0; step < 3; step += 1) await button(page, "Undo").click();
   await page.getByText("Nothing goes wrong yet.").waitFor();
   assert.equal(await page.locator(".topology-fault").count(), 0, "all signals are up");
+  await close(page);
+});
+
+test("looking back, the slowest payment tells its story, and any other by its number", async () => {
+  const page = await ready({ path: "#play/preset/retry-storm" });
+  const payments = page.getByRole("region", { name: "Payments, one by one" });
+  await rush(page);
+  await button(page, "Play").click();
+  await passed(page, 80);
+  await button(page, "Pause").click();
+  await button(payments, "Look back at this run").click();
+  const slowest = payments.getByRole("region", { name: "The slowest" });
+  await button(payments, "Look back again, up to now").waitFor();
+  await slowest.getByRole("button").first().click();
+  const moments = payments.getByRole("region", { name: "Everything that happened to it" });
+  await moments.getByRole("row").filter({ hasText: "has ended for its merchant" }).waitFor();
+  assert.match(await payments.locator(".payments-story > p").first().innerText(), /^It came at 0:\d\d.* was approved after \d/, "its end");
+  assert.match(await moments.getByRole("row").nth(1).innerText(), /^0\sms\s+1\s+merchants\s+comes/, "from its arrival on");
+  assert.ok(await moments.getByText("0100 authorisation request").count(), "its messages by name");
+  assert.ok(await moments.getByText("00 approved").count(), "and its answer by its code");
+  const blame = payments.getByRole("region", { name: "Blame: what the slowest 1 % waited for" });
+  assert.match(await blame.getByRole("row").nth(1).innerText(), /^waiting\s+processor 1\s+[\d.]+\s(ms|s)\s+[\d.]+\s%/, "most of it in the queue");
+  const field = payments.getByLabel("Payment number", { exact: true });
+  await field.fill("twelve");
+  await field.press("Enter");
+  await payments.getByText("“twelve” is not a payment’s number").waitFor();
+  await field.fill("999999");
+  await field.press("Enter");
+  await payments.getByText(/No payment 999.999 came up to/).waitFor();
+  await field.fill("100");
+  await field.press("Enter");
+  await payments.getByRole("heading", { name: "Payment 100", exact: true }).waitFor();
+  await accessible(page);
+  await button(page, "New seed").click();
+  await moments.waitFor({ state: "detached" });
+  await close(page);
+});
+
+test("a bead that is pressed tells its payment's story", async () => {
+  const page = await ready();
+  await button(page, "Play").click();
+  await passed(page, 1);
+  await page.getByRole("heading", { name: "Payments, one by one" }).waitFor();
+  await button(page, "Pause").click();
+  await button(page, "Play").waitFor();
+  // A bead away from any place: a pixel of the canvas that is painted.
+  const bead = await page.waitForFunction(() => {
+    const canvas = document.querySelector(".topology-beads");
+    const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+    const frame = canvas.getBoundingClientRect();
+    for (let pixel = 0; pixel < data.length / 4; pixel += 1) {
+      if (data[pixel * 4 + 3] < 200) continue;
+      const x = frame.left + ((pixel % canvas.width) / canvas.width) * frame.width;
+      const y = frame.top + (Math.floor(pixel / canvas.width) / canvas.height) * frame.height;
+      const hit = document.elementFromPoint(x, y);
+      if (hit?.closest(".topology-sheet") && !hit.closest("[role=button]")) return { x, y };
+    }
+    return false;
+  });
+  const { x, y } = await bead.jsonValue();
+  await page.mouse.click(x, y);
+  await page.locator(".payments-story h4").filter({ hasText: /^Payment \d+$/ }).waitFor();
+  await page.locator(".payments-moments tr").filter({ hasText: "has ended for its merchant" }).waitFor();
+  await close(page);
+});
+
+test("an incident teaches: what mends it is pressed, and undo breaks it again", async () => {
+  const page = await ready();
+  await button(page, "Presets").click();
+  await page.locator(".preset").filter({ hasText: "A retry storm" }).click();
+  const lesson = page.getByRole("region", { name: "What this incident teaches" });
+  await lesson.getByText("a metastable failure").waitFor();
+  await lesson.getByText("OSDI 2022").waitFor();
+  const pressed = (name) => lesson.getByRole("button", { name, exact: true, pressed: true }).waitFor();
+  await pressed("merchant.tries: 4");
+  await button(lesson, "merchant.tries: 1").click();
+  await pressed("merchant.tries: 1");
+  await button(lesson, "processors.queue_limit: 20").click();
+  await pressed("processors.queue_limit: 20");
+  await button(page, "Undo").click();
+  await button(page, "Undo").click();
+  await pressed("merchant.tries: 4");
+  await accessible(page);
   await close(page);
 });
 

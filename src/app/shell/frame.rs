@@ -89,7 +89,8 @@ pub(super) fn Frame(props: &FrameProps) -> Html {
 
 /// Whether what stands around the drawing has something to show. Before that a first look needs the drawing alone.
 fn wants_workbench(state: &State) -> bool {
-    state.playing || state.report.is_some() || state.inspecting || state.view != View::Play
+    let touched = state.history.can_undo();
+    state.playing || state.report.is_some() || state.inspecting || touched || state.view != View::Play
 }
 
 /// The first link of the page. It moves the focus itself: the address belongs to the scenario.

@@ -12,6 +12,8 @@ mod charts;
 mod controls;
 mod formulas;
 mod lab;
+mod lesson;
+mod payments;
 mod shell;
 mod study;
 mod topology;
@@ -28,6 +30,8 @@ pub use controls::{
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
+pub use lesson::LessonText;
+pub use payments::{PaymentsText, StoryText};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
@@ -68,6 +72,10 @@ pub struct WorkbenchText {
     pub verify: VerifyText,
     /// Trials.
     pub trial: TrialText,
+    /// The lesson beside a preset.
+    pub lesson: LessonText,
+    /// The payment inspector.
+    pub payments: PaymentsText,
 }
 
 /// English.
@@ -86,4 +94,6 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     balancing: balancing::ENGLISH,
     verify: study::VERIFY,
     trial: study::TRIAL,
+    lesson: lesson::ENGLISH,
+    payments: payments::ENGLISH,
 };

@@ -184,6 +184,7 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
          the script stands there, with a word.",
         "A violet ring is an attempt whose answer did not come in time: it may have been approved all the same. Each \
          attempt is a bead of its own, so a payment that is tried again has several.",
+        "Press a bead to follow its payment: what happened to it is told below.",
         "A cell of the card-management system lights up when a card is found there, and changes when one is read \
          from the database.",
     ],

@@ -34,6 +34,8 @@ const LATEST_MS: f64 = 5_000.0;
 const INTERVAL_MS: (f64, f64) = (16.0, 250.0);
 /// Longest step of the clock: after a pause of the browser, beads go on where they were.
 const STEP_MS: f64 = 100.0;
+/// How far from a bead it can be picked: half of what a finger needs.
+const REACH_PIXELS: f64 = 22.0;
 /// Payments whose next move is waited for.
 const REMEMBERED: usize = 4_000;
 
@@ -71,6 +73,8 @@ impl From<Outcome> for Kind {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Sight {
     pub(super) at: Point,
+    /// Number of the payment.
+    pub(super) payment: u64,
     pub(super) kind: Kind,
     /// From 1 on the rail to 0 when it has fallen off.
     pub(super) strength: f64,
@@ -78,6 +82,7 @@ pub(super) struct Sight {
 
 #[derive(Clone, Copy, Debug)]
 struct Bead {
+    payment: u64,
     route: usize,
     backwards: bool,
     start: f64,
@@ -174,8 +179,15 @@ impl Beads {
             at.y += FALL_PIXELS * fallen * fallen;
             // Before it falls, nobody knows that it will.
             let kind = if bead.falls && self.clock < bead.end { Kind::Open } else { bead.kind };
-            Some(Sight { at, kind, strength: 1.0 - fallen })
+            Some(Sight { at, payment: bead.payment, kind, strength: 1.0 - fallen })
         })
+    }
+
+    /// The payment of the bead that is nearest to a point, and near enough to be meant.
+    pub(super) fn nearest(&self, layout: &Layout, point: Point) -> Option<u64> {
+        let distances = self.sights(layout).map(|sight| (sight.at.distance(point), sight.payment));
+        let nearest = distances.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        (nearest.0 <= REACH_PIXELS).then_some(nearest.1)
     }
 
     fn send(&mut self, layout: &Layout, snapshot: &Snapshot, hop: &Hop, due: f64) {
@@ -199,7 +211,7 @@ impl Beads {
             (false, false) => 1.0,
         };
         let kind = Kind::from(hop.outcome);
-        self.beads.push(Bead { route, backwards, start, end, stop, kind, falls });
+        self.beads.push(Bead { payment, route, backwards, start, end, stop, kind, falls });
         // Kept to the end of its last move too: until then it counts among those that move.
         self.ready.insert(payment, end);
         while self.ready.len() > REMEMBERED {
@@ -266,6 +278,17 @@ mod tests {
 
     fn run(beads: &mut Beads, from: u32, to: u32) -> bool {
         (from..=to).map(|frame| beads.advance(f64::from(frame) * 10.0)).last().unwrap_or_default()
+    }
+
+    #[test]
+    fn the_nearest_bead_is_picked_if_it_is_near() {
+        let (drawing, mut beads) = (drawing(), Beads::default());
+        beads.take(&drawing, &snapshot(1.0, vec![arrival(7.0)]), 0.0);
+        run(&mut beads, 0, 10);
+        let at = beads.sights(&drawing).next().expect("it moves").at;
+        let beside = |pixels: f64| beads.nearest(&drawing, Point { y: at.y + pixels, ..at });
+        assert_eq!((beside(0.0), beside(12.0)), (Some(7), Some(7)), "on it and beside it");
+        assert_eq!(beside(60.0), None, "too far to be meant");
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! The canvas of moving payments above the drawing: decoration for the eye, hidden from assistive technology.
 
 use super::beads::{Beads, Kind, Sight};
+use super::geometry::Point;
 use super::hooks::{Frames, Listener, wall_ms};
 use super::layout::Drawn;
+use crate::app::bridge;
 use crate::app::feed::{Feed, Subscription};
+use crate::app::relay;
 use crate::math;
 use std::cell::{Cell, RefCell};
 use std::f64::consts::TAU;
@@ -17,6 +20,8 @@ use yew::prelude::*;
 const RADIUS: f64 = 3.4;
 const ARM: f64 = 3.4;
 const POINT: f64 = 4.4;
+/// Radius of the ring around the payment that was picked.
+const RING: f64 = 8.0;
 /// How much smaller beads are in a crowd, and when it is one.
 const SMALLER: f64 = 0.75;
 const CROWD: usize = 400;
@@ -53,6 +58,7 @@ type ViewWatch = (IntersectionObserver, Closure<dyn FnMut(js_sys::Array)>);
 struct Running {
     _subscription: Subscription,
     _listeners: Vec<Listener>,
+    _picks: Vec<bridge::Listener>,
     theme: Option<(MutationObserver, Closure<dyn FnMut()>)>,
     view: Option<ViewWatch>,
 }
@@ -79,6 +85,10 @@ struct Easel {
     colours: RefCell<[String; 6]>,
     /// Whether the drawing is on the screen.
     seen: Cell<bool>,
+    /// The payment whose bead is pressed; none is 0.
+    pressed: Cell<u64>,
+    /// The payment that was picked; none is 0.
+    picked: Cell<u64>,
 }
 
 /// Kinds of beads and the names of their marks in the legend.
@@ -102,6 +112,8 @@ impl Running {
             beads: RefCell::default(),
             colours: RefCell::default(),
             seen: Cell::new(true),
+            pressed: Cell::new(0),
+            picked: Cell::new(0),
         });
         easel.read_colours();
         let frames = {
@@ -134,10 +146,29 @@ impl Running {
         Some(Self {
             _subscription: subscription,
             _listeners: listeners(refresh.clone()),
+            _picks: picks(&easel),
             theme: watch_theme(refresh.clone()),
             view: watch_view(&easel, refresh),
         })
     }
+}
+
+/// A bead is picked where it was pressed, not where it is when the press ends; a press that scrolls the page picks nothing.
+fn picks(easel: &Rc<Easel>) -> Vec<bridge::Listener> {
+    let Some(sheet) = easel.canvas.parent_element() else { return Vec::new() };
+    let pressed = bridge::Listener::new(&sheet, "pointerdown", {
+        let easel = Rc::clone(easel);
+        move |event| easel.press(&event.unchecked_into())
+    });
+    let easel = Rc::clone(easel);
+    let picked = bridge::Listener::new(&sheet, "click", move |_| {
+        let payment = easel.pressed.take();
+        if payment > 0 {
+            easel.picked.set(payment);
+            relay::pick(math::float(payment));
+        }
+    });
+    vec![pressed, picked]
 }
 
 /// The reader's system changes its theme, or the page comes back into view.
@@ -179,6 +210,18 @@ impl Easel {
         self.seen.get() && !hidden
     }
 
+    /// Something is pressed: a place, or else the bead that is nearest.
+    fn press(&self, event: &MouseEvent) {
+        let place = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let place = place.and_then(|target| target.closest("[role=button]").ok()?);
+        let frame = self.canvas.get_bounding_client_rect();
+        let scale = self.layout.width / frame.width().max(1.0);
+        let at = |client: i32, edge: f64| (f64::from(client) - edge) * scale;
+        let point = Point { x: at(event.client_x(), frame.left()), y: at(event.client_y(), frame.top()) };
+        let nearest = || self.beads.borrow().nearest(&self.layout, point);
+        self.pressed.set(if place.is_some() { 0 } else { nearest().unwrap_or_default() });
+    }
+
     /// Colours as the legend has them: a custom property alone would not be resolved for the theme.
     fn read_colours(&self) {
         let Some(legend) = self.legend.cast::<Element>() else { return };
@@ -205,6 +248,11 @@ impl Easel {
                 self.context.set_stroke_style_str(&colours[place]);
             }
             self.bead(&sight, scale);
+            if sight.payment == self.picked.get() {
+                self.context.begin_path();
+                let _ = self.context.arc(sight.at.x, sight.at.y, RING, 0.0, TAU);
+                self.context.stroke();
+            }
         }
         if !moving || !self.visible() {
             beads.rest();

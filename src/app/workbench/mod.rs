@@ -23,12 +23,14 @@ use super::charts::{Backdrop, Charts, WarmUp};
 use super::controls::{Controls, Edit, Measured};
 use super::feed::Feed;
 use super::formulas::{FormulaPanel, Lab};
+use super::lesson::Lesson;
+use super::payments::{Payments, Search};
 use super::relay::{self, Wish};
 use super::state::View;
 use super::study::{Trial, Verify};
 use super::text::{WORKBENCH, WorkbenchText};
-use crate::scenario::Processing;
-use hooks::{Asker, use_curve, use_relay, use_study, use_theory};
+use crate::scenario::{Processing, Scenario};
+use hooks::{Asker, use_curve, use_look_back, use_relay, use_study, use_theory};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -44,6 +46,8 @@ pub fn Workbench() -> Html {
     use_study(&state, Asker::Lab);
     use_study(&state, Asker::Contest);
     use_theory(&state);
+    use_look_back(&state, Search::Run);
+    use_look_back(&state, Search::Payment);
     let on_action = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
@@ -137,13 +141,18 @@ fn below(
     let subject = state.inquiry.subject.as_ref();
     let stale = subject.is_some_and(|(scenario, seed)| *scenario != seen.running || *seed != seen.seed);
     let running = Rc::new(seen.running.scenario().clone());
+    let first_wrong = state.report.as_ref().and_then(|report| report.recovery.as_ref()?.first_violating);
     let synchronous = running.processing == Processing::Synchronous;
     let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
     html! {
         <>
+            <Lesson text={&text.lesson} scenario={&seen.draft}
+                on_edit={|(field, scenario): (String, Scenario)| relay::wish(&Wish::edit(field, &scenario))} />
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
             <Charts text={&text.charts} {processors} feed={feed.clone()} tier={seen.tier}
                 on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
+            <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
+                {first_wrong} {on_action} />
             <Beside text={&text.beside} expectation={&state.expectation} report={&state.report}
                 places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>

@@ -4,6 +4,7 @@ use super::inquiry::{Ended, Inquiry};
 use super::lab::{LabAction, LabState};
 use crate::app::balancing::{BalancingAction, BalancingState, ContestAction};
 use crate::app::caches::{CachesAction, CachesState};
+use crate::app::payments::{PaymentsAction, PaymentsState, Subject};
 use crate::app::relay::Sight;
 use crate::app::state::View;
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
@@ -34,6 +35,8 @@ pub struct State {
     pub balancing: BalancingState,
     /// The view `cache`.
     pub caches: CachesState,
+    /// The payment inspector.
+    pub payments: PaymentsState,
 }
 
 /// What the page shows.
@@ -105,6 +108,8 @@ pub enum Action {
     Contest(ContestAction),
     /// In the view `cache`.
     Caches(CachesAction),
+    /// In the payment inspector.
+    Payments(PaymentsAction),
 }
 
 impl Seen {
@@ -142,6 +147,7 @@ impl State {
             lab: LabState::default(),
             balancing: BalancingState::default(),
             caches: CachesState::default(),
+            payments: PaymentsState::default(),
         }
     }
 
@@ -162,6 +168,9 @@ impl State {
         }
         if self.seen.as_ref().is_some_and(|before| before.running != seen.running) {
             self.expectation = None;
+        }
+        if self.seen.as_ref().is_some_and(|before| before.running != seen.running || before.seed != seen.seed) {
+            self.payments.forget();
         }
         self.seen = Some(Rc::new(seen));
     }
@@ -208,6 +217,15 @@ impl State {
         contest.act(action, &setting.policies, seed);
     }
 
+    /// What is done in the payment inspector concerns the run that is shown.
+    fn inspect(&mut self, action: PaymentsAction) {
+        if let Some(seen) = &self.seen {
+            let slow_ms = self.report.as_ref().and_then(|report| report.metrics.p99_ms.mean);
+            let subject = Subject { scenario: Rc::clone(&seen.running), seed: seen.seed, slow_ms };
+            self.payments.act(action, &subject);
+        }
+    }
+
     fn reduce_mut(&mut self, action: Action) {
         match action {
             Action::Show(sight) => self.show(&sight),
@@ -225,6 +243,7 @@ impl State {
             Action::Caches(action) => self.caches.act(action),
             Action::Contest(action) => self.contest(action),
             Action::Lab(action) => self.lab.act(action, self.seed()),
+            Action::Payments(action) => self.inspect(action),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the reducer of the workbench promises.
 
 use super::*;
+use crate::app::payments::PaymentsAction;
 use crate::app::relay::Sight;
 use crate::experiment::{Expectation, Report};
 use crate::scenario::{LabSetting, Scenario};
@@ -95,4 +96,17 @@ fn an_address_sets_the_lab_and_an_echo_does_not() {
     assert_eq!(state.lab.setting, lab(9), "what the page says of an older setting changes nothing");
     let followed = Sight { lab: lab(2), lab_opened: 2, ..sight(2) };
     assert_eq!(after(state, [show(followed)]).lab.setting, lab(2), "another address sets it again");
+}
+
+#[test]
+fn what_was_found_belongs_to_scenario_and_seed() {
+    let open = Action::Payments(PaymentsAction::Open(7, 1_000));
+    assert!(after(State::new(), [open.clone()]).payments.payment.asked.is_none(), "nothing is shown yet");
+    let state = after(State::new(), [show(sight(1)), open]);
+    let past = state.payments.payment.asked.clone().expect("asked for");
+    assert_eq!((past.seed, past.events), (sight(1).seed, 1_000), "of the run that is shown");
+    let again = after(state.clone(), [show(sight(2))]);
+    assert!(again.payments.payment.asked.is_some(), "the same run from its start is the same");
+    let reseeded = after(state, [show(Sight { seed: 99, ..sight(2) })]);
+    assert!(reseeded.payments.payment.asked.is_none(), "another seed is another run");
 }

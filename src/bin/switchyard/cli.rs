@@ -128,8 +128,10 @@ fn presets(id: Option<&str>, as_json: bool) -> Result<ExitCode, BadInput> {
     }
     if as_json {
         let entry = |preset: &Preset| {
-            let lesson = Lesson::of(preset.id).map(|Lesson { hypothesis, breaks, mends, source }| {
-                json!({ "hypothesis": hypothesis, "breaks": breaks, "mends": mends, "source": source })
+            let lesson = Lesson::of(preset.id).map(|lesson| {
+                let Lesson { hypothesis, breaks, mends, source } = lesson;
+                let mends: Vec<&str> = mends.iter().map(|knob| knob.words).collect();
+                json!({ "hypothesis": hypothesis, "breaks": breaks.words, "mends": mends, "source": source })
             });
             json!({ "id": preset.id, "title": preset.title, "question": preset.question, "watch": preset.watch,
                     "lesson": lesson, "scenario": preset.scenario().to_brief_value() })
@@ -138,6 +140,8 @@ fn presets(id: Option<&str>, as_json: bool) -> Result<ExitCode, BadInput> {
     } else {
         let line = |preset: &Preset| {
             let lesson = Lesson::of(preset.id).map_or_else(String::new, |Lesson { breaks, mends, source, .. }| {
+                let (breaks, mends) =
+                    (breaks.words, mends.iter().map(|knob| knob.words).collect::<Vec<_>>().join("; or "));
                 format!("{0:<20} breaks it: {breaks}\n{0:<20} mends it: {mends}\n{0:<20} source: {source}\n", "")
             });
             format!("{:<20} {}\n{:<20} {}\n{lesson}", preset.id, preset.title, "", preset.question)

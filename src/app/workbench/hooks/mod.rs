@@ -1,11 +1,13 @@
 //! Where the workbench meets the browser: each hook undoes what it did when its component goes.
 
 mod curve;
+mod look_back;
 mod relay;
 mod study;
 mod theory;
 
 pub(super) use curve::use_curve;
+pub(super) use look_back::use_look_back;
 pub(super) use relay::use_relay;
 pub(super) use study::{Asker, use_study};
 pub(super) use theory::use_theory;

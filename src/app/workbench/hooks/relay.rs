@@ -2,6 +2,7 @@
 
 use crate::app::bridge::{self, Heard};
 use crate::app::feed::Feed;
+use crate::app::payments::{PaymentsAction, present};
 use crate::app::relay::{self, Wish};
 use crate::app::workbench::state::{Action, State};
 use std::cell::Cell;
@@ -22,6 +23,14 @@ pub(in crate::app::workbench) fn use_relay(state: &UseReducerHandle<State>, feed
                 dispatcher.dispatch(Action::Show(Box::new(sight)));
             }
         });
+        let picks = relay::on_pick({
+            let (dispatcher, run, feed) = (dispatcher.clone(), Rc::clone(&run), feed.clone());
+            move |number| {
+                if let Some(events) = present(&feed, run.get()) {
+                    dispatcher.dispatch(Action::Payments(PaymentsAction::Pick(number, events)));
+                }
+            }
+        });
         let heard = relay::on_heard(move |data| match bridge::read(&data) {
             Heard::Said(notice) => dispatcher.dispatch(Action::Heard(notice)),
             Heard::Snapshot(snapshot) if snapshot.run == run.get() => feed.publish(*snapshot),
@@ -34,6 +43,6 @@ pub(in crate::app::workbench) fn use_relay(state: &UseReducerHandle<State>, feed
             Heard::Snapshot(_) | Heard::Ready { .. } | Heard::Crashed(_) => {}
         });
         relay::wish(&Wish::Everything);
-        move || drop((sights, heard))
+        move || drop((sights, picks, heard))
     });
 }

@@ -1,0 +1,104 @@
+//! What a payment under way has spent its time on, attempt by attempt.
+
+use super::{Cause, Why};
+use crate::payment::{Line, Place, What};
+use crate::units::Instant;
+use std::collections::BTreeMap;
+
+/// What a payment under way has spent so far.
+#[derive(Debug)]
+pub(super) struct Account {
+    came: Instant,
+    /// Its attempts by their numbers: several may be under way at a time.
+    attempts: BTreeMap<u64, Effort>,
+    /// The attempt that the merchant has its answer from, or else the last one that set out.
+    deciding: u64,
+    holds: u32,
+    strange: Option<Why>,
+}
+
+/// What an attempt has spent so far.
+#[derive(Debug)]
+struct Effort {
+    /// When it set out.
+    tried: Instant,
+    /// Where it waits or is worked on, since when, and whether it waits.
+    since: Option<(Place, Instant, bool)>,
+    spent: Vec<((Cause, Option<u8>), u64)>,
+}
+
+impl Account {
+    pub(super) fn new(line: &Line) -> Self {
+        let attempts = BTreeMap::from([(line.attempt, Effort::new(line.at))]);
+        Self { came: line.at, attempts, deciding: line.attempt, holds: 0, strange: None }
+    }
+
+    /// When the payment came.
+    pub(super) const fn came(&self) -> Instant {
+        self.came
+    }
+
+    /// Why it is strange, if it is.
+    pub(super) const fn strange(&self) -> Option<Why> {
+        self.strange
+    }
+
+    pub(super) fn hear(&mut self, line: &Line) {
+        match line.what {
+            What::Submitted | What::Sent(_) if !self.attempts.contains_key(&line.attempt) => {
+                self.attempts.insert(line.attempt, Effort::new(line.at));
+                self.deciding = line.attempt;
+            }
+            What::Heard(Place::Merchants, _) => self.deciding = line.attempt,
+            What::Waits(place) => self.goes_on(line, Some((place, line.at, true))),
+            What::Begins(place) => self.goes_on(line, Some((place, line.at, false))),
+            What::Done(_) => self.goes_on(line, None),
+            What::Held => {
+                self.holds += 1;
+                if self.holds > 1 {
+                    self.strange = Some(Why::HeldTwice);
+                }
+            }
+            What::Replayed => self.strange = self.strange.or(Some(Why::Replayed)),
+            What::Late(_) => self.strange = self.strange.or(Some(Why::Late)),
+            What::StoodIn => self.strange = self.strange.or(Some(Why::StoodIn)),
+            _ => {}
+        }
+    }
+
+    fn goes_on(&mut self, line: &Line, next: Option<(Place, Instant, bool)>) {
+        if let Some(effort) = self.attempts.get_mut(&line.attempt) {
+            effort.close(line.at);
+            effort.since = next;
+        }
+    }
+
+    /// Adds what the payment spent to the sums. The answer came from one attempt: what lies before it counts as retries,
+    /// and what no stage accounts for is the way.
+    pub(super) fn add_to(&self, ended: Instant, sums: &mut BTreeMap<(Cause, Option<u8>), u64>) {
+        let Some(effort) = self.attempts.get(&self.deciding) else { return };
+        let known: u64 = effort.spent.iter().map(|(_, nanos)| nanos).sum();
+        let way = ended.since(effort.tried).get().saturating_sub(known);
+        let rest = [((Cause::Retries, None), effort.tried.since(self.came).get()), ((Cause::Way, None), way)];
+        for (key, nanos) in effort.spent.iter().copied().chain(rest) {
+            *sums.entry(key).or_default() += nanos;
+        }
+    }
+}
+
+impl Effort {
+    const fn new(tried: Instant) -> Self {
+        Self { tried, since: None, spent: Vec::new() }
+    }
+
+    /// Ends a wait or a piece of work.
+    fn close(&mut self, at: Instant) {
+        let Some((place, since, waits)) = self.since.take() else { return };
+        let cause = match (place, waits) {
+            (Place::Database, _) => Cause::CacheMiss,
+            (_, true) => Cause::Waiting,
+            (_, false) => Cause::Work,
+        };
+        self.spent.push(((cause, Some(place.code())), at.since(since).get()));
+    }
+}

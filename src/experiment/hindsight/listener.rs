@@ -1,0 +1,98 @@
+//! Hears the lines of all payments, keeps an account of each one under way, and adds up when it ends.
+
+use super::account::Account;
+use super::{Cause, Hindsight, Mention, Share, Why};
+use crate::math;
+use crate::payment::{Line, Outcome, What};
+use std::collections::BTreeMap;
+
+/// The slowest payments that are listed.
+const SLOWEST: usize = 8;
+/// Payments of each strange kind that are listed.
+const STRANGE: usize = 3;
+/// Payments under way that accounts are kept of. In an overload without limits more would fill the memory; the look back
+/// then ends early and says when.
+const OPEN_MAX: usize = 500_000;
+
+/// Hears all lines and adds up.
+#[derive(Debug, Default)]
+pub(super) struct Listener {
+    slow_ms: Option<f64>,
+    open: BTreeMap<u64, Account>,
+    ended: u64,
+    slow: u64,
+    spent: BTreeMap<(Cause, Option<u8>), u64>,
+    slowest: Vec<Mention>,
+    strange: BTreeMap<Why, Vec<Mention>>,
+}
+
+impl Listener {
+    pub(super) fn new(slow_ms: Option<f64>) -> Self {
+        Self { slow_ms, ..Self::default() }
+    }
+
+    /// Whether no further account can be kept.
+    pub(super) fn full(&self) -> bool {
+        self.open.len() >= OPEN_MAX
+    }
+
+    pub(super) fn hear(&mut self, line: &Line) {
+        match line.what {
+            What::Came => {
+                self.open.insert(line.payment, Account::new(line));
+            }
+            What::Ended(outcome) => {
+                if let Some(account) = self.open.remove(&line.payment) {
+                    self.end(line, outcome, &account);
+                }
+            }
+            _ => {
+                if let Some(account) = self.open.get_mut(&line.payment) {
+                    account.hear(line);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self, line: &Line, outcome: Outcome, account: &Account) {
+        self.ended += 1;
+        let response = line.at.since(account.came());
+        let mention =
+            |why| Mention { payment: line.payment, response_ms: response.millis(), outcome: outcome.code(), why };
+        let why = match outcome {
+            Outcome::Unknown => Some(Why::Unknown),
+            Outcome::Abandoned => Some(Why::Abandoned),
+            Outcome::Rejected => account.strange().or(Some(Why::TurnedAway)),
+            _ => account.strange(),
+        };
+        if let Some(why) = why {
+            let list = self.strange.entry(why).or_default();
+            if list.len() < STRANGE {
+                list.push(mention(why));
+            }
+        }
+        if outcome.answered() {
+            self.slowest.push(mention(Why::Slow));
+            self.slowest.sort_by(|a, b| b.response_ms.total_cmp(&a.response_ms).then(a.payment.cmp(&b.payment)));
+            self.slowest.truncate(SLOWEST);
+            if self.slow_ms.is_some_and(|slow_ms| response.millis() >= slow_ms) {
+                self.slow += 1;
+                account.add_to(line.at, &mut self.spent);
+            }
+        }
+    }
+
+    /// What was found up to an instant.
+    pub(super) fn found(&self, until_s: f64) -> Hindsight {
+        let slow = math::float(self.slow.max(1));
+        let share = |(&(cause, place), &nanos): (&(Cause, Option<u8>), &u64)| Share {
+            cause,
+            place,
+            mean_ms: math::float(nanos) / 1e6 / slow,
+        };
+        let mut blame: Vec<Share> = self.spent.iter().filter(|(_, nanos)| **nanos > 0).map(share).collect();
+        blame.sort_by(|a, b| b.mean_ms.total_cmp(&a.mean_ms));
+        let mentions = self.slowest.iter().chain(self.strange.values().flatten()).copied().collect();
+        Hindsight { until_s, ended: self.ended, slow_ms: self.slow_ms, slow: self.slow, blame, mentions }
+    }
+}

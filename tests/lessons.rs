@@ -1,0 +1,34 @@
+//! Every lesson is true: each knob that is said to mend an incident does, in money.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use switchyard::experiment::run;
+use switchyard::scenario::{Checked, Lesson, PRESETS};
+
+/// The seed, any.
+const SEED: u64 = 1;
+/// The least part of the harm that a knob must take away.
+const MENDED: f64 = 0.1;
+
+/// Money that a run costs: charged twice, or sales lost.
+fn harm(scenario: &Checked) -> f64 {
+    let recovery = run(scenario, SEED).recovery.unwrap();
+    recovery.double_charges.amount + recovery.sales_lost.amount
+}
+
+#[test]
+fn every_knob_mends_what_it_says() {
+    let mut lessons = 0;
+    for preset in PRESETS {
+        let Some(lesson) = Lesson::of(preset.id) else { continue };
+        lessons += 1;
+        let broken = harm(&preset.checked());
+        assert!(broken > 0.0, "{}: there is something to mend", preset.id);
+        for knob in lesson.mends {
+            let scenario = preset.scenario();
+            let mended = harm(&lesson.turned(Some(knob), &scenario, &scenario).check().unwrap());
+            assert!(mended < broken * (1.0 - MENDED), "{}: {}: {broken} to {mended}", preset.id, knob.words);
+        }
+    }
+    assert_eq!(lessons, 10, "every incident has its lesson");
+}
