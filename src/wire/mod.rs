@@ -10,6 +10,7 @@ mod live;
 mod session;
 mod snapshot;
 mod study;
+pub mod traces;
 
 pub use crate::payment::{Column, columns};
 pub use brief::{Brief, BriefNotice, Losses};

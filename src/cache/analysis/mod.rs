@@ -5,6 +5,10 @@
 //! follows from the reuse times alone (Denning and Schwartz, "Properties of the working-set model", 1972): with each
 //! request that looks further back, it grows by the share of requests that find nothing there.
 
+mod map;
+
+pub use map::Map;
+
 use super::curve::Distances;
 use super::trace::Trace;
 use crate::math;
