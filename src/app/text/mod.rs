@@ -15,6 +15,7 @@ mod lab;
 mod shell;
 mod study;
 mod topology;
+mod traces;
 
 pub use balancing::{BalancingText, ConformanceText, Evidence, SeesText, UseText};
 pub use beside::BesideText;
@@ -31,6 +32,7 @@ pub use lab::{LabText, Quantities};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
+pub use traces::{NeedText, TracesText};
 
 /// The texts of the page's first program in one language.
 #[derive(Debug)]
@@ -60,6 +62,8 @@ pub struct WorkbenchText {
     pub controls: ControlsText,
     /// The view `cache`.
     pub caches: CachesText,
+    /// The trace lab in the view `cache`.
+    pub traces: TracesText,
     /// The view `formulas`.
     pub lab: LabText,
     /// The view `balance`.
@@ -82,6 +86,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
     caches: caches::ENGLISH,
+    traces: traces::ENGLISH,
     lab: lab::ENGLISH,
     balancing: balancing::ENGLISH,
     verify: study::VERIFY,

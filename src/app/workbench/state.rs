@@ -6,6 +6,7 @@ use crate::app::balancing::{BalancingAction, BalancingState};
 use crate::app::caches::{CachesAction, CachesState};
 use crate::app::relay::Sight;
 use crate::app::state::View;
+use crate::app::traces::{TracesAction, TracesState};
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
 use crate::payment::Place;
 use crate::scenario::{Checked, Problem, Scenario};
@@ -34,6 +35,8 @@ pub struct State {
     pub balancing: BalancingState,
     /// The view `cache`.
     pub caches: CachesState,
+    /// Whole traces in the view `cache`.
+    pub traces: TracesState,
 }
 
 /// What the page shows.
@@ -103,6 +106,8 @@ pub enum Action {
     Balancing(BalancingAction),
     /// In the view `cache`.
     Caches(CachesAction),
+    /// With whole traces in the view `cache`.
+    Traces(TracesAction),
 }
 
 impl Seen {
@@ -140,6 +145,7 @@ impl State {
             lab: LabState::default(),
             balancing: BalancingState::default(),
             caches: CachesState::default(),
+            traces: TracesState::default(),
         }
     }
 
@@ -211,6 +217,7 @@ impl State {
             Action::StudyFailed(..) => {}
             Action::Balancing(action) => self.balancing.act(action),
             Action::Caches(action) => self.caches.act(action),
+            Action::Traces(action) => self.traces.act(action),
             Action::Lab(action) => self.lab.act(action, self.seen.as_ref().map_or(0, |seen| seen.seed)),
         }
     }

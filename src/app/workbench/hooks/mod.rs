@@ -4,8 +4,10 @@ mod curve;
 mod relay;
 mod study;
 mod theory;
+mod traces;
 
 pub(super) use curve::use_curve;
 pub(super) use relay::use_relay;
 pub(super) use study::{Asker, use_study};
 pub(super) use theory::use_theory;
+pub(super) use traces::use_traces;
