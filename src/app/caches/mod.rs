@@ -20,6 +20,7 @@ pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
 
 use crate::app::text::{CachesText, OptionText};
 use crate::cache::Policy;
+use conformance::Conformance;
 use contest::Contest;
 use watch::Watch;
 use yew::prelude::*;
@@ -51,7 +52,7 @@ pub fn Caches(props: &CachesProps) -> Html {
             <Watch text={*text} caches={caches.clone()} {on_action} />
             <Contest text={*text} caches={caches.clone()} {on_action} />
             { children.clone() }
-            { conformance::conformance(text) }
+            <Conformance text={*text} />
         </article>
     }
 }

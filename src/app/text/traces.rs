@@ -125,7 +125,7 @@ pub struct TracesText {
     pub entry_bytes: &'static str,
     /// What LRU needs.
     pub needs: fn(NeedText<'_>) -> String,
-    /// What a step of memory more brings: memory, entries and points.
+    /// What a step of memory more brings: memory, entries and a share of the requests.
     pub next: fn(&str, &str, &str) -> String,
     /// There is no more to gain.
     pub no_more: &'static str,
@@ -257,14 +257,14 @@ pub(super) const ENGLISH: TracesText = TracesText {
     heads: |target| ["policy".to_owned(), "misses".to_owned(), "hits".to_owned(), format!("entries for {target} hits")],
     enough: |entries| format!("at most {entries}"),
     never: "none is enough",
-    need: "How large for",
+    need: "How large does it have to be?",
     target: "Hits",
     entry_bytes: "Bytes per entry",
     needs: |NeedText { target, entries, memory, entry_bytes }| {
         format!("For {target} hits LRU needs {entries} entries: {memory} at {entry_bytes} an entry.")
     },
     next: |memory, entries, points| {
-        format!("The next {memory}, {entries} entries more, bring {points} more of the requests.")
+        format!("The next {memory}, {entries} entries more, turn another {points} of the requests into hits.")
     },
     no_more: "Every key fits then; more memory brings nothing.",
     too_much: |[target, first, most]| {

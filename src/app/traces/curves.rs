@@ -1,8 +1,9 @@
 //! Miss ratio against size: the picture, the size that is read out, and the table that names the lines.
 
+use super::asked::Subject;
 use super::pictures::{self, Scene, pen};
 use super::setup::count;
-use super::state::{DRAWN_MAX, Subject, TracesAction, TracesState};
+use super::state::{DRAWN_MAX, TracesAction, TracesState};
 use super::{memory, setup};
 use crate::app::charts::save_text;
 use crate::app::format;
@@ -13,6 +14,7 @@ use crate::cache::Policy;
 use crate::math;
 use crate::wire::traces::{Line, Method};
 use std::fmt::Write;
+use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 const SIZE: &str = "traces-size";
@@ -62,7 +64,7 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
                 <p>{ for summary(text, traces) }</p>
             </figure>
             { chooser(text, traces, on_action) }
-            { numbers(text, traces, &drawn) }
+            <Numbers text={*text} traces={traces.clone()} {on_action} />
         </>
     }
 }
@@ -180,10 +182,30 @@ fn chooser(text: &TracesText, traces: &TracesState, on: &Callback<TracesAction>)
     }
 }
 
-/// The curves at the replayed sizes as a table, and as a file.
-fn numbers(text: &'static TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
+/// The curves at the replayed sizes as a table, and as a file; built when it is opened.
+#[component]
+fn Numbers(props: &CurvesProps) -> Html {
+    let CurvesProps { text, traces, .. } = props;
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            open.set(event.target_dyn_into::<HtmlDetailsElement>().is_some_and(|details| details.open()));
+        })
+    };
+    html! {
+        <details class="lab-details" {ontoggle}>
+            <summary>{ text.numbers }</summary>
+            if *open {
+                { numbers(text, traces) }
+            }
+        </details>
+    }
+}
+
+fn numbers(text: &'static TracesText, traces: &TracesState) -> Html {
     let Some(subject) = &traces.subject else { return Html::default() };
-    let lines: Vec<&Line> = drawn.iter().filter_map(|&policy| traces.line(policy)).collect();
+    let lines: Vec<&Line> = traces.drawn().filter_map(|policy| traces.line(policy)).collect();
     let row = |size: &u32| {
         let cell = |line: &&Line| {
             let ratio = line.points.iter().find(|point| point.0 == *size).map(|point| point.1);
@@ -198,8 +220,7 @@ fn numbers(text: &'static TracesText, traces: &TracesState, drawn: &[Policy]) ->
     let csv = csv(&lines);
     let save = move |_: MouseEvent| save_text("switchyard-miss-ratio.csv", "text/csv;charset=utf-8", &csv);
     html! {
-        <details class="lab-details">
-            <summary>{ text.numbers }</summary>
+        <>
             <div class="chart-exports"><button type="button" onclick={save}>{ text.save_csv }</button></div>
             <div class="study-table" tabindex="0" role="region" aria-label={text.curves}>
                 <table>
@@ -207,7 +228,7 @@ fn numbers(text: &'static TracesText, traces: &TracesState, drawn: &[Policy]) ->
                     <tbody>{ for subject.sizes.iter().map(row) }</tbody>
                 </table>
             </div>
-        </details>
+        </>
     }
 }
 

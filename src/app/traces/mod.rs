@@ -3,6 +3,7 @@
 //! The numbers are the library's ([`crate::wire::traces`]); this shows them: miss ratio against size, how large a cache
 //! has to be, the hit ratio over the trace, and what the trace is like. The page never opens the file: it passes it on.
 
+mod asked;
 mod course;
 mod curves;
 mod drop;
@@ -13,7 +14,8 @@ mod plot;
 mod setup;
 mod state;
 
-pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, Picked, Reading, Subject, TracesAction, TracesState};
+pub use asked::{Asked, Picked, Reading, Refused, Subject};
+pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
 
 use crate::app::format;
 use crate::app::text::TracesText;
@@ -170,7 +172,7 @@ mod tests {
     fn answer(state: &mut TracesState, bench: &mut TraceBench, file: Option<&[u8]>) {
         let said = RefCell::new(Vec::new());
         let tell = |answer: TraceAnswer| said.borrow_mut().push(answer);
-        let asked = state.asked.clone().expect("a trace");
+        let Some(asked) = state.asked.clone() else { return };
         let source = file.map(|bytes| Source { bytes: Box::new(bytes), length: crate::math::wide(bytes.len()) });
         bench.command(asked.command.clone(), source, &tell);
         said.take().into_iter().for_each(|answer| state.act(TracesAction::Said(asked.load, Box::new(answer))));
@@ -228,10 +230,10 @@ mod tests {
         let (mut state, _) = complete();
         state.act(TracesAction::Target(80));
         let html = rendered(state.clone());
-        assert!(html.contains("For 80.0\u{a0}% hits LRU needs"), "{html}");
-        assert!(html.contains("entries more, bring"), "the marginal value");
+        assert!(html.contains("For 80\u{a0}% hits LRU needs"), "{html}");
+        assert!(html.contains("entries more, turn another"), "the marginal value");
         state.act(TracesAction::Target(99));
-        assert!(rendered(state).contains("No size brings 99.0\u{a0}% hits"), "first requests miss");
+        assert!(rendered(state).contains("No size brings 99\u{a0}% hits"), "first requests miss");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::memory;
 use super::setup::{count, typed};
-use super::state::{ENTRY_BYTES_MAX, TracesAction, TracesState, memory_step, ratio_at};
+use super::state::{ENTRY_BYTES_MAX, TracesAction, TracesState};
 use crate::app::format;
 use crate::app::text::{NeedText, TracesText};
 use crate::cache::Policy;
@@ -47,7 +47,7 @@ fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
     let subject = traces.subject.as_ref()?;
     let need = *traces.needs.get(math::index(u32::from(traces.target).checked_sub(1)?))?;
     let line = traces.line(Policy::Lru)?;
-    let target = format::percent(f64::from(traces.target) / 100.0).text();
+    let target = format!("{}\u{a0}%", traces.target);
     let Some(entries) = need else {
         let first = f64::from(subject.about.distinct) / math::float(subject.about.requests);
         let [first, most] = [first, 1.0 - first].map(|share| format::percent(share).text());
@@ -77,4 +77,53 @@ fn next(text: &TracesText, points: &[(u32, f64)], entries: f64, bytes: f64) -> O
     }
     let gain = format!("{}\u{a0}%", format::number((here - there).max(0.0) * 100.0));
     Some((text.next)(&memory(step), &format::count(more), &gain))
+}
+
+/// The miss ratio at a size, on a straight line between the neighbours that are known; nothing outside them.
+fn ratio_at(points: &[(u32, f64)], size: f64) -> Option<f64> {
+    let above = points.partition_point(|point| f64::from(point.0) < size);
+    let high = points.get(above)?;
+    if (f64::from(high.0) - size).abs() < f64::EPSILON {
+        return Some(high.1);
+    }
+    let low = points.get(above.checked_sub(1)?)?;
+    let share = (size - f64::from(low.0)) / (f64::from(high.0) - f64::from(low.0));
+    Some(share.mul_add(high.1 - low.1, low.1))
+}
+
+/// The step of memory that a size is asked about: a power of ten in bytes, not above the size, at most a gigabyte, and
+/// never below an entry.
+fn memory_step(size_bytes: f64, entry_bytes: f64) -> f64 {
+    const GIGABYTE: f64 = 1e9;
+    let power = math::pow(10.0, math::log10(size_bytes.max(1.0)).floor());
+    power.min(GIGABYTE).max(entry_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn between_two_sizes_lies_a_line() {
+        let points = [(10, 0.8), (20, 0.4)];
+        let check = |size: f64, expected: Option<f64>| {
+            let found = ratio_at(&points, size);
+            assert_eq!(found.map(|ratio| math::whole(ratio * 1e6)), expected.map(|ratio| math::whole(ratio * 1e6)));
+        };
+        check(10.0, Some(0.8));
+        check(15.0, Some(0.6));
+        check(20.0, Some(0.4));
+        check(9.0, None);
+        check(21.0, None);
+    }
+
+    #[test]
+    fn memory_is_asked_about_in_its_own_size() {
+        let check = |size: f64, entry: f64, expected: f64| {
+            assert!((memory_step(size, entry) - expected).abs() < 1e-6 * expected, "{size}");
+        };
+        check(45e6, 1_000.0, 1e7);
+        check(7e10, 1_000.0, 1e9);
+        check(500.0, 1_000.0, 1_000.0);
+    }
 }

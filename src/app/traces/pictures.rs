@@ -1,7 +1,7 @@
 //! Where everything of the trace lab's pictures stands: pure geometry from numbers to marks.
 
+use super::asked::Course;
 use super::plot::{Axis, Plot};
-use super::state::Course;
 use crate::app::picture::{Drawing, Mark, Pen, Size, px};
 use crate::app::text::TracesText;
 use crate::cache::Policy;
@@ -151,7 +151,8 @@ pub(super) fn reuse(text: &'static TracesText, found: &Description, size: Size) 
     let buckets = found.reuse_distance.len().max(found.reuse_time.len()).max(1);
     let most = found.reuse_distance.iter().chain(&found.reuse_time).copied().max().unwrap_or(1);
     let end = bucket_end(buckets - 1);
-    let plot = Plot { x: Axis::decades(1.0, end), y: Axis::count(math::float(most.max(1))), size };
+    // Half stands for 0, which no decade holds.
+    let plot = Plot { x: Axis::decades(0.5, end), y: Axis::count(math::float(most.max(1))), size };
     let mut marks = plot.frame(text.axis_reuse);
     let mut filled = String::new();
     for (bucket, &count) in found.reuse_distance.iter().enumerate().filter(|(_, count)| **count > 0) {

@@ -1,7 +1,8 @@
 //! Where the trace comes from: a generator with its parameters, or a file with its format.
 
+use super::asked::Reading;
 use super::drop::picked;
-use super::state::{Reading, TracesAction, TracesState};
+use super::state::{TracesAction, TracesState};
 use crate::app::controls::Picker;
 use crate::app::format;
 use crate::app::text::{OptionText, TracesText};

@@ -3,9 +3,9 @@
 //! What is shown belongs to the last trace that was loaded. While another one is on its way, and if it turns out to be
 //! none, all of that stays.
 
+use super::asked::{Asked, Course, Picked, Reading, Refused, Subject};
 use crate::cache::Policy;
 use crate::cache::curve::sizes;
-use crate::math;
 use crate::wire::traces::{About, Description, FileForm, Line, Recipe, TARGETS, TraceAnswer, TraceCommand};
 use std::rc::Rc;
 
@@ -15,90 +15,6 @@ pub const DRAWN_MAX: usize = 7;
 pub const ENTRY_BYTES_MAX: u32 = 1_000_000;
 /// The column that a table of keys is expected to have.
 const KEY: &str = "key";
-
-/// How a person says that a file is to be read.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reading {
-    /// As its beginning says.
-    #[default]
-    Guess,
-    /// One key a line.
-    Keys,
-    /// Columns.
-    Csv,
-    /// libCacheSim's records.
-    OracleGeneral,
-    /// Redis's log of commands.
-    RedisMonitor,
-}
-
-impl Reading {
-    /// All of them, in the order of the list.
-    pub const ALL: [Self; 5] = [Self::Guess, Self::Keys, Self::Csv, Self::OracleGeneral, Self::RedisMonitor];
-
-    /// Its word in the list.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Guess => "guess",
-            Self::Keys => "keys",
-            Self::Csv => "csv",
-            Self::OracleGeneral => "oracle-general",
-            Self::RedisMonitor => "redis-monitor",
-        }
-    }
-}
-
-/// A file that was dropped or chosen. Its bytes stay where they are until the worker reads them.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Picked {
-    /// Its name.
-    pub name: String,
-    /// Bytes.
-    pub length: f64,
-    /// The file; tests have none.
-    pub file: Option<web_sys::File>,
-}
-
-/// A trace that is asked for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Asked {
-    /// Number of the load.
-    pub load: u32,
-    /// What makes it, or how it is read.
-    pub command: TraceCommand,
-    /// The file that it is read from.
-    pub picked: Option<Picked>,
-    /// How much of it is read.
-    pub share: f64,
-}
-
-/// The trace that is shown.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Subject {
-    /// Number of the load.
-    pub load: u32,
-    /// What it was made by; nothing for a file.
-    pub recipe: Option<Recipe>,
-    /// Name of the file; empty for a generated one.
-    pub name: String,
-    /// In a few figures.
-    pub about: About,
-    /// Sizes that are replayed.
-    pub sizes: Vec<u32>,
-}
-
-/// A file that is no trace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused {
-    /// Its name.
-    pub name: String,
-    /// Why.
-    pub why: String,
-}
-
-/// Hits over the course of the trace under a policy: requests and hits of each part.
-pub(super) type Course = (Policy, Vec<(u64, u64)>);
 
 /// The trace lab.
 #[derive(Clone, Debug, PartialEq)]
@@ -362,10 +278,10 @@ impl TracesState {
             TraceAnswer::Refused { why, columns } => self.refuse(why, columns),
             TraceAnswer::Sizes(needs) => self.needs = Rc::new(needs),
             TraceAnswer::Theory { che } => self.che = Rc::new(che),
-            TraceAnswer::Curve { request, line, left } if request == self.request => self.draw(line, left),
+            TraceAnswer::Curves { request, lines, left } if request == self.request => self.draw(lines, left),
             TraceAnswer::Described(description) => self.description = Some(Rc::new(*description)),
             TraceAnswer::Course { request, policy, parts } if request == self.courses => self.follow(&policy, parts),
-            TraceAnswer::Curve { .. } | TraceAnswer::Course { .. } => {}
+            TraceAnswer::Curves { .. } | TraceAnswer::Course { .. } => {}
         }
     }
 
@@ -398,12 +314,8 @@ impl TracesState {
         self.refused = Some(Refused { name, why });
     }
 
-    fn draw(&mut self, line: Line, left: u32) {
-        let lines = Rc::make_mut(&mut self.lines);
-        match lines.iter_mut().find(|known| known.policy == line.policy) {
-            Some(known) => *known = line,
-            None => lines.push(line),
-        }
+    fn draw(&mut self, lines: Vec<Line>, left: u32) {
+        self.lines = Rc::new(lines);
         let planned = self.left.map_or(0, |(_, planned)| planned).max(left + 1);
         self.left = (left > 0).then_some((left, planned));
     }
@@ -416,28 +328,6 @@ impl TracesState {
             None => course.push((policy, parts)),
         }
     }
-}
-
-/// The miss ratio at a size, on a straight line between the neighbours that are known; nothing outside them.
-#[must_use]
-pub(super) fn ratio_at(points: &[(u32, f64)], size: f64) -> Option<f64> {
-    let above = points.partition_point(|point| f64::from(point.0) < size);
-    let high = points.get(above)?;
-    if (f64::from(high.0) - size).abs() < f64::EPSILON {
-        return Some(high.1);
-    }
-    let low = points.get(above.checked_sub(1)?)?;
-    let share = (size - f64::from(low.0)) / (f64::from(high.0) - f64::from(low.0));
-    Some(share.mul_add(high.1 - low.1, low.1))
-}
-
-/// The step of memory that a size is asked about: a power of ten in bytes, not above the size, at most a gigabyte, and
-/// never below an entry.
-#[must_use]
-pub(super) fn memory_step(size_bytes: f64, entry_bytes: f64) -> f64 {
-    const GIGABYTE: f64 = 1e9;
-    let power = math::pow(10.0, math::log10(size_bytes.max(1.0)).floor());
-    power.min(GIGABYTE).max(entry_bytes)
 }
 
 #[cfg(test)]
@@ -466,7 +356,7 @@ mod tests {
 
     fn curve(request: u32, policy: Policy, left: u32) -> TraceAnswer {
         let line = Line { policy: policy.id().to_owned(), method: Method::Replays, points: vec![(1, 0.5)] };
-        TraceAnswer::Curve { request, line, left }
+        TraceAnswer::Curves { request, lines: vec![line], left }
     }
 
     #[test]
@@ -543,29 +433,5 @@ mod tests {
         assert_eq!(state.marked(), Some(100), "a tenth of the keys");
         state.act(TracesAction::Mark(99));
         assert_eq!(state.marked(), Some(1_000), "the last one");
-    }
-
-    #[test]
-    fn between_two_sizes_lies_a_line() {
-        let points = [(10, 0.8), (20, 0.4)];
-        let check = |size: f64, expected: Option<f64>| {
-            let found = ratio_at(&points, size);
-            assert_eq!(found.map(|ratio| math::whole(ratio * 1e6)), expected.map(|ratio| math::whole(ratio * 1e6)));
-        };
-        check(10.0, Some(0.8));
-        check(15.0, Some(0.6));
-        check(20.0, Some(0.4));
-        check(9.0, None);
-        check(21.0, None);
-    }
-
-    #[test]
-    fn memory_is_asked_about_in_its_own_size() {
-        let check = |size: f64, entry: f64, expected: f64| {
-            assert!((memory_step(size, entry) - expected).abs() < 1e-6 * expected, "{size}");
-        };
-        check(45e6, 1_000.0, 1e7);
-        check(7e10, 1_000.0, 1e9);
-        check(500.0, 1_000.0, 1_000.0);
     }
 }

@@ -43,8 +43,8 @@ enum Step {
     Theory,
     /// A replay under a policy with so many entries.
     Replay(Policy, u32),
-    /// A curve whose points are all known.
-    Known(Policy),
+    /// Tells what is known of all curves that were asked for.
+    Tell,
     /// What the trace is like.
     Describe,
     /// Hits over the course of the trace.
@@ -59,6 +59,8 @@ pub struct TraceBench {
     curves: u32,
     courses: u32,
     lru: Option<Curve>,
+    /// Policies whose curves were asked for.
+    wanted: Vec<Policy>,
     /// Misses that a replay has counted.
     counted: BTreeMap<(Policy, u32), u64>,
 }
@@ -130,16 +132,20 @@ impl TraceBench {
         self.steps.retain(|step| matches!(step, Step::Describe | Step::Course(..)));
         let Some(trace) = &self.trace else { return };
         let mut steps = Vec::new();
-        match self.lru {
-            None => steps.extend([Step::Distances, Step::Theory]),
-            Some(_) => steps.push(Step::Known(Policy::Lru)),
+        if self.lru.is_none() {
+            steps.extend([Step::Distances, Step::Theory]);
         }
-        let by_distances = |policy: &Policy| *policy == Policy::Lru && trace.keys().len() <= EXACT_MAX;
-        let policies: Vec<Policy> = known(policies).filter(|policy| !by_distances(policy)).collect();
-        steps.extend(policies.iter().map(|&policy| Step::Known(policy)));
+        self.wanted = known(policies).collect();
+        steps.push(Step::Tell);
         for size in sizes(trace.distinct()) {
-            let missing = policies.iter().filter(|&&policy| !self.counted.contains_key(&(policy, size)));
+            let before = steps.len();
+            let by_replay = self.wanted.iter().filter(|&&policy| !by_distances(policy, trace));
+            let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&(policy, size)));
             steps.extend(missing.map(|&policy| Step::Replay(policy, size)));
+            if steps.len() > before {
+                // A word a size: the page draws all lines anew each time.
+                steps.push(Step::Tell);
+            }
         }
         steps.into_iter().rev().for_each(|step| self.steps.push_front(step));
     }
@@ -152,7 +158,7 @@ impl TraceBench {
                 let size_for = |percent: u8| curve.size_for(1.0 - f64::from(percent) / 100.0);
                 tell(TraceAnswer::Sizes(TARGETS.map(size_for).collect()));
                 self.lru = Some(curve);
-                self.say(Policy::Lru, trace, tell);
+                self.say(trace, tell);
             }
             Step::Theory => {
                 let che = Che::of(trace);
@@ -161,9 +167,8 @@ impl TraceBench {
             }
             Step::Replay(policy, size) => {
                 self.counted.insert((policy, size), replay(policy, size, trace).misses);
-                self.say(policy, trace, tell);
             }
-            Step::Known(policy) => self.say(policy, trace, tell),
+            Step::Tell => self.say(trace, tell),
             Step::Describe => tell(TraceAnswer::Described(Box::new(describe(trace)))),
             Step::Course(policy, entries) => {
                 let counts = policy.build(Settings::of(entries)).replay_in(trace, PARTS);
@@ -173,8 +178,14 @@ impl TraceBench {
         }
     }
 
-    /// Tells what is known of a curve.
-    fn say(&self, policy: Policy, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
+    /// Tells what is known of the curves.
+    fn say(&self, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
+        let lines = self.wanted.iter().map(|&policy| self.line(policy, trace)).collect();
+        let left = self.steps.iter().filter(|step| !matches!(step, Step::Describe | Step::Course(..))).count();
+        tell(TraceAnswer::Curves { request: self.curves, lines, left: math::id(left) });
+    }
+
+    fn line(&self, policy: Policy, trace: &Trace) -> Line {
         let requests = math::count(trace.keys().len());
         let counted = self.counted.range((policy, 0)..=(policy, u32::MAX));
         let replays = counted.map(|(&(_, size), &misses)| (size, math::float(misses) / requests));
@@ -185,22 +196,25 @@ impl TraceBench {
             }
             _ => (Method::Replays, replays.collect()),
         };
-        let left = self.steps.iter().filter(|step| !matches!(step, Step::Describe | Step::Course(..))).count();
-        let line = Line { policy: policy.id().to_owned(), method, points };
-        tell(TraceAnswer::Curve { request: self.curves, line, left: math::id(left) });
+        Line { policy: policy.id().to_owned(), method, points }
     }
+}
+
+/// Whether one pass gives the whole curve exactly, so that nothing is replayed.
+fn by_distances(policy: Policy, trace: &Trace) -> bool {
+    policy == Policy::Lru && trace.keys().len() <= EXACT_MAX
 }
 
 /// How the LRU curve was found; a sample's error is what replays say.
 fn method(curve: &Curve, trace: &Trace, replays: impl Iterator<Item = (u32, f64)>) -> Method {
-    if trace.keys().len() <= EXACT_MAX {
+    if by_distances(Policy::Lru, trace) {
         return Method::Distances;
     }
     let off = replays.filter_map(|(size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
     Method::Sampled { rate: SAMPLE_RATE, share: curve.sampled_share(), error: off.reduce(f64::max) }
 }
 
-/// The policies that there are, LRU once.
+/// The policies that there are.
 fn known(ids: &[String]) -> impl DoubleEndedIterator<Item = Policy> {
     ids.iter().filter_map(|id| Policy::from_id(id))
 }

@@ -94,12 +94,12 @@ pub enum TraceAnswer {
         /// Entries and the miss ratio of Che's approximation.
         che: Vec<(u32, f64)>,
     },
-    /// The curve of a policy as far as it is known.
-    Curve {
+    /// Curves as far as they are known.
+    Curves {
         /// The request.
         request: u32,
-        /// The curve.
-        line: Line,
+        /// Those that are new or have new points.
+        lines: Vec<Line>,
         /// Steps of the request that are left.
         left: u32,
     },
