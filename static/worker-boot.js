@@ -1,5 +1,5 @@
-// Starts the worker and reports what the page would otherwise never hear: a rejected promise does not reach the
-// page's `error` event, and a panic loses its text there.
+// Starts a worker's program, the engine's unless the address names another, and reports what the page would otherwise
+// never hear: a rejected promise does not reach the page's `error` event, and a panic loses its text there.
 
 function report(reason) {
   const message = reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
@@ -10,7 +10,8 @@ self.addEventListener("unhandledrejection", (event) => report(event.reason));
 self.addEventListener("error", (event) => report(event.error ?? event.message));
 
 try {
-  const { default: init } = await import("./worker.js");
+  const program = new URLSearchParams(self.location.search).get("program") ?? "worker";
+  const { default: init } = await import(`./${program}.js`);
   await init();
 } catch (error) {
   report(error);

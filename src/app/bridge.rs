@@ -15,8 +15,10 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, EventTarget, MessageEvent, WorkerOptions, WorkerType};
 
-/// The script that loads the worker's program.
+/// The script that loads the program of a worker: the engine's.
 const SCRIPT: &str = "./worker-boot.js";
+/// The same script, with the program of the trace lab.
+pub const TRACES: &str = "./worker-boot.js?program=traces";
 
 /// What is heard from a worker that is expected to send messages of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,19 +44,31 @@ pub enum Heard<M> {
 pub struct Bridge {
     worker: web_sys::Worker,
     /// Commands that wait for the worker to be ready; `None` once it is.
-    waiting: Rc<RefCell<Option<Vec<String>>>>,
+    waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
     _listeners: [Listener; 3],
 }
 
 impl Bridge {
-    /// Starts a worker. What is heard comes with the data as the browser gave it, for whoever passes it on.
+    /// Starts a worker with the engine. What is heard comes with the data as the browser gave it, for whoever passes it
+    /// on.
     ///
     /// # Errors
     /// What the browser says if it does not allow one.
     pub fn spawn<M: DeserializeOwned + 'static>(hear: impl Fn(Heard<M>, &JsValue) + 'static) -> Result<Self, String> {
+        Self::spawn_from(SCRIPT, hear)
+    }
+
+    /// The same with the program that a script loads.
+    ///
+    /// # Errors
+    /// What the browser says if it does not allow one.
+    pub fn spawn_from<M: DeserializeOwned + 'static>(
+        script: &str,
+        hear: impl Fn(Heard<M>, &JsValue) + 'static,
+    ) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = web_sys::Worker::new_with_options(SCRIPT, &options).map_err(|error| describe(&error))?;
+        let worker = web_sys::Worker::new_with_options(script, &options).map_err(|error| describe(&error))?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
         let hear = Rc::new(hear);
         let listeners = [
@@ -87,11 +101,16 @@ impl Bridge {
     /// Sends a command, or keeps it until the worker is ready.
     pub fn send(&self, command: &Command) {
         // Plain data in memory always serialises.
-        let Ok(value) = serde_json::to_value(command) else { return };
-        let text = value.to_string();
+        if let Ok(value) = serde_json::to_value(command) {
+            self.pass(JsValue::from_str(&value.to_string()));
+        }
+    }
+
+    /// Sends a message as it is, or keeps it until the worker is ready.
+    pub fn pass(&self, message: JsValue) {
         match self.waiting.borrow_mut().as_mut() {
-            Some(waiting) => waiting.push(text),
-            None => post(&self.worker, &text),
+            Some(waiting) => waiting.push(message),
+            None => post(&self.worker, &message),
         }
     }
 }
@@ -108,14 +127,14 @@ impl fmt::Debug for Bridge {
     }
 }
 
-fn flush(worker: &web_sys::Worker, waiting: &RefCell<Option<Vec<String>>>) {
-    let texts = waiting.borrow_mut().take();
-    texts.unwrap_or_default().iter().for_each(|text| post(worker, text));
+fn flush(worker: &web_sys::Worker, waiting: &RefCell<Option<Vec<JsValue>>>) {
+    let messages = waiting.borrow_mut().take();
+    messages.unwrap_or_default().iter().for_each(|message| post(worker, message));
 }
 
-fn post(worker: &web_sys::Worker, text: &str) {
-    // A text can always be cloned, so this cannot fail; a worker that is gone ignores it.
-    let _ = worker.post_message(&JsValue::from_str(text));
+fn post(worker: &web_sys::Worker, message: &JsValue) {
+    // Texts and files can always be cloned, so this cannot fail; a worker that is gone ignores it.
+    let _ = worker.post_message(message);
 }
 
 /// Reads a message of the worker.

@@ -17,12 +17,14 @@ pub mod lesson;
 pub mod number;
 pub mod payments;
 pub mod persist;
+mod picture;
 pub mod relay;
 pub mod shell;
 pub mod state;
 pub mod study;
 pub mod text;
 pub mod topology;
+pub mod traces;
 pub mod workbench;
 
 pub use shell::Page;

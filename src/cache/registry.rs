@@ -125,6 +125,11 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.replay(trace),)+ }
             }
 
+            /// A trace in so many parts. See [`Store::replay_in`].
+            pub fn replay_in(&mut self, trace: &trace::Trace, parts: u32) -> Vec<Counts> {
+                match self { $(Self::$Type(store) => store.replay_in(trace, parts),)+ }
+            }
+
             /// Some requests of a trace. See [`Store::replay_part`].
             pub fn replay_part(&mut self, trace: &trace::Trace, requests: std::ops::Range<usize>) -> Counts {
                 match self { $(Self::$Type(store) => store.replay_part(trace, requests),)+ }

@@ -108,9 +108,22 @@ impl<P: Evict> Store<P> {
     /// Some requests of a trace; a policy that knows the future knows all of it. To warm a cache up, replay the first
     /// part and leave its counts alone, then the second.
     pub fn replay_part(&mut self, trace: &Trace, requests: Range<usize>) -> Counts {
+        let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
+        self.replay_with(trace, &next_uses, requests)
+    }
+
+    /// All requests of a trace in so many parts that follow each other, of nearly equal length, each counted alone.
+    pub fn replay_in(&mut self, trace: &Trace, parts: u32) -> Vec<Counts> {
+        let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
+        let requests = math::wide(trace.keys().len());
+        let parts = u64::from(parts.max(1));
+        let start = |part: u64| usize::try_from(requests * part / parts).unwrap_or(usize::MAX);
+        (0..parts).map(|part| self.replay_with(trace, &next_uses, start(part)..start(part + 1))).collect()
+    }
+
+    fn replay_with(&mut self, trace: &Trace, next_uses: &[u32], requests: Range<usize>) -> Counts {
         let mut counts = Counts::default();
         self.reserve(trace.distinct());
-        let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
         let timed = P::TIMED || self.settings.ttl.is_some();
         for (place, &key) in trace.keys().iter().enumerate().take(requests.end).skip(requests.start) {
             let now = if timed { trace.instant(place) } else { Instant::START };

@@ -11,6 +11,7 @@ mod look_back;
 mod session;
 mod snapshot;
 mod study;
+pub mod traces;
 
 pub use crate::payment::{Column, columns};
 pub use brief::{Brief, BriefNotice, Losses};

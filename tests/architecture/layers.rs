@@ -5,7 +5,7 @@ use super::source::{Source, bracket_end, places};
 /// The rooms from the top down; rooms of one line do not see each other. A room that is missing here fails.
 ///
 /// `math` stands above `units` because quantities are converted by its functions.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["math"],
     &["units"],
     &["random"],
@@ -13,7 +13,8 @@ const LAYERS: [&[&str]; 10] = [
     &["payment"],
     &["scenario"],
     &["experiment"],
-    &["wire", "interop"],
+    &["interop"],
+    &["wire"],
     &["app"],
     &["bin"],
 ];

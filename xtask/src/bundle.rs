@@ -13,13 +13,16 @@ enum Part {
     Engine,
     /// With the first payments, or when they are opened: controls, charts, formulas, studies.
     Workbench,
+    /// With the first trace in the cache lab.
+    Traces,
     /// Never by the page: texts for people.
     Extra,
 }
 
 /// What the beginning of a file's name says about when it is fetched; everything else belongs to the first load.
-const LATER: [(&str, Part); 5] = [
+const LATER: [(&str, Part); 6] = [
     ("worker", Part::Engine),
+    ("traces", Part::Traces),
     ("workbench", Part::Workbench),
     ("styles/workbench", Part::Workbench),
     ("uPlot", Part::Workbench),
@@ -62,7 +65,7 @@ fn measure() -> Outcome {
     for (name, size) in names.iter().zip(&sizes) {
         println!("   {}  {}", size.row(name, width), Part::of(name).words());
     }
-    for part in [Part::FirstLoad, Part::Engine, Part::Workbench] {
+    for part in [Part::FirstLoad, Part::Engine, Part::Workbench, Part::Traces] {
         println!("   {}", part.weight(&names, &sizes).row(part.words(), width));
     }
     judge(Part::FirstLoad.weight(&names, &sizes).brotli)
@@ -89,6 +92,7 @@ impl Part {
             Self::FirstLoad => "first load",
             Self::Engine => "then the engine",
             Self::Workbench => "then the workbench",
+            Self::Traces => "then the trace lab",
             Self::Extra => "not fetched",
         }
     }

@@ -27,7 +27,8 @@ pub fn build(steps: &mut Steps) -> Outcome {
 }
 
 /// What the WebAssembly comes with, and what starts it.
-const SCRIPTS: [&str; 6] = ["app.js", "workbench.js", "worker.js", "boot.js", "workbench-boot.js", "worker-boot.js"];
+const SCRIPTS: [&str; 7] =
+    ["app.js", "workbench.js", "worker.js", "traces.js", "boot.js", "workbench-boot.js", "worker-boot.js"];
 
 /// The lists of style sheets: of the page's first program, and of the workbench.
 const STYLES: [&str; 2] = ["page.css", "workbench.css"];

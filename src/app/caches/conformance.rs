@@ -5,8 +5,17 @@ use crate::app::text::CachesText;
 use crate::cache::Policy;
 use yew::prelude::*;
 
-/// The table of all policies.
-pub(super) fn conformance(text: &CachesText) -> Html {
+/// Props of [`Conformance`].
+#[derive(Debug, Properties, PartialEq)]
+pub(super) struct ConformanceProps {
+    /// Texts.
+    pub(super) text: &'static CachesText,
+}
+
+/// The table of all policies; drawn once.
+#[component]
+pub(super) fn Conformance(props: &ConformanceProps) -> Html {
+    let text = props.text;
     let row = |policy: &Policy| {
         let evidence = Evidence::of(*policy);
         html! {

@@ -20,6 +20,7 @@ pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
 
 use crate::app::text::{CachesText, OptionText};
 use crate::cache::Policy;
+use conformance::Conformance;
 use contest::Contest;
 use watch::Watch;
 use yew::prelude::*;
@@ -33,12 +34,15 @@ pub struct CachesProps {
     pub caches: CachesState,
     /// Told what is done.
     pub on_action: Callback<CachesAction>,
+    /// What stands between the comparison and the conformance: whole traces. Default: nothing.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// The view.
 #[component]
 pub fn Caches(props: &CachesProps) -> Html {
-    let CachesProps { text, caches, on_action } = props;
+    let CachesProps { text, caches, on_action, children } = props;
     html! {
         <article class="study caches">
             <header>
@@ -47,7 +51,8 @@ pub fn Caches(props: &CachesProps) -> Html {
             </header>
             <Watch text={*text} caches={caches.clone()} {on_action} />
             <Contest text={*text} caches={caches.clone()} {on_action} />
-            { conformance::conformance(text) }
+            { children.clone() }
+            <Conformance text={*text} />
         </article>
     }
 }
@@ -69,7 +74,8 @@ mod tests {
         for action in actions {
             caches.act(action);
         }
-        let props = CachesProps { text: &WORKBENCH.caches, caches, on_action: Callback::noop() };
+        let props =
+            CachesProps { text: &WORKBENCH.caches, caches, on_action: Callback::noop(), children: Html::default() };
         finish(yew::LocalServerRenderer::<Caches>::with_props(props).hydratable(false).render())
     }
 

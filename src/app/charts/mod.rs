@@ -30,8 +30,8 @@ pub use kind::{Kind, Name, Unit};
 pub(crate) use labels::{Strip, place};
 pub(crate) use scale::{Form, Range};
 pub(crate) use watch::size;
-pub(crate) use words::tick;
 pub use words::{Reading, Spread, Summary};
+pub(crate) use words::{plain, tick};
 
 use crate::app::feed::Feed;
 use crate::app::text::ChartsText;

@@ -1,9 +1,10 @@
 //! The load curve: the article's latency falls while the measured one explodes.
 
-use super::geometry::{self, Size};
+use super::geometry;
 use super::sheet;
 use super::words::curve_summary;
 use crate::app::charts::{Ink, save_text, size};
+use crate::app::picture::Size;
 use crate::app::text::FormulasText;
 use crate::wire::CurvePoint;
 use std::rc::Rc;
@@ -158,7 +159,7 @@ fn table(text: &FormulasText, points: &[CurvePoint]) -> Html {
 
 /// The width of an element in pixels, in steps.
 #[hook]
-pub(super) fn use_width(place: &NodeRef) -> i32 {
+pub(crate) fn use_width(place: &NodeRef) -> i32 {
     let width = use_state_eq(|| WIDTH);
     let (setter, place) = (width.setter(), place.clone());
     use_effect_with((), move |()| {

@@ -1,30 +1,17 @@
 //! Where everything of the load curve stands: pure geometry from points to marks.
 
-use super::drawing::{Anchor, Drawing, Mark, Pen, px};
 use crate::app::charts::Unit;
 use crate::app::charts::{Form, Range, Strip, place, tick};
+use crate::app::picture::{Anchor, Drawing, GRID, LINE, Mark, Pen, Size, polyline, px, words};
 use crate::app::text::FormulasText;
 use crate::wire::CurvePoint;
-
-/// The size of the picture in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Size {
-    /// Width.
-    pub(super) width: f64,
-    /// Height.
-    pub(super) height: f64,
-}
 
 /// Room around the plot.
 const LEFT: f64 = 56.0;
 const RIGHT: f64 = 64.0;
 const TOP: f64 = 26.0;
 const BOTTOM: f64 = 44.0;
-/// Height of a line of text.
-pub(super) const LINE: f64 = 16.0;
 
-pub(super) const GRID: Pen = Pen::line("--hairline", 1.0);
-const QUIET: Pen = Pen::fill("--ink-quiet");
 pub(super) const GAP: Pen = Pen { dash: "6 4", ..Pen::line("--theory", 1.5) };
 const MEAN: Pen = Pen::line("--serving", 1.5);
 const P99: Pen = Pen::line("--chart-tail", 1.0);
@@ -151,20 +138,6 @@ fn lines(points: &[CurvePoint], axes: &Axes, marks: &mut Vec<Mark>) {
     marks.retain(|mark| !matches!(mark, Mark::Path { d, .. } if d.is_empty()));
 }
 
-/// Lines through the points, interrupted where one is missing.
-pub(super) fn polyline(spots: &[Option<(f64, f64)>]) -> String {
-    let mut d = String::new();
-    let mut pen_down = false;
-    for spot in spots {
-        if let Some((x, y)) = spot {
-            d.push(if pen_down { 'L' } else { 'M' });
-            d.push_str(&format!("{} {}", px(*x), px(*y)));
-        }
-        pen_down = spot.is_some();
-    }
-    d
-}
-
 /// The interval around the mean: an area for each run of points that have one.
 fn band(points: &[CurvePoint], axes: &Axes) -> String {
     let ends = |point: &CurvePoint| {
@@ -207,10 +180,6 @@ fn names(text: &FormulasText, points: &[CurvePoint], axes: &Axes, marks: &mut Ve
             marks.push(Mark::Words { x, y: spot.y, anchor: Anchor::Start, text, pen: Pen::fill(token) });
         }
     }
-}
-
-pub(super) fn words(x: f64, y: f64, anchor: Anchor, text: String) -> Mark {
-    Mark::Words { x, y, anchor, text, pen: QUIET }
 }
 
 /// Points for tests and demonstrations: a server of 100 payments per second.
@@ -267,13 +236,6 @@ mod tests {
         assert_eq!(band(&example(), &axes).matches('L').count(), 5, "three points there and back");
         let one: Vec<CurvePoint> = example().into_iter().skip(2).collect();
         assert_eq!(band(&one, &axes), "", "one is not enough");
-    }
-
-    #[test]
-    fn a_missing_value_interrupts_a_line() {
-        let spots = [Some((0.0, 0.0)), Some((1.0, 1.0)), None, Some((3.0, 3.0)), Some((4.0, 4.0))];
-        assert_eq!(polyline(&spots), "M0 0L1 1M3 3L4 4", "two pieces");
-        assert_eq!(polyline(&[]), "", "nothing");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The article's formulas with this run's numbers, beside what was measured; and the curve that tells them apart.
 
 mod curve;
-mod drawing;
 mod geometry;
 mod lab;
 mod laws;
@@ -9,6 +8,7 @@ mod markup;
 mod sheet;
 mod words;
 
+pub(crate) use curve::use_width;
 pub use lab::{Lab, LabProps};
 pub use words::{CurveSummary, Relation};
 

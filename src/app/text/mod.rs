@@ -17,6 +17,7 @@ mod payments;
 mod shell;
 mod study;
 mod topology;
+mod traces;
 
 pub use balancing::{BalancingText, ConformanceText, ContestText, Evidence, SeesText, UseText};
 pub use beside::BesideText;
@@ -35,6 +36,7 @@ pub use payments::{PaymentsText, StoryText};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
+pub use traces::{NeedText, TracesText};
 
 /// The texts of the page's first program in one language.
 #[derive(Debug)]
@@ -64,6 +66,8 @@ pub struct WorkbenchText {
     pub controls: ControlsText,
     /// The view `cache`.
     pub caches: CachesText,
+    /// The trace lab in the view `cache`.
+    pub traces: TracesText,
     /// The view `formulas`.
     pub lab: LabText,
     /// The view `balance`.
@@ -90,6 +94,7 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     formulas: formulas::ENGLISH,
     controls: controls::ENGLISH,
     caches: caches::ENGLISH,
+    traces: traces::ENGLISH,
     lab: lab::ENGLISH,
     balancing: balancing::ENGLISH,
     verify: study::VERIFY,

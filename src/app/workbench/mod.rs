@@ -29,8 +29,9 @@ use super::relay::{self, Wish};
 use super::state::View;
 use super::study::{Trial, Verify};
 use super::text::{WORKBENCH, WorkbenchText};
+use super::traces::Traces;
 use crate::scenario::{Processing, Scenario};
-use hooks::{Asker, use_curve, use_look_back, use_relay, use_study, use_theory};
+use hooks::{Asker, use_curve, use_look_back, use_relay, use_study, use_theory, use_traces};
 use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
@@ -48,6 +49,7 @@ pub fn Workbench() -> Html {
     use_theory(&state);
     use_look_back(&state, Search::Run);
     use_look_back(&state, Search::Payment);
+    use_traces(&state);
     let on_action = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
@@ -91,8 +93,13 @@ fn view(
             }
         }),
         View::Cache => at(relay::VIEW, || {
+            let traces = html! {
+                <Traces text={&text.traces} traces={state.traces.clone()} on_action={on_action.reform(Action::Traces)} />
+            };
             let on_action = on_action.reform(Action::Caches);
-            html! { <Caches key="cache" text={&text.caches} caches={state.caches.clone()} {on_action} /> }
+            html! {
+                <Caches key="cache" text={&text.caches} caches={state.caches.clone()} {on_action}>{ traces }</Caches>
+            }
         }),
     }
 }

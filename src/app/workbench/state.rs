@@ -7,6 +7,7 @@ use crate::app::caches::{CachesAction, CachesState};
 use crate::app::payments::{PaymentsAction, PaymentsState, Subject};
 use crate::app::relay::Sight;
 use crate::app::state::View;
+use crate::app::traces::{TracesAction, TracesState};
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
 use crate::payment::Place;
 use crate::scenario::{Checked, Problem, Scenario};
@@ -37,6 +38,8 @@ pub struct State {
     pub caches: CachesState,
     /// The payment inspector.
     pub payments: PaymentsState,
+    /// Whole traces in the view `cache`.
+    pub traces: TracesState,
 }
 
 /// What the page shows.
@@ -110,6 +113,8 @@ pub enum Action {
     Caches(CachesAction),
     /// In the payment inspector.
     Payments(PaymentsAction),
+    /// With whole traces in the view `cache`.
+    Traces(TracesAction),
 }
 
 impl Seen {
@@ -148,6 +153,7 @@ impl State {
             balancing: BalancingState::default(),
             caches: CachesState::default(),
             payments: PaymentsState::default(),
+            traces: TracesState::default(),
         }
     }
 
@@ -244,6 +250,7 @@ impl State {
             Action::Contest(action) => self.contest(action),
             Action::Lab(action) => self.lab.act(action, self.seed()),
             Action::Payments(action) => self.inspect(action),
+            Action::Traces(action) => self.traces.act(action),
         }
     }
 }

@@ -4,25 +4,18 @@ use super::cli::{BadInput, pretty, print, say, unknown};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufReader, Read};
 use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
-use switchyard::cache::curve::{Curve, replayed, sizes};
+use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, replayed, sizes};
 use switchyard::cache::trace::Trace;
 use switchyard::cache::{Policy, Settings};
-use switchyard::interop::trace::{Columns, Format, read};
+use switchyard::interop::trace::{Columns, Format, read, unpacked};
 use switchyard::math;
 use switchyard::units::{Nanos, Ratio};
 
-/// Longer traces are sampled for the LRU curve.
-const EXACT_MAX: usize = 5_000_000;
-/// The share of the keys in the sample.
-const SAMPLE_RATE: f64 = 0.1;
 /// A sample that is off by more than this share is called rough.
 const SAMPLE_OFF: f64 = 0.2;
-/// Bytes at the start of what gzip and Zstandard wrote.
-const GZIP: [u8; 2] = [0x1F, 0x8B];
-const ZSTD: [u8; 4] = [0x28, 0xB5, 0x2F, 0xFD];
 
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
@@ -113,17 +106,8 @@ fn load(arguments: &CacheArgs) -> Result<Trace, BadInput> {
         FileFormat::OracleGeneral => Format::OracleGeneral,
         FileFormat::RedisMonitor => Format::RedisMonitor,
     };
-    let mut source = BufReader::new(source);
-    let start = source.fill_buf().map_err(|error| complain(&error))?;
-    let plain: Box<dyn BufRead> = if start.starts_with(&GZIP) {
-        Box::new(BufReader::new(flate2::bufread::MultiGzDecoder::new(source)))
-    } else if start.starts_with(&ZSTD) {
-        let decoder = ruzstd::decoding::StreamingDecoder::new(source).map_err(|error| complain(&error))?;
-        Box::new(BufReader::new(decoder))
-    } else {
-        Box::new(source)
-    };
-    let trace = read(plain, &format).map_err(|error| complain(&error))?;
+    let source = unpacked(BufReader::new(source)).map_err(|error| complain(&error))?;
+    let trace = read(source, &format).map_err(|error| complain(&error))?;
     Ok(if trace.has_times() { trace } else { trace.paced(Nanos::from_seconds(1.0 / f64::from(arguments.pace))) })
 }
 

@@ -2,8 +2,13 @@
 //!
 //! Everything is counted in one pass and some sorting; nothing is sampled. The Zipf slope is that of a straight line
 //! through the rank-frequency plot in logarithms, at ranks that are spread evenly there, by least squares. The working set
-//! follows from the reuse times alone (Denning and Schwartz, "Properties of the working-set model", 1972): with each
-//! request that looks further back, it grows by the share of requests that find nothing there.
+//! (Denning, "The working set model for program behavior", 1968) is averaged over all whole windows exactly, by the
+//! windows that lie between two requests for a key, before its first or after its last (Xiang, Bao, Ding and Gao,
+//! "Linear-time modeling of program working set in shared cache", PACT 2011).
+
+mod map;
+
+pub use map::Map;
 
 use super::curve::Distances;
 use super::trace::Trace;
@@ -65,7 +70,7 @@ impl Analysis {
             reuse_time: buckets(&reuse.times),
             loop_length: loop_length(&reuse.distances),
             scans: reuse.scans,
-            working_set: working_set(&reuse.times, requests),
+            working_set: working_set(&reuse.gaps(), &reuse),
         }
     }
 }
@@ -76,6 +81,8 @@ struct Reuse {
     distances: Vec<u64>,
     /// Reuses by the requests from one to the next.
     times: Vec<u64>,
+    /// Requests before the first one for a key, and after its last: how often there are so many.
+    ends: Vec<u64>,
     /// Rows of first requests and their requests.
     scans: (u64, u64),
 }
@@ -85,6 +92,7 @@ impl Reuse {
         let mut own = Self {
             distances: vec![0; math::index(trace.distinct())],
             times: vec![0; trace.keys().len()],
+            ends: vec![0; trace.keys().len()],
             scans: (0, 0),
         };
         let mut distances = Distances::new(trace.distinct());
@@ -98,11 +106,21 @@ impl Reuse {
                 own.end_row(row);
                 row = 0;
             } else {
+                own.ends[request] += 1;
                 row += 1;
             }
         }
         own.end_row(row);
+        for request in last {
+            own.ends[trace.keys().len() - 1 - request] += 1;
+        }
         own
+    }
+
+    /// Requests in a row without a given key: how often there are so many, over all keys.
+    fn gaps(&self) -> Vec<u64> {
+        let between = self.times.iter().skip(1).chain([&0]);
+        self.ends.iter().zip(between).map(|(end, between)| end + between).collect()
     }
 
     fn end_row(&mut self, row: u64) {
@@ -154,18 +172,17 @@ fn loop_length(distances: &[u64]) -> Option<(u64, u64)> {
     (count > 0).then(|| (math::wide(distance) + 1, count))
 }
 
-fn working_set(times: &[u64], requests: u64) -> Vec<(u64, f64)> {
-    let (mut size, mut within, mut points) = (0.0, 0, Vec::new());
-    let mut window = 1;
-    for (time, count) in times.iter().enumerate() {
-        within += count;
-        size += math::float(requests - within) / math::float(requests);
-        if math::wide(time) + 1 == window {
-            points.push((window, size));
-            window *= WINDOW_STEP;
-        }
-    }
-    points
+/// Average number of different keys in a window: all keys, less those whose gap the window lies in.
+fn working_set(gaps: &[u64], reuse: &Reuse) -> Vec<(u64, f64)> {
+    let requests = math::wide(gaps.len());
+    let distinct = reuse.ends.iter().sum::<u64>() / 2;
+    let windows = std::iter::successors(Some(1_u64), |window| window.checked_mul(WINDOW_STEP));
+    let size = |window: u64| {
+        let inside = |(gap, count): (u64, &u64)| math::float(*count) * math::float((gap + 1).saturating_sub(window));
+        let without: f64 = (0..).zip(gaps).map(inside).sum();
+        (window, math::float(distinct) - without / math::float(requests - window + 1))
+    };
+    windows.take_while(|window| *window <= requests).map(size).collect()
 }
 
 #[cfg(test)]
@@ -181,6 +198,23 @@ mod tests {
         assert_eq!(analysis.one_hit_keys, 0, "and comes back");
         let ten = analysis.working_set.iter().find(|(window, _)| *window == 10);
         assert_eq!(ten, Some(&(10, 10.0)), "ten requests of a loop are ten keys");
+    }
+
+    #[test]
+    fn the_working_set_is_the_mean_over_all_windows() {
+        let law = Zipf { keys: 40, exponent: 0.9, seed: 9, requests: 300 };
+        let trace = Generator::Zipf(law).trace();
+        for (window, size) in Analysis::of(&trace).working_set {
+            let keys = |part: &[u32]| {
+                let mut keys = part.to_vec();
+                keys.sort_unstable();
+                keys.dedup();
+                math::count(keys.len())
+            };
+            let all: Vec<f64> = trace.keys().windows(math::index(math::low(window))).map(keys).collect();
+            let mean = all.iter().sum::<f64>() / math::count(all.len());
+            assert!((size - mean).abs() < 1e-9, "{window}: {size}, counted {mean}");
+        }
     }
 
     #[test]

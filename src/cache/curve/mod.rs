@@ -6,14 +6,20 @@
 //! that are asked for; Belady's misses fall ever more slowly with the size, so that a line between two sizes lies above.
 //! Long traces can be sampled (SHARDS): the keys whose hash falls below a threshold stand for all.
 
+mod che;
 mod distances;
 
+pub use che::Che;
 pub use distances::Distances;
 
 use super::trace::Trace;
 use super::{Policy, replay};
 use crate::math;
 
+/// Of longer traces the LRU curve is sampled.
+pub const EXACT_MAX: usize = 5_000_000;
+/// The share of the keys in the sample.
+pub const SAMPLE_RATE: f64 = 0.1;
 /// Values of the hash that SHARDS compares.
 const HASHES: u64 = 1 << 24;
 

@@ -1,18 +1,22 @@
 //! Request traces from files, a piece at a time: key lists, CSV, libCacheSim's oracleGeneral, Redis's MONITOR.
 //!
-//! A key that is a whole number of 64 bits, written plainly, is a number, everything else a text. Compression is the
-//! caller's: a reader gets bytes. Every error names the line or the record.
+//! A key that is a whole number of 64 bits, written plainly, is a number, everything else a text. Gzip and Zstandard are
+//! recognised by their first bytes ([`unpacked`]), and a format can be guessed ([`Format::guess`]). Every error names the
+//! line or the record.
 
+mod guess;
 mod lines;
 mod monitor;
 mod oracle;
 mod table;
+mod unpacked;
 
 use crate::cache::trace::{Interner, REQUESTS_MAX, Trace};
 use crate::units::Instant;
 use std::io::BufRead;
 
 pub use table::Columns;
+pub use unpacked::unpacked;
 
 /// The longest line, in bytes.
 pub const LINE_MAX: usize = 65_536;
@@ -56,12 +60,12 @@ pub enum TraceError {
         line: usize,
     },
     /// The header has no such column.
-    #[error("line 1 has no column {name:?}; allowed: {known}")]
+    #[error("line 1 has no column {name:?}; allowed: {}", known.join(", "))]
     Column {
         /// What was asked for.
         name: String,
         /// What the header has.
-        known: String,
+        known: Vec<String>,
     },
     /// A field that is missing or wrong.
     #[error("line {line}: {value:?} is not allowed as {what}; allowed: {allowed}")]

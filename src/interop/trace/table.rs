@@ -39,7 +39,7 @@ fn header(names: &[Vec<u8>], columns: &Columns) -> Result<Places, TraceError> {
     let place = |name: &String| {
         names.iter().position(|known| known == name.as_bytes()).ok_or_else(|| {
             let known: Vec<_> = names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-            TraceError::Column { name: name.clone(), known: known.join(", ") }
+            TraceError::Column { name: name.clone(), known }
         })
     };
     Ok(Places { key: place(&columns.key)?, time: columns.time.as_ref().map(place).transpose()? })

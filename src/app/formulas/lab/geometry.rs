@@ -5,8 +5,8 @@
 
 use crate::app::charts::{Form, Range, Strip, Unit, place, tick};
 use crate::app::format;
-use crate::app::formulas::drawing::{Anchor, Drawing, Mark, Pen, px};
-use crate::app::formulas::geometry::{GAP, GRID, LINE, Size, polyline, words};
+use crate::app::formulas::geometry::GAP;
+use crate::app::picture::{Anchor, Drawing, GRID, LINE, Mark, Pen, Size, polyline, px, words};
 use crate::app::text::LabText;
 use crate::experiment::{Estimate, LabMeasured, LabPoint};
 

@@ -3,24 +3,40 @@
 use std::fmt::Write;
 use yew::prelude::*;
 
+/// The size of a picture in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Size {
+    /// Width.
+    pub(crate) width: f64,
+    /// Height.
+    pub(crate) height: f64,
+}
+
+/// Height of a line of text.
+pub(crate) const LINE: f64 = 16.0;
+
+/// Hairlines behind the data, and quiet words.
+pub(crate) const GRID: Pen = Pen::line("--hairline", 1.0);
+const QUIET: Pen = Pen::fill("--ink-quiet");
+
 /// How a mark is drawn; colours are tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Pen {
+pub(crate) struct Pen {
     /// Token of the line's colour; none without one.
-    pub(super) stroke: Option<&'static str>,
+    pub(crate) stroke: Option<&'static str>,
     /// Token of the inside's colour; none without one.
-    pub(super) fill: Option<&'static str>,
+    pub(crate) fill: Option<&'static str>,
     /// Width of the line in pixels.
-    pub(super) width: f64,
+    pub(crate) width: f64,
     /// Dashes; empty for a solid line.
-    pub(super) dash: &'static str,
+    pub(crate) dash: &'static str,
     /// Opacity, 1 for opaque.
-    pub(super) opacity: f64,
+    pub(crate) opacity: f64,
 }
 
 /// Where a text is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Anchor {
+pub(crate) enum Anchor {
     Start,
     Middle,
     End,
@@ -28,7 +44,7 @@ pub(super) enum Anchor {
 
 /// A part of the picture.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Mark {
+pub(crate) enum Mark {
     /// A line or an area.
     Path { d: String, pen: Pen },
     /// A dot.
@@ -39,23 +55,23 @@ pub(super) enum Mark {
 
 /// A picture.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Drawing {
+pub(crate) struct Drawing {
     /// Width in pixels.
-    pub(super) width: f64,
+    pub(crate) width: f64,
     /// Height in pixels.
-    pub(super) height: f64,
+    pub(crate) height: f64,
     /// Its parts, the lowest first.
-    pub(super) marks: Vec<Mark>,
+    pub(crate) marks: Vec<Mark>,
 }
 
 impl Pen {
     /// A line.
-    pub(super) const fn line(token: &'static str, width: f64) -> Self {
+    pub(crate) const fn line(token: &'static str, width: f64) -> Self {
         Self { stroke: Some(token), fill: None, width, dash: "", opacity: 1.0 }
     }
 
     /// An area, or words.
-    pub(super) const fn fill(token: &'static str) -> Self {
+    pub(crate) const fn fill(token: &'static str) -> Self {
         Self { stroke: None, fill: Some(token), width: 0.0, dash: "", opacity: 1.0 }
     }
 
@@ -87,8 +103,27 @@ impl Anchor {
     }
 }
 
+/// Lines through the points, interrupted where one is missing.
+pub(crate) fn polyline(spots: &[Option<(f64, f64)>]) -> String {
+    let mut d = String::new();
+    let mut pen_down = false;
+    for spot in spots {
+        if let Some((x, y)) = spot {
+            d.push(if pen_down { 'L' } else { 'M' });
+            d.push_str(&format!("{} {}", px(*x), px(*y)));
+        }
+        pen_down = spot.is_some();
+    }
+    d
+}
+
+/// Quiet words at a place.
+pub(crate) fn words(x: f64, y: f64, anchor: Anchor, text: String) -> Mark {
+    Mark::Words { x, y, anchor, text, pen: QUIET }
+}
+
 /// A length with at most a tenth of a pixel.
-pub(super) fn px(x: f64) -> String {
+pub(crate) fn px(x: f64) -> String {
     let text = format!("{x:.1}");
     text.strip_suffix(".0").map_or_else(|| text.clone(), str::to_owned)
 }
@@ -119,7 +154,7 @@ impl Mark {
 
 impl Drawing {
     /// The picture on the page: tokens stay tokens, so that it follows the theme. Its words stand beside it as text.
-    pub(super) fn html(&self) -> Html {
+    pub(crate) fn html(&self) -> Html {
         let marks = self.marks.iter().map(|mark| {
             let (name, attributes, words) = mark.element(&|token| format!("var({token})"));
             let mut tag = yew::virtual_dom::VTag::new(name);
@@ -138,7 +173,7 @@ impl Drawing {
     }
 
     /// The picture as a file: colours of the moment on the colour of the paper, with its title and its description.
-    pub(super) fn text(&self, title: &str, description: &str, font: &str, colour: &impl Fn(&str) -> String) -> String {
+    pub(crate) fn text(&self, title: &str, description: &str, font: &str, colour: &impl Fn(&str) -> String) -> String {
         let (width, height) = (px(self.width), px(self.height));
         let mut out = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
@@ -168,6 +203,13 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_missing_value_interrupts_a_line() {
+        let spots = [Some((0.0, 0.0)), Some((1.0, 1.0)), None, Some((3.0, 3.0)), Some((4.0, 4.0))];
+        assert_eq!(polyline(&spots), "M0 0L1 1M3 3L4 4", "two pieces");
+        assert_eq!(polyline(&[]), "", "nothing");
+    }
 
     #[test]
     fn a_file_has_colours_and_words() {

@@ -1,0 +1,382 @@
+//! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
+
+use crate::app::traces::{DRAWN_MAX, Reading};
+use crate::wire::traces::{FileForm, Method, Pattern, TRACE_MAX};
+
+/// What LRU needs for a share of hits.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedText<'a> {
+    /// The share, as `95 %`.
+    pub target: &'a str,
+    /// Entries.
+    pub entries: &'a str,
+    /// Memory.
+    pub memory: &'a str,
+    /// Bytes of an entry.
+    pub entry_bytes: &'a str,
+}
+
+/// Texts of the trace lab.
+#[derive(Debug)]
+pub struct TracesText {
+    /// Heading.
+    pub title: &'static str,
+    /// What it is for, and that nothing leaves the tab.
+    pub lead: &'static str,
+    /// Heading of the generator.
+    pub make: &'static str,
+    /// Label of the pattern.
+    pub pattern: &'static str,
+    /// Name of a pattern, and what it is.
+    pub pattern_of: fn(Pattern) -> (&'static str, &'static str),
+    /// Label of the number of keys.
+    pub keys: &'static str,
+    /// Label of the number of requests.
+    pub requests: &'static str,
+    /// Label of the exponent.
+    pub exponent: &'static str,
+    /// Label of the seed.
+    pub seed: &'static str,
+    /// Button: makes the trace.
+    pub make_it: &'static str,
+    /// Heading of the file.
+    pub own: &'static str,
+    /// What may be dropped.
+    pub own_help: &'static str,
+    /// Label of the file.
+    pub file: &'static str,
+    /// While a file hangs over the page.
+    pub drop_here: &'static str,
+    /// Label of the format.
+    pub format: &'static str,
+    /// Name of a format, and what it is.
+    pub format_of: fn(Reading) -> (&'static str, &'static str),
+    /// Label of the column of keys.
+    pub key_column: &'static str,
+    /// Label of the column of seconds.
+    pub time_column: &'static str,
+    /// The columns that a file has.
+    pub columns: fn(&str) -> String,
+    /// Button: reads the last file again.
+    pub again: fn(&str) -> String,
+    /// Nothing was loaded yet.
+    pub empty: &'static str,
+    /// A trace is being made.
+    pub making: &'static str,
+    /// A file is being read: its name and how much of it.
+    pub reading: fn(&str, &str) -> String,
+    /// Button: leaves what is on its way.
+    pub cancel: &'static str,
+    /// A file is no trace: its name and why.
+    pub refused: fn(&str, &str) -> String,
+    /// What was loaded before is still there.
+    pub kept: &'static str,
+    /// The worker crashed.
+    pub failed: fn(&str) -> String,
+    /// Name of a trace, requests and different keys.
+    pub about: fn(&str, &str, &str) -> String,
+    /// What a file was read as.
+    pub read_as: fn(&FileForm, bool) -> String,
+    /// Curves are being computed.
+    pub computing: &'static str,
+    /// All curves are there.
+    pub computed: &'static str,
+    /// Some were left out.
+    pub stopped: &'static str,
+    /// Button: stops the curves.
+    pub stop: &'static str,
+    /// Button: goes on with them.
+    pub go_on: &'static str,
+    /// How many policies are drawn, of how many.
+    pub drawn: fn(u64, u64) -> String,
+    /// Name of the list of policies.
+    pub policies: &'static str,
+    /// Title of the curves.
+    pub curves: &'static str,
+    /// How they were found, given LRU's method and how many sizes are replayed.
+    pub method: fn(Method, usize) -> String,
+    /// The axis of sizes.
+    pub axis_entries: &'static str,
+    /// Name of Che's approximation.
+    pub che: &'static str,
+    /// What it says.
+    pub che_note: &'static str,
+    /// Name of the limit.
+    pub limit: &'static str,
+    /// Label of the slider of sizes.
+    pub size: &'static str,
+    /// A size in words: entries and memory.
+    pub size_of: fn(&str, &str) -> String,
+    /// The best and the worst policy at the size: entries, names and miss ratios.
+    pub summary: fn(&str, [&str; 4]) -> String,
+    /// Name of the table.
+    pub table: &'static str,
+    /// Its heads, with the target in the last one.
+    pub heads: fn(&str) -> [String; 4],
+    /// A size is enough.
+    pub enough: fn(&str) -> String,
+    /// No replayed size is enough.
+    pub never: &'static str,
+    /// Heading of the question of size.
+    pub need: &'static str,
+    /// Label of the wanted share.
+    pub target: &'static str,
+    /// Label of the bytes of an entry.
+    pub entry_bytes: &'static str,
+    /// What LRU needs.
+    pub needs: fn(NeedText<'_>) -> String,
+    /// What a step of memory more brings: memory, entries and a share of the requests.
+    pub next: fn(&str, &str, &str) -> String,
+    /// There is no more to gain.
+    pub no_more: &'static str,
+    /// No size is enough: target, share of first requests, the most that is possible.
+    pub too_much: fn([&str; 3]) -> String,
+    /// That comes from a sample.
+    pub from_sample: &'static str,
+    /// Title of the hits over the course.
+    pub course: &'static str,
+    /// In how many entries, and what a part is.
+    pub course_note: fn(&str, &str) -> String,
+    /// Button: hits of each part.
+    pub each: &'static str,
+    /// Button: hits since the beginning.
+    pub since: &'static str,
+    /// The axis of requests.
+    pub axis_requests: &'static str,
+    /// Heading of what the trace is like.
+    pub inside: &'static str,
+    /// While that is computed.
+    pub looking: &'static str,
+    /// The fitted slope.
+    pub zipf: fn(Option<&str>) -> String,
+    /// Keys that come once: their number and share.
+    pub one_hit: fn(&str, &str) -> String,
+    /// The most frequent loop: its length, its reuses and their share.
+    pub loops: fn(Option<[&str; 3]>) -> String,
+    /// Scans, their requests and their share.
+    pub scans: fn(Option<[&str; 3]>) -> String,
+    /// Title of the popularities.
+    pub popularity: &'static str,
+    /// What they show.
+    pub popularity_note: &'static str,
+    /// The axis of ranks.
+    pub axis_rank: &'static str,
+    /// Title of the reuses.
+    pub reuse: &'static str,
+    /// What they show.
+    pub reuse_note: &'static str,
+    /// The axis of reuses.
+    pub axis_reuse: &'static str,
+    /// Title of the working set.
+    pub working_set: &'static str,
+    /// What it shows.
+    pub working_set_note: &'static str,
+    /// The axis of windows.
+    pub axis_window: &'static str,
+    /// Title of the map of keys.
+    pub map_keys: &'static str,
+    /// What it shows.
+    pub map_keys_note: &'static str,
+    /// Title of the map of reuses.
+    pub map_reuse: &'static str,
+    /// What it shows.
+    pub map_reuse_note: &'static str,
+    /// Opens the table of numbers.
+    pub numbers: &'static str,
+    /// Button: saves the curves.
+    pub save_csv: &'static str,
+    /// Heads of the tables of what the trace is like: popularities, reuses, working set.
+    pub rank_heads: [&'static str; 2],
+    /// See [`Self::rank_heads`].
+    pub reuse_heads: [&'static str; 3],
+    /// See [`Self::rank_heads`].
+    pub window_heads: [&'static str; 2],
+    /// Heads of the table of hits over the course, before a column a policy.
+    pub course_head: &'static str,
+}
+
+/// There is one table a language.
+impl PartialEq for TracesText {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: TracesText = TracesText {
+    title: "Whole traces",
+    lead: "How large does a cache have to be, and under which policy? Generate a trace or drop a file of your own anywhere \
+           on this page. It is read in this tab and never leaves it.",
+    make: "Generate one",
+    pattern: "Pattern",
+    pattern_of,
+    keys: "Keys",
+    requests: "Requests",
+    exponent: "Zipf exponent",
+    seed: "Seed",
+    make_it: "Generate",
+    own: "Or read your own",
+    own_help: "A key a line, CSV with a header, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
+               or zstd; up to 10 million requests.",
+    file: "File",
+    drop_here: "Let go to read the file.",
+    format: "Format",
+    format_of,
+    key_column: "Column of keys",
+    time_column: "Column of seconds, if any",
+    columns: |columns| format!("The file has: {columns}."),
+    again: |name| format!("Read {name} again"),
+    empty: "No trace yet: generate one, or drop a file.",
+    making: "Generating the trace.",
+    reading: |name, share| format!("Reading {name}: {share}."),
+    cancel: "Cancel",
+    refused: |name, why| format!("{name}: {why}."),
+    kept: "What was loaded before is still there.",
+    failed: |why| format!("The trace’s worker stopped: {why}. Load a trace to go on."),
+    about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
+    read_as,
+    computing: "Computing the curves.",
+    computed: "All curves are complete.",
+    stopped: "Stopped; the curves show what is known.",
+    stop: "Stop",
+    go_on: "Go on",
+    drawn: |chosen, most| format!("policies: {chosen} of up to {most} drawn"),
+    policies: "Policies to draw",
+    curves: "Miss ratio against size",
+    method,
+    axis_entries: "entries in the cache",
+    che: "Che",
+    che_note: "Dotted: Che’s approximation of LRU, from popularities alone. Where LRU misses less, keys come in bursts; first \
+               requests are not in it.",
+    limit: "Belady’s limit",
+    size: "Size that is read out",
+    size_of: |entries, memory| format!("{entries} entries, {memory}"),
+    summary: |entries, [best, least, worst, most]| {
+        format!("With {entries} entries {best} misses least, {least}; {worst} most, {most}.")
+    },
+    table: "Miss ratio of each policy at the size that is read out",
+    heads: |target| ["policy".to_owned(), "misses".to_owned(), "hits".to_owned(), format!("entries for {target} hits")],
+    enough: |entries| format!("at most {entries}"),
+    never: "none is enough",
+    need: "How large does it have to be?",
+    target: "Hits",
+    entry_bytes: "Bytes per entry",
+    needs: |NeedText { target, entries, memory, entry_bytes }| {
+        format!("For {target} hits LRU needs {entries} entries: {memory} at {entry_bytes} an entry.")
+    },
+    next: |memory, entries, points| {
+        format!("The next {memory}, {entries} entries more, turn another {points} of the requests into hits.")
+    },
+    no_more: "Every key fits then; more memory brings nothing.",
+    too_much: |[target, first, most]| {
+        format!(
+            "No size brings {target} hits: {first} of the requests ask for a key for the first time and miss in any cache. \
+             The most is {most}."
+        )
+    },
+    from_sample: "Estimated from a sample of the keys.",
+    course: "Hit ratio over the trace",
+    course_note: |entries, part| format!("{entries} entries, from an empty cache; a part is {part} requests"),
+    each: "Each part",
+    since: "Since the beginning",
+    axis_requests: "requests so far",
+    inside: "What the trace is like",
+    looking: "Looking through the trace.",
+    zipf: |slope| {
+        slope.map_or_else(
+            || "No Zipf slope: too few keys come often enough.".to_owned(),
+            |slope| format!("Zipf slope {slope}, fitted by least squares to keys that come five times or more."),
+        )
+    },
+    one_hit: |count, share| format!("{count} keys, {share} of all, come only once: storing them is in vain."),
+    loops: |found| {
+        found.map_or_else(
+            || "No key comes back after the same number of others.".to_owned(),
+            |[length, reuses, share]| {
+                format!("Most frequent loop: {length} keys in turn, {reuses} reuses, {share} of all requests.")
+            },
+        )
+    },
+    scans: |found| {
+        found.map_or_else(
+            || "No scan: never do fifty new keys follow each other.".to_owned(),
+            |[scans, requests, share]| {
+                format!("Rows of fifty or more new keys: {scans}, together {requests} requests, {share} of all.")
+            },
+        )
+    },
+    popularity: "How popular the keys are",
+    popularity_note: "Requests for a key against its rank; dashed, the fitted Zipf law",
+    axis_rank: "rank of the key",
+    reuse: "How soon keys come back",
+    reuse_note: "Reuses by the other keys in between (filled) and by the requests in between (outline)",
+    axis_reuse: "in between",
+    working_set: "Working set",
+    working_set_note: "Average number of different keys in a window of the trace",
+    axis_window: "requests in the window",
+    map_keys: "Which keys are asked for when",
+    map_keys_note: "Keys in the order of their first request: a scan is steep, a loop a saw, a favourite a band",
+    map_reuse: "How far back, and when",
+    map_reuse_note: "Reuses by the other keys in between, over the course of the trace; darker is more",
+    numbers: "Numbers and export",
+    save_csv: "Save as CSV",
+    rank_heads: ["rank", "requests"],
+    reuse_heads: ["in between", "by other keys", "by requests"],
+    window_heads: ["requests in the window", "different keys"],
+    course_head: "requests so far",
+};
+
+const fn pattern_of(pattern: Pattern) -> (&'static str, &'static str) {
+    match pattern {
+        Pattern::Zipf => ("Zipf", "Independent requests; some keys are more popular than others."),
+        Pattern::Scan => {
+            ("Zipf with scans", "A fifth of every hundredth of the trace scans keys that nothing else asks for.")
+        }
+        Pattern::Drift => {
+            ("Drifting favourites", "A hundred times the favourites move on by a two-hundredth of the keys.")
+        }
+        Pattern::Daily => ("Day and night", "Two populations in turn, five times each."),
+        Pattern::Payments => {
+            ("Payment mix", "Seven of ten requests ask for a card, two for a merchant, one for an issuer’s range.")
+        }
+        Pattern::Loop => ("Loop", "All keys in turn, again and again."),
+    }
+}
+
+const fn format_of(reading: Reading) -> (&'static str, &'static str) {
+    match reading {
+        Reading::Guess => ("Recognise it", "The beginning of the file says which it is."),
+        Reading::Keys => ("Key list", "One key a line; numbers and words alike."),
+        Reading::Csv => ("CSV", "Columns with a header line; name the one that holds the keys."),
+        Reading::OracleGeneral => ("oracleGeneral", "libCacheSim’s records of 24 bytes."),
+        Reading::RedisMonitor => {
+            ("Redis MONITOR", "What redis-cli MONITOR prints; the reads among the commands count.")
+        }
+    }
+}
+
+fn read_as(form: &FileForm, timed: bool) -> String {
+    let name = match form {
+        FileForm::Guess | FileForm::Keys => "a key list".to_owned(),
+        FileForm::Csv { key, .. } => format!("CSV, column “{key}”"),
+        FileForm::OracleGeneral => "oracleGeneral".to_owned(),
+        FileForm::RedisMonitor => "Redis MONITOR".to_owned(),
+    };
+    let times = if timed { "with its times" } else { "without times, paced at 20,000 a second" };
+    format!("read as {name}, {times}")
+}
+
+fn method(lru: Method, sizes: usize) -> String {
+    let replays = format!("the others and the limit replayed at {sizes} sizes");
+    match lru {
+        Method::Distances | Method::Replays => format!("LRU exact at every size, from stack distances; {replays}"),
+        Method::Sampled { rate, error, .. } => {
+            let known = error.map_or_else(String::new, |error| {
+                format!(", at most {:.2} points off where replays checked it", error * 100.0)
+            });
+            format!("LRU from a sample of {:.0} % of the keys (SHARDS){known}; {replays}", rate * 100.0)
+        }
+    }
+}
+
+// The sentences above name these limits.
+const _: () = assert!(TRACE_MAX == 10_000_000 && DRAWN_MAX == 7);

@@ -1,0 +1,256 @@
+//! Miss ratio against size: the picture, the size that is read out, and the table that names the lines.
+
+use super::asked::Subject;
+use super::pictures::{self, Scene, pen};
+use super::setup::count;
+use super::state::{DRAWN_MAX, TracesAction, TracesState};
+use super::{memory, setup};
+use crate::app::charts::save_text;
+use crate::app::format;
+use crate::app::formulas::use_width;
+use crate::app::picture::{Pen, Size};
+use crate::app::text::TracesText;
+use crate::cache::Policy;
+use crate::math;
+use crate::wire::traces::{Line, Method};
+use std::fmt::Write;
+use web_sys::HtmlDetailsElement;
+use yew::prelude::*;
+
+const SIZE: &str = "traces-size";
+/// Height of the picture in pixels.
+const HEIGHT: f64 = 360.0;
+
+/// Props of [`Curves`].
+#[derive(Debug, Properties, PartialEq)]
+pub(super) struct CurvesProps {
+    /// Texts.
+    pub(super) text: &'static TracesText,
+    /// What is set and known.
+    pub(super) traces: TracesState,
+    /// Told what is done.
+    pub(super) on_action: Callback<TracesAction>,
+}
+
+/// The figure with what belongs to it.
+#[component]
+pub(super) fn Curves(props: &CurvesProps) -> Html {
+    let CurvesProps { text, traces, on_action } = props;
+    let place = use_node_ref();
+    let width = f64::from(use_width(&place));
+    let Some(subject) = &traces.subject else { return Html::default() };
+    let drawn: Vec<Policy> = traces.drawn().collect();
+    let scene = Scene {
+        text,
+        drawn: &drawn,
+        lines: &traces.lines,
+        che: &traces.che,
+        distinct: subject.about.distinct,
+        mark: traces.marked(),
+        size: Size { width, height: HEIGHT },
+    };
+    let lru = traces.line(Policy::Lru).map_or(Method::Distances, |line| line.method);
+    html! {
+        <>
+            <figure class="lab-picture traces-picture">
+                <figcaption>
+                    <span class="chart-title">{ text.curves }</span>
+                    <small>{ (text.method)(lru, subject.sizes.len()) }</small>
+                </figcaption>
+                <div class="curve-place" ref={place}>{ pictures::curves(&scene).html() }</div>
+                { size(text, traces, subject, on_action) }
+                { table(text, traces, &drawn) }
+                <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
+                <p>{ for summary(text, traces) }</p>
+            </figure>
+            { chooser(text, traces, on_action) }
+            <Numbers text={*text} traces={traces.clone()} {on_action} />
+        </>
+    }
+}
+
+/// The slider of sizes.
+fn size(text: &TracesText, traces: &TracesState, subject: &Subject, on: &Callback<TracesAction>) -> Html {
+    let before = traces.mark;
+    let oninput =
+        on.reform(move |event: InputEvent| TracesAction::Mark(setup::typed(&event).parse().unwrap_or(before)));
+    let entries = traces.marked().unwrap_or_default();
+    let shown = (text.size_of)(&count(entries), &memory(f64::from(entries) * f64::from(traces.entry_bytes)));
+    html! {
+        <div class="traces-mark">
+            <label for={SIZE}>{ text.size }</label>
+            <input type="range" id={SIZE} min="0" max={subject.sizes.len().saturating_sub(1).to_string()} step="1"
+                value={traces.mark.to_string()} aria-valuetext={shown.clone()} {oninput} />
+            <output for={SIZE}>{ shown }</output>
+        </div>
+    }
+}
+
+/// A piece of a line, to name it.
+fn swatch(pen: Pen) -> Html {
+    let style = pen.stroke.map(|token| format!("--pen: var({token})"));
+    html! {
+        <svg class="traces-swatch" viewBox="0 0 32 8" width="32" height="8" aria-hidden="true" {style}>
+            <path d="M0 4H32" stroke-width={pen.width.to_string()} stroke-dasharray={pen.dash} />
+        </svg>
+    }
+}
+
+/// The miss ratio at the marked size.
+fn at_mark(traces: &TracesState, policy: Policy) -> Option<f64> {
+    let (line, mark) = (traces.line(policy)?, traces.marked()?);
+    line.points.iter().find(|point| point.0 == mark).map(|point| point.1)
+}
+
+/// The lines by name, with their figures at the marked size.
+fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
+    let target = format!("{}\u{a0}%", traces.target);
+    let row = |&policy: &Policy| {
+        let ratio = at_mark(traces, policy);
+        let share =
+            |ratio: Option<f64>| ratio.map_or_else(|| format::NONE.to_owned(), |ratio| format::percent(ratio).text());
+        html! {
+            <tr key={policy.id()}>
+                <th scope="row">{ swatch(pen(drawn, policy)) }{ name(text, policy) }</th>
+                <td>{ share(ratio) }</td>
+                <td>{ share(ratio.map(|ratio| 1.0 - ratio)) }</td>
+                <td>{ enough(text, traces, policy) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <div class="study-table traces-table" tabindex="0" role="region" aria-label={text.table}>
+            <table>
+                <thead><tr>{ for (text.heads)(&target).iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                <tbody>{ for drawn.iter().map(row) }</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn name(text: &TracesText, policy: Policy) -> &'static str {
+    if policy == Policy::Belady { text.limit } else { policy.name() }
+}
+
+/// The smallest known size that is enough for the target; exact for LRU.
+fn enough(text: &TracesText, traces: &TracesState, policy: Policy) -> String {
+    let wanted = 1.0 - f64::from(traces.target) / 100.0;
+    let known = traces.line(policy).map_or(&[][..], |line| &line.points);
+    let found = known.iter().find(|point| point.1 <= wanted).map(|point| point.0);
+    let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied().flatten();
+    match (policy, found) {
+        (Policy::Lru, _) => exact.map_or_else(|| text.never.to_owned(), count),
+        (_, Some(entries)) => (text.enough)(&count(entries)),
+        (_, None) if traces.left.is_some() => format::NONE.to_owned(),
+        (_, None) => text.never.to_owned(),
+    }
+}
+
+/// The best and the worst policy at the marked size; nothing of fewer than two.
+fn summary(text: &TracesText, traces: &TracesState) -> Option<String> {
+    let mut known: Vec<(f64, Policy)> =
+        traces.chosen.iter().filter_map(|&policy| Some((at_mark(traces, policy)?, policy))).collect();
+    known.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
+    let [first, .., last] = &*known else { return None };
+    let ratios = [first, last].map(|(ratio, _)| format::percent(*ratio).text());
+    let entries = count(traces.marked()?);
+    Some((text.summary)(&entries, [first.1.name(), &ratios[0], last.1.name(), &ratios[1]]))
+}
+
+/// The policies to choose from; LRU and the limit are there anyway.
+fn chooser(text: &TracesText, traces: &TracesState, on: &Callback<TracesAction>) -> Html {
+    let full = traces.chosen.len() >= DRAWN_MAX;
+    let each = Policy::online().map(|policy| {
+        let chosen = traces.chosen.contains(&policy);
+        let disabled = policy == Policy::Lru || (full && !chosen);
+        html! {
+            <label key={policy.id()}>
+                <input type="checkbox" checked={chosen} {disabled}
+                    onchange={on.reform(move |_| TracesAction::Toggle(policy))} />
+                <span>{ policy.name() }</span>
+            </label>
+        }
+    });
+    html! {
+        <details class="caches-chooser">
+            <summary>{ (text.drawn)(math::wide(traces.chosen.len()), math::wide(DRAWN_MAX)) }</summary>
+            <fieldset>
+                <legend class="visually-hidden">{ text.policies }</legend>
+                { for each }
+            </fieldset>
+        </details>
+    }
+}
+
+/// The curves at the replayed sizes as a table, and as a file; built when it is opened.
+#[component]
+fn Numbers(props: &CurvesProps) -> Html {
+    let CurvesProps { text, traces, .. } = props;
+    let open = use_state(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            open.set(event.target_dyn_into::<HtmlDetailsElement>().is_some_and(|details| details.open()));
+        })
+    };
+    html! {
+        <details class="lab-details" {ontoggle}>
+            <summary>{ text.numbers }</summary>
+            if *open {
+                { numbers(text, traces) }
+            }
+        </details>
+    }
+}
+
+fn numbers(text: &'static TracesText, traces: &TracesState) -> Html {
+    let Some(subject) = &traces.subject else { return Html::default() };
+    let lines: Vec<&Line> = traces.drawn().filter_map(|policy| traces.line(policy)).collect();
+    let row = |size: &u32| {
+        let cell = |line: &&Line| {
+            let ratio = line.points.iter().find(|point| point.0 == *size).map(|point| point.1);
+            html! { <td>{ ratio.map_or_else(|| format::NONE.to_owned(), |ratio| format::percent(ratio).text()) }</td> }
+        };
+        html! { <tr key={*size}><th scope="row">{ count(*size) }</th>{ for lines.iter().map(cell) }</tr> }
+    };
+    let head = |line: &&Line| {
+        let policy = Policy::from_id(&line.policy);
+        html! { <th scope="col">{ policy.map_or("", |policy| name(text, policy)) }</th> }
+    };
+    let csv = csv(&lines);
+    let save = move |_: MouseEvent| save_text("switchyard-miss-ratio.csv", "text/csv;charset=utf-8", &csv);
+    html! {
+        <>
+            <div class="chart-exports"><button type="button" onclick={save}>{ text.save_csv }</button></div>
+            <div class="study-table" tabindex="0" role="region" aria-label={text.curves}>
+                <table>
+                    <thead><tr><th scope="col">{ text.axis_entries }</th>{ for lines.iter().map(head) }</tr></thead>
+                    <tbody>{ for subject.sizes.iter().map(row) }</tbody>
+                </table>
+            </div>
+        </>
+    }
+}
+
+/// All points that are known, one a line.
+fn csv(lines: &[&Line]) -> String {
+    let mut out = "policy,entries,miss_ratio\n".to_owned();
+    for line in lines {
+        for (entries, ratio) in &line.points {
+            // Writing to a string can't fail.
+            let _ = writeln!(out, "{},{entries},{ratio}", line.policy);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_has_a_point_a_line() {
+        let line = Line { policy: "lru".to_owned(), method: Method::Distances, points: vec![(1, 1.0), (2, 0.25)] };
+        assert_eq!(csv(&[&line]), "policy,entries,miss_ratio\nlru,1,1\nlru,2,0.25\n", "in full");
+    }
+}

@@ -1,0 +1,237 @@
+//! Where the trace comes from: a generator with its parameters, or a file with its format.
+
+use super::asked::Reading;
+use super::drop::picked;
+use super::state::{TracesAction, TracesState};
+use crate::app::controls::Picker;
+use crate::app::format;
+use crate::app::text::{OptionText, TracesText};
+use crate::wire::traces::{EXPONENT_MAX, Pattern, Recipe};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+const PATTERN: &str = "traces-pattern";
+const PATTERN_SUMMARY: &str = "traces-pattern-summary";
+const KEYS: &str = "traces-keys";
+const REQUESTS: &str = "traces-requests";
+const EXPONENT: &str = "traces-exponent";
+const SEED: &str = "traces-seed";
+const FILE: &str = "traces-file";
+const FILE_HELP: &str = "traces-file-help";
+const FORMAT: &str = "traces-format";
+const FORMAT_SUMMARY: &str = "traces-format-summary";
+const KEY: &str = "traces-key";
+const TIME: &str = "traces-time";
+const COLUMNS: &str = "traces-columns";
+
+/// A number as it stands in a list.
+const KEYS_OFFERED: [(u32, &str, &str); 4] = [
+    (1_000, "1000", "1\u{202f}000"),
+    (10_000, "10000", "10\u{202f}000"),
+    (100_000, "100000", "100\u{202f}000"),
+    (1_000_000, "1000000", "1 million"),
+];
+const REQUESTS_OFFERED: [(u32, &str, &str); 5] = [
+    (10_000, "10000", "10\u{202f}000"),
+    (100_000, "100000", "100\u{202f}000"),
+    (1_000_000, "1000000", "1 million"),
+    (5_000_000, "5000000", "5 million"),
+    (10_000_000, "10000000", "10 million"),
+];
+
+/// Props of [`Setup`].
+#[derive(Debug, Properties, PartialEq)]
+pub(super) struct SetupProps {
+    /// Texts.
+    pub(super) text: &'static TracesText,
+    /// What is set.
+    pub(super) traces: TracesState,
+    /// Whether a file hangs over the page.
+    pub(super) over: bool,
+    /// Told what is done.
+    pub(super) on_action: Callback<TracesAction>,
+}
+
+/// Both ways to a trace, side by side.
+#[component]
+pub(super) fn Setup(props: &SetupProps) -> Html {
+    html! {
+        <div class="traces-setup">
+            { generator(props) }
+            { file(props) }
+        </div>
+    }
+}
+
+fn generator(props: &SetupProps) -> Html {
+    let SetupProps { text, traces, on_action, .. } = props;
+    let recipe = traces.recipe;
+    let options = Pattern::ALL.map(|pattern| {
+        let (label, summary) = (text.pattern_of)(pattern);
+        OptionText { id: pattern.id(), label, summary }
+    });
+    let on_pattern = on_action.reform(move |id: &'static str| {
+        let pattern = Pattern::ALL.into_iter().find(|pattern| pattern.id() == id).unwrap_or_default();
+        TracesAction::Recipe(Recipe { pattern, ..recipe })
+    });
+    let on_keys = on_action.reform(move |id: &'static str| {
+        TracesAction::Recipe(Recipe { keys: id.parse().unwrap_or(recipe.keys), ..recipe })
+    });
+    let on_requests = on_action.reform(move |id: &'static str| {
+        TracesAction::Recipe(Recipe { requests: id.parse().unwrap_or(recipe.requests), ..recipe })
+    });
+    html! {
+        <fieldset class="traces-way">
+            <legend>{ text.make }</legend>
+            <div class="caches-setting">
+                <label for={PATTERN}>{ text.pattern }</label>
+                <Picker id={PATTERN.to_owned()} described={PATTERN_SUMMARY.to_owned()} options={options.to_vec()}
+                    value={recipe.pattern.id()} on_change={on_pattern} />
+                <small id={PATTERN_SUMMARY}>{ (text.pattern_of)(recipe.pattern).1 }</small>
+            </div>
+            <div class="traces-pair">
+                { offered(KEYS, text.keys, &KEYS_OFFERED, recipe.keys, on_keys) }
+                { offered(REQUESTS, text.requests, &REQUESTS_OFFERED, recipe.requests, on_requests) }
+            </div>
+            <div class="traces-pair">
+                { exponent(text, recipe, on_action) }
+                { seed(text, recipe, on_action) }
+            </div>
+            <p>
+                <button type="button" onclick={on_action.reform(|_| TracesAction::Make)}>{ text.make_it }</button>
+            </p>
+        </fieldset>
+    }
+}
+
+/// A list of round numbers.
+fn offered(
+    id: &'static str,
+    label: &'static str,
+    numbers: &[(u32, &'static str, &'static str)],
+    value: u32,
+    on_change: Callback<&'static str>,
+) -> Html {
+    let options = numbers.iter().map(|&(_, id, label)| OptionText { id, label, summary: "" }).collect::<Vec<_>>();
+    html! {
+        <div class="caches-setting">
+            <label for={id}>{ label }</label>
+            <Picker id={id.to_owned()} described="" {options} value={value.to_string()} {on_change} />
+        </div>
+    }
+}
+
+fn exponent(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html {
+    let oninput = on.reform(move |event: InputEvent| {
+        TracesAction::Recipe(Recipe { exponent: typed(&event).parse().unwrap_or(recipe.exponent), ..recipe })
+    });
+    let shown = format!("{:.2}", recipe.exponent);
+    html! {
+        <div class="caches-setting">
+            <label for={EXPONENT}>{ text.exponent }</label>
+            <span class="caches-slider traces-slider">
+                <input type="range" id={EXPONENT} min="0" max={EXPONENT_MAX.to_string()} step="0.05"
+                    disabled={recipe.pattern == Pattern::Loop} value={recipe.exponent.to_string()} {oninput} />
+                <output for={EXPONENT}>{ shown }</output>
+            </span>
+        </div>
+    }
+}
+
+fn seed(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html {
+    let onchange = on.reform(move |event: Event| {
+        let seed = event.target_unchecked_into::<HtmlInputElement>().value().parse().unwrap_or(recipe.seed);
+        TracesAction::Recipe(Recipe { seed, ..recipe })
+    });
+    html! {
+        <div class="caches-setting">
+            <label for={SEED}>{ text.seed }</label>
+            <input type="number" id={SEED} min="0" max={u32::MAX.to_string()} step="1" inputmode="numeric"
+                value={recipe.seed.to_string()} {onchange} />
+        </div>
+    }
+}
+
+fn file(props: &SetupProps) -> Html {
+    let SetupProps { text, traces, over, on_action } = props;
+    let on_pick = on_action.reform(TracesAction::Pick);
+    let onchange = Callback::from(move |event: Event| {
+        let input = event.target_unchecked_into::<HtmlInputElement>();
+        let file = input.files().and_then(|files| files.get(0));
+        // The same file may be chosen again, after it was changed.
+        input.set_value("");
+        file.into_iter().for_each(|file| on_pick.emit(picked(file)));
+    });
+    let options = Reading::ALL.map(|reading| {
+        let (label, summary) = (text.format_of)(reading);
+        OptionText { id: reading.id(), label, summary }
+    });
+    let on_format = on_action.reform(|id: &'static str| {
+        TracesAction::Reading(Reading::ALL.into_iter().find(|reading| reading.id() == id).unwrap_or_default())
+    });
+    html! {
+        <fieldset class="traces-way" data-over={over.to_string()}>
+            <legend>{ text.own }</legend>
+            <div class="caches-setting">
+                <label for={FILE}>{ text.file }</label>
+                <input type="file" id={FILE} aria-describedby={FILE_HELP} {onchange} />
+                <small id={FILE_HELP}>{ if *over { text.drop_here } else { text.own_help } }</small>
+            </div>
+            <div class="caches-setting">
+                <label for={FORMAT}>{ text.format }</label>
+                <Picker id={FORMAT.to_owned()} described={FORMAT_SUMMARY.to_owned()} options={options.to_vec()}
+                    value={traces.reading.id()} on_change={on_format} />
+                <small id={FORMAT_SUMMARY}>{ (text.format_of)(traces.reading).1 }</small>
+            </div>
+            if traces.reading == Reading::Csv {
+                { columns(text, traces, on_action) }
+            }
+            if let Some(last) = &traces.picked {
+                <p>
+                    <button type="button" disabled={traces.asked.is_some()}
+                        onclick={on_action.reform(|_| TracesAction::Again)}>{ (text.again)(&last.name) }</button>
+                    <small>{ " " }{ super::memory(last.length) }</small>
+                </p>
+            }
+        </fieldset>
+    }
+}
+
+/// Which columns hold what; those that the file has are offered.
+fn columns(text: &TracesText, traces: &TracesState, on: &Callback<TracesAction>) -> Html {
+    let column = |id: &'static str, label: &'static str, value: &str, action: fn(String) -> TracesAction| {
+        html! {
+            <div class="caches-setting">
+                <label for={id}>{ label }</label>
+                <input type="text" {id} list={COLUMNS} spellcheck="false" autocomplete="off" value={value.to_owned()}
+                    oninput={on.reform(move |event: InputEvent| action(typed(&event)))} />
+            </div>
+        }
+    };
+    html! {
+        <>
+            <div class="traces-pair">
+                { column(KEY, text.key_column, &traces.key, TracesAction::Key) }
+                { column(TIME, text.time_column, &traces.time, TracesAction::Time) }
+            </div>
+            <datalist id={COLUMNS}>
+                for name in traces.columns.iter() {
+                    <option key={name.clone()} value={name.clone()}></option>
+                }
+            </datalist>
+            if !traces.columns.is_empty() {
+                <p><small>{ (text.columns)(&traces.columns.join(", ")) }</small></p>
+            }
+        </>
+    }
+}
+
+/// What an input holds.
+pub(super) fn typed(event: &InputEvent) -> String {
+    event.target_unchecked_into::<HtmlInputElement>().value()
+}
+
+/// The number of things with its thousands apart.
+pub(super) fn count(number: u32) -> String {
+    format::count(u64::from(number))
+}

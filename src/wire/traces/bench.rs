@@ -1,0 +1,294 @@
+//! The worker's side: it holds a trace and does what is asked of it, a step at a time.
+
+use super::{About, Chart, Description, FileForm, Line, Method, PARTS, Recipe, TARGETS, TraceAnswer, TraceCommand};
+use crate::cache::analysis::{Analysis, Map};
+use crate::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
+use crate::cache::trace::Trace;
+use crate::cache::{Policy, Settings, replay};
+use crate::interop::trace::{Columns, Format, TraceError, read, unpacked};
+use crate::math;
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{BufRead, BufReader, Read};
+
+/// Bytes that are read at a time.
+const PIECE: usize = 1 << 18;
+/// How many times it is said how far reading is.
+const NEWS: u64 = 100;
+/// Sizes of the LRU curve in a decade: as many as a wide picture can show.
+const DECADE: f64 = 40.0;
+/// Columns and rows of the maps.
+const COLUMNS: u32 = 120;
+const ROWS: u32 = 60;
+
+/// A file to be read.
+pub struct Source<'a> {
+    /// Its bytes.
+    pub bytes: Box<dyn Read + 'a>,
+    /// How many there are.
+    pub length: u64,
+}
+
+impl std::fmt::Debug for Source<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Source({} bytes)", self.length)
+    }
+}
+
+/// Something to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// The LRU curve at all sizes.
+    Distances,
+    /// Che's approximation.
+    Theory,
+    /// A replay under a policy with so many entries.
+    Replay(Policy, u32),
+    /// Tells what is known of all curves that were asked for.
+    Tell,
+    /// What the trace is like.
+    Describe,
+    /// Hits over the course of the trace.
+    Course(Policy, u32),
+}
+
+/// A trace and what is asked of it.
+#[derive(Debug, Default)]
+pub struct TraceBench {
+    trace: Option<Trace>,
+    steps: VecDeque<Step>,
+    curves: u32,
+    courses: u32,
+    lru: Option<Curve>,
+    /// Policies whose curves were asked for.
+    wanted: Vec<Policy>,
+    /// Misses that a replay has counted.
+    counted: BTreeMap<(Policy, u32), u64>,
+}
+
+impl TraceBench {
+    /// Takes a command; the file comes with [`TraceCommand::Read`]. What there is to say is told at once.
+    pub fn command(&mut self, command: TraceCommand, file: Option<Source<'_>>, tell: &dyn Fn(TraceAnswer)) {
+        match command {
+            TraceCommand::Make(recipe) => self.make(&recipe, tell),
+            TraceCommand::Read(form) => {
+                if let Some(file) = file {
+                    self.read(file, &form, tell);
+                }
+            }
+            TraceCommand::Curves { request, policies } => self.ask_curves(request, &policies),
+            TraceCommand::Describe => self.steps.push_back(Step::Describe),
+            TraceCommand::Course { request, policies, entries } => {
+                self.courses = request;
+                self.steps.retain(|step| !matches!(step, Step::Course(..)));
+                // It follows a slider, so it goes before what takes longer.
+                known(&policies).rev().for_each(|policy| self.steps.push_front(Step::Course(policy, entries)));
+            }
+            TraceCommand::Stop => self.steps.clear(),
+        }
+    }
+
+    /// Whether something is left to do.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.trace.is_some() && !self.steps.is_empty()
+    }
+
+    /// Does the next step.
+    pub fn work(&mut self, tell: &dyn Fn(TraceAnswer)) {
+        let Some(trace) = self.trace.take() else { return };
+        if let Some(step) = self.steps.pop_front() {
+            self.go(step, &trace, tell);
+        }
+        self.trace = Some(trace);
+    }
+
+    fn make(&mut self, recipe: &Recipe, tell: &dyn Fn(TraceAnswer)) {
+        let trace = recipe.generator().trace();
+        self.take(trace, None, tell);
+    }
+
+    fn read(&mut self, file: Source<'_>, form: &FileForm, tell: &dyn Fn(TraceAnswer)) {
+        let meter = Meter { bytes: file.bytes, read: 0, length: file.length, told: 0, tell };
+        match load(BufReader::with_capacity(PIECE, meter), form) {
+            Ok((trace, form)) => self.take(trace, Some(form), tell),
+            Err(error) => {
+                let why = error.to_string();
+                let columns = if let TraceError::Column { known, .. } = error { known } else { Vec::new() };
+                tell(TraceAnswer::Refused { why, columns });
+            }
+        }
+    }
+
+    fn take(&mut self, trace: Trace, form: Option<FileForm>, tell: &dyn Fn(TraceAnswer)) {
+        *self = Self::default();
+        let (requests, timed) = (math::wide(trace.keys().len()), trace.has_times());
+        tell(TraceAnswer::Loaded(About { requests, distinct: trace.distinct(), form, timed }));
+        self.trace = Some(trace);
+    }
+
+    /// Plans the curves: LRU's first, then all others, from the smallest size to the largest.
+    fn ask_curves(&mut self, request: u32, policies: &[String]) {
+        self.curves = request;
+        self.steps.retain(|step| matches!(step, Step::Describe | Step::Course(..)));
+        let Some(trace) = &self.trace else { return };
+        let mut steps = Vec::new();
+        if self.lru.is_none() {
+            steps.extend([Step::Distances, Step::Theory]);
+        }
+        self.wanted = known(policies).collect();
+        steps.push(Step::Tell);
+        for size in sizes(trace.distinct()) {
+            let before = steps.len();
+            let by_replay = self.wanted.iter().filter(|&&policy| !by_distances(policy, trace));
+            let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&(policy, size)));
+            steps.extend(missing.map(|&policy| Step::Replay(policy, size)));
+            if steps.len() > before {
+                // A word a size: the page draws all lines anew each time.
+                steps.push(Step::Tell);
+            }
+        }
+        steps.into_iter().rev().for_each(|step| self.steps.push_front(step));
+    }
+
+    fn go(&mut self, step: Step, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
+        match step {
+            Step::Distances => {
+                let exact = trace.keys().len() <= EXACT_MAX;
+                let curve = if exact { Curve::lru(trace) } else { Curve::lru_sampled(trace, SAMPLE_RATE) };
+                let size_for = |percent: u8| curve.size_for(1.0 - f64::from(percent) / 100.0);
+                tell(TraceAnswer::Sizes(TARGETS.map(size_for).collect()));
+                self.lru = Some(curve);
+                self.say(trace, tell);
+            }
+            Step::Theory => {
+                let che = Che::of(trace);
+                let sizes = dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
+                tell(TraceAnswer::Theory { che: sizes.map(|size| (size, che.miss_ratio(size))).collect() });
+            }
+            Step::Replay(policy, size) => {
+                self.counted.insert((policy, size), replay(policy, size, trace).misses);
+            }
+            Step::Tell => self.say(trace, tell),
+            Step::Describe => tell(TraceAnswer::Described(Box::new(describe(trace)))),
+            Step::Course(policy, entries) => {
+                let counts = policy.build(Settings::of(entries)).replay_in(trace, PARTS);
+                let parts = counts.iter().map(|counts| (counts.requests, counts.hits)).collect();
+                tell(TraceAnswer::Course { request: self.courses, policy: policy.id().to_owned(), parts });
+            }
+        }
+    }
+
+    /// Tells what is known of the curves.
+    fn say(&self, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
+        let lines = self.wanted.iter().map(|&policy| self.line(policy, trace)).collect();
+        let left = self.steps.iter().filter(|step| !matches!(step, Step::Describe | Step::Course(..))).count();
+        tell(TraceAnswer::Curves { request: self.curves, lines, left: math::id(left) });
+    }
+
+    fn line(&self, policy: Policy, trace: &Trace) -> Line {
+        let requests = math::count(trace.keys().len());
+        let counted = self.counted.range((policy, 0)..=(policy, u32::MAX));
+        let replays = counted.map(|(&(_, size), &misses)| (size, math::float(misses) / requests));
+        let (method, points) = match &self.lru {
+            Some(curve) if policy == Policy::Lru => {
+                let at = |size: u32| (size, curve.miss_ratio(size).unwrap_or(0.0));
+                (method(curve, trace, replays), dense(trace.distinct()).into_iter().map(at).collect())
+            }
+            _ => (Method::Replays, replays.collect()),
+        };
+        Line { policy: policy.id().to_owned(), method, points }
+    }
+}
+
+/// Whether one pass gives the whole curve exactly, so that nothing is replayed.
+fn by_distances(policy: Policy, trace: &Trace) -> bool {
+    policy == Policy::Lru && trace.keys().len() <= EXACT_MAX
+}
+
+/// How the LRU curve was found; a sample's error is what replays say.
+fn method(curve: &Curve, trace: &Trace, replays: impl Iterator<Item = (u32, f64)>) -> Method {
+    if by_distances(Policy::Lru, trace) {
+        return Method::Distances;
+    }
+    let off = replays.filter_map(|(size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
+    Method::Sampled { rate: SAMPLE_RATE, share: curve.sampled_share(), error: off.reduce(f64::max) }
+}
+
+/// The policies that there are.
+fn known(ids: &[String]) -> impl DoubleEndedIterator<Item = Policy> {
+    ids.iter().filter_map(|id| Policy::from_id(id))
+}
+
+/// Sizes that are dense on a logarithmic axis, those of the replays among them.
+fn dense(distinct: u32) -> Vec<u32> {
+    let step = |place: u64| math::low(math::floor(math::pow(10.0, math::float(place) / DECADE)));
+    let mut all: Vec<u32> = (0..).map(step).take_while(|&size| size < distinct).collect();
+    all.extend(sizes(distinct));
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Reads a trace, whatever it is packed in, and says in which format.
+fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), TraceError> {
+    let mut source = unpacked(source)?;
+    let format = match form {
+        FileForm::Guess => {
+            let start = source.fill_buf().map_err(|error| TraceError::Unreadable(error.to_string()))?;
+            Format::guess(start)
+        }
+        FileForm::Keys => Format::Keys,
+        FileForm::Csv { key, time } => Format::Csv(Columns { key: key.clone(), time: time.clone() }),
+        FileForm::OracleGeneral => Format::OracleGeneral,
+        FileForm::RedisMonitor => Format::RedisMonitor,
+    };
+    let trace = read(source, &format)?;
+    let form = match format {
+        Format::Keys => FileForm::Keys,
+        Format::Csv(Columns { key, time }) => FileForm::Csv { key, time },
+        Format::OracleGeneral => FileForm::OracleGeneral,
+        Format::RedisMonitor => FileForm::RedisMonitor,
+    };
+    Ok((trace, form))
+}
+
+fn describe(trace: &Trace) -> Description {
+    let found = Analysis::of(trace);
+    let chart = |map: Map| Chart { columns: map.columns, rows: map.rows, counts: map.counts };
+    Description {
+        requests: found.requests,
+        distinct: found.distinct,
+        zipf: found.zipf,
+        rank_frequency: found.rank_frequency,
+        one_hit_keys: found.one_hit_keys,
+        reuse_distance: found.reuse_distance,
+        reuse_time: found.reuse_time,
+        loop_length: found.loop_length,
+        scans: found.scans,
+        working_set: found.working_set,
+        keys: chart(Map::of_keys(trace, COLUMNS, ROWS)),
+        distances: chart(Map::of_distances(trace, COLUMNS)),
+    }
+}
+
+/// Bytes on their way, with word of how many have passed.
+struct Meter<'a> {
+    bytes: Box<dyn Read + 'a>,
+    read: u64,
+    length: u64,
+    told: u64,
+    tell: &'a dyn Fn(TraceAnswer),
+}
+
+impl Read for Meter<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        self.read += math::wide(count);
+        let news = self.read.saturating_mul(NEWS) / self.length.max(1);
+        if news > self.told {
+            self.told = news;
+            (self.tell)(TraceAnswer::Reading { share: (math::float(news) / math::float(NEWS)).min(1.0) });
+        }
+        Ok(count)
+    }
+}

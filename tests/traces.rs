@@ -1,0 +1,237 @@
+//! The trace lab's worker as the page meets it: commands in, answers out, and the numbers those of the library.
+
+use std::cell::RefCell;
+use std::io::Read;
+use switchyard::cache::analysis::Analysis;
+use switchyard::cache::curve::{Curve, sizes};
+use switchyard::cache::trace::Trace;
+use switchyard::cache::{Policy, Settings, replay};
+use switchyard::math;
+use switchyard::wire::traces::{
+    FileForm, Line, Method, PARTS, Pattern, Recipe, Source, TARGETS, TraceAnswer, TraceBench, TraceCommand,
+};
+
+const RECIPE: Recipe = Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7 };
+
+/// A bench and everything that it said.
+#[derive(Default)]
+struct Talk {
+    bench: TraceBench,
+    said: RefCell<Vec<TraceAnswer>>,
+}
+
+impl Talk {
+    fn with(command: TraceCommand) -> Self {
+        let mut talk = Self::default();
+        talk.command(command, None);
+        talk
+    }
+
+    fn command(&mut self, command: TraceCommand, file: Option<&[u8]>) {
+        let source = |bytes| Source { bytes: Box::new(bytes), length: math::wide(file.map_or(0, <[u8]>::len)) };
+        // Every message survives its way as text.
+        let text = serde_json::to_string(&command).unwrap_or_default();
+        let command = serde_json::from_str(&text).unwrap_or(TraceCommand::Stop);
+        self.bench.command(command, file.map(source), &|answer| self.said.borrow_mut().extend(through(&answer)));
+    }
+
+    fn read(form: FileForm, bytes: &[u8]) -> Self {
+        let mut talk = Self::default();
+        talk.command(TraceCommand::Read(form), Some(bytes));
+        talk
+    }
+
+    /// Works until nothing is left, and hands out what was said.
+    fn finish(&mut self) -> Vec<TraceAnswer> {
+        while self.bench.is_busy() {
+            self.bench.work(&|answer| self.said.borrow_mut().extend(through(&answer)));
+        }
+        self.said.take()
+    }
+
+    fn curves(&mut self, request: u32, policies: &[Policy]) -> Vec<TraceAnswer> {
+        let policies = policies.iter().map(|policy| policy.id().to_owned()).collect();
+        self.command(TraceCommand::Curves { request, policies }, None);
+        self.finish()
+    }
+}
+
+/// What arrives of an answer.
+fn through(answer: &TraceAnswer) -> Option<TraceAnswer> {
+    serde_json::from_str(&serde_json::to_string(answer).ok()?).ok()
+}
+
+/// The last word on each curve.
+fn line(said: &[TraceAnswer], policy: Policy) -> Option<&Line> {
+    said.iter().rev().find_map(|answer| match answer {
+        TraceAnswer::Curves { lines, .. } => lines.iter().find(|line| line.policy == policy.id()),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_made_trace_is_the_generators() {
+    let said = Talk::with(TraceCommand::Make(RECIPE)).finish();
+    let trace = RECIPE.generator().trace();
+    let [TraceAnswer::Loaded(about)] = &*said else { panic!("{said:?}") };
+    assert_eq!((about.requests, about.distinct), (20_000, trace.distinct()), "the same keys");
+    assert_eq!(about.form, None, "from no file");
+}
+
+#[test]
+fn curves_are_the_replays_and_lru_has_every_size() {
+    let trace = RECIPE.generator().trace();
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    let said = talk.curves(1, &[Policy::Lru, Policy::Sieve, Policy::Belady]);
+    for policy in [Policy::Sieve, Policy::Belady] {
+        let found = line(&said, policy).expect("a curve");
+        assert_eq!(found.method, Method::Replays, "{policy:?}");
+        let expected: Vec<(u32, f64)> = sizes(trace.distinct())
+            .into_iter()
+            .map(|size| (size, math::float(replay(policy, size, &trace).misses) / 20_000.0))
+            .collect();
+        assert_eq!(found.points, expected, "{policy:?}");
+    }
+    let (lru, exact) = (line(&said, Policy::Lru).expect("a curve"), Curve::lru(&trace));
+    assert_eq!(lru.method, Method::Distances, "in one pass");
+    assert!(sizes(trace.distinct()).iter().all(|size| lru.points.iter().any(|point| point.0 == *size)), "all sizes");
+    assert!(lru.points.iter().all(|&(size, ratio)| exact.miss_ratio(size) == Some(ratio)), "as the library has it");
+    let told = said.iter().find_map(|answer| if let TraceAnswer::Sizes(sizes) = answer { Some(sizes) } else { None });
+    let told = told.expect("sizes");
+    assert_eq!(told.len(), TARGETS.count(), "one a target");
+    assert_eq!(told[49], exact.size_for(0.5), "for half the requests");
+    assert!(matches!(said.last(), Some(TraceAnswer::Curves { left: 0, request: 1, .. })), "and then all is done");
+}
+
+#[test]
+fn another_policy_costs_only_its_own_replays() {
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    talk.curves(1, &[Policy::Lru, Policy::Sieve]);
+    let said = talk.curves(2, &[Policy::Lru, Policy::Sieve, Policy::Arc]);
+    let sizes = sizes(RECIPE.generator().trace().distinct()).len();
+    assert_eq!(said.len(), 1 + sizes, "a word on what is known, then one a size: {said:?}");
+    assert!(matches!(said[0], TraceAnswer::Curves { left, .. } if left == math::id(2 * sizes)), "one replay a size");
+    assert_eq!(line(&said, Policy::Sieve).map(|line| line.points.len()), Some(sizes), "the known one is whole");
+    let said = talk.curves(3, &[Policy::Lru]);
+    assert!(matches!(&*said, [TraceAnswer::Curves { left: 0, request: 3, .. }]), "nothing is left to do: {said:?}");
+}
+
+#[test]
+fn what_is_under_way_can_be_stopped_or_replaced() {
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    let all: Vec<String> = Policy::ALL.iter().map(|policy| policy.id().to_owned()).collect();
+    talk.command(TraceCommand::Curves { request: 1, policies: all }, None);
+    talk.command(TraceCommand::Stop, None);
+    assert!(!talk.bench.is_busy(), "stopped");
+    let said = talk.curves(2, &[Policy::Lru]);
+    assert!(line(&said, Policy::Lru).is_some() && line(&said, Policy::Arc).is_none(), "and asked anew");
+}
+
+#[test]
+fn a_description_and_a_course_are_the_librarys() {
+    let trace = RECIPE.generator().trace();
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    talk.command(TraceCommand::Describe, None);
+    let policies = vec!["lru".to_owned(), "belady".to_owned()];
+    talk.command(TraceCommand::Course { request: 4, policies, entries: 100 }, None);
+    let said = talk.finish();
+    let analysis = Analysis::of(&trace);
+    for (policy, said) in [Policy::Lru, Policy::Belady].into_iter().zip(&said[1..]) {
+        let TraceAnswer::Course { request: 4, policy: id, parts } = said else { panic!("{said:?}") };
+        assert_eq!((id.as_str(), parts.len()), (policy.id(), math::index(PARTS)), "a part in a hundred");
+        let whole = policy.build(Settings::of(100)).replay(&trace);
+        assert_eq!(parts.iter().map(|part| part.1).sum::<u64>(), whole.hits, "together they are the replay");
+        assert!(parts.iter().all(|part| part.0 == 200), "of equal length");
+    }
+    let Some(TraceAnswer::Described(found)) = said.last() else { panic!("{said:?}") };
+    assert_eq!((found.zipf, found.scans, found.one_hit_keys), (analysis.zipf, analysis.scans, analysis.one_hit_keys));
+    assert_eq!(found.reuse_distance, analysis.reuse_distance, "the same reuses");
+    assert_eq!(found.keys.counts.iter().sum::<u32>(), 20_000, "every request is on the map");
+}
+
+/// The same three requests in every format, plain and packed.
+#[test]
+fn every_format_is_recognised() {
+    let gzip = |text: &[u8]| {
+        let mut packed = Vec::new();
+        let level = flate2::Compression::default();
+        flate2::bufread::GzEncoder::new(text, level).read_to_end(&mut packed).expect("packed");
+        packed
+    };
+    let zstd = |text: &[u8]| ruzstd::encoding::compress_to_vec(text, ruzstd::encoding::CompressionLevel::Fastest);
+    let record = |time: u32, key: u64| {
+        [&time.to_le_bytes()[..], &key.to_le_bytes(), &1_u32.to_le_bytes(), &(-1_i64).to_le_bytes()].concat()
+    };
+    let csv = FileForm::Csv { key: "key".to_owned(), time: Some("time".to_owned()) };
+    let files = [
+        (b"5\n9\n5\n".to_vec(), FileForm::Keys, false),
+        (b"time,key\n0,5\n1,9\n2,5\n".to_vec(), csv, true),
+        ([record(0, 5), record(1, 9), record(2, 5)].concat(), FileForm::OracleGeneral, true),
+        (
+            [5, 9, 5].map(|key| format!("0.5 [0 127.0.0.1:6] \"get\" \"{key}\"\n")).concat().into_bytes(),
+            FileForm::RedisMonitor,
+            true,
+        ),
+    ];
+    for (text, form, timed) in files {
+        for bytes in [text.clone(), gzip(&text), zstd(&text)] {
+            let said = Talk::read(FileForm::Guess, &bytes).finish();
+            let Some(TraceAnswer::Loaded(about)) = said.last() else { panic!("{form:?}: {said:?}") };
+            assert_eq!((about.requests, about.distinct, about.timed), (3, 2, timed), "{form:?}");
+            assert_eq!(about.form.as_ref(), Some(&form), "as it was found");
+        }
+    }
+}
+
+#[test]
+fn a_long_file_says_how_far_it_is() {
+    let text: String = (0..200_000).map(|key| format!("{}\n", key % 1_000)).collect();
+    let said = Talk::read(FileForm::Keys, text.as_bytes()).finish();
+    let shares: Vec<f64> = said
+        .iter()
+        .filter_map(|answer| if let TraceAnswer::Reading { share } = answer { Some(*share) } else { None })
+        .collect();
+    assert!(shares.len() > 2 && shares.is_sorted() && shares.last() == Some(&1.0), "{shares:?}");
+}
+
+#[test]
+fn a_bad_file_names_its_line_and_loses_nothing() {
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    talk.finish();
+    let mut refused = |form: FileForm, bytes: &[u8]| {
+        talk.command(TraceCommand::Read(form), Some(bytes));
+        let said = talk.finish();
+        let Some(TraceAnswer::Refused { why, columns }) = said.last() else { panic!("{said:?}") };
+        (why.clone(), columns.clone())
+    };
+    let (why, _) = refused(FileForm::Guess, b"");
+    assert!(why.contains("no request"), "{why}");
+    let (why, _) = refused(FileForm::Guess, b"\x89PNG\r\n\x1A\n\0\0\0");
+    assert!(why.contains("line 1 holds bytes that are no text"), "{why}");
+    let (why, _) = refused(FileForm::Guess, b"time,key\n0,5\nnoon,9\n");
+    assert!(why.contains("line 3: \"noon\" is not allowed as a time"), "{why}");
+    let (why, columns) = refused(FileForm::Guess, b"a,b\n1,2\n");
+    assert!(why.contains("no column \"key\"") && columns == ["a", "b"], "{why}, {columns:?}");
+    let (why, _) = refused(FileForm::Guess, &[&[0x28, 0xB5, 0x2F, 0xFD][..], &[0xFF; 40]].concat());
+    assert!(why.contains("cannot be read"), "{why}");
+    let (why, _) = refused(FileForm::Guess, &[&b"1\n2\n"[..], &[b'x'; 70_000]].concat());
+    assert!(why.contains("line 3 is longer than"), "{why}");
+    let said = talk.curves(1, &[Policy::Lru]);
+    assert!(line(&said, Policy::Lru).is_some(), "the trace from before still answers");
+}
+
+/// Above five million requests LRU is sampled, and exact replays say how far off it is.
+#[test]
+fn a_very_long_trace_is_sampled_and_says_its_error() {
+    let recipe = Recipe { pattern: Pattern::Zipf, keys: 20_000, requests: 5_000_001, ..RECIPE };
+    let mut talk = Talk::with(TraceCommand::Make(recipe));
+    let said = talk.curves(1, &[Policy::Lru]);
+    let Some(Method::Sampled { rate, error: Some(error), .. }) = line(&said, Policy::Lru).map(|line| line.method)
+    else {
+        panic!("not sampled")
+    };
+    let trace: Trace = recipe.generator().trace();
+    let exact = Curve::lru(&trace);
+    let off = |size: u32| (Curve::lru_sampled(&trace, rate).misses(size) - exact.misses(size)).abs() / 5_000_001.0;
+    assert!(error > 0.0 && error < 0.1 && off(10_000) <= error + 1e-12, "{error}, {}", off(10_000));
+}
