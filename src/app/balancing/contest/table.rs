@@ -2,7 +2,7 @@
 
 use crate::app::balancing::ink;
 use crate::app::format::{self, Figure, NONE};
-use crate::app::study::table;
+use crate::app::study::{half_width, table};
 use crate::app::text::ContestText;
 use crate::balance::Policy;
 use crate::experiment::{ContestReport, Contestant, Estimate, State};
@@ -39,7 +39,12 @@ fn row(text: &'static ContestText, one: &Contestant) -> Html {
         None => text.first.to_owned(),
         Some(apart) => difference(text, pick(apart)),
     };
-    let success = said(text, &metrics.availability, format::percent);
+    let success = match (metrics.availability.mean, metrics.availability.half_width) {
+        (Some(mean), Some(width)) => {
+            format!("{} ± {}", format::percent(mean).text(), half_width("availability", width))
+        }
+        _ => said(text, &metrics.availability, format::percent),
+    };
     html! {
         <tr>
             <th scope="row">{ name(one) }{ for one.reference.then_some(text.reference) }</th>
@@ -90,7 +95,7 @@ pub(super) fn shares(text: &'static ContestText, report: &ContestReport) -> Html
         html! {
             <li key={place} style={format!("--at: {}", share / most)}>
                 <span aria-hidden="true"></span><span class="visually-hidden">{ words.clone() }</span>
-                <small title={words}>{ format!("{:.0}", share * 100.0) }</small>
+                <small title={words}>{ format!("{:.1}", share * 100.0) }</small>
             </li>
         }
     };

@@ -4,7 +4,8 @@ use super::option;
 use crate::app::format;
 use crate::app::text::controls::OptionText;
 use crate::app::text::formulas::state_word;
-use crate::experiment::{ContestReport, State};
+use crate::balance::Policy;
+use crate::experiment::{ContestReport, Contestant, State};
 
 /// Texts of the contest.
 #[derive(Debug)]
@@ -133,27 +134,30 @@ pub(super) const ENGLISH: ContestText = ContestText {
     share: |processor, share| format!("Processor {processor}: {share}"),
 };
 
-/// The best and the worst by the 99th percentile, if that can be said.
+/// Who was overrun, and the best and the worst of the others by the 99th percentile.
 fn found(report: &ContestReport) -> String {
     let name =
-        |id: &str| crate::balance::Policy::from_id(id).map_or_else(|| id.to_owned(), |one| one.name().to_owned());
-    let mut known: Vec<(&str, f64)> = report
-        .contestants
-        .iter()
-        .filter(|one| !one.reference)
-        .filter_map(|one| Some((one.policy.as_str(), one.metrics.p99_ms.mean?)))
+        |one: &Contestant| Policy::from_id(&one.policy).map_or_else(|| one.policy.clone(), |one| one.name().to_owned());
+    let chosen = || report.contestants.iter().filter(|one| !one.reference);
+    let overrun: Vec<String> = chosen().filter(|one| one.unstable.is_some()).map(name).collect();
+    let mut steady: Vec<(String, f64)> = chosen()
+        .filter(|one| one.unstable.is_none())
+        .filter_map(|one| Some((name(one), one.metrics.p99_ms.mean?)))
         .collect();
-    known.sort_by(|one, other| one.1.total_cmp(&other.1));
-    match (known.first(), known.last()) {
-        (Some((best, low)), Some((worst, high))) if known.len() > 1 => format!(
-            "Shortest p99 of those that answered: {} with {}; longest: {} with {}.",
-            name(best),
-            format::millis(*low).text(),
-            name(worst),
-            format::millis(*high).text()
-        ),
-        _ => "Done.".to_owned(),
+    steady.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let mut words = String::new();
+    if !overrun.is_empty() {
+        words = format!("Unstable, with response times that grow for as long as a run lasts: {}. ", overrun.join(", "));
     }
+    let time = |ms: f64| format::millis(ms).text();
+    match steady.as_slice() {
+        [] => {}
+        [(one, ms)] => words.push_str(&format!("p99 of {one}: {}.", time(*ms))),
+        [(best, low), .., (worst, high)] => {
+            words.push_str(&format!("Shortest p99: {best}, {}; longest: {worst}, {}.", time(*low), time(*high)));
+        }
+    }
+    words
 }
 
 fn note(report: &ContestReport) -> String {
