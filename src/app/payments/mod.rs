@@ -45,30 +45,9 @@ pub struct PaymentsProps {
 #[component]
 pub fn Payments(props: &PaymentsProps) -> Html {
     let PaymentsProps { text, payments, .. } = props;
-    let place = use_node_ref();
-    let picked = use_mut_ref(|| payments.picked);
-    use_effect_with((payments.picked, place.clone()), move |(now, place)| {
-        let before = picked.replace(*now);
-        if let Some(place) = place.cast::<HtmlElement>().filter(|_| before != *now) {
-            // An element on the page takes the focus, and comes into view with it.
-            let _ = place.focus();
-        }
-    });
+    let place = use_focus(payments.picked);
     let on_action = props.on_action.reform(Action::Payments);
-    let idle = use_state_eq(|| false);
-    let on_ask = {
-        let (feed, run, on_action, idle) = (props.feed.clone(), props.run, on_action.clone(), idle.setter());
-        // A payment, or the whole run.
-        Callback::from(move |number: Option<u64>| {
-            let events = present(&feed, run);
-            idle.set(events.is_none());
-            let action = events.map(|events| match number {
-                Some(number) => PaymentsAction::Open(number, events),
-                None => PaymentsAction::Look(events),
-            });
-            action.into_iter().for_each(|action| on_action.emit(action));
-        })
-    };
+    let (idle, on_ask) = use_ask(&props.feed, props.run, &on_action);
     let on_open = on_ask.reform(Some);
     let found = payments.run.found.as_deref();
     let looked = payments.run.asked.is_none();
@@ -91,7 +70,7 @@ pub fn Payments(props: &PaymentsProps) -> Html {
                         </button>
                     }
                 </div>
-                if *idle {
+                if idle {
                     <p role="alert">{ text.idle }</p>
                 }
                 { standing(text, &on_action, &payments.run, Search::Run) }
@@ -108,6 +87,38 @@ pub fn Payments(props: &PaymentsProps) -> Html {
             }
         </section>
     }
+}
+
+/// A place that takes the focus, and comes into view with it, whenever a payment was picked in the drawing.
+#[hook]
+fn use_focus(picked: u32) -> NodeRef {
+    let place = use_node_ref();
+    let before = use_mut_ref(|| picked);
+    use_effect_with((picked, place.clone()), move |(picked, place)| {
+        let before = before.replace(*picked);
+        if let Some(place) = place.cast::<HtmlElement>().filter(|_| before != *picked) {
+            // An element on the page takes the focus.
+            let _ = place.focus();
+        }
+    });
+    place
+}
+
+/// Asks for a payment, or for the whole run, looking back from the present; says whether there was nothing to look back at.
+#[hook]
+fn use_ask(feed: &Feed, run: u32, on_action: &Callback<PaymentsAction>) -> (bool, Callback<Option<u64>>) {
+    let idle = use_state_eq(|| false);
+    let (feed, on_action, setter) = (feed.clone(), on_action.clone(), idle.setter());
+    let on_ask = Callback::from(move |number: Option<u64>| {
+        let events = present(&feed, run);
+        setter.set(events.is_none());
+        let action = events.map(|events| match number {
+            Some(number) => PaymentsAction::Open(number, events),
+            None => PaymentsAction::Look(events),
+        });
+        action.into_iter().for_each(|action| on_action.emit(action));
+    });
+    (*idle, on_ask)
 }
 
 /// The events of the run up to the instant that is shown; none before it has begun, or while it is on its way there.
