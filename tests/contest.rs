@@ -1,6 +1,6 @@
 //! Policies on the same payments: what is known of each world comes out, and equal policies are exactly equal.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use switchyard::balance::Policy;
 use switchyard::experiment::{Contest, ContestReport, Contestant};
