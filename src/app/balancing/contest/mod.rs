@@ -209,16 +209,16 @@ mod tests {
     }
 
     /// Two runs of each.
-    fn found(world: World) -> ContestState {
+    fn found(world: World) -> Option<ContestState> {
         let state = ContestState { world, processors: 2, ..ContestState::default() };
         let setting = state.setting(&[Policy::RoundRobin, Policy::DChoices]);
-        let mut contest = Contest::new(setting, 1).expect("allowed");
+        let mut contest = Contest::new(setting, 1).ok()?;
         for (place, (policy, job)) in contest.jobs().into_iter().enumerate().take(6) {
-            let scenario = contest.trial(policy).expect("there").scenario().clone();
+            let scenario = contest.trial(policy)?.scenario().clone();
             contest.take(place, job.run(&scenario));
         }
         let findings = Some(Rc::new(Findings::Contest(Box::new(contest.report()))));
-        ContestState { inquiry: Inquiry { findings, ..Inquiry::default() }, ..state }
+        Some(ContestState { inquiry: Inquiry { findings, ..Inquiry::default() }, ..state })
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn each_policy_has_its_line_its_figures_and_its_difference() {
-        let html = rendered(found(World::Equal));
+        let html = rendered(found(World::Equal).expect("found"));
         assert_eq!(html.matches("data-line=\"policy\" d=").count(), 4, "two lines and two in the key: {html}");
         assert_eq!(html.matches("data-line=\"theory\" d=").count(), 2, "and that of theory");
         assert!(html.contains(" ± ") && html.contains(WORKBENCH.balancing.contest.reference), "{html}");
@@ -238,7 +238,7 @@ mod tests {
 
     #[test]
     fn what_belongs_to_another_setting_is_marked() {
-        let html = rendered(ContestState { load: 0.5, ..found(World::FailsFast) });
+        let html = rendered(ContestState { load: 0.5, ..found(World::FailsFast).expect("found") });
         assert!(html.contains(WORKBENCH.balancing.contest.stale), "said");
         assert_eq!(html.matches("data-line=\"theory\"").count(), 0, "theory has no formula for that world");
     }
