@@ -8,7 +8,6 @@
 
 use super::duel::differences;
 use super::metrics::Metrics;
-use super::report::State;
 use super::trial::{Goal, Job, Observation, Trial};
 use crate::balance::Policy;
 use crate::math;
@@ -51,8 +50,6 @@ pub struct Contestant {
     pub reference: bool,
     /// Runs that are done.
     pub runs: u32,
-    /// What its figures are worth.
-    pub state: State,
     /// Why it is unstable, in words.
     pub unstable: Option<String>,
     /// Its figures.
@@ -164,7 +161,6 @@ fn contestant(policy: Policy, trial: &Trial, runs: &[Observation]) -> Contestant
         policy: policy.id().to_owned(),
         reference: false,
         runs: report.runs,
-        state: report.state,
         unstable: report.unstable,
         metrics: report.metrics,
         apart: None,

@@ -17,7 +17,7 @@ use crate::app::workbench::Ended;
 use crate::balance::Policy;
 use crate::experiment::ContestReport;
 use crate::scenario::{CONTEST_LOAD, World};
-use chart::{HEIGHT, Mark, Scale, WIDTH};
+use chart::{HEIGHT, Mark, WIDTH};
 use table::name;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -106,14 +106,13 @@ fn controls(props: &ContestProps) -> Html {
 fn standing(props: &ContestProps) -> Html {
     let ContestProps { text, contest, on_action, .. } = props;
     let inquiry = &contest.inquiry;
-    let stale = contest.report().is_some_and(|report| {
-        !inquiry.running && (report.setting != contest.setting(&props.policies) || report.seed != props.seed)
-    });
+    let stale = contest
+        .report()
+        .is_some_and(|report| report.setting != contest.setting(&props.policies) || report.seed != props.seed);
     let sentence = match &inquiry.ended {
         Some(Ended::Failed(why)) => (text.failed)(why),
         Some(Ended::Cancelled) => text.cancelled.to_owned(),
         None if inquiry.running => (text.progress)(inquiry.done, inquiry.planned),
-        None if stale => text.stale.to_owned(),
         None => contest.report().map_or_else(|| text.empty.to_owned(), |report| (text.found)(report)),
     };
     html! {
@@ -129,6 +128,9 @@ fn standing(props: &ContestProps) -> Html {
             if inquiry.running {
                 { progress(inquiry.done, inquiry.planned, text.title) }
             }
+            if stale {
+                <p><strong>{ text.stale }</strong></p>
+            }
         </div>
     }
 }
@@ -136,7 +138,7 @@ fn standing(props: &ContestProps) -> Html {
 /// Response time by percentile, a line a policy.
 fn picture(text: &'static ContestText, report: &ContestReport) -> Html {
     let curves = || report.contestants.iter().map(|one| &one.curve).chain(report.floor.as_ref().map(|one| &one.curve));
-    let Some(scale) = Scale::around(curves().flatten().map(|(_, ms)| *ms)) else { return Html::default() };
+    let Some(scale) = chart::scale(curves().flatten().map(|(_, ms)| *ms)) else { return Html::default() };
     let at = |(place, words): Mark| html! { <span style={format!("--at: {place:.4}")}>{ words }</span> };
     let grid = |place: f64, upright: bool| {
         let d = if upright {
@@ -160,9 +162,9 @@ fn picture(text: &'static ContestText, report: &ContestReport) -> Html {
                 }
             </ul>
             <div class="contest-plot">
-                <div class="contest-times" aria-hidden="true">{ for scale.marks().into_iter().map(at) }</div>
+                <div class="contest-times" aria-hidden="true">{ for chart::times(scale).into_iter().map(at) }</div>
                 <svg aria-hidden="true" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} preserveAspectRatio="none">
-                    { for scale.marks().into_iter().map(|(place, _)| grid(place, false)) }
+                    { for chart::times(scale).into_iter().map(|(place, _)| grid(place, false)) }
                     { for chart::shares().into_iter().map(|(place, _)| grid(place, true)) }
                     { for report.floor.as_ref().map(|floor| html! {
                         <path data-line="theory" d={chart::line(&floor.curve, scale)} />

@@ -140,22 +140,21 @@ fn found(report: &ContestReport) -> String {
         |one: &Contestant| Policy::from_id(&one.policy).map_or_else(|| one.policy.clone(), |one| one.name().to_owned());
     let chosen = || report.contestants.iter().filter(|one| !one.reference);
     let overrun: Vec<String> = chosen().filter(|one| one.unstable.is_some()).map(name).collect();
-    let mut steady: Vec<(String, f64)> = chosen()
-        .filter(|one| one.unstable.is_none())
-        .filter_map(|one| Some((name(one), one.metrics.p99_ms.mean?)))
-        .collect();
-    steady.sort_by(|one, other| one.1.total_cmp(&other.1));
+    let p99 = |one: &Contestant| one.metrics.p99_ms.mean.unwrap_or(f64::INFINITY);
+    let mut steady: Vec<&Contestant> = chosen().filter(|one| one.metrics.p99_ms.half_width.is_some()).collect();
+    steady.sort_by(|one, other| p99(one).total_cmp(&p99(other)));
     let mut words = String::new();
     if !overrun.is_empty() {
         words = format!("Unstable, with response times that grow for as long as a run lasts: {}. ", overrun.join(", "));
     }
-    let time = |ms: f64| format::millis(ms).text();
+    let told = |one: &Contestant| {
+        let width = one.metrics.p99_ms.half_width.unwrap_or_default();
+        format!("{}, {} ± {}", name(one), format::millis(p99(one)).text(), format::millis(width).text())
+    };
     match steady.as_slice() {
         [] => {}
-        [(one, ms)] => words.push_str(&format!("p99 of {one}: {}.", time(*ms))),
-        [(best, low), .., (worst, high)] => {
-            words.push_str(&format!("Shortest p99: {best}, {}; longest: {worst}, {}.", time(*low), time(*high)));
-        }
+        [one] => words.push_str(&format!("p99: {}.", told(one))),
+        [best, .., worst] => words.push_str(&format!("Shortest p99: {}; longest: {}.", told(best), told(worst))),
     }
     words
 }
@@ -168,10 +167,12 @@ fn note(report: &ContestReport) -> String {
         format::rate(report.rate_per_s).text(),
         report.seed
     );
-    if let Some(ms) = report.two_choices_ms {
+    if let (Some(floor), Some(two_ms)) = (&report.floor, report.two_choices_ms) {
         words.push_str(&format!(
-            " Two random choices among very many servers would take {} on average (mean field).",
-            format::millis(ms).text()
+            " By theory one queue for all takes {} on average, and two random choices among very many servers {} (mean \
+             field).",
+            format::millis(floor.mean_ms).text(),
+            format::millis(two_ms).text()
         ));
     }
     words
