@@ -4,6 +4,7 @@
 //! worker. [`feed`] carries what the worker measures, thirty times a second and past Yew, because redrawing components
 //! that often would freeze the page. [`shell`] puts it all on the screen.
 
+pub mod availability;
 pub mod balancing;
 pub mod beside;
 pub mod bridge;

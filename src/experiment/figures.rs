@@ -1,5 +1,6 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
+use super::availability::Availability;
 use super::metrics::Metrics;
 use super::overload::{Counted, Excess};
 use super::pair::{Cut, Parts};
@@ -34,7 +35,7 @@ pub(super) struct Window<'a> {
     run: &'a Run,
     pub(super) seen: crate::payment::Window<'a>,
     pub(super) to: Mark,
-    tally: Tally,
+    pub(super) tally: Tally,
     pub(super) span: Nanos,
     drift: Drift,
 }
@@ -90,6 +91,12 @@ impl Cut {
             formulas: window.formulas(),
             cache: window.cache(),
             verdict: window.verdict(state),
+            availability: Availability::of(
+                &window,
+                scenario.objective.availability,
+                pool,
+                &parts.availability.estimate,
+            ),
             invariants: window.invariants(),
             stations,
             recovery: run.network().recovery().map(Into::into),
@@ -175,7 +182,7 @@ impl<'a> Window<'a> {
         self.ratio(Kind::Rate, |tally, seconds| (math::float(count(tally)), seconds))
     }
 
-    fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Parts {
+    pub(super) fn share(&self, part: impl Fn(&Tally) -> u64, whole: impl Fn(&Tally) -> u64) -> Parts {
         self.ratio(Kind::Share, |tally, _| (math::float(part(tally)), math::float(whole(tally))))
     }
 
@@ -320,6 +327,14 @@ impl<'a> Window<'a> {
             availability: objective.availability,
             availability_met: met(self.tally.availability(), objective.availability),
         }
+    }
+
+    /// What merchants sent where they may send a payment again. Counted from the end of a warm-up that was set, so that a
+    /// warm-up that was found leaves it open.
+    pub(super) fn submissions(&self) -> Option<u64> {
+        let scenario = self.run.scenario().scenario();
+        let counts = self.run.network().recovery()?;
+        (scenario.merchant.tries > 1 && scenario.warm_up_s.is_some()).then_some(counts.submissions)
     }
 
     fn invariants(&self) -> Vec<Invariant> {

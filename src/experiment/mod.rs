@@ -1,5 +1,6 @@
 //! Runs and their results: the only door for page, worker and command line.
 
+mod availability;
 mod contest;
 mod curve;
 mod duel;
@@ -19,6 +20,7 @@ mod sample;
 mod trial;
 mod verify;
 
+pub use availability::{Availability, TimeAvailability, Tries, UP_SHARE};
 pub use contest::{Contest, ContestReport, Contestant, Floor};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;

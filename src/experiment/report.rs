@@ -3,6 +3,7 @@
 //! The one result that page, command line and host receive, and therefore serialised here and not copied into a twin
 //! in `wire`. It carries a version and only ever gains fields.
 
+use super::availability::Availability;
 use super::metrics::Metrics;
 use super::recovery::RecoveryReport;
 use serde::{Deserialize, Serialize};
@@ -294,6 +295,9 @@ pub struct Report {
     pub cache: CacheReport,
     /// The objective.
     pub verdict: Verdict,
+    /// Availability by its several definitions.
+    #[serde(default)]
+    pub availability: Availability,
     /// The laws that must hold.
     pub invariants: Vec<Invariant>,
     /// What became of answers that did not come; absent where every answer comes.

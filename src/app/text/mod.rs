@@ -5,6 +5,7 @@
 //! with numbers in them are functions, so that a language may order them as it likes. A second language is a second
 //! static of the same types.
 
+mod availability;
 mod balancing;
 mod beside;
 mod caches;
@@ -19,6 +20,7 @@ mod study;
 mod topology;
 mod traces;
 
+pub use availability::AvailabilityText;
 pub use balancing::{BalancingText, ConformanceText, ContestText, Evidence, SeesText, UseText};
 pub use beside::BesideText;
 pub use caches::{CachesText, Happened};
@@ -80,6 +82,8 @@ pub struct WorkbenchText {
     pub lesson: LessonText,
     /// The payment inspector.
     pub payments: PaymentsText,
+    /// Availability by its definitions.
+    pub availability: AvailabilityText,
 }
 
 /// English.
@@ -101,4 +105,5 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     trial: study::TRIAL,
     lesson: lesson::ENGLISH,
     payments: payments::ENGLISH,
+    availability: availability::ENGLISH,
 };

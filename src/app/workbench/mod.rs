@@ -16,6 +16,7 @@ pub use inquiry::{Ended, Inquiry};
 pub use lab::{LabAction, LabState, Theory};
 pub use state::{Action, Curve, Seen, State};
 
+use super::availability::Availability;
 use super::balancing::BalancingLab;
 use super::beside::Beside;
 use super::caches::Caches;
@@ -160,6 +161,7 @@ fn below(
                 on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
             <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
                 {first_wrong} {on_action} />
+            <Availability text={&text.availability} report={&state.report} />
             <Beside text={&text.beside} expectation={&state.expectation} report={&state.report}
                 places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>

@@ -4,6 +4,8 @@
 //! command line; the program is empty there, because tests for that target build every program of the package.
 
 #[cfg(not(target_arch = "wasm32"))]
+mod available;
+#[cfg(not(target_arch = "wasm32"))]
 mod balance;
 #[cfg(not(target_arch = "wasm32"))]
 mod cache;

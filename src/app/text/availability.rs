@@ -1,0 +1,90 @@
+//! Texts of availability by its several definitions.
+
+/// Texts of the panel.
+#[derive(Debug)]
+pub struct AvailabilityText {
+    /// Title.
+    pub title: &'static str,
+    /// Why there are several figures.
+    pub lead: &'static str,
+    /// Before any payment has ended.
+    pub empty: &'static str,
+    /// Which seconds the figures speak of: window, warm-up.
+    pub window: fn(&str, &str) -> String,
+    /// Heads: definition, figure, what was counted.
+    pub heads: [&'static str; 3],
+    /// Rows: good answers, correct answers, submissions, windows, budget, nines.
+    pub rows: [&'static str; 6],
+    /// Good answers: payments that ended, response time of the objective.
+    pub good: fn(&str, &str) -> String,
+    /// Correct answers: payments that ended, those that failed.
+    pub correct: fn(&str, &str) -> String,
+    /// Submissions: sent, answered.
+    pub tries: fn(&str, &str) -> String,
+    /// Windows: up, all, length of one, least share of correct answers.
+    pub time: fn(&str, &str, &str, &str) -> String,
+    /// The longest time without a window that was up.
+    pub longest: fn(&str) -> String,
+    /// Burn rate.
+    pub burn: fn(&str) -> String,
+    /// Budget: availability that the objective names, payments that may fail, payments that failed.
+    pub budget: fn(&str, &str, &str) -> String,
+    /// How long a budget of 30 days lasts at this rate.
+    pub lasts: fn(&str) -> String,
+    /// So many nines are proven.
+    pub nines: fn(u32) -> String,
+    /// No interval, no claim.
+    pub no_nines: &'static str,
+    /// What it takes for the next one: nines, payments.
+    pub next_nine: fn(u32, &str) -> String,
+    /// Why a figure has no interval: early, varying, unstable.
+    pub bare: [&'static str; 3],
+}
+
+impl PartialEq for AvailabilityText {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
+    title: "Availability, by its definitions",
+    lead: "One incident, several true figures: per payment, per request and per minute are different promises. A correct \
+           decline is a good answer.",
+    empty: "Nothing to say before the first payments have ended: play the run.",
+    window: |window, warm_up| format!("Measured over {window}, after a warm-up of {warm_up}."),
+    heads: ["Definition", "Measured", "What was counted"],
+    rows: ["Answered in time", "Answered at all", "Per request", "By time", "Error budget", "Nines"],
+    good: |ended, within| format!("of {ended} payments that ended: final, correct, within {within}"),
+    correct: |ended, failed| {
+        format!("of {ended} payments, {failed} failed; what shoppers feel: a later try that succeeds is a success")
+    },
+    tries: |sent, answered| {
+        format!(
+            "{answered} payments answered, {sent} requests sent; what a log of requests says: each failed try counts"
+        )
+    },
+    time: |up, all, length, least| {
+        format!("{up} of {all} windows of {length}; one is up if at least {least} of those that ended were answered")
+    },
+    longest: |time| format!("; longest outage {time}"),
+    burn: |burn| format!("{burn} × the allowed rate"),
+    budget: |target, allowed, failed| format!("{target} promised: {allowed} may fail, {failed} did"),
+    lasts: |days| format!("; a budget of 30 days would last {days} at this rate"),
+    nines: |nines| match nines {
+        0 => "none shown".to_owned(),
+        1 => "one nine shown (90\u{a0}%)".to_owned(),
+        2 => "two nines shown (99\u{a0}%)".to_owned(),
+        3 => "three nines shown (99.9\u{a0}%)".to_owned(),
+        nines => format!("{nines} nines shown"),
+    },
+    no_nines: "no claim without an interval",
+    next_nine: |nines, payments| {
+        let word = ["no", "one", "two", "three", "four", "five", "six"];
+        let nines = word.get(crate::math::index(nines)).map_or_else(|| nines.to_string(), |word| (*word).to_owned());
+        format!(
+            "by the lower end of the interval, 95\u{a0}% confidence; {nines} would take {payments} payments without a failure"
+        )
+    },
+    bare: ["too early for an interval", "one run under varying load: a trial tells how much it varies", "unstable"],
+};

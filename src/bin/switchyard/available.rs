@@ -1,0 +1,37 @@
+//! Availability by its several definitions, as lines for people.
+
+use super::cli::said;
+use std::fmt::Write as _;
+use switchyard::experiment::{Availability, TimeAvailability, Tries, UP_SHARE};
+
+/// What can be said of the run's window; nothing before a payment has ended.
+pub(crate) fn lines(measured: &Availability) -> String {
+    let Some(burn) = measured.burn else { return String::new() };
+    let mut out = "availability by its definitions\n".to_owned();
+    let mut say = |name: &str, what: String| {
+        let _ = writeln!(out, "  {name:<24} {what}");
+    };
+    say("answered in time", said(&measured.good, ""));
+    if let Some(Tries { sent, answered }) = measured.tries {
+        say("per request", format!("{answered} payments answered with {sent} submissions"));
+    }
+    if let Some(TimeAvailability { window_s, windows, down, longest_s }) = measured.time {
+        let up = windows - down;
+        let least = UP_SHARE * 100.0;
+        say(
+            "by time",
+            format!(
+                "{up} of {windows} windows of {window_s} s with {least} % answered or more; longest outage {longest_s} s"
+            ),
+        );
+    }
+    let (budget, failed) = (measured.budget, measured.failed);
+    say("error budget", format!("{budget:.1} payments may fail, {failed} did: burn rate {burn:.2}"));
+    if let Some(nines) = measured.nines {
+        let next = measured
+            .next_nine
+            .map_or_else(String::new, |payments| format!("; one more takes {payments} payments without a failure"));
+        say("nines shown", format!("{nines} (lower end of the interval){next}"));
+    }
+    out
+}
