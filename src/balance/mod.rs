@@ -17,6 +17,7 @@ mod sampling;
 mod schedule;
 pub mod script;
 mod smooth;
+pub mod upheaval;
 
 pub use load::{Answer, Ended, LoadReport};
 pub use parameter::{Parameter, ParameterError, Setup};

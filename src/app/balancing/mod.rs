@@ -7,7 +7,9 @@ mod conformance;
 mod contest;
 mod controls;
 mod fragments;
+mod keys;
 mod lanes;
+mod paste;
 mod preset;
 mod run;
 mod sees;
@@ -15,14 +17,16 @@ mod state;
 
 pub use contest::{ContestAction, ContestState};
 pub use run::Trouble;
-pub use state::{BalancingAction, BalancingState, Condition, Setting};
+pub use state::{BalancingAction, BalancingState, Condition, Import, Setting};
 
 use crate::app::text::BalancingText;
 use conformance::conformance;
 use contest::ContestView;
 use controls::Controls;
 use fragments::Fragments;
+use keys::{Keys, KeysProps};
 use lanes::lanes;
+use paste::Paste;
 use run::Bench;
 use sees::sees;
 use std::rc::Rc;
@@ -56,6 +60,7 @@ pub fn BalancingLab(props: &BalancingLabProps) -> Html {
                 <p>{ text.lead }</p>
             </header>
             <Controls text={*text} setting={Rc::clone(&lab.setting)} {trouble} seed={*seed} {on_action} />
+            <Paste text={&text.paste} import={lab.import.clone()} {on_action} />
             if let Some(bench) = bench.as_ref() {
                 { played(props, bench) }
             }
@@ -77,6 +82,7 @@ fn played(props: &BalancingLabProps, bench: &Bench) -> Html {
                 <Fragments text={*text} policy={lane.policy} weights={bench.weights.clone()}
                     conditions={bench.conditions.clone()} />
             }
+            <Keys ..KeysProps::of(&text.keys, bench) />
         </>
     }
 }

@@ -4,6 +4,7 @@ use super::contest::ContestState;
 use super::preset::{PRESETS, Preset};
 use super::run;
 use crate::balance::Policy;
+use crate::interop::balancer::{ImportError, Imported, import};
 use std::rc::Rc;
 
 /// The most policies side by side.
@@ -61,8 +62,19 @@ pub struct BalancingState {
     pub at: usize,
     /// What was predicted for each pick that was shown so far.
     pub guesses: Vec<Option<usize>>,
+    /// What came of the last configuration that was read.
+    pub import: Option<Rc<Import>>,
     /// The same policies on random payments.
     pub contest: ContestState,
+}
+
+/// What came of a configuration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Import {
+    /// What was read, or why nothing was.
+    pub outcome: Result<Imported, ImportError>,
+    /// What was set before.
+    pub before: Rc<Setting>,
 }
 
 /// Something that a person did in the balancing lab.
@@ -80,6 +92,10 @@ pub enum BalancingAction {
     Script(String),
     /// A script that stands ready.
     Preset(&'static str),
+    /// Method and servers from a product's configuration.
+    Import(String),
+    /// What was set before the configuration.
+    Revert,
     /// The policy at this place is looked into.
     Choose(usize),
     /// The next pick is shown; with what was predicted, if anything was.
@@ -101,7 +117,7 @@ impl Default for BalancingState {
     fn default() -> Self {
         let setting = Rc::<Setting>::default();
         let contest = ContestState::default();
-        Self { running: Rc::clone(&setting), setting, chosen: 0, at: 0, guesses: Vec::new(), contest }
+        Self { running: Rc::clone(&setting), setting, chosen: 0, at: 0, guesses: Vec::new(), import: None, contest }
     }
 }
 
@@ -135,6 +151,19 @@ impl Setting {
         self.weights = weights.join(", ");
     }
 
+    /// Servers and policy of a configuration; a policy that is not there yet takes the first place.
+    fn adopt(&mut self, imported: &Imported) {
+        let weights: Vec<String> = imported.members.iter().map(|member| member.weight.to_string()).collect();
+        self.weights = weights.join(", ");
+        self.conditions = Default::default();
+        for (condition, member) in self.conditions.iter_mut().zip(&imported.members) {
+            *condition = if member.down { Condition::Down } else { Condition::Up };
+        }
+        if let Some(policy) = imported.policy.filter(|policy| !self.policies.contains(policy)) {
+            self.policy(0, Some(policy));
+        }
+    }
+
     fn preset(&mut self, preset: &Preset) {
         (self.script, self.conditions) = (preset.script(), preset.conditions());
         if self.servers() < SERVERS_MIN {
@@ -150,6 +179,22 @@ impl BalancingState {
         if run::check(&self.setting).is_ok() {
             self.running = Rc::clone(&self.setting);
             self.choose(self.chosen);
+        }
+    }
+
+    fn import(&mut self, text: &str) {
+        let (outcome, before) = (import(text, (SERVERS_MIN, SERVERS_MAX)), Rc::clone(&self.setting));
+        if let Ok(imported) = &outcome {
+            self.edit(|setting| setting.adopt(imported));
+            let there = |policy| self.running.policies.iter().position(|known| *known == policy);
+            self.choose(imported.policy.and_then(there).unwrap_or(self.chosen));
+        }
+        self.import = Some(Rc::new(Import { outcome, before }));
+    }
+
+    fn revert(&mut self) {
+        if let Some(import) = self.import.take() {
+            self.edit(|setting| setting.clone_from(&import.before));
         }
     }
 
@@ -187,6 +232,8 @@ impl BalancingState {
                     self.edit(|setting| setting.preset(preset));
                 }
             }
+            BalancingAction::Import(text) => self.import(&text),
+            BalancingAction::Revert => self.revert(),
             BalancingAction::Choose(place) => self.choose(place),
             BalancingAction::Forward(guess) => self.forward(guess),
             BalancingAction::Back => self.at = self.at.saturating_sub(1),
@@ -236,6 +283,22 @@ mod tests {
         let state = after([BalancingAction::Script("+ 7".to_owned())]);
         assert_eq!(state.setting.script, "+ 7", "what was typed");
         assert_eq!(*state.running, Setting::default(), "what is shown");
+    }
+
+    #[test]
+    fn a_configuration_sets_servers_and_policy_and_can_be_taken_back() {
+        let text = "upstream x { random; server a weight=3; server b down; server c; }".to_owned();
+        let state = after([BalancingAction::Import(text.clone())]);
+        assert_eq!((state.setting.weights.as_str(), state.setting.policies[0]), ("3, 1, 1", Policy::WeightedRandom));
+        assert_eq!(state.setting.conditions[1], Condition::Down, "as it says");
+        let back = after([BalancingAction::Import(text), BalancingAction::Revert]);
+        assert_eq!((*back.setting).clone(), Setting::default(), "as before");
+        let known =
+            after([BalancingAction::Import("backend x\n server a 1\n balance leastconn\n server b 2".to_owned())]);
+        assert_eq!((known.setting.policies.clone(), known.chosen), (OPENING.to_vec(), 3), "it stood there already");
+        let refused = after([BalancingAction::Import("upstream".to_owned())]);
+        assert!(refused.import.is_some_and(|import| import.outcome.is_err()), "said");
+        assert_eq!(*refused.setting, Setting::default(), "nothing is lost");
     }
 
     #[test]

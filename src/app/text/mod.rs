@@ -21,7 +21,7 @@ mod topology;
 mod traces;
 
 pub use availability::AvailabilityText;
-pub use balancing::{BalancingText, ConformanceText, ContestText, Evidence, SeesText, UseText};
+pub use balancing::{BalancingText, ConformanceText, ContestText, Evidence, KeysText, PasteText, SeesText, UseText};
 pub use beside::BesideText;
 pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;

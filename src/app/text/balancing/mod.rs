@@ -2,9 +2,11 @@
 
 mod contest;
 mod evidence;
+mod keys;
 
 pub use contest::ContestText;
 pub use evidence::Evidence;
+pub use keys::{KeysText, PasteText};
 
 use super::controls::OptionText;
 use crate::app::balancing::Trouble;
@@ -75,6 +77,10 @@ pub struct BalancingText {
     pub sees: SeesText,
     /// Texts of the part with configurations.
     pub use_it: UseText,
+    /// Texts of the field for a configuration.
+    pub paste: PasteText,
+    /// Texts of the part about keys that move.
+    pub keys: KeysText,
     /// Texts of the part that tells what was tested.
     pub conformance: ConformanceText,
 }
@@ -246,6 +252,8 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
         copied: "Copied.",
         not_copied: "The browser did not allow the clipboard. Select the text and copy it.",
     },
+    paste: keys::PASTE,
+    keys: keys::KEYS,
     conformance: ConformanceText {
         title: "Conformance",
         lead: "What each policy stands for and what the tests show. “Running program” means that cargo xtask test --real \

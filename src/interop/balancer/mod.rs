@@ -5,6 +5,10 @@
 //! checks and encryption are left out. What the product cannot say as the policy means it comes as sentences beside it.
 //! The addresses are those that RFC 5737 keeps for documentation.
 
+mod import;
+
+pub use import::{ImportError, Imported, import};
+
 use crate::balance::Policy;
 use std::fmt::Write;
 

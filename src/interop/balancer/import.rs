@@ -1,0 +1,446 @@
+//! Reads a group of servers out of a product's configuration: the `upstream` of NGINX, the `backend` or `listen` of HAProxy.
+//!
+//! Source: the manuals named in [`super`]. Read are the method and each server's weight, and whether it is down or a
+//! backup; whatever else stands there is left out and said. The text is anybody's: it is read once from front to back, and
+//! what cannot be a configuration is refused with its line.
+
+use super::{Member, Product};
+use crate::balance::Policy;
+use thiserror::Error;
+
+/// The longest text that is read, in bytes.
+const LENGTH_MAX: usize = 20_000;
+/// The greatest weight that is read, as in HAProxy.
+const WEIGHT_MAX: u32 = 256;
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// Whose configuration it is.
+    pub product: Product,
+    /// What the group is called.
+    pub name: String,
+    /// The policy; `None` where none of ours does what the method says.
+    pub policy: Option<Policy>,
+    /// The servers in their order.
+    pub members: Vec<Member>,
+    /// What was left out, or is otherwise in the lab.
+    pub notes: Vec<String>,
+}
+
+/// Why a text is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ImportError {
+    /// Too long.
+    #[error("{length} bytes is not allowed here; allowed: at most {LENGTH_MAX}")]
+    Long {
+        /// Its bytes.
+        length: usize,
+    },
+    /// Neither of the blocks.
+    #[error("no upstream of NGINX and no backend or listen of HAProxy is in this text")]
+    Nothing,
+    /// A block that does not end.
+    #[error("line {line}: the upstream that begins here does not end; a closing brace is missing")]
+    Open {
+        /// Where it begins, from 1.
+        line: usize,
+    },
+    /// A weight that is none.
+    #[error(
+        "line {line}: the weight {weight:?} is not allowed here; allowed: whole numbers from {least} to {WEIGHT_MAX}"
+    )]
+    Weight {
+        /// Its line, from 1.
+        line: usize,
+        /// What stands there.
+        weight: String,
+        /// The product's least weight.
+        least: u32,
+    },
+    /// Not so many servers.
+    #[error("{servers} servers is not allowed here; allowed: {least} to {most}")]
+    Servers {
+        /// How many there are.
+        servers: usize,
+        /// The fewest.
+        least: usize,
+        /// The most.
+        most: usize,
+    },
+}
+
+/// A statement: its line, and its words.
+type Statement<'a> = (usize, Vec<&'a str>);
+
+/// Reads the first group of servers in a text.
+///
+/// # Errors
+/// If there is none, if it does not end, if a weight is none, or if it has fewer or more servers than `least` and `most`.
+pub fn import(text: &str, (least, most): (usize, usize)) -> Result<Imported, ImportError> {
+    if text.len() > LENGTH_MAX {
+        return Err(ImportError::Long { length: text.len() });
+    }
+    let imported = match nginx(text)? {
+        Some(imported) => imported,
+        None => haproxy(text)?.ok_or(ImportError::Nothing)?,
+    };
+    let servers = imported.members.len();
+    if (least..=most).contains(&servers) { Ok(imported) } else { Err(ImportError::Servers { servers, least, most }) }
+}
+
+/// What was read so far.
+struct Group {
+    imported: Imported,
+    /// Whether each server is there for the failure of the others.
+    backups: Vec<bool>,
+    /// Words that mean nothing to the lab, each once.
+    unread: Vec<String>,
+}
+
+impl Group {
+    fn new(product: Product, name: &str, policy: Policy) -> Self {
+        let imported =
+            Imported { product, name: name.to_owned(), policy: Some(policy), members: Vec::new(), notes: Vec::new() };
+        Self { imported, backups: Vec::new(), unread: Vec::new() }
+    }
+
+    fn note(&mut self, note: String) {
+        self.imported.notes.push(note);
+    }
+
+    fn unread(&mut self, word: &str) {
+        if !self.unread.iter().any(|known| known == word) {
+            self.unread.push(word.to_owned());
+        }
+    }
+
+    fn add(&mut self, member: Member, backup: bool) {
+        self.imported.members.push(member);
+        self.backups.push(backup);
+    }
+
+    /// What is to be done about the method: a policy of ours, or none and why.
+    fn method(&mut self, found: Result<(Policy, &str), String>) {
+        match found {
+            Ok((policy, note)) => {
+                self.imported.policy = Some(policy);
+                if !note.is_empty() {
+                    self.note(note.to_owned());
+                }
+            }
+            Err(why) => {
+                self.imported.policy = None;
+                self.note(why);
+            }
+        }
+    }
+
+    fn finish(mut self, others: usize) -> Imported {
+        if self.backups.contains(&true) {
+            if self.backups.iter().skip(1).all(|backup| *backup) && !self.backups[0] {
+                self.imported.policy = Some(Policy::Priority);
+                self.note(
+                    "One server and its backups: the policy is priority, which takes one backup after the other."
+                        .to_owned(),
+                );
+            } else {
+                self.note("Backups are not told apart from the other servers here.".to_owned());
+            }
+        }
+        if !self.unread.is_empty() {
+            let words = self.unread.join(", ");
+            self.note(format!("Left out, because the lab has no place for it: {words}."));
+        }
+        if others > 0 {
+            self.note(format!("Only the first group is read; {others} more follow."));
+        }
+        self.imported
+    }
+}
+
+/// The first upstream of NGINX, if there is one.
+fn nginx(text: &str) -> Result<Option<Imported>, ImportError> {
+    let statements = semicolons(text);
+    let opens = |(_, words): &Statement<'_>| words.first() == Some(&"upstream") && words.last() == Some(&"{");
+    let Some(start) = statements.iter().position(opens) else { return Ok(None) };
+    let (line, words) = &statements[start];
+    let name = words.get(1).filter(|name| **name != "{").copied().unwrap_or_default();
+    let mut group = Group::new(Product::Nginx, name, Policy::SmoothWeightedRoundRobin);
+    let mut ended = false;
+    let mut rest = statements.iter().skip(start + 1);
+    for (line, words) in rest.by_ref() {
+        match words.as_slice() {
+            ["}"] => {
+                ended = true;
+                break;
+            }
+            ["server", _, parameters @ ..] => nginx_server(&mut group, *line, parameters)?,
+            ["zone" | "keepalive" | "keepalive_timeout" | "keepalive_requests" | "keepalive_time", ..] => {}
+            [method, arguments @ ..] => nginx_method(&mut group, method, arguments),
+            [] => {}
+        }
+    }
+    if !ended {
+        return Err(ImportError::Open { line: *line });
+    }
+    Ok(Some(group.finish(rest.filter(|statement| opens(statement)).count())))
+}
+
+fn nginx_method(group: &mut Group, method: &str, arguments: &[&str]) {
+    let found = match (method, arguments) {
+        ("least_conn", _) => Ok((Policy::NginxLeastConn, "")),
+        ("random", []) => Ok((Policy::WeightedRandom, "")),
+        ("random", ["two"] | ["two", "least_conn"]) => Ok((Policy::NginxRandomTwo, "")),
+        ("least_time", ["header" | "last_byte"]) => Ok((Policy::NginxLeastTime, "")),
+        ("hash", [_]) => Ok((Policy::HashModulo, KEYS)),
+        ("hash", [_, "consistent"]) => Ok((Policy::Ketama, KEYS)),
+        ("random" | "least_time" | "ip_hash" | "sticky" | "hash", _) => {
+            let said = [&[method], arguments].concat().join(" ");
+            Err(format!("No policy here does what `{said}` says; the policies stay as they are."))
+        }
+        _ => return group.unread(method),
+    };
+    group.method(found);
+}
+
+/// What a hash is of differs between product and lab.
+const KEYS: &str = "Keys are the numbers of the requests here, and lie elsewhere than under the servers' addresses.";
+
+fn nginx_server(group: &mut Group, line: usize, parameters: &[&str]) -> Result<(), ImportError> {
+    let mut member = Member { weight: 1, down: false };
+    let mut backup = false;
+    for parameter in parameters {
+        match parameter.split_once('=') {
+            Some(("weight", weight)) => member.weight = read_weight(line, weight, 1)?,
+            Some((name, _)) => group.unread(name),
+            None if *parameter == "down" => member.down = true,
+            None if *parameter == "backup" => backup = true,
+            None if *parameter == "drain" => member.weight = 0,
+            None => group.unread(parameter),
+        }
+    }
+    group.add(member, backup);
+    Ok(())
+}
+
+/// The first backend or listen of HAProxy, if there is one.
+fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
+    const SECTIONS: [&str; 9] =
+        ["global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "userlist", "cache"];
+    let lines: Vec<Statement<'_>> = text.lines().enumerate().map(|(at, line)| (at + 1, words(line))).collect();
+    let opens = |(_, words): &Statement<'_>| matches!(words.first(), Some(&("backend" | "listen")));
+    let Some(start) = lines.iter().position(opens) else { return Ok(None) };
+    let name = lines[start].1.get(1).copied().unwrap_or_default();
+    let mut group = Group::new(Product::Haproxy, name, Policy::HaproxyRoundrobin);
+    let mut usual = 1;
+    let ends = |(_, words): &&Statement<'_>| words.first().is_none_or(|word| !SECTIONS.contains(word));
+    for (line, words) in lines.iter().skip(start + 1).take_while(ends) {
+        match words.as_slice() {
+            ["balance", method, arguments @ ..] => haproxy_method(&mut group, method, arguments),
+            ["default-server", parameters @ ..] => {
+                usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight
+            }
+            ["server", _, _, parameters @ ..] => {
+                let (member, backup) = haproxy_server(&mut group, *line, parameters, usual)?;
+                group.add(member, backup);
+            }
+            [] | ["bind" | "mode" | "timeout" | "option" | "log", ..] => {}
+            [word, ..] => group.unread(word),
+        }
+    }
+    Ok(Some(group.finish(lines.iter().skip(start + 1).filter(|line| opens(line)).count())))
+}
+
+fn haproxy_method(group: &mut Group, method: &str, arguments: &[&str]) {
+    let found = match method {
+        "roundrobin" => Ok((Policy::HaproxyRoundrobin, "")),
+        "static-rr" => Ok((Policy::HaproxyStaticRr, "")),
+        "leastconn" => Ok((Policy::HaproxyLeastconn, "")),
+        "first" => Ok((Policy::HaproxyFirst, "Without a maxconn, as here, everything goes to the first server.")),
+        _ => {
+            let said = [&[method], arguments].concat().join(" ");
+            Err(format!("No policy here does what `balance {said}` does; the policies stay as they are."))
+        }
+    };
+    group.method(found);
+}
+
+/// Parameters that take the next word with them.
+const HAPROXY_PAIRS: [&str; 15] = [
+    "weight",
+    "maxconn",
+    "maxqueue",
+    "minconn",
+    "inter",
+    "fastinter",
+    "downinter",
+    "rise",
+    "fall",
+    "slowstart",
+    "port",
+    "addr",
+    "cookie",
+    "ca-file",
+    "verify",
+];
+
+fn haproxy_server(
+    group: &mut Group,
+    line: usize,
+    parameters: &[&str],
+    usual: u32,
+) -> Result<(Member, bool), ImportError> {
+    let mut member = Member { weight: usual, down: false };
+    let mut backup = false;
+    let mut rest = parameters.iter();
+    while let Some(parameter) = rest.next() {
+        match *parameter {
+            "weight" => member.weight = read_weight(line, rest.next().copied().unwrap_or_default(), 0)?,
+            "disabled" => member.down = true,
+            "backup" => backup = true,
+            other => {
+                group.unread(other);
+                if HAPROXY_PAIRS.contains(&other) {
+                    rest.next();
+                }
+            }
+        }
+    }
+    Ok((member, backup))
+}
+
+fn read_weight(line: usize, text: &str, least: u32) -> Result<u32, ImportError> {
+    let weight = text.parse().ok().filter(|weight| (least..=WEIGHT_MAX).contains(weight));
+    weight.ok_or_else(|| ImportError::Weight { line, weight: text.to_owned(), least })
+}
+
+/// A line's words, without its comment.
+fn words(line: &str) -> Vec<&str> {
+    line.split('#').next().unwrap_or_default().split_whitespace().collect()
+}
+
+/// The statements of NGINX: words up to a semicolon; a brace ends what opens a block, and is a statement of its own where
+/// it closes one.
+fn semicolons(text: &str) -> Vec<Statement<'_>> {
+    let mut statements: Vec<Statement<'_>> = Vec::new();
+    let mut open: Option<Statement<'_>> = None;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default();
+        for piece in line.split_inclusive([';', '{', '}']) {
+            let mark = piece.chars().last().filter(|last| ";{}".contains(*last));
+            let content = mark.map_or(piece, |mark| piece.strip_suffix(mark).unwrap_or(piece));
+            let words: Vec<&str> = content.split_whitespace().collect();
+            if !words.is_empty() {
+                open.get_or_insert_with(|| (at + 1, Vec::new())).1.extend(words);
+            }
+            match mark {
+                Some(';') => statements.extend(open.take()),
+                Some('{') => {
+                    let mut opening = open.take().unwrap_or((at + 1, Vec::new()));
+                    opening.1.push("{");
+                    statements.push(opening);
+                }
+                Some(_) => {
+                    statements.extend(open.take());
+                    statements.push((at + 1, vec!["}"]));
+                }
+                None => {}
+            }
+        }
+    }
+    statements.extend(open);
+    statements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fragments;
+    use super::*;
+
+    const ANY: (usize, usize) = (2, 8);
+
+    fn read(text: &str) -> Imported {
+        import(text, ANY).expect("a configuration")
+    }
+
+    fn members(imported: &Imported) -> Vec<(u32, bool)> {
+        imported.members.iter().map(|member| (member.weight, member.down)).collect()
+    }
+
+    #[test]
+    fn an_upstream_is_read_out_of_a_file() {
+        let text = "http {\n  upstream pay { # ours\n    zone pay 64k; least_conn;\n    server a:1 weight=5 max_fails=2;\n    \
+                    server b:1\n      down;\n    server c:1;\n    queue 100 timeout=70;\n  }\n  server { listen 80; }\n}\n";
+        let imported = read(text);
+        assert_eq!((imported.product, imported.name.as_str()), (Product::Nginx, "pay"));
+        assert_eq!(imported.policy, Some(Policy::NginxLeastConn));
+        assert_eq!(members(&imported), [(5, false), (1, true), (1, false)]);
+        assert_eq!(imported.notes, ["Left out, because the lab has no place for it: max_fails, queue."]);
+    }
+
+    #[test]
+    fn a_backend_is_read_out_of_a_file() {
+        let text = "defaults\n  mode http\nbackend pay\n  balance static-rr\n  default-server inter 2s weight 3\n  server a \
+                    10.0.0.1:80 check\n  server b 10.0.0.2:80 weight 0 maxconn 30\n  server c 10.0.0.3:80 disabled # off\n\
+                    backend other\n  server d 10.0.0.4:80\n";
+        let imported = read(text);
+        assert_eq!((imported.product, imported.name.as_str()), (Product::Haproxy, "pay"));
+        assert_eq!(imported.policy, Some(Policy::HaproxyStaticRr));
+        assert_eq!(members(&imported), [(3, false), (0, false), (3, true)], "the default, drained, disabled");
+        let said = "Left out, because the lab has no place for it: inter, check, maxconn.";
+        assert_eq!(imported.notes, [said, "Only the first group is read; 1 more follow."]);
+    }
+
+    #[test]
+    fn what_we_write_we_read() {
+        let servers = [Member { weight: 5, down: false }, Member { weight: 1, down: true }];
+        for &policy in Policy::ALL {
+            for fragment in fragments(policy, &servers).iter().filter(|one| one.product != Product::Envoy) {
+                let imported = read(&fragment.text);
+                let plain = policy == Policy::RoundRobin;
+                assert!(plain || imported.policy == Some(policy), "{}: {:?}", policy.id(), imported.policy);
+                let weighted = fragment.text.contains("weight");
+                assert!(!weighted || imported.members == servers, "{}: {:?}", policy.id(), imported.members);
+            }
+        }
+    }
+
+    #[test]
+    fn a_method_that_nobody_here_has_is_said() {
+        let of = |method: &str| read(&format!("upstream x {{ {method}; server a; server b; }}"));
+        for method in ["ip_hash", "random two least_time=header", "sticky cookie srv_id"] {
+            let imported = of(method);
+            assert!(imported.policy.is_none() && imported.notes[0].contains(method), "{method}: {imported:?}");
+        }
+        let source = read("backend x\n balance source\n server a 1 \n server b 2\n");
+        assert!(source.policy.is_none() && source.notes[0].contains("balance source"), "{source:?}");
+    }
+
+    #[test]
+    fn a_server_with_backups_is_a_priority() {
+        let imported = read("upstream x { server a; server b backup; server c backup; }");
+        assert_eq!(imported.policy, Some(Policy::Priority));
+        let mixed = read("upstream x { server a; server b; server c backup; }");
+        assert_eq!(mixed.policy, Some(Policy::SmoothWeightedRoundRobin));
+        assert_eq!(mixed.notes, ["Backups are not told apart from the other servers here."]);
+    }
+
+    #[test]
+    fn what_is_no_configuration_is_refused_with_its_place() {
+        let check = |text: &str, expected: ImportError| assert_eq!(import(text, ANY).err(), Some(expected), "{text}");
+        check("", ImportError::Nothing);
+        check("hello upstream", ImportError::Nothing);
+        check("\nupstream x {\n server a;\n", ImportError::Open { line: 2 });
+        let weight = |weight: &str, line, least| ImportError::Weight { line, weight: weight.to_owned(), least };
+        check("upstream x {\n server a weight=0;\n server b; }", weight("0", 2, 1));
+        check("backend x\n server a 1 weight 257\n server b 2", weight("257", 2, 0));
+        check("backend x\n server a 1 weight", weight("", 2, 0));
+        check("upstream x { server a; }", ImportError::Servers { servers: 1, least: 2, most: 8 });
+        check(&"{".repeat(LENGTH_MAX + 1), ImportError::Long { length: LENGTH_MAX + 1 });
+        for rubbish in ["}{}{;;{{", "upstream { ; } }", "backend", "upstream \u{0} {"] {
+            assert!(import(rubbish, ANY).is_err(), "{rubbish:?}");
+        }
+    }
+}
