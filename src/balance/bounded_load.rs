@@ -10,6 +10,7 @@
 use super::hash::xxh64;
 use super::ring_hash::{RING_MAX, RING_MIN, Ring};
 use super::roster::Roster;
+use super::spot::Spot;
 use super::{Balance, Parameter, Setup, View};
 use crate::math;
 use crate::random::Stream;
@@ -73,6 +74,10 @@ impl Balance for BoundedLoad {
             }
         }
         Some(best)
+    }
+
+    fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        self.ring.spot(view)
     }
 }
 

@@ -6,7 +6,9 @@
 
 use super::hash::Crc32;
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
+use super::spot::Spot;
 use super::{Balance, Setup, View, sampling};
+use crate::math;
 use crate::random::Stream;
 
 /// Tries before round robin takes over.
@@ -41,6 +43,14 @@ impl Balance for HashModulo {
             }
         }
         self.fallback.pick(view, stream)
+    }
+
+    /// Every unit of weight is a place.
+    fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        let total = view.weights.iter().fold(0_u32, |sum, weight| sum.saturating_add(*weight));
+        let place = hashed(view.request.key, 0).checked_rem(total)?;
+        let server = |place| sampling::at_point(view.weights, math::id(place)).unwrap_or(0);
+        Some(Spot::in_table(math::index(place), math::index(total), server))
     }
 }
 

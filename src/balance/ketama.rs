@@ -8,6 +8,7 @@
 
 use super::hash::Crc32;
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
+use super::spot::{self, Spot};
 use super::{Balance, Setup, View};
 use crate::math;
 use crate::random::Stream;
@@ -54,6 +55,13 @@ impl Balance for Ketama {
             }
         }
         self.fallback.pick(view, stream)
+    }
+
+    fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        let at = |hash: u32| spot::share(u64::from(hash), u32::BITS);
+        let point = |place: usize| self.ring.get(place).map_or((0.0, 0), |(point, server)| (at(*point), *server));
+        let key = Crc32::new().update(view.request.key).value();
+        (!self.ring.is_empty()).then(|| Spot::on_ring(at(key), self.ring.len(), point))
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::hash::xxh64;
 use super::roster::Roster;
+use super::spot::Spot;
 use super::{Balance, Parameter, Setup, View};
 use crate::math;
 use crate::random::Stream;
@@ -58,6 +59,12 @@ impl Balance for Maglev {
         }
         let place = xxh64(view.request.key, 0) % self.size;
         self.table.get(math::index(math::low(place))).map(|server| math::index(*server))
+    }
+
+    fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        let place = math::index(math::low(xxh64(view.request.key, 0) % self.size));
+        let server = |place: usize| self.table.get(place).map_or(0, |server| math::index(*server));
+        (!self.table.is_empty()).then(|| Spot::in_table(place, self.table.len(), server))
     }
 }
 

@@ -17,6 +17,7 @@ mod sampling;
 mod schedule;
 pub mod script;
 mod smooth;
+pub mod spot;
 pub mod upheaval;
 
 pub use load::{Answer, Ended, LoadReport};
@@ -25,6 +26,7 @@ pub use request::{Fee, Request, Rule};
 
 use crate::random::Stream;
 use crate::units::Instant;
+use spot::Spot;
 
 registry::balancers! {
     round_robin::RoundRobin,
@@ -139,6 +141,12 @@ pub trait Balance {
 
     /// Load reports arrived, one a server in the order of the view.
     fn observe(&mut self, _now: Instant, _reports: &[LoadReport]) {}
+
+    /// Where the payment's key lies on what the policy has laid out, for the page to draw; `None` for policies that lay
+    /// nothing out, and before the first pick.
+    fn spot(&self, _view: &View<'_>) -> Option<Spot> {
+        None
+    }
 
     /// The number that the policy keeps for a server, for the page to draw; `None` while it keeps none.
     fn score(&self, _server: usize) -> Option<f64> {

@@ -96,6 +96,12 @@ macro_rules! balancers {
                 match self { $(Self::$Type(policy) => policy.observe(now, reports),)+ }
             }
 
+            /// Where the payment's key lies on what the policy has laid out, if it lays anything out.
+            #[must_use]
+            pub fn spot(&self, view: &View<'_>) -> Option<Spot> {
+                match self { $(Self::$Type(policy) => policy.spot(view),)+ }
+            }
+
             /// The number that the policy keeps for a server, named by [`Policy::score_name`].
             #[must_use]
             pub fn score(&self, server: usize) -> Option<f64> {

@@ -7,6 +7,7 @@
 
 use super::hash::xxh64;
 use super::roster::Roster;
+use super::spot::{self, Spot};
 use super::{Balance, Parameter, Setup, View};
 use crate::random::Stream;
 
@@ -40,6 +41,10 @@ impl Balance for RingHash {
             self.ring.build(self.roster.weights());
         }
         self.ring.owner(xxh64(view.request.key, 0))
+    }
+
+    fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        self.ring.spot(view)
     }
 }
 
@@ -84,6 +89,14 @@ impl Ring {
             }
         }
         self.points.sort_unstable();
+    }
+
+    /// Where a payment's key lies, once the ring was made.
+    pub(super) fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        let at = |hash| spot::share(hash, u64::BITS);
+        let point = |place: usize| self.points.get(place).map_or((0.0, 0), |(point, server)| (at(*point), *server));
+        let count = self.points.len();
+        (count > 0).then(|| Spot::on_ring(at(xxh64(view.request.key, 0)), count, point))
     }
 
     /// The server to which a hash belongs.

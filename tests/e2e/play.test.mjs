@@ -436,6 +436,37 @@ test("policies meet the same random payments, with intervals and paired differen
   await close(page);
 });
 
+test("a configuration is read into the balancing lab and taken back, and keys that move are counted", async () => {
+  const page = await ready();
+  await page.getByRole("link", { name: "Balance", exact: true }).click();
+  await page.getByText("Read servers from a configuration").click();
+  const field = page.getByLabel("An upstream of NGINX, or a backend of HAProxy");
+  await field.fill("upstream pay {\n  random;\n  server a weight=0;\n}");
+  await button(page, "Read it").click();
+  await page.getByText('line 3: the weight "0" is not allowed here').waitFor();
+  await field.fill("upstream pay {\n  random;\n  server a weight=3;\n  server b max_fails=2;\n}");
+  await button(page, "Read it").click();
+  await page.getByText("Read from NGINX, group pay: 2 servers").waitFor();
+  await page.getByText("the lab has no place for it: max_fails").waitFor();
+  assert.equal(await page.getByLabel("Weights", { exact: true }).inputValue(), "3, 1", "its weights");
+  await button(page, "Undo").click();
+  assert.equal(await page.getByLabel("Weights", { exact: true }).inputValue(), "5, 1, 1", "and those from before");
+  await page.getByText("Which keys move").click();
+  const row = page.getByRole("row", { name: /Rendezvous/ });
+  assert.equal((await row.innerText()).match(/and 0.0\s%/g)?.length, 3, "a rendezvous moves none needlessly");
+  await accessible(page);
+  await close(page);
+});
+
+test("the availability panel tells its definitions apart", async () => {
+  const page = await ready();
+  await button(page, "Play").click();
+  const panel = page.locator(".availability");
+  await panel.getByRole("rowheader", { name: "By time" }).waitFor();
+  assert.match(await panel.innerText(), /final, correct, within 800\sms[\s\S]*may fail/, "what was counted");
+  await close(page);
+});
+
 test("the cache lab steps through a sequence, asks who goes, and compares policies", async () => {
   const page = await ready();
   await page.getByRole("link", { name: "Cache", exact: true }).click();

@@ -14,6 +14,7 @@ mod preset;
 mod run;
 mod sees;
 mod state;
+mod whereabouts;
 
 pub use contest::{ContestAction, ContestState};
 pub use run::Trouble;

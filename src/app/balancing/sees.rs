@@ -3,6 +3,7 @@
 use super::ink;
 use super::run::{Bench, Lane, Pick, letter};
 use super::state::{BalancingAction, BalancingState};
+use super::whereabouts::{Whereabouts, WhereaboutsProps};
 use crate::app::controls::Picker;
 use crate::app::format::{self, NONE};
 use crate::app::text::{BalancingText, OptionText, SeesText};
@@ -95,7 +96,7 @@ fn said(text: &SeesText, lane: &Lane, lab: &BalancingState) -> String {
 }
 
 /// What the policy sees before the next pick; after the last one, what it saw before that.
-fn seen(text: &SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -> Html {
+fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -> Html {
     let at = lab.at.min(lane.picks.len().saturating_sub(1));
     let Some(pick) = lane.picks.get(at) else { return Html::default() };
     let name = lane.policy.score_name();
@@ -124,6 +125,7 @@ fn seen(text: &SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -
                 </table>
             </div>
             if name.is_none() { <p class="quiet">{ text.no_score }</p> }
+            <Whereabouts ..WhereaboutsProps::of(text, bench, lane.policy, at) />
         </>
     }
 }

@@ -122,6 +122,12 @@ pub struct SeesText {
     pub heads: [&'static str; 3],
     /// No server took it.
     pub nowhere: &'static str,
+    /// Where a key lies: the key, its position.
+    pub spot: fn(&str, &str) -> String,
+    /// What the letters around the key are.
+    pub around: &'static str,
+    /// The key among the letters.
+    pub key_here: &'static str,
 }
 
 /// Texts of the part with configurations.
@@ -165,6 +171,12 @@ pub struct ConformanceText {
 }
 
 /// There is one table a language.
+impl PartialEq for SeesText {
+    fn eq(&self, other: &Self) -> bool {
+        ptr::eq(self, other)
+    }
+}
+
 impl PartialEq for BalancingText {
     fn eq(&self, other: &Self) -> bool {
         ptr::eq(self, other)
@@ -219,6 +231,14 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
     heads: ["server", "weight", "by weight", "picks", "share", "difference", "most in flight", "in flight at the end"],
     contest: contest::ENGLISH,
     sees: SeesText {
+        spot: |key, at| {
+            format!(
+                "Key {key} lies at {at} of the whole, which the band shows by owner. It belongs to the first point to its \
+                 right whose server is up."
+            )
+        },
+        around: "Points around it:",
+        key_here: "key",
         title: "What the policy sees",
         policy: "Policy to look into",
         back: "Back",
