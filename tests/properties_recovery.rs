@@ -95,6 +95,26 @@ fn resilience() -> impl Strategy<Value = Value> {
     })
 }
 
+fn discipline() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        2 => Just(json!("first_in_first_out")),
+        1 => (0.5..50.0_f64, 1.0..20.0_f64)
+            .prop_map(|(target, times)| json!({ "codel": { "target_ms": target, "interval_ms": target * times } })),
+        1 => (1.0..300.0_f64).prop_map(|standing| json!({ "adaptive_lifo": { "standing_ms": standing } })),
+    ]
+}
+
+fn overload() -> impl Strategy<Value = Value> {
+    let most = prop_oneof![Just(Value::Null), (1..20u32).prop_map(Value::from)];
+    let share = prop_oneof![Just(0.0), 0.0..1.0_f64];
+    (discipline(), discipline(), discipline(), any::<bool>(), share, most).prop_map(
+        |(gateway, processors, database, deadlines, share, most)| {
+            json!({ "gateway_queue": gateway, "processor_queue": processors, "database_queue": database,
+                    "deadlines": deadlines, "priority_share": share, "attempts_per_processor": most })
+        },
+    )
+}
+
 prop_compose! {
     /// Anything that a person may configure, with every safeguard on and a timer at every caller.
     fn scenario()(
@@ -110,7 +130,7 @@ prop_compose! {
         losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
-        resilience in resilience(),
+        (resilience, overload) in (resilience(), overload()),
         (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
@@ -131,7 +151,7 @@ prop_compose! {
             "safeguards": { "forward_delay_s": forward.0, "forward_interval_s": forward.1, "forward_wait_s": forward.2,
                             "forward_tries": 1_000, "stand_in": stand_in, "drop_abandoned": drops },
             "links": { "merchant_loss": losses[0], "processor_loss": losses[1], "issuer_loss": losses[2] },
-            "resilience": resilience, "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
+            "resilience": resilience, "overload": overload, "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
         })
     }
 }
@@ -172,6 +192,8 @@ proptest! {
         prop_assert_eq!(violations(&run), vec![], "{}", scenario.scenario().to_brief_value());
         prop_assert_eq!(run.network().under_way(), 0, "every payment has ended");
         prop_assert_eq!(run.network().remembered(), 0, "and nothing about any is open");
+        let held = run.network().gauges().find(|gauge| gauge.busy > 0 || gauge.waiting > 0);
+        prop_assert_eq!(held, None, "nobody is held or waits: {}", scenario.scenario().to_brief_value());
         let again = drained(&scenario, seed);
         prop_assert_eq!(run.network().digest(), again.network().digest(), "a seed repeats");
     }

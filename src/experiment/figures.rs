@@ -270,6 +270,9 @@ impl<'a> Window<'a> {
         let mean_busy = Level::mean(0, seen.busy, self.span);
         let mean_waiting = Level::mean(0, seen.waiting, self.span);
         let per = |area: u128, of: u64| (of > 0).then(|| math::float_wide(area) / math::float(of) / 1e6);
+        let called = seen.started + seen.dropped;
+        let ahead = per(seen.waiting_ahead, seen.called_ahead);
+        let behind = per(seen.waiting - seen.waiting_ahead, called - seen.called_ahead);
         let mean_hold_ms = per(seen.busy, seen.released);
         let capacity =
             |workers: u32| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| f64::from(workers) * 1e3 / hold);
@@ -281,10 +284,12 @@ impl<'a> Window<'a> {
             workers: gauge.workers,
             arrivals: seen.arrivals,
             rejected: seen.rejected,
+            dropped: seen.dropped,
             utilisation: gauge.workers.map(|workers| mean_busy / f64::from(workers)),
             mean_busy,
             mean_waiting,
-            mean_wait_ms: per(seen.waiting, seen.started),
+            mean_wait_ms: per(seen.waiting, called),
+            class_wait_ms: ahead.zip(behind).map(|(ahead, behind)| [ahead, behind]),
             mean_hold_ms,
             arrivals_per_s: if seconds > 0.0 { math::float(seen.arrivals) / seconds } else { 0.0 },
             capacity_per_s: gauge.workers.and_then(capacity),

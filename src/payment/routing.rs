@@ -65,6 +65,11 @@ impl Routing {
         self.usable[processor] = usable;
     }
 
+    /// Attempts in flight at a processor.
+    pub(super) fn in_flight(&self, processor: usize) -> u32 {
+        self.in_flight[processor]
+    }
+
     /// An attempt was sent.
     pub(super) fn opened(&mut self, processor: usize, now: Instant) {
         self.in_flight[processor] += 1;

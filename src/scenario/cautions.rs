@@ -8,6 +8,9 @@ use super::{Fault, FaultKind, Key, Scenario};
 use crate::payment::Place;
 use std::fmt;
 
+/// Priority for more than this share of the payments is priority for nobody (assumption).
+const PRIORITY_SHARE_MAX: f64 = 0.8;
+
 /// Something that is allowed and hardly ever meant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Caution {
@@ -40,6 +43,13 @@ pub enum Hazard {
     WaitsForEver(Caller),
     /// Outcomes may be unknown, and nothing is done about it.
     NothingReversed,
+    /// Deadlines are kept, and no merchant sets any.
+    NoDeadlines,
+    /// Nearly all payments have priority, so nobody is left to wait in their stead.
+    AllFirst {
+        /// Share of those with priority.
+        share: f64,
+    },
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -111,6 +121,16 @@ impl fmt::Display for Hazard {
                  holds stays held.",
                 caller.name()
             ),
+            Self::NoDeadlines => write!(
+                f,
+                "Merchants have no timer, so no payment has a deadline that could be over: nothing is ever dropped for it."
+            ),
+            Self::AllFirst { share } => write!(
+                f,
+                "{} % of the payments go ahead of the others: whoever is to be protected stands in a queue again, and \
+                 the rest may wait for ever.",
+                super::problem::plain(share * 100.0)
+            ),
             Self::NothingReversed => write!(
                 f,
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
@@ -133,7 +153,8 @@ impl Scenario {
         let outlasting = Caller::ALL.into_iter().filter_map(|inner| self.outlasting(inner));
         let endless = Caller::ALL.into_iter().filter(|caller| self.waits_for_ever(*caller));
         let endless = endless.map(|caller| Caution { path: caller.timer(), hazard: Hazard::WaitsForEver(caller) });
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).collect()
+        let queues = self.without_deadline().into_iter().chain(self.all_first());
+        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).collect()
     }
 
     /// The timer of a caller, in milliseconds.
@@ -181,6 +202,17 @@ impl Scenario {
             (true, Key::Stable) => return None,
         };
         Some(Caution { path, hazard: Hazard::RetriesAnew { tries } })
+    }
+
+    fn without_deadline(&self) -> Option<Caution> {
+        let idle = self.overload.deadlines && self.merchant.timeout_ms.is_none() && self.timers.gateway_ms.is_none();
+        idle.then_some(Caution { path: "overload.deadlines", hazard: Hazard::NoDeadlines })
+    }
+
+    fn all_first(&self) -> Option<Caution> {
+        let share = self.overload.priority_share;
+        let hazard = Hazard::AllFirst { share };
+        (share > PRIORITY_SHARE_MAX).then_some(Caution { path: "overload.priority_share", hazard })
     }
 
     fn unreversed(&self) -> Option<Caution> {
@@ -259,6 +291,14 @@ mod tests {
     fn unknown_outcomes_are_reversed() {
         check(|s| s.safeguards.reversals = false, &[]);
         check(|s| (s.safeguards.reversals, s.merchant.timeout_ms) = (false, Some(2e3)), &["safeguards.reversals"]);
+    }
+
+    #[test]
+    fn overload_settings_have_something_to_do() {
+        check(|s| s.overload.deadlines = true, &["overload.deadlines"]);
+        check(|s| (s.overload.deadlines, s.merchant.timeout_ms) = (true, Some(2e3)), &[]);
+        check(|s| s.overload.priority_share = 0.5, &[]);
+        check(|s| s.overload.priority_share = 0.9, &["overload.priority_share"]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod lessons;
 mod link;
 mod load;
 mod nearest;
+mod overload;
 mod presets;
 mod problem;
 mod reader;
@@ -33,6 +34,7 @@ pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
 pub use nearest::nearest;
+pub use overload::{DELAY_MS, Discipline, Overload};
 pub use presets::{PRESETS, Preset};
 pub use problem::{Limit, Problem};
 pub use recovery::{
@@ -108,6 +110,8 @@ pub struct Scenario {
     pub safeguards: Safeguards,
     /// What guards the gateway.
     pub resilience: Resilience,
+    /// What is done about queues that grow.
+    pub overload: Overload,
     /// What is lost on the way.
     pub links: Links,
     /// What goes wrong when.
@@ -183,6 +187,7 @@ impl Default for Scenario {
             retry: Retry::default(),
             safeguards: Safeguards::default(),
             resilience: Resilience::default(),
+            overload: Overload::default(),
             links: Links::SAFE,
             faults: Vec::new(),
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
@@ -315,6 +320,7 @@ impl Scenario {
             retry: Retry::read(reader),
             safeguards: Safeguards::read(reader),
             resilience: Resilience::read(reader),
+            overload: Overload::read(reader),
             links: Links::read(reader),
             faults: reader.list("faults", FAULTS, Fault::read),
             objective: Objective::read(reader, default.objective),

@@ -7,10 +7,11 @@ use crate::app::format;
 use crate::app::number::significant;
 use crate::math;
 use crate::scenario::{
-    AMOUNT, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CLIENTS, CONCURRENCY, DURATION_S, ERLANG_SHAPE,
-    FAULT_S, FORWARD_S, FORWARD_WAIT_S, LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Limit, MEDIAN_MS, OBJECTIVE_SHARE,
-    PARETO_SHAPE, PATIENCE_S, PAUSE_MS, PEAK_FACTOR, PER_CARD, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SHAPE_S,
-    SHARE, SPEED, TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
+    AMOUNT, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CLIENTS, CONCURRENCY, DELAY_MS, DURATION_S,
+    ERLANG_SHAPE, FAULT_S, FORWARD_S, FORWARD_WAIT_S, LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Limit, MEDIAN_MS,
+    OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S, PAUSE_MS, PEAK_FACTOR, PER_CARD, PROCESSORS, QUEUE, RATE, ROW_NANOS,
+    ROWS, SCV, SHAPE_S, SHARE, SPEED, TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, WARM_UP_S, WEIGHT,
+    WORKERS, ZIPF_EXPONENT,
 };
 
 /// Stops of a slider that has no natural ones.
@@ -112,6 +113,7 @@ impl Gauge {
     pub(super) const TRANSMISSIONS: Self = Self::new(TRANSMISSIONS, Form::Whole, 1.0, 10_000.0);
     pub(super) const BURST: Self = Self::new(BURST, Form::Whole, 1.0, 10_000.0);
     pub(super) const CONCURRENCY: Self = Self::new(CONCURRENCY, Form::Whole, 1.0, 1_000.0);
+    pub(super) const DELAY_MS: Self = Self::new(DELAY_MS, Form::Decimal, 1.0, 10_000.0);
     pub(super) const BREAKER_CALLS: Self = Self::new(BREAKER_CALLS, Form::Whole, 1.0, 1_000.0);
     pub(super) const BREAKER_SHARE: Self = Self::new(BREAKER_SHARE, Form::Percent, 0.01, 1.0);
     pub(super) const PER_CARD: Self = Self::new(PER_CARD, Form::Whole, 0.0, 20.0);

@@ -28,7 +28,11 @@ fn paged(text: &ControlsText, path: &str) -> Option<String> {
         let label = number.map_or_else(String::new, |number| (number + 1).to_string());
         return Some((text.problems.located)(text.faults.title, &label));
     }
-    let label = safeguards(text).into_iter().find(|(field, _)| within(field, path)).map(|(_, label)| label)?;
+    let label = safeguards(text)
+        .into_iter()
+        .chain(overload(text))
+        .find(|(field, _)| within(field, path))
+        .map(|(_, label)| label)?;
     Some((text.problems.located)(text.safeguards.title, label))
 }
 
@@ -54,6 +58,18 @@ fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 19] {
         ("resilience.breaker_wait_s", guards.wait.label),
         ("resilience.outlier_ejection", guards.ejection.words.label),
         ("resilience.hedge_ms", guards.hedge.label),
+    ]
+}
+
+fn overload(text: &ControlsText) -> [(&'static str, &'static str); 6] {
+    let text = &text.overload;
+    [
+        ("overload.gateway_queue", text.gateway.label),
+        ("overload.processor_queue", text.processors.label),
+        ("overload.database_queue", text.database.label),
+        ("overload.deadlines", text.deadlines.words.label),
+        ("overload.priority_share", text.priority.label),
+        ("overload.attempts_per_processor", text.attempts.label),
     ]
 }
 
@@ -155,6 +171,7 @@ mod tests {
         check("timers.channel_ms", "Channel, Channel's timer");
         check("safeguards.stand_in_amount", "Safeguards, Greatest amount");
         check("safeguards.stand_in", "Safeguards, Stand-in");
+        check("overload.processor_queue.codel.target_ms", "Safeguards, Processors' queues");
         check("faults[1].place", "Faults, 2");
         check("title", "title");
     }

@@ -10,8 +10,9 @@
 //! own), the messages are named as in ISO 8583, store and forward is that of jPOS-EE, the books are those of TigerBeetle.
 //! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
 //!
-//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `path` is processor and channel, `issuer`
-//! decides and books, `forward` repeats what must arrive.
+//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
+//! who is served next or not at all, `path` is processor and channel, `issuer` decides and books, `forward` repeats what
+//! must arrive.
 
 mod counts;
 mod faults;
@@ -23,13 +24,15 @@ mod ledger;
 mod merchant;
 mod path;
 mod plan;
+mod queues;
 mod records;
 
-pub use counts::{Money, RecoveryCounts};
+pub use counts::{ClassCounts, Money, RecoveryCounts};
 pub use plan::{
     Backoff, ConcurrencyPlan, Fault, FaultPlan, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, RecoveryPlan,
     RetryPlan, StandInPlan, TimersPlan,
 };
+pub use queues::{Discipline, OverloadPlan};
 pub use records::Follow;
 
 use super::demand::Demands;
@@ -47,6 +50,7 @@ use crate::units::{Instant, Nanos};
 use faults::Faults;
 use guards::Guards;
 use ledger::Ledger;
+use queues::Queues;
 use records::{Kind, Payment, Trace};
 
 /// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
@@ -125,6 +129,7 @@ pub(super) struct Recovery {
     fates: Keyed,
     again: Demands,
     guards: Guards,
+    queues: Queues,
 }
 
 /// One lane for each constant delay.
@@ -170,6 +175,7 @@ impl Recovery {
             fates: Keyed::new(seed, "fates"),
             again: Demands::new(whole, seed ^ AGAIN),
             guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len()),
+            queues: Queues::new(&plan.overload, stations, seed),
             plan: plan.clone(),
         }
     }
@@ -335,10 +341,7 @@ impl Network {
         for index in 0..self.stations.len() {
             let left = Station::share(book.workers[index], book.faults.at(index).capacity);
             self.stations[index].workers = left;
-            while let Some(next) = self.stations[index].take(queue.now()) {
-                self.tell(book, next, queue.now(), What::Begins(super::index::place(index)));
-                self.begin(book, index, next, queue);
-            }
+            self.serve(book, index, queue);
         }
     }
 }

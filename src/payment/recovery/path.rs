@@ -35,7 +35,7 @@ impl Network {
             self.vanish(book, id);
             return true;
         }
-        let admission = self.stations[station].admit(id, now);
+        let admission = self.queue_up(book, station, id, now);
         self.tell(book, id, now, admission.what(place(station)));
         match admission {
             Admission::Starts => self.begin(book, station, id, queue),
@@ -59,18 +59,10 @@ impl Network {
         queue.after(time, crate::payment::event::done(station, id));
     }
 
-    /// Frees a worker, who takes the next one; work for nobody may be passed over.
+    /// Frees a worker, who takes the next one.
     pub(super) fn free_worker(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         self.stations[station].free(queue.now());
-        while let Some(next) = self.stations[station].take(queue.now()) {
-            if !book.plan.drops_abandoned || book.is_awaited(next) {
-                self.tell(book, next, queue.now(), What::Begins(place(station)));
-                return self.begin(book, station, next, queue);
-            }
-            book.counts.dropped += 1;
-            self.stations[station].free(queue.now());
-            self.vanish(book, next);
-        }
+        self.serve(book, station, queue);
     }
 
     /// A station has done its work.
@@ -110,8 +102,7 @@ impl Network {
             queue.after_lane(lane, Event::Step { step: Step::ProcessorTimer, id });
         }
         if !self.enter(book, CHANNEL, id, place(station), queue) {
-            book.trace(id).open.close(Open::TRAVELS);
-            self.processor_hears(book, id, Outcome::Rejected, queue);
+            self.turned_away(book, CHANNEL, id, queue);
         }
     }
 
@@ -132,8 +123,7 @@ impl Network {
         }
         if !self.enter(book, CARD_MANAGEMENT, id, Place::Channel, queue) {
             if request {
-                book.trace(id).open.close(Open::TRAVELS);
-                self.channel_hears(book, id, Outcome::Rejected, queue);
+                self.turned_away(book, CARD_MANAGEMENT, id, queue);
             } else {
                 self.vanish(book, id);
             }
@@ -197,7 +187,13 @@ impl Network {
     }
 
     /// An answer comes to a processor, which passes it on.
-    fn processor_hears(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn processor_hears(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let station = FIRST_PROCESSOR + usize::from(self.attempts[id].processor);
         let trace = book.trace(id);
         trace.timers[1] = Instant::NEVER;
@@ -233,7 +229,7 @@ impl Network {
 
 impl Recovery {
     /// Whether anybody still waits for an attempt; messages are always waited for.
-    fn is_awaited(&mut self, id: u32) -> bool {
+    pub(super) fn is_awaited(&mut self, id: u32) -> bool {
         let trace = self.trace(id);
         let waits = [Open::GATEWAY, Open::PROCESSOR, Open::CHANNEL].iter().any(|caller| trace.open.has(*caller));
         let (request, routed, payment) = (trace.kind == Kind::Request, trace.routed, trace.payment);

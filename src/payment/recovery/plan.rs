@@ -1,5 +1,6 @@
 //! What a run with answers that may not come is made from: plain settings that were checked elsewhere.
 
+use super::queues::OverloadPlan;
 use crate::payment::place::Place;
 use crate::payment::resilience::circuit_breaker::BreakerSettings;
 use crate::payment::resilience::token_bucket::BucketSettings;
@@ -25,6 +26,8 @@ pub struct RecoveryPlan {
     pub stand_in: Option<StandInPlan>,
     /// What the gateway asks before it lets a payment in or sends an attempt.
     pub guards: GuardsPlan,
+    /// What is done about queues that grow.
+    pub overload: OverloadPlan,
     /// Whether a worker passes over work that nobody waits for any more.
     pub drops_abandoned: bool,
     /// Probability that a message is lost on each link, each way.

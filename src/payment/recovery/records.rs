@@ -19,6 +19,8 @@ pub(super) struct Payment {
     pub(super) client: u32,
     /// The card that pays.
     pub(super) card: u32,
+    /// Whether it goes ahead of others in every queue.
+    pub(super) priority: bool,
     /// How much, in minor units.
     pub(super) amount: u64,
     /// How often it was submitted.
@@ -166,6 +168,8 @@ pub(super) struct Trace {
     pub(super) told: Outcome,
     /// What the issuer's books say.
     pub(super) booked: Booked,
+    /// When its merchant gives this submission up; [`Instant::NEVER`] for a message.
+    pub(super) deadline: Instant,
     /// When each caller's timer fires: gateway, processor, channel.
     pub(super) timers: [Instant; 3],
     /// When a second attempt is sent beside it.
@@ -192,6 +196,7 @@ impl Trace {
             tries: 1,
             told: Outcome::Open,
             booked: Booked::Nothing,
+            deadline: Instant::NEVER,
             timers: [Instant::NEVER; 3],
             hedge: Instant::NEVER,
             twin: NONE,

@@ -8,6 +8,7 @@ mod gateway;
 mod guards;
 mod issuer;
 mod merchants;
+mod overload;
 mod overview;
 mod processor;
 mod safeguards;

@@ -9,6 +9,7 @@ mod guards;
 mod laws;
 mod load;
 mod overall;
+mod overload;
 mod safeguards;
 mod stages;
 mod waiting;
@@ -19,6 +20,7 @@ pub use guards::GuardsText;
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
+pub use overload::OverloadText;
 pub use safeguards::{SafeguardsText, SwitchText};
 pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
@@ -126,6 +128,8 @@ pub struct ControlsText {
     pub safeguards: SafeguardsText,
     /// What guards the gateway.
     pub guards: GuardsText,
+    /// What is done about queues that grow.
+    pub overload: OverloadText,
     /// What goes wrong when.
     pub faults: FaultsText,
 }
@@ -161,6 +165,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     links: waiting::LINKS,
     safeguards: safeguards::SAFEGUARDS,
     guards: guards::GUARDS,
+    overload: overload::OVERLOAD,
     faults: faults::FAULTS,
 };
 
