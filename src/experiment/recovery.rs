@@ -48,6 +48,33 @@ pub struct RecoveryReport {
     /// Work that controlled delay dropped from a queue.
     #[serde(default)]
     pub overdue: u64,
+    /// Checks of the processors' health.
+    #[serde(default)]
+    pub checks: u64,
+    /// Times that checks took a processor out.
+    #[serde(default)]
+    pub marked_down: u64,
+    /// Attempts for which health was not believed.
+    #[serde(default)]
+    pub panicked: u64,
+    /// Times that the autoscaler asked for more workers.
+    #[serde(default)]
+    pub scaled_up: u64,
+    /// Times that it let some go.
+    #[serde(default)]
+    pub scaled_down: u64,
+    /// Fewest and most workers of a processor in the whole run; absent where their number never changed.
+    #[serde(default)]
+    pub workers: Option<[u32; 2]>,
+    /// Submissions that admission control turned away.
+    #[serde(default)]
+    pub not_admitted: u64,
+    /// Status enquiries of the gateway.
+    #[serde(default)]
+    pub enquiries: u64,
+    /// Unknown outcomes that an enquiry ended.
+    #[serde(default)]
+    pub enquiries_answered: u64,
     /// Payments with priority and those without; absent where there is one class.
     #[serde(default)]
     pub classes: Option<[ClassReport; 2]>,
@@ -134,6 +161,15 @@ impl From<RecoveryCounts> for RecoveryReport {
             dropped: counts.dropped,
             expired: counts.expired,
             overdue: counts.overdue,
+            checks: counts.checks,
+            marked_down: counts.marked_down,
+            panicked: counts.panicked,
+            scaled_up: counts.scaled_up,
+            scaled_down: counts.scaled_down,
+            workers: counts.workers,
+            not_admitted: counts.not_admitted,
+            enquiries: counts.enquiries,
+            enquiries_answered: counts.enquiries_answered,
             classes: counts.classes.iter().any(|class| class.ended > 0).then(|| counts.classes.map(Into::into)),
             reversals: counts.reversals,
             reversed: counts.reversed,

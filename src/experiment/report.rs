@@ -162,6 +162,9 @@ pub struct StationReport {
     pub place: u8,
     /// Workers, lines or connections; absent for any number.
     pub workers: Option<u32>,
+    /// Its workers averaged over time, where their number follows the load; absent elsewhere.
+    #[serde(default)]
+    pub mean_workers: Option<f64>,
     /// Payments that came, turned-away ones included.
     pub arrivals: u64,
     /// Payments that a full queue turned away.

@@ -61,6 +61,8 @@ pub(super) struct Station {
     pub(super) released: u64,
     /// Payments that waited and were sent away without a worker.
     pub(super) dropped: u64,
+    /// Workers over time, where their number follows the load; none elsewhere.
+    pub(super) pool: Level,
     /// Those of the waiting that wait ahead.
     pub(super) waiting_ahead: Level,
     /// Payments with priority that no longer wait: started or dropped.
@@ -83,6 +85,7 @@ impl Station {
             started: 0,
             released: 0,
             dropped: 0,
+            pool: Level::default(),
             waiting_ahead: Level::default(),
             called_ahead: 0,
         }

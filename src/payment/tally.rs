@@ -152,6 +152,8 @@ pub struct StationMark {
     pub released: u64,
     /// Payments that waited and were sent away without a worker.
     pub dropped: u64,
+    /// Integral of the number of workers where it follows the load; 0 elsewhere.
+    pub pool: u128,
     /// Integral of the number waiting ahead of the others.
     pub waiting_ahead: u128,
     /// Payments with priority that no longer wait: started or dropped.
@@ -171,6 +173,7 @@ impl Mark {
             started: station.started,
             released: station.released,
             dropped: station.dropped,
+            pool: station.pool.area(at),
             waiting_ahead: station.waiting_ahead.area(at),
             called_ahead: station.called_ahead,
         }));

@@ -252,6 +252,7 @@ impl StationMark {
             started: self.started - earlier.started,
             released: self.released - earlier.released,
             dropped: self.dropped - earlier.dropped,
+            pool: self.pool - earlier.pool,
             waiting_ahead: self.waiting_ahead - earlier.waiting_ahead,
             called_ahead: self.called_ahead - earlier.called_ahead,
         }

@@ -17,6 +17,11 @@ pub(super) enum Next {
 }
 
 impl Station {
+    /// The number of workers is measured from the start on.
+    pub(super) fn open_pool(&mut self) {
+        self.pool.set(self.workers, Instant::START);
+    }
+
     /// A payment with priority comes: it waits ahead of those without. It takes no worker and no place from anybody.
     pub(super) fn admit_ahead(&mut self, payment: u32, now: Instant) -> Admission {
         let free = self.workers == UNLIMITED || self.busy.value() < self.workers;

@@ -45,6 +45,24 @@ pub enum Hazard {
     NothingReversed,
     /// Deadlines are kept, and no merchant sets any.
     NoDeadlines,
+    /// Checks of health wait for less than a processor takes: all fail, always.
+    CheckTooShort {
+        /// How long a check waits, in milliseconds.
+        timeout_ms: f64,
+        /// How long the slowest processor takes, in milliseconds.
+        service_ms: f64,
+    },
+    /// A processor that comes back is to start slowly, and nothing ever takes one out.
+    NeverAway,
+    /// Enquiries follow each other faster than one can be answered.
+    AsksWithoutPause {
+        /// From one to the next, in milliseconds.
+        interval_ms: f64,
+        /// How long an answer takes at least, in milliseconds.
+        way_ms: f64,
+    },
+    /// The gateway is to ask about unknown outcomes, and nobody's timer makes any.
+    NothingToAsk,
     /// Nearly all payments have priority, so nobody is left to wait in their stead.
     AllFirst {
         /// Share of those with priority.
@@ -131,6 +149,24 @@ impl fmt::Display for Hazard {
                  the rest may wait for ever.",
                 super::problem::plain(share * 100.0)
             ),
+            Self::CheckTooShort { timeout_ms, service_ms } => write!(
+                f,
+                "A check waits {timeout_ms} ms and the slowest processor takes {service_ms} ms on average: every check fails \
+                 while nothing is wrong."
+            ),
+            Self::NeverAway => write!(
+                f,
+                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back."
+            ),
+            Self::AsksWithoutPause { interval_ms, way_ms } => write!(
+                f,
+                "The next enquiry follows after {interval_ms} ms, but an answer takes {way_ms} ms even if nobody waits: the \
+                 issuer is asked again before it could have answered, most of all when it is slow."
+            ),
+            Self::NothingToAsk => write!(
+                f,
+                "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked."
+            ),
             Self::NothingReversed => write!(
                 f,
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
@@ -154,6 +190,7 @@ impl Scenario {
         let endless = Caller::ALL.into_iter().filter(|caller| self.waits_for_ever(*caller));
         let endless = endless.map(|caller| Caution { path: caller.timer(), hazard: Hazard::WaitsForEver(caller) });
         let queues = self.without_deadline().into_iter().chain(self.all_first());
+        let queues = queues.chain(self.short_check()).chain(self.never_away()).chain(self.asking());
         outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).collect()
     }
 
@@ -213,6 +250,34 @@ impl Scenario {
         let share = self.overload.priority_share;
         let hazard = Hazard::AllFirst { share };
         (share > PRIORITY_SHARE_MAX).then_some(Caution { path: "overload.priority_share", hazard })
+    }
+
+    fn short_check(&self) -> Option<Caution> {
+        let slowest = self.processors.speeds.iter().copied().fold(1.0, f64::min);
+        let service_ms = (self.processors.service.mean_ms() / slowest).round();
+        let timeout_ms = self.health.timeout_s * 1e3;
+        let hazard = Hazard::CheckTooShort { timeout_ms, service_ms };
+        (self.health.active && timeout_ms < service_ms).then_some(Caution { path: "health.timeout_s", hazard })
+    }
+
+    fn never_away(&self) -> Option<Caution> {
+        let away = self.health.active || self.health.max_fails.is_some() || self.resilience.outlier_ejection;
+        let idle = self.health.slow_start_s.is_some() && !away;
+        idle.then_some(Caution { path: "health.slow_start_s", hazard: Hazard::NeverAway })
+    }
+
+    fn asking(&self) -> Option<Caution> {
+        let interval_ms = self.enquiry.interval_ms?;
+        let idle = self.timers.gateway_ms.is_none() && self.timers.processor_ms.is_none();
+        let way =
+            self.channel.delay.mean_ms() + self.card_management.service.mean_ms() + self.channel.answer_delay.mean_ms();
+        let way_ms = way.round();
+        let hazard = match () {
+            () if idle => Hazard::NothingToAsk,
+            () if self.enquiry.tries > 1 && interval_ms < way_ms => Hazard::AsksWithoutPause { interval_ms, way_ms },
+            () => return None,
+        };
+        Some(Caution { path: "enquiry.interval_ms", hazard })
     }
 
     fn unreversed(&self) -> Option<Caution> {
@@ -299,6 +364,18 @@ mod tests {
         check(|s| (s.overload.deadlines, s.merchant.timeout_ms) = (true, Some(2e3)), &[]);
         check(|s| s.overload.priority_share = 0.5, &[]);
         check(|s| s.overload.priority_share = 0.9, &["overload.priority_share"]);
+    }
+
+    #[test]
+    fn health_and_enquiries_can_do_what_they_are_for() {
+        check(|s| s.health.active = true, &[]);
+        check(|s| (s.health.active, s.health.timeout_s) = (true, 0.05), &["health.timeout_s"]);
+        check(|s| s.health.slow_start_s = Some(30.0), &["health.slow_start_s"]);
+        check(|s| (s.health.slow_start_s, s.health.max_fails) = (Some(30.0), Some(1)), &[]);
+        check(|s| s.enquiry.interval_ms = Some(2e3), &["enquiry.interval_ms"]);
+        let asking = |s: &mut Scenario, ms: f64| (s.enquiry.interval_ms, s.timers.gateway_ms) = (Some(ms), Some(2e3));
+        check(|s| asking(s, 2e3), &[]);
+        check(|s| asking(s, 20.0), &["enquiry.interval_ms"]);
     }
 
     #[test]

@@ -322,6 +322,8 @@ impl super::Scenario {
         waits
             && self.resilience.is_off()
             && self.overload.is_off()
+            && self.health.is_off()
+            && !self.scaling.on
             && tries == 1
             && self.retry.tries == 1
             && self.links == Links::SAFE
@@ -333,7 +335,7 @@ impl super::Scenario {
         if self.answers_always_come() {
             return None;
         }
-        let Self { merchant, timers, retry, safeguards, resilience, overload, links, faults, .. } = self;
+        let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;
         let minor = |amount: f64| math::whole(amount * 100.0);
         let stand_in = payment::StandInPlan {
             amount_max: minor(safeguards.stand_in_amount),
@@ -352,7 +354,10 @@ impl super::Scenario {
             forward: safeguards.forward(),
             stand_in: safeguards.stand_in.then_some(stand_in),
             guards: resilience.plan(),
-            overload: overload.plan(),
+            enquiry: self.enquiry.plan(),
+            health: self.health.plan(),
+            scaling: self.scaling.plan(),
+            overload: self.overload.plan(),
             drops_abandoned: safeguards.drop_abandoned,
             loss: payment::LossPlan {
                 merchant: links.merchant_loss,

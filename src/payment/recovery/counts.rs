@@ -40,6 +40,24 @@ pub struct RecoveryCounts {
     pub overdue: u64,
     /// Payments with priority, and those without; nothing where none has any.
     pub classes: [ClassCounts; 2],
+    /// Checks of the processors' health.
+    pub checks: u64,
+    /// Times that checks took a processor out.
+    pub marked_down: u64,
+    /// Attempts for which health was not believed.
+    pub panicked: u64,
+    /// Times that the autoscaler asked for more workers.
+    pub scaled_up: u64,
+    /// Times that it let some go.
+    pub scaled_down: u64,
+    /// Fewest and most workers of a processor since the start; absent before the first change.
+    pub workers: Option<[u32; 2]>,
+    /// Submissions that admission control turned away.
+    pub not_admitted: u64,
+    /// Status enquiries of the gateway.
+    pub enquiries: u64,
+    /// Unknown outcomes that an enquiry ended.
+    pub enquiries_answered: u64,
     /// Attempts with an unknown outcome for which a reversal was due.
     pub reversals: u64,
     /// Reversals that the issuer acknowledged.
@@ -152,6 +170,15 @@ impl RecoveryCounts {
             dropped: self.dropped - earlier.dropped,
             expired: self.expired - earlier.expired,
             overdue: self.overdue - earlier.overdue,
+            checks: self.checks - earlier.checks,
+            marked_down: self.marked_down - earlier.marked_down,
+            panicked: self.panicked - earlier.panicked,
+            scaled_up: self.scaled_up - earlier.scaled_up,
+            scaled_down: self.scaled_down - earlier.scaled_down,
+            workers: self.workers,
+            not_admitted: self.not_admitted - earlier.not_admitted,
+            enquiries: self.enquiries - earlier.enquiries,
+            enquiries_answered: self.enquiries_answered - earlier.enquiries_answered,
             classes: [0, 1].map(|class| self.classes[class].since(&earlier.classes[class])),
             reversals: self.reversals - earlier.reversals,
             reversed: self.reversed - earlier.reversed,

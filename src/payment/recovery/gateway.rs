@@ -50,10 +50,7 @@ impl Network {
             book.counts.shed += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
-        for processor in 0..self.stations.len() - FIRST_PROCESSOR {
-            let usable = book.guards.usable(now, processor) && !self.is_full(book, processor);
-            self.routing.set_usable(processor, usable);
-        }
+        self.look_around(book, now);
         let Some(processor) = self.routing.pick(now, self.attempts[id].card, &self.stations) else {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
@@ -61,6 +58,7 @@ impl Network {
             book.counts.broken += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
+        self.took_turns(book, processor, now);
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
@@ -98,6 +96,9 @@ impl Network {
         }
         self.tell(book, id, queue.now(), What::Heard(Place::Gateway, told));
         self.hang_up(book, id, told, queue.now());
+        if told == Outcome::Unknown && self.enquire(book, id, queue) {
+            return;
+        }
         self.gateway_decides(book, id, told, queue);
     }
 
@@ -110,12 +111,21 @@ impl Network {
         book.counts.timeouts[1] += 1;
         self.tell(book, id, queue.now(), What::TimedOut(Place::Gateway));
         self.hang_up(book, id, Outcome::Unknown, queue.now());
+        if self.enquire(book, id, queue) {
+            return;
+        }
         self.reverse(book, id, queue);
         self.gateway_decides(book, id, Outcome::Unknown, queue);
     }
 
     /// The gateway tries elsewhere, or answers.
-    fn gateway_decides(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn gateway_decides(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let retry = book.plan.retry;
         let trace = book.trace(id);
         trace.timers[0] = Instant::NEVER;
@@ -187,11 +197,16 @@ impl Network {
         self.settle_attempt(book, id);
     }
 
-    /// Tells balancer and guards that the gateway no longer waits for an attempt, and why.
+    /// Tells balancer and guards that the gateway no longer waits for an attempt, and why; once, if it went on to ask.
     fn hang_up(&mut self, book: &mut Recovery, id: u32, outcome: Outcome, now: Instant) {
+        if book.trace(id).open.close(Open::ENQUIRY) {
+            return;
+        }
         self.close(id, outcome, now);
         let attempt = &self.attempts[id];
-        book.guards.ended(now, usize::from(attempt.processor), answer(outcome), now.since(attempt.sent));
+        let (processor, took) = (usize::from(attempt.processor), now.since(attempt.sent));
+        book.guards.ended(now, processor, answer(outcome), took);
+        book.health.observed(now, processor, answer(outcome));
     }
 
     /// The gateway is done with a submission and answers the merchant.
@@ -199,6 +214,7 @@ impl Network {
         if self.synchronous {
             self.free_worker(book, GATEWAY, queue);
         }
+        book.guards.replied(queue.now(), told.answered());
         self.attempts[id].outcome = told;
         self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
         book.trace(id).open.close(Open::GATEWAY);

@@ -94,6 +94,10 @@ impl Network {
             match kind {
                 Kind::Message(Follow::Reversal) => book.undo(about),
                 Kind::Message(Follow::Advice) => book.accept_advice(about),
+                Kind::Message(Follow::Enquiry) => {
+                    let drawn = self.attempts[about].demand.outcome;
+                    book.trace(id).told = book.status(about, drawn);
+                }
                 Kind::Request => {}
             }
         }

@@ -105,16 +105,18 @@ impl Network {
         }
     }
 
-    /// Brings a submission to the gateway, if its rate limit lets it in.
+    /// Brings a submission to the gateway, if its rate limit and its admission control let it in.
     fn come_in(&mut self, book: &mut Recovery, attempt: u32, queue: &mut EventQueue<Event>) -> bool {
         let now = queue.now();
         let lets_in = book.guards.lets_in(now);
-        if !lets_in {
-            book.counts.rate_limited += 1;
+        let admitted = lets_in && book.guards.admits_submission(now);
+        if !admitted {
+            book.counts.rate_limited += u64::from(!lets_in);
+            book.counts.not_admitted += u64::from(lets_in);
             self.stations[GATEWAY].refuse();
             self.tell(book, attempt, now, What::Refused(Place::Gateway));
         }
-        lets_in && self.enter(book, GATEWAY, attempt, Place::Merchants, queue)
+        admitted && self.enter(book, GATEWAY, attempt, Place::Merchants, queue)
     }
 
     /// Makes an attempt or a message of a payment.

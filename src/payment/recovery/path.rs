@@ -1,7 +1,7 @@
 //! Between gateway and issuer: stations that may be wrong, the processor and the channel with their timers.
 
 use super::faults::either;
-use super::records::{Kind, Open};
+use super::records::{Follow, Kind, Open};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
 use crate::payment::event::Event;
@@ -62,6 +62,9 @@ impl Network {
     /// Frees a worker, who takes the next one.
     pub(super) fn free_worker(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         self.stations[station].free(queue.now());
+        if book.scales(station) {
+            self.restaff(book, station, queue.now());
+        }
         self.serve(book, station, queue);
     }
 
@@ -177,8 +180,12 @@ impl Network {
         let trace = book.trace(id);
         if let Kind::Message(follow) = trace.kind {
             let about = trace.about;
+            let told = trace.told;
             trace.open.close(Open::ANSWERED);
-            self.acknowledged(book, about, follow, queue.now());
+            match follow {
+                Follow::Enquiry => self.enquired(book, about, told, queue),
+                Follow::Reversal | Follow::Advice => self.acknowledged(book, about, follow, queue.now()),
+            }
             return self.settle_attempt(book, id);
         }
         trace.open.close(Open::ANSWERED);
@@ -222,7 +229,10 @@ impl Network {
         }
         book.counts.timeouts[2] += 1;
         self.tell(book, id, queue.now(), What::TimedOut(Place::Processor(self.attempts[id].processor)));
-        self.reverse(book, id, queue);
+        // Where the gateway asks what became of it, taking it back is up to the gateway.
+        if book.plan.enquiry.is_none() || book.plan.timers.gateway.is_none() {
+            self.reverse(book, id, queue);
+        }
         self.processor_hears(book, id, Outcome::Unknown, queue);
     }
 }
