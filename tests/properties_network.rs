@@ -45,12 +45,33 @@ fn load() -> impl Strategy<Value = Value> {
     ]
 }
 
+fn discipline() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        3 => Just(json!("first_in_first_out")),
+        1 => (0.5..50.0_f64, 1.0..20.0_f64)
+            .prop_map(|(target, times)| json!({ "codel": { "target_ms": target, "interval_ms": target * times } })),
+        1 => (1.0..300.0_f64).prop_map(|standing| json!({ "adaptive_lifo": { "standing_ms": standing } })),
+    ]
+}
+
+/// What is done about queues that grow: nothing in half of the scenarios, which then are plain networks.
+fn overload() -> impl Strategy<Value = Value> {
+    let some = (discipline(), discipline(), discipline(), any::<bool>(), 0.0..1.0_f64, 1..20u32).prop_map(
+        |(gateway, processors, database, deadlines, share, most)| {
+            json!({ "gateway_queue": gateway, "processor_queue": processors, "database_queue": database,
+                    "deadlines": deadlines, "priority_share": share, "attempts_per_processor": most })
+        },
+    );
+    prop_oneof![Just(json!({})), some]
+}
+
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
     let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count());
-    (load(), stage(), stage(), stage(), stage(), count, policies, any::<bool>(), 0..40u32).prop_filter_map(
+    let rest = (any::<bool>(), 0..40u32, overload());
+    (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, count, (balancer, policy), waits, capacity)| {
+        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, overload))| {
             let mut processors = processors;
             processors["count"] = json!(count);
             let value = json!({
@@ -63,7 +84,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"] },
                 "processing": if waits { "synchronous" } else { "asynchronous" },
-                "warm_up_s": 1.0, "duration_s": 12.0,
+                "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,
             });
             Scenario::from_value(&value).ok()
         },

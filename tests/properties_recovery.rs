@@ -86,13 +86,61 @@ fn resilience() -> impl Strategy<Value = Value> {
         (1..40u32).prop_map(|limit| json!({ "fixed": { "limit": limit } })),
         Just(json!("aimd")),
         Just(json!("gradient")),
+        Just(json!("vegas")),
+        Just(json!("adaptive")),
     ];
     let rate = prop_oneof![Just(Value::Null), (5.0..100.0_f64).prop_map(Value::from)];
     let hedge = prop_oneof![Just(Value::Null), (5.0..300.0_f64).prop_map(Value::from)];
-    (concurrency, rate, hedge, any::<(bool, bool)>(), 2..30u32).prop_map(|(concurrency, rate, hedge, on, calls)| {
-        json!({ "rate_limit_per_s": rate, "rate_limit_burst": 5, "concurrency": concurrency, "hedge_ms": hedge,
-                "circuit_breaker": on.0, "breaker_calls": calls, "breaker_wait_s": 0.5, "outlier_ejection": on.1 })
-    })
+    (concurrency, rate, hedge, any::<(bool, bool, bool, bool)>(), 2..30u32).prop_map(
+        |(concurrency, rate, hedge, on, calls)| {
+            json!({ "rate_limit_per_s": rate, "rate_limit_burst": 5, "concurrency": concurrency, "hedge_ms": hedge,
+                "circuit_breaker": on.0, "breaker_calls": calls, "breaker_wait_s": 0.5, "outlier_ejection": on.1,
+                "retry_throttle": on.2, "admission_control": on.3 })
+        },
+    )
+}
+
+fn discipline() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        2 => Just(json!("first_in_first_out")),
+        1 => (0.5..50.0_f64, 1.0..20.0_f64)
+            .prop_map(|(target, times)| json!({ "codel": { "target_ms": target, "interval_ms": target * times } })),
+        1 => (1.0..300.0_f64).prop_map(|standing| json!({ "adaptive_lifo": { "standing_ms": standing } })),
+    ]
+}
+
+fn overload() -> impl Strategy<Value = Value> {
+    let most = prop_oneof![Just(Value::Null), (1..20u32).prop_map(Value::from)];
+    let share = prop_oneof![Just(0.0), 0.0..1.0_f64];
+    (discipline(), discipline(), discipline(), any::<bool>(), share, most).prop_map(
+        |(gateway, processors, database, deadlines, share, most)| {
+            json!({ "gateway_queue": gateway, "processor_queue": processors, "database_queue": database,
+                    "deadlines": deadlines, "priority_share": share, "attempts_per_processor": most })
+        },
+    )
+}
+
+/// Checks, passive health, slow start, panic; scaling; enquiries.
+fn operation() -> impl Strategy<Value = [Value; 3]> {
+    let some = |max: f64| prop_oneof![Just(Value::Null), (0.1..max).prop_map(Value::from)];
+    let count = || prop_oneof![Just(Value::Null), (1..6u32).prop_map(Value::from)];
+    let health = (any::<bool>(), 0.05..2.0_f64, count(), count(), some(4.0), 0.0..1.0_f64, 1..4u32).prop_map(
+        |(active, interval, observe, fails, slow, panic, row)| {
+            json!({ "active": active, "interval_s": interval, "timeout_s": interval * 0.5 + 0.025, "fall": row,
+                    "rise": row, "observe_errors": observe, "max_fails": fails, "fail_timeout_s": 1,
+                    "slow_start_s": slow, "panic_share": panic })
+        },
+    );
+    let scaling = (any::<bool>(), 0.1..1.0_f64, 0.5..3.0_f64, 0.0..2.0_f64, 0.0..4.0_f64).prop_map(
+        |(on, target, interval, boot, window)| {
+            json!({ "on": on, "target": target, "workers_min": 1, "workers_max": 20, "interval_s": interval,
+                    "boot_s": boot, "window_s": window })
+        },
+    );
+    let interval = prop_oneof![Just(Value::Null), (1.0..400.0_f64).prop_map(Value::from)];
+    let enquiry = (interval, 0.0..200.0_f64, 1..5u32)
+        .prop_map(|(interval, delay, tries)| json!({ "interval_ms": interval, "delay_ms": delay, "tries": tries }));
+    (health, scaling, enquiry).prop_map(|(health, scaling, enquiry)| [health, scaling, enquiry])
 }
 
 prop_compose! {
@@ -110,11 +158,15 @@ prop_compose! {
         losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
-        resilience in resilience(),
+        (resilience, overload, operation) in (resilience(), overload(), operation()),
         (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
         processors["count"] = json!(2);
+        let [health, mut scaling, enquiry] = operation;
+        if processors["workers"].is_null() {
+            scaling["on"] = json!(false);
+        }
         json!({
             "load": load, "gateway": gateway, "processors": processors, "card_management": card_management,
             "cards": { "count": 40 },
@@ -131,7 +183,8 @@ prop_compose! {
             "safeguards": { "forward_delay_s": forward.0, "forward_interval_s": forward.1, "forward_wait_s": forward.2,
                             "forward_tries": 1_000, "stand_in": stand_in, "drop_abandoned": drops },
             "links": { "merchant_loss": losses[0], "processor_loss": losses[1], "issuer_loss": losses[2] },
-            "resilience": resilience, "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
+            "resilience": resilience, "overload": overload, "health": health, "scaling": scaling, "enquiry": enquiry,
+            "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
         })
     }
 }
@@ -172,6 +225,8 @@ proptest! {
         prop_assert_eq!(violations(&run), vec![], "{}", scenario.scenario().to_brief_value());
         prop_assert_eq!(run.network().under_way(), 0, "every payment has ended");
         prop_assert_eq!(run.network().remembered(), 0, "and nothing about any is open");
+        let held = run.network().gauges().find(|gauge| gauge.busy > 0 || gauge.waiting > 0);
+        prop_assert_eq!(held, None, "nobody is held or waits: {}", scenario.scenario().to_brief_value());
         let again = drained(&scenario, seed);
         prop_assert_eq!(run.network().digest(), again.network().digest(), "a seed repeats");
     }

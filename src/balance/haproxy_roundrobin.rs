@@ -122,7 +122,8 @@ impl HaproxyRoundrobin {
     /// A server is back.
     fn up(&mut self, server: usize) {
         let one = &mut self.servers[server];
-        one.due = self.position + (self.next_weight + self.weight - self.position) / one.weight;
+        // The round may be over already: while nobody was there its position went on.
+        one.due = self.position + (self.next_weight + self.weight).saturating_sub(self.position) / one.weight;
         self.enter(server);
     }
 
@@ -197,6 +198,25 @@ impl HaproxyRoundrobin {
         if one.rest >= one.weight {
             one.rest -= one.weight;
             one.due += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::balance::Policy;
+
+    /// Health that flickers at every pick once let the round's position pass the weight that was left.
+    #[test]
+    fn servers_may_leave_and_return_at_any_pick() {
+        let mut balancer = Policy::HaproxyRoundrobin.build(3);
+        let mut stream = Stream::new(1, "flicker");
+        for pick in 0..2_000 {
+            let usable: Vec<bool> = (0..3).map(|_| stream.unit() < 0.4).collect();
+            let picked = balancer.pick(&View::new(&[3, 2, 1], &[0; 3], &usable), &mut stream);
+            assert_eq!(picked.is_some(), usable.contains(&true), "pick {pick}");
+            assert!(picked.is_none_or(|server| usable[server]), "pick {pick}: {picked:?} of {usable:?}");
         }
     }
 }

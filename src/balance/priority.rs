@@ -2,7 +2,8 @@
 //!
 //! Source: NGINX 1.22, `backup` servers, which are used only when no primary one is selectable; a priority list of
 //! Juspay's decision engine is the case of one server a tier. Tiers are groups of servers in their order; within a tier
-//! smooth weighted round robin goes on. Envoy's gradual way out of a tier is [`health::tiers`](super::health::tiers).
+//! smooth weighted round robin goes on. Left out: Envoy's gradual way out of
+//! a tier.
 
 use super::{Balance, Parameter, Setup, View, smooth};
 use crate::math;

@@ -277,24 +277,31 @@ impl<'a> Window<'a> {
         let mean_busy = Level::mean(0, seen.busy, self.span);
         let mean_waiting = Level::mean(0, seen.waiting, self.span);
         let per = |area: u128, of: u64| (of > 0).then(|| math::float_wide(area) / math::float(of) / 1e6);
+        let called = seen.started + seen.dropped;
+        let ahead = per(seen.waiting_ahead, seen.called_ahead);
+        let behind = per(seen.waiting - seen.waiting_ahead, called - seen.called_ahead);
         let mean_hold_ms = per(seen.busy, seen.released);
-        let capacity =
-            |workers: u32| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| f64::from(workers) * 1e3 / hold);
+        let capacity = |workers: f64| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| workers * 1e3 / hold);
+        let mean_workers = (seen.pool > 0).then(|| Level::mean(0, seen.pool, self.span));
+        let workers = mean_workers.or(gauge.workers.map(f64::from));
         let processor = index
             .checked_sub(self.to.stations.len() - crate::math::index(self.run.scenario().scenario().processors.count));
         StationReport {
             name: gauge.place.name(),
             place: gauge.place.code(),
             workers: gauge.workers,
+            mean_workers,
             arrivals: seen.arrivals,
             rejected: seen.rejected,
-            utilisation: gauge.workers.map(|workers| mean_busy / f64::from(workers)),
+            dropped: seen.dropped,
+            utilisation: workers.map(|workers| mean_busy / workers),
             mean_busy,
             mean_waiting,
-            mean_wait_ms: per(seen.waiting, seen.started),
+            mean_wait_ms: per(seen.waiting, called),
+            class_wait_ms: ahead.zip(behind).map(|(ahead, behind)| [ahead, behind]),
             mean_hold_ms,
             arrivals_per_s: if seconds > 0.0 { math::float(seen.arrivals) / seconds } else { 0.0 },
-            capacity_per_s: gauge.workers.and_then(capacity),
+            capacity_per_s: workers.and_then(capacity),
             share: processor.and_then(|processor| self.tally.pick_share(processor)),
             unstable: false,
             overloaded: false,

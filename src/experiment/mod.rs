@@ -36,7 +36,7 @@ pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory
 pub use metrics::Metrics;
 pub use pair::Comparison;
 pub use places::PlaceEstimates;
-pub use recovery::{RecoveryReport, Sum};
+pub use recovery::{ClassReport, RecoveryReport, Sum};
 pub use report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
     Verdict,

@@ -49,13 +49,13 @@ impl Counted {
     /// doubtful again because a warm-up ends and the window begins anew.
     pub(super) fn excess(&self, station: &StationReport) -> Option<Excess> {
         let grows = self.grows(station);
-        if self.gauge.queue_limit.is_none() {
-            return grows.then_some(Excess::Endless);
-        }
+        let endless = self.gauge.queue_limit.is_none();
         match () {
+            () if endless && grows => Some(Excess::Endless),
+            () if endless && self.whole.dropped == 0 => None,
             () if !self.exceeded() => None,
             () if grows => Some(Excess::Filling),
-            () => (self.whole.rejected > 0).then_some(Excess::Rejecting),
+            () => (self.whole.rejected + self.whole.dropped > 0).then_some(Excess::Rejecting),
         }
     }
 
@@ -65,7 +65,7 @@ impl Counted {
         let (seen, span) = if window { (self.window, self.span) } else { (self.whole, self.elapsed) };
         let (arrivals, held_s) = (math::float(seen.arrivals), math::float_wide(seen.busy) / 1e9);
         let per = |count: f64, seconds: f64| if seconds > 0.0 { count / seconds } else { 0.0 };
-        let share = math::float(seen.rejected) / arrivals.max(1.0);
+        let share = math::float(seen.rejected + seen.dropped) / arrivals.max(1.0);
         Overload {
             station: self.gauge.place.name(),
             offered_per_s: per(arrivals, span.seconds()),
@@ -77,7 +77,7 @@ impl Counted {
     fn grows(&self, station: &StationReport) -> bool {
         let Some((workers, capacity)) = station.workers.zip(station.capacity_per_s) else { return false };
         let seen = self.window;
-        let stayed = math::float(seen.arrivals.saturating_sub(seen.started + seen.rejected));
+        let stayed = math::float(seen.arrivals.saturating_sub(seen.started + seen.rejected + seen.dropped));
         station.utilisation.is_some_and(|utilisation| utilisation > UTILISATION)
             && station.arrivals_per_s > capacity
             && stayed > GROWTH * math::float(seen.arrivals)

@@ -1,7 +1,7 @@
 //! What a run has to say of answers that did not come: exact counts since the end of the warm-up, and money.
 
 use crate::math;
-use crate::payment::{Money, RecoveryCounts};
+use crate::payment::{ClassCounts, Money, RecoveryCounts};
 use serde::{Deserialize, Serialize};
 
 /// Minor units of a main unit of the currency.
@@ -42,6 +42,42 @@ pub struct RecoveryReport {
     pub joined: u64,
     /// Work that was passed over because nobody waited for it.
     pub dropped: u64,
+    /// Work that was dropped from a queue because its deadline was over.
+    #[serde(default)]
+    pub expired: u64,
+    /// Work that controlled delay dropped from a queue.
+    #[serde(default)]
+    pub overdue: u64,
+    /// Checks of the processors' health.
+    #[serde(default)]
+    pub checks: u64,
+    /// Times that checks took a processor out.
+    #[serde(default)]
+    pub marked_down: u64,
+    /// Attempts for which health was not believed.
+    #[serde(default)]
+    pub panicked: u64,
+    /// Times that the autoscaler asked for more workers.
+    #[serde(default)]
+    pub scaled_up: u64,
+    /// Times that it let some go.
+    #[serde(default)]
+    pub scaled_down: u64,
+    /// Fewest and most workers of a processor in the whole run; absent where their number never changed.
+    #[serde(default)]
+    pub workers: Option<[u32; 2]>,
+    /// Submissions that admission control turned away.
+    #[serde(default)]
+    pub not_admitted: u64,
+    /// Status enquiries of the gateway.
+    #[serde(default)]
+    pub enquiries: u64,
+    /// Unknown outcomes that an enquiry ended.
+    #[serde(default)]
+    pub enquiries_answered: u64,
+    /// Payments with priority and those without; absent where there is one class.
+    #[serde(default)]
+    pub classes: Option<[ClassReport; 2]>,
     /// Attempts that were to be reversed.
     pub reversals: u64,
     /// Those whose reversal was acknowledged.
@@ -70,6 +106,25 @@ pub struct RecoveryReport {
     pub unfounded: Sum,
     /// Number of the first payment, counted from 1 in order of arrival, whose books are wrong; absent if none is.
     pub first_violating: Option<u64>,
+}
+
+/// What became of the payments of a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ClassReport {
+    /// Payments that ended.
+    pub ended: u64,
+    /// Those that got a correct answer.
+    pub completed: u64,
+    /// Mean response time of these in milliseconds.
+    pub response_ms: Option<f64>,
+}
+
+impl From<ClassCounts> for ClassReport {
+    fn from(counts: ClassCounts) -> Self {
+        let ClassCounts { ended, completed, response_nanos } = counts;
+        let mean = math::float_wide(response_nanos) / math::float(completed) / 1e6;
+        Self { ended, completed, response_ms: (completed > 0).then_some(mean) }
+    }
 }
 
 /// How many, and how much in the currency's main unit.
@@ -104,6 +159,18 @@ impl From<RecoveryCounts> for RecoveryReport {
             replayed: counts.replayed,
             joined: counts.joined,
             dropped: counts.dropped,
+            expired: counts.expired,
+            overdue: counts.overdue,
+            checks: counts.checks,
+            marked_down: counts.marked_down,
+            panicked: counts.panicked,
+            scaled_up: counts.scaled_up,
+            scaled_down: counts.scaled_down,
+            workers: counts.workers,
+            not_admitted: counts.not_admitted,
+            enquiries: counts.enquiries,
+            enquiries_answered: counts.enquiries_answered,
+            classes: counts.classes.iter().any(|class| class.ended > 0).then(|| counts.classes.map(Into::into)),
             reversals: counts.reversals,
             reversed: counts.reversed,
             overtaking: counts.overtaking,

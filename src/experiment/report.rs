@@ -163,18 +163,27 @@ pub struct StationReport {
     pub place: u8,
     /// Workers, lines or connections; absent for any number.
     pub workers: Option<u32>,
+    /// Its workers averaged over time, where their number follows the load; absent elsewhere.
+    #[serde(default)]
+    pub mean_workers: Option<f64>,
     /// Payments that came, turned-away ones included.
     pub arrivals: u64,
     /// Payments that a full queue turned away.
     pub rejected: u64,
+    /// Payments that waited and were dropped from the queue.
+    #[serde(default)]
+    pub dropped: u64,
     /// Share of its workers that were held, averaged over time; absent for any number of workers.
     pub utilisation: Option<f64>,
     /// Payments held by workers, averaged over time.
     pub mean_busy: f64,
     /// Payments waiting, averaged over time.
     pub mean_waiting: f64,
-    /// Mean waiting time in milliseconds.
+    /// Mean waiting time in milliseconds, of those too that were dropped from the queue.
     pub mean_wait_ms: Option<f64>,
+    /// Mean waiting time of the payments with priority and of those without; absent where there is one class.
+    #[serde(default)]
+    pub class_wait_ms: Option<[f64; 2]>,
     /// Mean time that a worker was held by one payment, in milliseconds.
     pub mean_hold_ms: Option<f64>,
     /// Payments that came per second.

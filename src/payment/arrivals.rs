@@ -63,6 +63,11 @@ impl Source {
         self.kind = Kind::Shut;
     }
 
+    /// Whether nobody new comes any more.
+    pub(super) const fn is_shut(&self) -> bool {
+        matches!(self.kind, Kind::Shut)
+    }
+
     /// When the payment after the last one comes, in an open source.
     pub(super) fn next(&mut self) -> Option<Instant> {
         match &mut self.kind {

@@ -22,6 +22,7 @@ mod slab;
 mod station;
 mod tally;
 mod view;
+mod waiting;
 mod watch;
 mod work;
 
@@ -32,8 +33,9 @@ pub use network::Network;
 pub use place::{Outcome, Place};
 pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
 pub use recovery::{
-    Backoff, ConcurrencyPlan, Fault, FaultPlan, Follow, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, Money,
-    RecoveryCounts, RecoveryPlan, RetryPlan, StandInPlan, Step, TimersPlan,
+    Backoff, ChecksPlan, ClassCounts, ConcurrencyPlan, Discipline, EnquiryPlan, Fault, FaultPlan, Follow, ForwardPlan,
+    GuardsPlan, HealthPlan, Key, LossPlan, MerchantPlan, Money, OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan,
+    ScalingPlan, StandInPlan, Step, TimersPlan,
 };
 pub use series::{Column, ROWS, TIERS, columns};
 pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};

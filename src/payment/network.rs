@@ -79,6 +79,9 @@ impl Network {
         for (index, station) in network.stations.iter_mut().enumerate() {
             station.transparent = network.work.is_transparent(index);
         }
+        if plan.recovery.as_ref().is_some_and(|recovery| recovery.scaling.is_some()) {
+            network.stations[FIRST_PROCESSOR..].iter_mut().for_each(Station::open_pool);
+        }
         network.recovery =
             plan.recovery.as_ref().map(|recovery| Box::new(Recovery::new(recovery, plan, seed, &mut queue)));
         for (at, client) in network.source.first() {

@@ -60,9 +60,24 @@ impl Routing {
         self.balancer.pick(&view, &mut self.stream)
     }
 
-    /// Whether the balancer may pick a processor.
+    /// Says whether the balancer may pick a processor.
     pub(super) fn set_usable(&mut self, processor: usize, usable: bool) {
         self.usable[processor] = usable;
+    }
+
+    /// Whether the balancer may pick a processor.
+    pub(super) fn usable(&self, processor: usize) -> bool {
+        self.usable[processor]
+    }
+
+    /// Sets the weight of a processor from now on.
+    pub(super) fn set_weight(&mut self, processor: usize, weight: u32) {
+        self.weights[processor] = weight;
+    }
+
+    /// Attempts in flight at a processor.
+    pub(super) fn in_flight(&self, processor: usize) -> u32 {
+        self.in_flight[processor]
     }
 
     /// An attempt was sent.

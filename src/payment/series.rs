@@ -127,7 +127,8 @@ fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &Histogram, workers: 
     let pairs = || from.stations.iter().zip(&to.stations);
     row.extend(pairs().map(|(from, to)| Level::mean(from.waiting, to.waiting, span)));
     row.extend(pairs().zip(workers).map(|((from, to), workers)| {
-        workers.map_or(f64::NAN, |workers| Level::mean(from.busy, to.busy, span) / f64::from(workers))
+        let pool = if to.pool > 0 { Some(Level::mean(from.pool, to.pool, span)) } else { workers.map(f64::from) };
+        pool.map_or(f64::NAN, |pool| Level::mean(from.busy, to.busy, span) / pool)
     }));
     let processors = to.stations.len() - super::index::FIRST_PROCESSOR;
     row.extend((0..processors).map(|processor| tally.pick_share(processor).unwrap_or(f64::NAN)));

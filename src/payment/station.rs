@@ -1,4 +1,6 @@
-//! A pool of workers with one first-come-first-served queue in front of it.
+//! A pool of workers with a queue in front of it, first come first served.
+//!
+//! What else may be done with a queue, by priority, from its end, or without serving who waits, is in `waiting`.
 
 use super::journal::What;
 use super::place::Place;
@@ -38,7 +40,9 @@ pub(super) struct Station {
     /// How many may wait, [`UNLIMITED`] for any number.
     pub(super) queue_limit: u32,
     /// Who waits, and since when.
-    queue: VecDeque<(u32, Instant)>,
+    pub(super) queue: VecDeque<(u32, Instant)>,
+    /// Who waits ahead of these because of a priority.
+    pub(super) ahead: VecDeque<(u32, Instant)>,
     /// Whether payments pass without being held up by the station or by anybody in it.
     pub(super) transparent: bool,
     /// Workers held.
@@ -55,6 +59,14 @@ pub(super) struct Station {
     pub(super) started: u64,
     /// Payments whose worker is free again.
     pub(super) released: u64,
+    /// Payments that waited and were sent away without a worker.
+    pub(super) dropped: u64,
+    /// Workers over time, where their number follows the load; none elsewhere.
+    pub(super) pool: Level,
+    /// Those of the waiting that wait ahead.
+    pub(super) waiting_ahead: Level,
+    /// Payments with priority that no longer wait: started or dropped.
+    pub(super) called_ahead: u64,
 }
 
 impl Station {
@@ -63,6 +75,7 @@ impl Station {
             workers,
             queue_limit,
             queue: VecDeque::new(),
+            ahead: VecDeque::new(),
             transparent: false,
             busy: Level::default(),
             waiting: Level::default(),
@@ -71,6 +84,10 @@ impl Station {
             rejected: 0,
             started: 0,
             released: 0,
+            dropped: 0,
+            pool: Level::default(),
+            waiting_ahead: Level::default(),
+            called_ahead: 0,
         }
     }
 
@@ -139,10 +156,11 @@ impl Station {
 
     /// Sum of the waits so far of those who wait, in nanoseconds.
     pub(super) fn unfinished(&self, now: Instant) -> u128 {
-        self.queue.iter().map(|(_, since)| u128::from(now.since(*since).get())).sum()
+        self.queue.iter().chain(&self.ahead).map(|(_, since)| u128::from(now.since(*since).get())).sum()
     }
 
-    fn hold(&mut self, now: Instant) {
+    /// A worker is held from now on.
+    pub(super) fn hold(&mut self, now: Instant) {
         self.busy.rise(now);
         self.started += 1;
     }

@@ -150,6 +150,14 @@ pub struct StationMark {
     pub started: u64,
     /// Payments whose worker is free again.
     pub released: u64,
+    /// Payments that waited and were sent away without a worker.
+    pub dropped: u64,
+    /// Integral of the number of workers where it follows the load; 0 elsewhere.
+    pub pool: u128,
+    /// Integral of the number waiting ahead of the others.
+    pub waiting_ahead: u128,
+    /// Payments with priority that no longer wait: started or dropped.
+    pub called_ahead: u64,
 }
 
 impl Mark {
@@ -164,6 +172,10 @@ impl Mark {
             rejected: station.rejected,
             started: station.started,
             released: station.released,
+            dropped: station.dropped,
+            pool: station.pool.area(at),
+            waiting_ahead: station.waiting_ahead.area(at),
+            called_ahead: station.called_ahead,
         }));
     }
 }

@@ -144,7 +144,10 @@ impl Network {
         let mut laws = vec![
             ("arrivals = completed + failed + in flight", balance),
             ("accepted = departed + in flight", admitted),
-            ("at every station: arrivals = turned away + waiting + started, started = released + held", stations),
+            (
+                "at every station: arrivals = turned away + waiting + dropped + started, started = released + held",
+                stations,
+            ),
             ("Little's law at every station: integral of the queue = sum of the waits", crate::math::wide(queues)),
             ("Little's law of the system: integral of the payments in it = sum of their times", u64::from(beyond)),
         ];
@@ -226,7 +229,7 @@ impl Network {
 impl Station {
     /// By how much the books of a station do not balance.
     fn imbalance(&self) -> u64 {
-        let came = self.rejected + u64::from(self.waiting.value()) + self.started;
+        let came = self.rejected + u64::from(self.waiting.value()) + self.started + self.dropped;
         let held = self.released + u64::from(self.busy.value());
         self.arrivals.abs_diff(came) + self.started.abs_diff(held)
     }
@@ -248,6 +251,10 @@ impl StationMark {
             rejected: self.rejected - earlier.rejected,
             started: self.started - earlier.started,
             released: self.released - earlier.released,
+            dropped: self.dropped - earlier.dropped,
+            pool: self.pool - earlier.pool,
+            waiting_ahead: self.waiting_ahead - earlier.waiting_ahead,
+            called_ahead: self.called_ahead - earlier.called_ahead,
         }
     }
 }

@@ -8,6 +8,9 @@ use super::{Fault, FaultKind, Key, Scenario};
 use crate::payment::Place;
 use std::fmt;
 
+/// Priority for more than this share of the payments is priority for nobody (assumption).
+const PRIORITY_SHARE_MAX: f64 = 0.8;
+
 /// Something that is allowed and hardly ever meant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Caution {
@@ -40,6 +43,31 @@ pub enum Hazard {
     WaitsForEver(Caller),
     /// Outcomes may be unknown, and nothing is done about it.
     NothingReversed,
+    /// Deadlines are kept, and no merchant sets any.
+    NoDeadlines,
+    /// Checks of health wait for less than a processor takes: all fail, always.
+    CheckTooShort {
+        /// How long a check waits, in milliseconds.
+        timeout_ms: f64,
+        /// How long the slowest processor takes, in milliseconds.
+        service_ms: f64,
+    },
+    /// A processor that comes back is to start slowly, and nothing ever takes one out.
+    NeverAway,
+    /// Enquiries follow each other faster than one can be answered.
+    AsksWithoutPause {
+        /// From one to the next, in milliseconds.
+        interval_ms: f64,
+        /// How long an answer takes at least, in milliseconds.
+        way_ms: f64,
+    },
+    /// The gateway is to ask about unknown outcomes, and nobody's timer makes any.
+    NothingToAsk,
+    /// Nearly all payments have priority, so nobody is left to wait in their stead.
+    AllFirst {
+        /// Share of those with priority.
+        share: f64,
+    },
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -111,6 +139,34 @@ impl fmt::Display for Hazard {
                  holds stays held.",
                 caller.name()
             ),
+            Self::NoDeadlines => write!(
+                f,
+                "Merchants have no timer, so no payment has a deadline that could be over: nothing is ever dropped for it."
+            ),
+            Self::AllFirst { share } => write!(
+                f,
+                "{} % of the payments go ahead of the others: whoever is to be protected stands in a queue again, and \
+                 the rest may wait for ever.",
+                super::problem::plain(share * 100.0)
+            ),
+            Self::CheckTooShort { timeout_ms, service_ms } => write!(
+                f,
+                "A check waits {timeout_ms} ms and the slowest processor takes {service_ms} ms on average: every check fails \
+                 while nothing is wrong."
+            ),
+            Self::NeverAway => write!(
+                f,
+                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back."
+            ),
+            Self::AsksWithoutPause { interval_ms, way_ms } => write!(
+                f,
+                "The next enquiry follows after {interval_ms} ms, but an answer takes {way_ms} ms even if nobody waits: the \
+                 issuer is asked again before it could have answered, most of all when it is slow."
+            ),
+            Self::NothingToAsk => write!(
+                f,
+                "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked."
+            ),
             Self::NothingReversed => write!(
                 f,
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
@@ -133,7 +189,9 @@ impl Scenario {
         let outlasting = Caller::ALL.into_iter().filter_map(|inner| self.outlasting(inner));
         let endless = Caller::ALL.into_iter().filter(|caller| self.waits_for_ever(*caller));
         let endless = endless.map(|caller| Caution { path: caller.timer(), hazard: Hazard::WaitsForEver(caller) });
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).collect()
+        let queues = self.without_deadline().into_iter().chain(self.all_first());
+        let queues = queues.chain(self.short_check()).chain(self.never_away()).chain(self.asking());
+        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).collect()
     }
 
     /// The timer of a caller, in milliseconds.
@@ -181,6 +239,45 @@ impl Scenario {
             (true, Key::Stable) => return None,
         };
         Some(Caution { path, hazard: Hazard::RetriesAnew { tries } })
+    }
+
+    fn without_deadline(&self) -> Option<Caution> {
+        let idle = self.overload.deadlines && self.merchant.timeout_ms.is_none() && self.timers.gateway_ms.is_none();
+        idle.then_some(Caution { path: "overload.deadlines", hazard: Hazard::NoDeadlines })
+    }
+
+    fn all_first(&self) -> Option<Caution> {
+        let share = self.overload.priority_share;
+        let hazard = Hazard::AllFirst { share };
+        (share > PRIORITY_SHARE_MAX).then_some(Caution { path: "overload.priority_share", hazard })
+    }
+
+    fn short_check(&self) -> Option<Caution> {
+        let slowest = self.processors.speeds.iter().copied().fold(1.0, f64::min);
+        let service_ms = (self.processors.service.mean_ms() / slowest).round();
+        let timeout_ms = self.health.timeout_s * 1e3;
+        let hazard = Hazard::CheckTooShort { timeout_ms, service_ms };
+        (self.health.active && timeout_ms < service_ms).then_some(Caution { path: "health.timeout_s", hazard })
+    }
+
+    fn never_away(&self) -> Option<Caution> {
+        let away = self.health.active || self.health.max_fails.is_some() || self.resilience.outlier_ejection;
+        let idle = self.health.slow_start_s.is_some() && !away;
+        idle.then_some(Caution { path: "health.slow_start_s", hazard: Hazard::NeverAway })
+    }
+
+    fn asking(&self) -> Option<Caution> {
+        let interval_ms = self.enquiry.interval_ms?;
+        let idle = self.timers.gateway_ms.is_none() && self.timers.processor_ms.is_none();
+        let way =
+            self.channel.delay.mean_ms() + self.card_management.service.mean_ms() + self.channel.answer_delay.mean_ms();
+        let way_ms = way.round();
+        let hazard = match () {
+            () if idle => Hazard::NothingToAsk,
+            () if self.enquiry.tries > 1 && interval_ms < way_ms => Hazard::AsksWithoutPause { interval_ms, way_ms },
+            () => return None,
+        };
+        Some(Caution { path: "enquiry.interval_ms", hazard })
     }
 
     fn unreversed(&self) -> Option<Caution> {
@@ -259,6 +356,26 @@ mod tests {
     fn unknown_outcomes_are_reversed() {
         check(|s| s.safeguards.reversals = false, &[]);
         check(|s| (s.safeguards.reversals, s.merchant.timeout_ms) = (false, Some(2e3)), &["safeguards.reversals"]);
+    }
+
+    #[test]
+    fn overload_settings_have_something_to_do() {
+        check(|s| s.overload.deadlines = true, &["overload.deadlines"]);
+        check(|s| (s.overload.deadlines, s.merchant.timeout_ms) = (true, Some(2e3)), &[]);
+        check(|s| s.overload.priority_share = 0.5, &[]);
+        check(|s| s.overload.priority_share = 0.9, &["overload.priority_share"]);
+    }
+
+    #[test]
+    fn health_and_enquiries_can_do_what_they_are_for() {
+        check(|s| s.health.active = true, &[]);
+        check(|s| (s.health.active, s.health.timeout_s) = (true, 0.05), &["health.timeout_s"]);
+        check(|s| s.health.slow_start_s = Some(30.0), &["health.slow_start_s"]);
+        check(|s| (s.health.slow_start_s, s.health.max_fails) = (Some(30.0), Some(1)), &[]);
+        check(|s| s.enquiry.interval_ms = Some(2e3), &["enquiry.interval_ms"]);
+        let asking = |s: &mut Scenario, ms: f64| (s.enquiry.interval_ms, s.timers.gateway_ms) = (Some(ms), Some(2e3));
+        check(|s| asking(s, 2e3), &[]);
+        check(|s| asking(s, 20.0), &["enquiry.interval_ms"]);
     }
 
     #[test]

@@ -74,6 +74,10 @@ const LESSONS: [(&str, Lesson); 10] = [
                     sets: &[("balancer.policy", r#""peak-ewma""#)],
                 },
                 Knob {
+                    words: "overload.attempts_per_processor: 4, a bulkhead",
+                    sets: &[("overload.attempts_per_processor", "4")],
+                },
+                Knob {
                     words: "gateway.workers: 400 and processors.workers: 100",
                     sets: &[("gateway.workers", "400"), ("processors.workers", "100")],
                 },
@@ -136,6 +140,14 @@ const LESSONS: [(&str, Lesson); 10] = [
                 Knob { words: "merchant.tries: 1", sets: &[("merchant.tries", "1")] },
                 Knob { words: "merchant.retry_budget: 0.1", sets: &[("merchant.retry_budget", "0.1")] },
                 Knob { words: "processors.queue_limit: 20", sets: &[("processors.queue_limit", "20")] },
+                Knob {
+                    words: "overload.processor_queue: codel, which drops what waited too long",
+                    sets: &[("overload.processor_queue", r#""codel""#)],
+                },
+                Knob {
+                    words: "overload.deadlines: on, so that nobody works for a merchant that has gone",
+                    sets: &[("overload.deadlines", "true")],
+                },
             ],
             source: "UPI, 12 April 2025, 11:40 to 16:40; Huang et al., \"Metastable failures in the wild\", OSDI 2022.",
         },

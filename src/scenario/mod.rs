@@ -7,25 +7,32 @@
 mod build;
 mod cautions;
 mod contest;
+mod enquiry;
 mod faults;
+mod health;
 mod incidents;
 mod lab;
 mod lessons;
 mod link;
 mod load;
 mod nearest;
+mod overload;
 mod presets;
 mod problem;
 mod reader;
 mod recovery;
 mod resilience;
+mod scaling;
 mod schema;
 mod service;
 mod stages;
+mod together;
 
 pub use cautions::{Caller, Caution, Hazard};
 pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
+pub use enquiry::{ENQUIRIES, Enquiry};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
+pub use health::{CHECK_S, FAIL_TIMEOUT_S, HealthChecks, IN_ROW, SLOW_START_S};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
 pub use lessons::{Knob, Lesson};
 pub use link::{Link, LinkError};
@@ -33,6 +40,7 @@ pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
 pub use nearest::nearest;
+pub use overload::{DELAY_MS, Discipline, Overload};
 pub use presets::{PRESETS, Preset};
 pub use problem::{Limit, Problem};
 pub use recovery::{
@@ -40,6 +48,7 @@ pub use recovery::{
     Safeguards, TIMER_MS, TRANSMISSIONS, TRIES, Timers,
 };
 pub use resilience::{BREAKER_CALLS, BREAKER_SHARE, BURST, CONCURRENCY, Concurrency, Resilience};
+pub use scaling::{BOOT_S, LOOK_S, Scaling, TARGET};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
@@ -64,9 +73,6 @@ pub const WARM_UP_S: Limit = Limit::new(0.0, 31_536_000.0, "s");
 const TITLE_CHARS: usize = 120;
 /// Longest question.
 const QUESTION_CHARS: usize = 300;
-/// Most payments that one run may be asked for, so that no file can make the program run for days.
-const PAYMENTS_MAX: f64 = 1e9;
-
 /// Everything that determines a run but the seed. Fields may hold any value; [`Scenario::check`] judges them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Scenario {
@@ -108,6 +114,14 @@ pub struct Scenario {
     pub safeguards: Safeguards,
     /// What guards the gateway.
     pub resilience: Resilience,
+    /// What is done about queues that grow.
+    pub overload: Overload,
+    /// How the gateway finds out which processors can be sent anything.
+    pub health: HealthChecks,
+    /// How the processors' workers follow the load.
+    pub scaling: Scaling,
+    /// How the gateway asks what became of an attempt.
+    pub enquiry: Enquiry,
     /// What is lost on the way.
     pub links: Links,
     /// What goes wrong when.
@@ -183,6 +197,10 @@ impl Default for Scenario {
             retry: Retry::default(),
             safeguards: Safeguards::default(),
             resilience: Resilience::default(),
+            overload: Overload::default(),
+            health: HealthChecks::default(),
+            scaling: Scaling::default(),
+            enquiry: Enquiry::default(),
             links: Links::SAFE,
             faults: Vec::new(),
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
@@ -315,69 +333,16 @@ impl Scenario {
             retry: Retry::read(reader),
             safeguards: Safeguards::read(reader),
             resilience: Resilience::read(reader),
+            overload: Overload::read(reader),
+            health: HealthChecks::read(reader),
+            scaling: Scaling::read(reader),
+            enquiry: Enquiry::read(reader),
             links: Links::read(reader),
             faults: reader.list("faults", FAULTS, Fault::read),
             objective: Objective::read(reader, default.objective),
             warm_up_s: reader.number_or_none("warm_up_s", WARM_UP_S, default.warm_up_s),
             duration_s: reader.number("duration_s", DURATION_S, default.duration_s),
         }
-    }
-
-    /// Checks how sections stand to each other.
-    fn check_sums(&self, reader: &mut Reader<'_>) {
-        let count = crate::math::index(self.processors.count);
-        for (path, list) in
-            [("balancer.weights", &self.balancer.weights), ("processors.speeds", &self.processors.speeds)]
-        {
-            if !list.is_empty() && list.len() != count {
-                let allowed = format!("an empty list, or one number for each of the {count} processors");
-                reader.contradiction(path, format!("{} numbers", list.len()), allowed);
-            }
-        }
-        for (place, fault) in self.faults.iter().enumerate() {
-            if let crate::payment::Place::Processor(number) = fault.place
-                && u32::from(number) >= self.processors.count
-            {
-                let allowed = format!("a place that exists: there are {} processors", self.processors.count);
-                let value = format!("\"processor_{}\"", u32::from(number) + 1);
-                reader.contradiction(&format!("faults[{place}].place"), value, allowed);
-            }
-        }
-        if let Some(warm_up_s) = self.warm_up_s.filter(|warm_up_s| *warm_up_s >= self.duration_s) {
-            let allowed = format!("a number below duration_s, which is {}, or null to find it", self.duration_s);
-            reader.contradiction("warm_up_s", warm_up_s.to_string(), allowed);
-        }
-        if let Load::Open { rate_per_s, .. } = self.load
-            && rate_per_s * self.duration_s > PAYMENTS_MAX
-        {
-            // Whole seconds, rounded down: whoever follows the advice is not refused again.
-            let most = crate::math::floor(PAYMENTS_MAX / rate_per_s);
-            let allowed = format!("at most {most} s at this arrival rate: 1e9 payments a run");
-            reader.contradiction("duration_s", self.duration_s.to_string(), allowed);
-        }
-        if self.load.never_waits() && self.transparent() {
-            let allowed = "a think time or a service time above 0 somewhere: else time would stand still".to_owned();
-            reader.contradiction("load.closed.think", "no time at all".to_owned(), allowed);
-        }
-    }
-
-    /// Whether a payment passes without taking any time.
-    fn transparent(&self) -> bool {
-        let services = [
-            &self.gateway.service,
-            &self.processors.service,
-            &self.channel.delay,
-            &self.channel.answer_delay,
-            &self.card_management.service,
-        ];
-        services.iter().all(|service| service.mean_ms() <= 0.0)
-    }
-}
-
-impl Load {
-    /// Whether the next payment follows an answer at once.
-    fn never_waits(&self) -> bool {
-        matches!(self, Self::Closed { think, .. } if think.mean_ms() <= 0.0)
     }
 }
 

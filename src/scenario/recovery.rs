@@ -321,6 +321,9 @@ impl super::Scenario {
         let waits = timeout_ms.is_none() && patience_s.is_none() && self.timers == Timers::NONE;
         waits
             && self.resilience.is_off()
+            && self.overload.is_off()
+            && self.health.is_off()
+            && !self.scaling.on
             && tries == 1
             && self.retry.tries == 1
             && self.links == Links::SAFE
@@ -351,6 +354,10 @@ impl super::Scenario {
             forward: safeguards.forward(),
             stand_in: safeguards.stand_in.then_some(stand_in),
             guards: resilience.plan(),
+            enquiry: self.enquiry.plan(),
+            health: self.health.plan(),
+            scaling: self.scaling.plan(),
+            overload: self.overload.plan(),
             drops_abandoned: safeguards.drop_abandoned,
             loss: payment::LossPlan {
                 merchant: links.merchant_loss,

@@ -39,6 +39,10 @@ pub struct Resilience {
     pub breaker_wait_s: f64,
     /// Processors that fail are ejected for a while, with Envoy's defaults.
     pub outlier_ejection: bool,
+    /// Retries of the gateway stop while many attempts fail, as in gRPC.
+    pub retry_throttle: bool,
+    /// Submissions are turned away by lot while few succeed, as in Envoy.
+    pub admission_control: bool,
     /// After this long without an answer a second attempt is sent beside the first; `null` for never.
     pub hedge_ms: Option<f64>,
 }
@@ -58,6 +62,10 @@ pub enum Concurrency {
     Aimd,
     /// By the gradient of the response time: Netflix's second gradient limit.
     Gradient,
+    /// By the queue that the response times tell of: Netflix's Vegas.
+    Vegas,
+    /// By the gradient between the least and the present response time: Envoy's adaptive concurrency.
+    Adaptive,
 }
 
 impl Default for Resilience {
@@ -73,20 +81,24 @@ impl Default for Resilience {
             breaker_failure_share: breaker.failure_share,
             breaker_wait_s: breaker.wait.seconds(),
             outlier_ejection: false,
+            retry_throttle: false,
+            admission_control: false,
             hedge_ms: None,
         }
     }
 }
 
 impl Concurrency {
-    const TAGS: &'static [&'static str] = &["unlimited", "fixed", "aimd", "gradient"];
+    const TAGS: &'static [&'static str] = &["unlimited", "fixed", "aimd", "gradient", "vegas", "adaptive"];
 
     fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.tagged("concurrency", Self::TAGS, default, |tag, reader| match tag {
             "unlimited" => Self::Unlimited,
             "fixed" => Self::Fixed { limit: reader.whole("limit", CONCURRENCY, 50) },
             "aimd" => Self::Aimd,
-            _ => Self::Gradient,
+            "gradient" => Self::Gradient,
+            "vegas" => Self::Vegas,
+            _ => Self::Adaptive,
         })
     }
 
@@ -96,6 +108,8 @@ impl Concurrency {
             Self::Fixed { limit } => Some(ConcurrencyPlan::Fixed(limit)),
             Self::Aimd => Some(ConcurrencyPlan::Aimd),
             Self::Gradient => Some(ConcurrencyPlan::Gradient),
+            Self::Vegas => Some(ConcurrencyPlan::Vegas),
+            Self::Adaptive => Some(ConcurrencyPlan::Adaptive),
         }
     }
 }
@@ -111,6 +125,8 @@ impl Resilience {
             breaker_failure_share: reader.number("breaker_failure_share", BREAKER_SHARE, default.breaker_failure_share),
             breaker_wait_s: reader.number("breaker_wait_s", FORWARD_WAIT_S, default.breaker_wait_s),
             outlier_ejection: reader.switch("outlier_ejection", default.outlier_ejection),
+            retry_throttle: reader.switch("retry_throttle", default.retry_throttle),
+            admission_control: reader.switch("admission_control", default.admission_control),
             hedge_ms: reader.number_or_none("hedge_ms", TIMER_MS, default.hedge_ms),
         })
     }
@@ -119,7 +135,8 @@ impl Resilience {
     #[must_use]
     pub fn is_off(&self) -> bool {
         let limits = self.rate_limit_per_s.is_some() || self.concurrency != Concurrency::Unlimited;
-        !limits && !self.circuit_breaker && !self.outlier_ejection && self.hedge_ms.is_none()
+        let guards = self.circuit_breaker || self.outlier_ejection || self.retry_throttle || self.admission_control;
+        !limits && !guards && self.hedge_ms.is_none()
     }
 
     pub(super) fn plan(&self) -> GuardsPlan {
@@ -141,6 +158,8 @@ impl Resilience {
             concurrency: self.concurrency.plan(),
             breaker: self.circuit_breaker.then_some(breaker),
             ejection: self.outlier_ejection,
+            throttle: self.retry_throttle,
+            admission: self.admission_control,
             hedge: self.hedge_ms.map(Nanos::from_millis),
         }
     }

@@ -40,6 +40,13 @@ impl Level {
         self.value = self.value.saturating_sub(1);
     }
 
+    /// So many from now on.
+    pub fn set(&mut self, value: u32, now: Instant) {
+        let moment = |count: u32| u128::from(count) * u128::from(now.get());
+        self.moments = self.moments.wrapping_add(moment(value)).wrapping_sub(moment(self.value));
+        self.value = value;
+    }
+
     /// The integral from the start to now, which is not before the last change, in value-nanoseconds.
     #[must_use]
     pub fn area(&self, now: Instant) -> u128 {

@@ -7,10 +7,11 @@ use crate::app::format;
 use crate::app::number::significant;
 use crate::math;
 use crate::scenario::{
-    AMOUNT, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CLIENTS, CONCURRENCY, DURATION_S, ERLANG_SHAPE,
-    FAULT_S, FORWARD_S, FORWARD_WAIT_S, LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, Limit, MEDIAN_MS, OBJECTIVE_SHARE,
-    PARETO_SHAPE, PATIENCE_S, PAUSE_MS, PEAK_FACTOR, PER_CARD, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SHAPE_S,
-    SHARE, SPEED, TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
+    AMOUNT, BOOT_S, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CHECK_S, CLIENTS, CONCURRENCY, DELAY_MS,
+    DURATION_S, ENQUIRIES, ERLANG_SHAPE, FAIL_TIMEOUT_S, FAULT_S, FORWARD_S, FORWARD_WAIT_S, IN_ROW, LAB_SCV,
+    LAB_SERVERS, LAB_SERVICE_MS, LOOK_S, Limit, MEDIAN_MS, OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S, PAUSE_MS,
+    PEAK_FACTOR, PER_CARD, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SHAPE_S, SHARE, SLOW_START_S, SPEED, TARGET,
+    TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
 };
 
 /// Stops of a slider that has no natural ones.
@@ -112,6 +113,15 @@ impl Gauge {
     pub(super) const TRANSMISSIONS: Self = Self::new(TRANSMISSIONS, Form::Whole, 1.0, 10_000.0);
     pub(super) const BURST: Self = Self::new(BURST, Form::Whole, 1.0, 10_000.0);
     pub(super) const CONCURRENCY: Self = Self::new(CONCURRENCY, Form::Whole, 1.0, 1_000.0);
+    pub(super) const DELAY_MS: Self = Self::new(DELAY_MS, Form::Decimal, 1.0, 10_000.0);
+    pub(super) const CHECK_S: Self = Self::new(CHECK_S, Form::Decimal, 0.1, 60.0);
+    pub(super) const IN_ROW: Self = Self::new(IN_ROW, Form::Whole, 1.0, 20.0);
+    pub(super) const FAIL_TIMEOUT_S: Self = Self::new(FAIL_TIMEOUT_S, Form::Whole, 1.0, 120.0);
+    pub(super) const SLOW_START_S: Self = Self::new(SLOW_START_S, Form::Decimal, 1.0, 600.0);
+    pub(super) const TARGET: Self = Self::new(TARGET, Form::Percent, 0.05, 1.0);
+    pub(super) const LOOK_S: Self = Self::new(LOOK_S, Form::Decimal, 1.0, 120.0);
+    pub(super) const BOOT_S: Self = Self::new(BOOT_S, Form::Decimal, 1.0, 600.0);
+    pub(super) const ENQUIRIES: Self = Self::new(ENQUIRIES, Form::Whole, 1.0, 20.0);
     pub(super) const BREAKER_CALLS: Self = Self::new(BREAKER_CALLS, Form::Whole, 1.0, 1_000.0);
     pub(super) const BREAKER_SHARE: Self = Self::new(BREAKER_SHARE, Form::Percent, 0.01, 1.0);
     pub(super) const PER_CARD: Self = Self::new(PER_CARD, Form::Whole, 0.0, 20.0);

@@ -9,6 +9,7 @@ mod break_now;
 mod choice;
 mod density;
 mod desk;
+mod discipline_editor;
 mod draft;
 mod fault_editor;
 mod field;

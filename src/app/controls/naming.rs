@@ -28,11 +28,16 @@ fn paged(text: &ControlsText, path: &str) -> Option<String> {
         let label = number.map_or_else(String::new, |number| (number + 1).to_string());
         return Some((text.problems.located)(text.faults.title, &label));
     }
-    let label = safeguards(text).into_iter().find(|(field, _)| within(field, path)).map(|(_, label)| label)?;
+    let label = safeguards(text)
+        .into_iter()
+        .chain(overload(text))
+        .chain(operation(text))
+        .find(|(field, _)| within(field, path))
+        .map(|(_, label)| label)?;
     Some((text.problems.located)(text.safeguards.title, label))
 }
 
-fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 19] {
+fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 21] {
     let (text, guards) = (&text.safeguards, &text.guards);
     [
         ("safeguards.idempotency", text.idempotency.words.label),
@@ -53,7 +58,47 @@ fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 19] {
         ("resilience.breaker_failure_share", guards.share.label),
         ("resilience.breaker_wait_s", guards.wait.label),
         ("resilience.outlier_ejection", guards.ejection.words.label),
+        ("resilience.retry_throttle", guards.throttle.words.label),
+        ("resilience.admission_control", guards.admission.words.label),
         ("resilience.hedge_ms", guards.hedge.label),
+    ]
+}
+
+fn overload(text: &ControlsText) -> [(&'static str, &'static str); 6] {
+    let text = &text.overload;
+    [
+        ("overload.gateway_queue", text.gateway.label),
+        ("overload.processor_queue", text.processors.label),
+        ("overload.database_queue", text.database.label),
+        ("overload.deadlines", text.deadlines.words.label),
+        ("overload.priority_share", text.priority.label),
+        ("overload.attempts_per_processor", text.attempts.label),
+    ]
+}
+
+fn operation(text: &ControlsText) -> [(&'static str, &'static str); 20] {
+    let (health, scaling, enquiry) = (&text.health, &text.scaling, &text.enquiry);
+    [
+        ("health.active", health.active.words.label),
+        ("health.interval_s", health.interval.label),
+        ("health.timeout_s", health.timeout.label),
+        ("health.fall", health.fall.label),
+        ("health.rise", health.rise.label),
+        ("health.observe_errors", health.errors.label),
+        ("health.max_fails", health.fails.label),
+        ("health.fail_timeout_s", health.fail_timeout.label),
+        ("health.slow_start_s", health.slow_start.label),
+        ("health.panic_share", health.panic.label),
+        ("scaling.on", scaling.on.words.label),
+        ("scaling.target", scaling.target.label),
+        ("scaling.workers_min", scaling.fewest.label),
+        ("scaling.workers_max", scaling.most.label),
+        ("scaling.interval_s", scaling.interval.label),
+        ("scaling.boot_s", scaling.boot.label),
+        ("scaling.window_s", scaling.window.label),
+        ("enquiry.interval_ms", enquiry.interval.label),
+        ("enquiry.delay_ms", enquiry.delay.label),
+        ("enquiry.tries", enquiry.tries.label),
     ]
 }
 
@@ -155,6 +200,7 @@ mod tests {
         check("timers.channel_ms", "Channel, Channel's timer");
         check("safeguards.stand_in_amount", "Safeguards, Greatest amount");
         check("safeguards.stand_in", "Safeguards, Stand-in");
+        check("overload.processor_queue.codel.target_ms", "Safeguards, Processors' queues");
         check("faults[1].place", "Faults, 2");
         check("title", "title");
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::text::WORKBENCH;
 use crate::scenario::{
-    Access, Backoff, Balancer, Concurrency, Fault, FaultKind, Gaps, Load, Popularity, Service, Shape,
+    Access, Backoff, Balancer, Concurrency, Discipline, Fault, FaultKind, Gaps, Load, Popularity, Service, Shape,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -113,6 +113,8 @@ fn scenarios() -> Vec<Scenario> {
     (broken.merchant.tries, broken.merchant.timeout_ms, broken.timers.gateway_ms) = (3, Some(2e3), Some(9e3));
     broken.safeguards.idempotency = false;
     broken.resilience.concurrency = Concurrency::Fixed { limit: 5 };
+    broken.overload.gateway_queue = Discipline::of_tag("codel");
+    broken.overload.processor_queue = Discipline::of_tag("adaptive_lifo");
     broken.faults = FaultKind::TAGS
         .iter()
         .map(|tag| FaultKind::usual(tag))

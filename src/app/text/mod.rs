@@ -27,9 +27,10 @@ pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;
 pub use controls::{
     BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText,
-    FaultsText, FieldText, FrameText, GatewayText, GuardsText, LawParametersText, LawsText, LinksText, LoadText,
-    MerchantText, ObjectiveText, OptionText, OutcomesText, OverviewText, PlaceText, PopularityText, ProblemsText,
-    ProcessorsText, RetryText, SafeguardsText, ShapeText, StageText, SwitchText, TimersText, Unit,
+    EnquiryText, FaultsText, FieldText, FrameText, GatewayText, GuardsText, HealthText, LawParametersText, LawsText,
+    LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText, OverloadText, OverviewText, PlaceText,
+    PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText, ScalingText, ShapeText, StageText,
+    SwitchText, TimersText, Unit,
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};

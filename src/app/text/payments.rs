@@ -302,6 +302,7 @@ fn message(kind: &str) -> &'static str {
         "0130" => "authorisation advice response",
         "0420" => "reversal advice",
         "0430" => "reversal advice response",
+        "enquiry" => "of the status",
         _ => "",
     }
 }

@@ -89,13 +89,14 @@ impl Expectation {
 
 /// What every model leaves out of a scenario in which answers may not come.
 fn unreliable(scenario: &Scenario) -> Vec<Violation> {
-    let Scenario { merchant, timers, retry, resilience, links, faults, .. } = scenario;
+    let Scenario { merchant, timers, retry, resilience, overload, health, scaling, links, faults, .. } = scenario;
+    let guarded = !resilience.is_off() || !overload.is_off() || !health.is_off() || scaling.on;
     let waits = merchant.timeout_ms.is_none() && merchant.patience_s.is_none() && *timers == Timers::NONE;
     let broken = [
         (!waits || *links != Links::SAFE, Broken::Timeouts),
         (merchant.tries > 1 || retry.tries > 1, Broken::Retries),
         (!faults.is_empty(), Broken::Faults),
-        (!resilience.is_off(), Broken::Guards),
+        (guarded, Broken::Guards),
     ];
     let broken = broken.into_iter().filter(|(breaks, _)| *breaks);
     broken.map(|(_, broken)| Violation { place: Place::Merchants.code(), broken }).collect()

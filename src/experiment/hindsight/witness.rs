@@ -56,6 +56,8 @@ fn words(what: What) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'
     let follow = |word, follow| match follow {
         Follow::Reversal => (word, None, None, Some("0420")),
         Follow::Advice => (word, None, None, Some("0120")),
+        // ISO 8583 has no message for it.
+        Follow::Enquiry => (word, None, None, Some("enquiry")),
     };
     match what {
         What::Came => plain("came"),
@@ -81,6 +83,7 @@ fn words(what: What) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'
         What::Acknowledged(message) => match message {
             Follow::Reversal => ("acknowledged", None, None, Some("0430")),
             Follow::Advice => ("acknowledged", None, None, Some("0130")),
+            Follow::Enquiry => ("acknowledged", None, None, Some("enquiry")),
         },
         What::Ended(outcome) => ("ended", None, Some(outcome), None),
     }

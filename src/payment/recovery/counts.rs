@@ -1,6 +1,7 @@
 //! What is counted of payments whose answer may not come: exact counts since the start of the run.
 
 use crate::payment::place::Outcome;
+use crate::units::Nanos;
 
 /// Counts, and amounts in minor units of the currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,6 +34,30 @@ pub struct RecoveryCounts {
     pub joined: u64,
     /// Work that a worker passed over because nobody waited for it.
     pub dropped: u64,
+    /// Work that was dropped from a queue because its deadline was over.
+    pub expired: u64,
+    /// Work that controlled delay dropped from a queue.
+    pub overdue: u64,
+    /// Payments with priority, and those without; nothing where none has any.
+    pub classes: [ClassCounts; 2],
+    /// Checks of the processors' health.
+    pub checks: u64,
+    /// Times that checks took a processor out.
+    pub marked_down: u64,
+    /// Attempts for which health was not believed.
+    pub panicked: u64,
+    /// Times that the autoscaler asked for more workers.
+    pub scaled_up: u64,
+    /// Times that it let some go.
+    pub scaled_down: u64,
+    /// Fewest and most workers of a processor since the start; absent before the first change.
+    pub workers: Option<[u32; 2]>,
+    /// Submissions that admission control turned away.
+    pub not_admitted: u64,
+    /// Status enquiries of the gateway.
+    pub enquiries: u64,
+    /// Unknown outcomes that an enquiry ended.
+    pub enquiries_answered: u64,
     /// Attempts with an unknown outcome for which a reversal was due.
     pub reversals: u64,
     /// Reversals that the issuer acknowledged.
@@ -63,6 +88,38 @@ pub struct RecoveryCounts {
     pub reopened: u64,
     /// Number of the first payment that was charged twice, kept a hold, or was approved without foundation; 0 if none.
     pub first_violating: u64,
+}
+
+/// What became of the payments of a class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ClassCounts {
+    /// Payments that ended.
+    pub ended: u64,
+    /// Those that got a correct answer.
+    pub completed: u64,
+    /// Sum of the response times of these, in nanoseconds.
+    pub response_nanos: u128,
+}
+
+impl ClassCounts {
+    /// A payment of the class ended.
+    pub(super) fn end(&mut self, outcome: Outcome, response: Nanos) {
+        self.ended += 1;
+        if outcome.answered() {
+            self.completed += 1;
+            self.response_nanos += u128::from(response.get());
+        }
+    }
+
+    /// What came since an earlier state.
+    #[must_use]
+    pub const fn since(&self, earlier: &Self) -> Self {
+        Self {
+            ended: self.ended - earlier.ended,
+            completed: self.completed - earlier.completed,
+            response_nanos: self.response_nanos - earlier.response_nanos,
+        }
+    }
 }
 
 /// How many, and how much.
@@ -111,6 +168,18 @@ impl RecoveryCounts {
             replayed: self.replayed - earlier.replayed,
             joined: self.joined - earlier.joined,
             dropped: self.dropped - earlier.dropped,
+            expired: self.expired - earlier.expired,
+            overdue: self.overdue - earlier.overdue,
+            checks: self.checks - earlier.checks,
+            marked_down: self.marked_down - earlier.marked_down,
+            panicked: self.panicked - earlier.panicked,
+            scaled_up: self.scaled_up - earlier.scaled_up,
+            scaled_down: self.scaled_down - earlier.scaled_down,
+            workers: self.workers,
+            not_admitted: self.not_admitted - earlier.not_admitted,
+            enquiries: self.enquiries - earlier.enquiries,
+            enquiries_answered: self.enquiries_answered - earlier.enquiries_answered,
+            classes: [0, 1].map(|class| self.classes[class].since(&earlier.classes[class])),
             reversals: self.reversals - earlier.reversals,
             reversed: self.reversed - earlier.reversed,
             overtaking: self.overtaking - earlier.overtaking,

@@ -56,8 +56,7 @@ impl Network {
         if trace.pending(follow).due != now || !trace.open.has(follow.reason()) {
             return;
         }
-        let (payment, sent) = (trace.payment, trace.pending(follow).sent);
-        if sent == plan.tries {
+        if trace.pending(follow).sent == plan.tries {
             trace.open.close(follow.reason());
             book.counts.given_up += 1;
             return self.settle_attempt(book, id);
@@ -67,7 +66,13 @@ impl Network {
         pending.due = now + plan.wait;
         queue.after_lane(book.lanes.wait, Event::Step { step: Step::Forward(follow), id });
         book.counts.forwarded += 1;
-        self.tell(book, id, now, What::Forwarded(follow));
+        self.send_message(book, id, follow, queue);
+    }
+
+    /// A message about an attempt sets out.
+    pub(super) fn send_message(&mut self, book: &mut Recovery, id: u32, follow: Follow, queue: &mut EventQueue<Event>) {
+        self.tell(book, id, queue.now(), What::Forwarded(follow));
+        let payment = book.trace(id).payment;
         let about = (id, self.attempts[id].number);
         let demand = book.again.draw();
         let message = self.attempt(book, Trace::new(payment, Kind::Message(follow), about), demand);

@@ -50,9 +50,7 @@ impl Network {
             book.counts.shed += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
-        for processor in 0..self.stations.len() - FIRST_PROCESSOR {
-            self.routing.set_usable(processor, book.guards.usable(now, processor));
-        }
+        self.look_around(book, now);
         let Some(processor) = self.routing.pick(now, self.attempts[id].card, &self.stations) else {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
@@ -60,6 +58,7 @@ impl Network {
             book.counts.broken += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
+        self.took_turns(book, processor, now);
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
@@ -84,8 +83,7 @@ impl Network {
         }
         let connects = !book.happens(id, Leg::Connection, health.refusing(now));
         if !connects || !self.enter(book, station, id, Place::Balancer, queue) {
-            book.trace(id).open.close(Open::TRAVELS);
-            self.gateway_hears(book, id, Outcome::Rejected, queue);
+            self.turned_away(book, station, id, queue);
         }
     }
 
@@ -98,6 +96,9 @@ impl Network {
         }
         self.tell(book, id, queue.now(), What::Heard(Place::Gateway, told));
         self.hang_up(book, id, told, queue.now());
+        if told == Outcome::Unknown && self.enquire(book, id, queue) {
+            return;
+        }
         self.gateway_decides(book, id, told, queue);
     }
 
@@ -110,12 +111,21 @@ impl Network {
         book.counts.timeouts[1] += 1;
         self.tell(book, id, queue.now(), What::TimedOut(Place::Gateway));
         self.hang_up(book, id, Outcome::Unknown, queue.now());
+        if self.enquire(book, id, queue) {
+            return;
+        }
         self.reverse(book, id, queue);
         self.gateway_decides(book, id, Outcome::Unknown, queue);
     }
 
     /// The gateway tries elsewhere, or answers.
-    fn gateway_decides(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn gateway_decides(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let retry = book.plan.retry;
         let trace = book.trace(id);
         trace.timers[0] = Instant::NEVER;
@@ -129,8 +139,9 @@ impl Network {
             self.forgo(book, twin, queue);
         }
         let trace = book.trace(id);
-        let (tries, payment) = (trace.tries, trace.payment);
-        let again = !told.answered() && tries < retry.tries && {
+        let tries = trace.tries;
+        let expired = book.plan.overload.deadlines && book.trace(id).deadline <= queue.now();
+        let again = !told.answered() && !expired && tries < retry.tries && {
             let granted = book.guards.withdraw(Whose::Gateway, queue.now());
             book.counts.retries_refused += u64::from(!granted);
             granted
@@ -139,23 +150,24 @@ impl Network {
             return self.reply(book, id, told, queue);
         }
         book.counts.retries += 1;
-        let next = self.another(book, payment, tries + 1);
+        let next = self.another(book, id, tries + 1);
         book.trace(id).open.close(Open::GATEWAY);
         self.settle_attempt(book, id);
         let pause = book.pause(retry, tries - 1);
         queue.after(pause, Event::Step { step: Step::Retry, id: next });
     }
 
-    /// A further attempt of a submission, for which the gateway waits.
-    fn another(&mut self, book: &mut Recovery, payment: u32, tries: u32) -> u32 {
+    /// A further attempt of the same submission, for which the gateway waits.
+    fn another(&mut self, book: &mut Recovery, id: u32, tries: u32) -> u32 {
         let mut demand = book.again.draw();
+        let (payment, deadline) = (book.trace(id).payment, book.trace(id).deadline);
         let verdict = book.payments[payment].verdict;
         if demand.outcome != Outcome::TechnicalDecline && verdict.answered() {
             demand.outcome = verdict;
         }
         let next = self.attempt(book, Trace::new(payment, Kind::Request, (NONE, 0)), demand);
         let trace = book.trace(next);
-        trace.tries = tries;
+        (trace.tries, trace.deadline) = (tries, deadline);
         trace.open.open(Open::GATEWAY);
         next
     }
@@ -166,9 +178,9 @@ impl Network {
         if trace.hedge != queue.now() || !trace.open.has(Open::GATEWAY) {
             return;
         }
-        let (payment, tries) = (trace.payment, trace.tries);
+        let tries = trace.tries;
         book.counts.hedges += 1;
-        let twin = self.another(book, payment, tries);
+        let twin = self.another(book, id, tries);
         book.trace(id).twin = twin;
         book.trace(twin).twin = id;
         self.route_carefully(book, twin, queue);
@@ -185,11 +197,16 @@ impl Network {
         self.settle_attempt(book, id);
     }
 
-    /// Tells balancer and guards that the gateway no longer waits for an attempt, and why.
+    /// Tells balancer and guards that the gateway no longer waits for an attempt, and why; once, if it went on to ask.
     fn hang_up(&mut self, book: &mut Recovery, id: u32, outcome: Outcome, now: Instant) {
+        if book.trace(id).open.close(Open::ENQUIRY) {
+            return;
+        }
         self.close(id, outcome, now);
         let attempt = &self.attempts[id];
-        book.guards.ended(now, usize::from(attempt.processor), answer(outcome), now.since(attempt.sent));
+        let (processor, took) = (usize::from(attempt.processor), now.since(attempt.sent));
+        book.guards.ended(now, processor, answer(outcome), took);
+        book.health.observed(now, processor, answer(outcome));
     }
 
     /// The gateway is done with a submission and answers the merchant.
@@ -197,10 +214,11 @@ impl Network {
         if self.synchronous {
             self.free_worker(book, GATEWAY, queue);
         }
+        book.guards.replied(queue.now(), told.answered());
         self.attempts[id].outcome = told;
         self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
         book.trace(id).open.close(Open::GATEWAY);
-        let payment_id = book.trace(id).payment;
+        let (payment_id, deadline) = (book.trace(id).payment, book.trace(id).deadline);
         let keeps = book.plan.idempotency && book.plan.merchant.key == Key::Stable && told.answered();
         // The answer to a key that was seen before belongs to an earlier attempt.
         let approved = told == Outcome::Approved && book.trace(id).told == told;
@@ -221,7 +239,9 @@ impl Network {
         let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
         self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
         self.settle_attempt(book, id);
-        if !over && !lost {
+        // A merchant that has given this submission up does not take its failure for that of a later one.
+        let given_up = book.plan.overload.deadlines && deadline <= queue.now() && !told.answered();
+        if !over && !lost && !given_up {
             self.merchant_hears(book, payment_id, told, queue);
         } else if over {
             book.counts.late += 1;

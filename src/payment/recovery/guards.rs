@@ -8,11 +8,16 @@ use super::plan::{ConcurrencyPlan, GuardsPlan, RetryPlan};
 use crate::balance::health::Outlier;
 use crate::balance::{Answer, health::OutlierSettings};
 use crate::payment::resilience::Sample;
+use crate::payment::resilience::adaptive_concurrency::{AdaptiveConcurrency, AdaptiveSettings};
+use crate::payment::resilience::admission::{Admission, AdmissionSettings};
 use crate::payment::resilience::aimd::{Aimd, AimdSettings};
 use crate::payment::resilience::circuit_breaker::CircuitBreaker;
 use crate::payment::resilience::gradient::{Gradient, GradientSettings};
 use crate::payment::resilience::retry_budget::{BudgetSettings, RetryBudget};
+use crate::payment::resilience::retry_throttle::RetryThrottle;
 use crate::payment::resilience::token_bucket::TokenBucket;
+use crate::payment::resilience::vegas::{Vegas, VegasSettings};
+use crate::random::Stream;
 use crate::units::{Instant, Nanos};
 
 /// How many attempts may be in flight from the gateway.
@@ -21,7 +26,12 @@ enum Limit {
     Fixed(u32),
     Aimd(Aimd),
     Gradient(Gradient),
+    Vegas(Vegas),
+    Adaptive(AdaptiveConcurrency),
 }
+
+/// Tokens of gRPC's retry throttle, and what a success gives back: its documentation's example.
+const THROTTLE: (u32, f64) = (10, 0.1);
 
 /// The guards of one gateway.
 #[derive(Clone, Debug)]
@@ -31,6 +41,9 @@ pub(super) struct Guards {
     breakers: Vec<CircuitBreaker>,
     outlier: Option<Outlier>,
     budgets: [Option<RetryBudget>; 2],
+    throttle: Option<RetryThrottle>,
+    admission: Option<Admission>,
+    chance: Stream,
     /// Attempts that the gateway waits for.
     in_flight: u32,
 }
@@ -45,11 +58,13 @@ pub(super) enum Whose {
 }
 
 impl Guards {
-    pub(super) fn new(plan: &GuardsPlan, [merchant, gateway]: [RetryPlan; 2], processors: usize) -> Self {
+    pub(super) fn new(plan: &GuardsPlan, [merchant, gateway]: [RetryPlan; 2], processors: usize, seed: u64) -> Self {
         let limit = plan.concurrency.map(|limit| match limit {
             ConcurrencyPlan::Fixed(most) => Limit::Fixed(most),
             ConcurrencyPlan::Aimd => Limit::Aimd(Aimd::new(AimdSettings::default())),
             ConcurrencyPlan::Gradient => Limit::Gradient(Gradient::new(GradientSettings::default())),
+            ConcurrencyPlan::Vegas => Limit::Vegas(Vegas::new(VegasSettings::default(), Stream::new(seed, "vegas"))),
+            ConcurrencyPlan::Adaptive => Limit::Adaptive(AdaptiveConcurrency::new(AdaptiveSettings::default())),
         });
         let breakers = plan.breaker.map_or_else(Vec::new, |settings| vec![CircuitBreaker::new(settings); processors]);
         Self {
@@ -58,7 +73,24 @@ impl Guards {
             breakers,
             outlier: plan.ejection.then(|| Outlier::new(OutlierSettings::default(), processors)),
             budgets: [merchant, gateway].map(|retry| retry.budget.map(budget)),
+            throttle: plan.throttle.then(|| RetryThrottle::new(THROTTLE.0, THROTTLE.1)),
+            admission: plan.admission.then(|| Admission::new(AdmissionSettings::default())),
+            chance: Stream::new(seed, "admission"),
             in_flight: 0,
+        }
+    }
+
+    /// Whether admission control lets a submission in: by lot, the more so the more succeed.
+    pub(super) fn admits_submission(&mut self, now: Instant) -> bool {
+        let Some(admission) = &mut self.admission else { return true };
+        let rejection = admission.rejection(now);
+        rejection <= 0.0 || self.chance.unit() >= rejection
+    }
+
+    /// A submission that was let in is answered.
+    pub(super) fn replied(&mut self, now: Instant, succeeded: bool) {
+        if let Some(admission) = &mut self.admission {
+            admission.observed(now, succeeded);
         }
     }
 
@@ -75,6 +107,8 @@ impl Guards {
                     Limit::Fixed(most) => *most,
                     Limit::Aimd(aimd) => aimd.limit(),
                     Limit::Gradient(gradient) => gradient.limit(),
+                    Limit::Vegas(vegas) => vegas.limit(),
+                    Limit::Adaptive(adaptive) => adaptive.limit(),
                 }
         })
     }
@@ -99,6 +133,9 @@ impl Guards {
         if let Some(breaker) = self.breakers.get_mut(processor) {
             breaker.observed(now, !answer.is_correct(), took);
         }
+        if let Some(throttle) = &mut self.throttle {
+            throttle.observed(!answer.is_correct());
+        }
         if let Some(outlier) = &mut self.outlier {
             outlier.observed(now, processor, answer);
         }
@@ -106,7 +143,10 @@ impl Guards {
         match &mut self.limit {
             Some(Limit::Aimd(aimd)) => aimd.observed(&sample),
             Some(Limit::Gradient(gradient)) => gradient.observed(&sample),
-            Some(Limit::Fixed(_)) | None => {}
+            Some(Limit::Vegas(vegas)) => vegas.observed(&sample),
+            // Envoy samples calls that were answered.
+            Some(Limit::Adaptive(adaptive)) if !sample.dropped => adaptive.observed(now, sample.rtt_ms),
+            Some(Limit::Fixed(_) | Limit::Adaptive(_)) | None => {}
         }
         self.in_flight = self.in_flight.saturating_sub(1);
     }
@@ -120,7 +160,8 @@ impl Guards {
 
     /// Whether a retry may be made; if so it is paid for.
     pub(super) fn withdraw(&mut self, whose: Whose, now: Instant) -> bool {
-        self.budgets[whose.place()].as_mut().is_none_or(|budget| budget.withdraw(now))
+        let throttled = matches!(whose, Whose::Gateway) && self.throttle.is_some_and(|throttle| !throttle.allows());
+        !throttled && self.budgets[whose.place()].as_mut().is_none_or(|budget| budget.withdraw(now))
     }
 }
 

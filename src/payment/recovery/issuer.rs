@@ -24,7 +24,7 @@ impl Network {
         }
         self.measure.tally.misses += 1;
         if !self.enter(book, DATABASE, id, Place::CardManagement, queue) {
-            self.decided_carefully(book, id, Outcome::Rejected, queue);
+            self.turned_away(book, DATABASE, id, queue);
         }
     }
 
@@ -62,7 +62,13 @@ impl Network {
     }
 
     /// The issuer is done with an attempt, and its answer goes to the channel.
-    fn decided_carefully(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn decided_carefully(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         if self.synchronous {
             self.free_worker(book, CARD_MANAGEMENT, queue);
         }
@@ -88,6 +94,10 @@ impl Network {
             match kind {
                 Kind::Message(Follow::Reversal) => book.undo(about),
                 Kind::Message(Follow::Advice) => book.accept_advice(about),
+                Kind::Message(Follow::Enquiry) => {
+                    let drawn = self.attempts[about].demand.outcome;
+                    book.trace(id).told = book.status(about, drawn);
+                }
                 Kind::Request => {}
             }
         }

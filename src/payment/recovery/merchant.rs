@@ -33,6 +33,7 @@ impl Network {
             admitted: Instant::NEVER,
             client,
             card: self.cards.draw(now),
+            priority: book.queues.has_priority(self.measure.tally.offered),
             amount,
             submissions: 0,
             requests: 0,
@@ -79,7 +80,9 @@ impl Network {
             payment.timer = now + timeout;
             queue.after_lane(lane, Event::Step { step: Step::MerchantTimer, id });
         }
+        let deadline = payment.timer;
         let attempt = self.attempt(book, Trace::new(id, Kind::Request, (NONE, 0)), demand);
+        book.trace(attempt).deadline = deadline;
         book.trace(attempt).open.open(Open::TRAVELS);
         if book.payments[id].submissions == 1 {
             self.tell(book, attempt, now, What::Came);
@@ -102,16 +105,18 @@ impl Network {
         }
     }
 
-    /// Brings a submission to the gateway, if its rate limit lets it in.
+    /// Brings a submission to the gateway, if its rate limit and its admission control let it in.
     fn come_in(&mut self, book: &mut Recovery, attempt: u32, queue: &mut EventQueue<Event>) -> bool {
         let now = queue.now();
         let lets_in = book.guards.lets_in(now);
-        if !lets_in {
-            book.counts.rate_limited += 1;
+        let admitted = lets_in && book.guards.admits_submission(now);
+        if !admitted {
+            book.counts.rate_limited += u64::from(!lets_in);
+            book.counts.not_admitted += u64::from(lets_in);
             self.stations[GATEWAY].refuse();
             self.tell(book, attempt, now, What::Refused(Place::Gateway));
         }
-        lets_in && self.enter(book, GATEWAY, attempt, Place::Merchants, queue)
+        admitted && self.enter(book, GATEWAY, attempt, Place::Merchants, queue)
     }
 
     /// Makes an attempt or a message of a payment.
@@ -191,7 +196,7 @@ impl Network {
         let now = queue.now();
         let payment = &mut book.payments[id];
         payment.outcome = outcome;
-        let Payment { arrived, admitted, client, verdict, amount, approved, .. } = *payment;
+        let Payment { arrived, admitted, client, verdict, amount, approved, priority, .. } = *payment;
         payment.approved = NONE;
         book.under_way -= 1;
         self.write_payment(book, id, now, What::Ended(outcome));
@@ -200,6 +205,9 @@ impl Network {
             self.measure.depart(admitted, now);
         }
         self.measure.end(outcome, now.since(arrived));
+        if book.queues.has_classes() {
+            book.counts.classes[usize::from(!priority)].end(outcome, now.since(arrived));
+        }
         if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
             queue.after(pause, Event::Arrive { client });
         }

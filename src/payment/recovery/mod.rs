@@ -10,27 +10,36 @@
 //! own), the messages are named as in ISO 8583, store and forward is that of jPOS-EE, the books are those of TigerBeetle.
 //! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
 //!
-//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `path` is processor and channel, `issuer`
-//! decides and books, `forward` repeats what must arrive.
+//! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
+//! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
+//! `path` is processor and channel, `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks.
 
 mod counts;
+mod enquiry;
 mod faults;
 mod forward;
 mod gateway;
 mod guards;
+mod health;
 mod issuer;
 mod ledger;
 mod merchant;
 mod path;
 mod plan;
+mod queues;
 mod records;
+mod scaling;
 
-pub use counts::{Money, RecoveryCounts};
+pub use counts::{ClassCounts, Money, RecoveryCounts};
+pub use enquiry::EnquiryPlan;
+pub use health::{ChecksPlan, HealthPlan};
 pub use plan::{
     Backoff, ConcurrencyPlan, Fault, FaultPlan, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, RecoveryPlan,
     RetryPlan, StandInPlan, TimersPlan,
 };
+pub use queues::{Discipline, OverloadPlan};
 pub use records::Follow;
+pub use scaling::ScalingPlan;
 
 use super::demand::Demands;
 use super::event::Event;
@@ -46,8 +55,11 @@ use crate::random::{Keyed, Stream};
 use crate::units::{Instant, Nanos};
 use faults::Faults;
 use guards::Guards;
+use health::Health;
 use ledger::Ledger;
+use queues::Queues;
 use records::{Kind, Payment, Trace};
+use scaling::Scaling;
 
 /// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
 const AGAIN: u64 = 0x5851_F42D_4C95_7F2D;
@@ -75,6 +87,16 @@ pub enum Step {
     Forward(Follow),
     /// A fault begins or ends.
     Fault,
+    /// A processor's health is checked.
+    Check,
+    /// A check passed.
+    CheckPassed,
+    /// A check failed.
+    CheckFailed,
+    /// The autoscaler looks.
+    Scale,
+    /// So many workers of each processor, the id says, have booted.
+    Booted,
 }
 
 impl Step {
@@ -92,6 +114,12 @@ impl Step {
             Self::Forward(Follow::Advice) => 8,
             Self::Fault => 9,
             Self::Hedge => 10,
+            Self::Check => 20,
+            Self::CheckPassed => 21,
+            Self::CheckFailed => 22,
+            Self::Scale => 23,
+            Self::Booted => 24,
+            Self::Forward(Follow::Enquiry) => 25,
         }
     }
 }
@@ -125,6 +153,9 @@ pub(super) struct Recovery {
     fates: Keyed,
     again: Demands,
     guards: Guards,
+    queues: Queues,
+    health: Health,
+    scaling: Option<Scaling>,
 }
 
 /// One lane for each constant delay.
@@ -169,7 +200,10 @@ impl Recovery {
             pauses: Stream::new(seed, "pauses"),
             fates: Keyed::new(seed, "fates"),
             again: Demands::new(whole, seed ^ AGAIN),
-            guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len()),
+            guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len(), seed),
+            health: Health::new(&plan.health, whole, seed, queue),
+            scaling: plan.scaling.map(|scaling| Scaling::new(scaling, whole.processors[0].workers, queue)),
+            queues: Queues::new(&plan.overload, stations, seed),
             plan: plan.clone(),
         }
     }
@@ -219,7 +253,11 @@ impl Recovery {
             }
             Kind::Message(follow) => {
                 let about = self.trace(made.about.0);
-                let kind = 1 + u64::from(follow == Follow::Advice);
+                let kind = match follow {
+                    Follow::Reversal => 1,
+                    Follow::Advice => 2,
+                    Follow::Enquiry => 3,
+                };
                 about.place | (kind << TRANSMISSION_BITS) | u64::from(about.pending(follow).sent)
             }
         }
@@ -313,8 +351,14 @@ impl Network {
             Step::GatewayTimer => self.gateway_timer(book, id, queue),
             Step::ProcessorTimer => self.processor_timer(book, id, queue),
             Step::ChannelTimer => self.channel_timer(book, id, queue),
+            Step::Forward(Follow::Enquiry) => self.enquire_again(book, id, queue),
             Step::Forward(follow) => self.forward(book, id, follow, queue),
             Step::Fault => self.change_faults(book, queue),
+            Step::Check => self.check(book, id, queue),
+            Step::CheckPassed => self.checked(book, id, true, queue),
+            Step::CheckFailed => self.checked(book, id, false, queue),
+            Step::Scale => self.scale(book, queue),
+            Step::Booted => self.booted(book, id, queue),
         }
     }
 
@@ -333,12 +377,13 @@ impl Network {
             self.cache.clone_from(&book.empty);
         }
         for index in 0..self.stations.len() {
-            let left = Station::share(book.workers[index], book.faults.at(index).capacity);
-            self.stations[index].workers = left;
-            while let Some(next) = self.stations[index].take(queue.now()) {
-                self.tell(book, next, queue.now(), What::Begins(super::index::place(index)));
-                self.begin(book, index, next, queue);
+            if book.scales(index) {
+                self.restaff(book, index, queue.now());
+            } else {
+                let left = Station::share(book.workers[index], book.faults.at(index).capacity);
+                self.stations[index].workers = left;
             }
+            self.serve(book, index, queue);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Between gateway and issuer: stations that may be wrong, the processor and the channel with their timers.
 
 use super::faults::either;
-use super::records::{Kind, Open};
+use super::records::{Follow, Kind, Open};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
 use crate::payment::event::Event;
@@ -35,7 +35,7 @@ impl Network {
             self.vanish(book, id);
             return true;
         }
-        let admission = self.stations[station].admit(id, now);
+        let admission = self.queue_up(book, station, id, now);
         self.tell(book, id, now, admission.what(place(station)));
         match admission {
             Admission::Starts => self.begin(book, station, id, queue),
@@ -59,18 +59,13 @@ impl Network {
         queue.after(time, crate::payment::event::done(station, id));
     }
 
-    /// Frees a worker, who takes the next one; work for nobody may be passed over.
+    /// Frees a worker, who takes the next one.
     pub(super) fn free_worker(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         self.stations[station].free(queue.now());
-        while let Some(next) = self.stations[station].take(queue.now()) {
-            if !book.plan.drops_abandoned || book.is_awaited(next) {
-                self.tell(book, next, queue.now(), What::Begins(place(station)));
-                return self.begin(book, station, next, queue);
-            }
-            book.counts.dropped += 1;
-            self.stations[station].free(queue.now());
-            self.vanish(book, next);
+        if book.scales(station) {
+            self.restaff(book, station, queue.now());
         }
+        self.serve(book, station, queue);
     }
 
     /// A station has done its work.
@@ -110,8 +105,7 @@ impl Network {
             queue.after_lane(lane, Event::Step { step: Step::ProcessorTimer, id });
         }
         if !self.enter(book, CHANNEL, id, place(station), queue) {
-            book.trace(id).open.close(Open::TRAVELS);
-            self.processor_hears(book, id, Outcome::Rejected, queue);
+            self.turned_away(book, CHANNEL, id, queue);
         }
     }
 
@@ -132,8 +126,7 @@ impl Network {
         }
         if !self.enter(book, CARD_MANAGEMENT, id, Place::Channel, queue) {
             if request {
-                book.trace(id).open.close(Open::TRAVELS);
-                self.channel_hears(book, id, Outcome::Rejected, queue);
+                self.turned_away(book, CARD_MANAGEMENT, id, queue);
             } else {
                 self.vanish(book, id);
             }
@@ -187,8 +180,12 @@ impl Network {
         let trace = book.trace(id);
         if let Kind::Message(follow) = trace.kind {
             let about = trace.about;
+            let told = trace.told;
             trace.open.close(Open::ANSWERED);
-            self.acknowledged(book, about, follow, queue.now());
+            match follow {
+                Follow::Enquiry => self.enquired(book, about, told, queue),
+                Follow::Reversal | Follow::Advice => self.acknowledged(book, about, follow, queue.now()),
+            }
             return self.settle_attempt(book, id);
         }
         trace.open.close(Open::ANSWERED);
@@ -197,7 +194,13 @@ impl Network {
     }
 
     /// An answer comes to a processor, which passes it on.
-    fn processor_hears(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn processor_hears(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let station = FIRST_PROCESSOR + usize::from(self.attempts[id].processor);
         let trace = book.trace(id);
         trace.timers[1] = Instant::NEVER;
@@ -226,14 +229,17 @@ impl Network {
         }
         book.counts.timeouts[2] += 1;
         self.tell(book, id, queue.now(), What::TimedOut(Place::Processor(self.attempts[id].processor)));
-        self.reverse(book, id, queue);
+        // Where the gateway asks what became of it, taking it back is up to the gateway.
+        if book.plan.enquiry.is_none() || book.plan.timers.gateway.is_none() {
+            self.reverse(book, id, queue);
+        }
         self.processor_hears(book, id, Outcome::Unknown, queue);
     }
 }
 
 impl Recovery {
     /// Whether anybody still waits for an attempt; messages are always waited for.
-    fn is_awaited(&mut self, id: u32) -> bool {
+    pub(super) fn is_awaited(&mut self, id: u32) -> bool {
         let trace = self.trace(id);
         let waits = [Open::GATEWAY, Open::PROCESSOR, Open::CHANNEL].iter().any(|caller| trace.open.has(*caller));
         let (request, routed, payment) = (trace.kind == Kind::Request, trace.routed, trace.payment);

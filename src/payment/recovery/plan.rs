@@ -1,5 +1,9 @@
 //! What a run with answers that may not come is made from: plain settings that were checked elsewhere.
 
+use super::enquiry::EnquiryPlan;
+use super::health::HealthPlan;
+use super::queues::OverloadPlan;
+use super::scaling::ScalingPlan;
 use crate::payment::place::Place;
 use crate::payment::resilience::circuit_breaker::BreakerSettings;
 use crate::payment::resilience::token_bucket::BucketSettings;
@@ -25,6 +29,14 @@ pub struct RecoveryPlan {
     pub stand_in: Option<StandInPlan>,
     /// What the gateway asks before it lets a payment in or sends an attempt.
     pub guards: GuardsPlan,
+    /// How the gateway asks what became of an attempt; `None` if it does not.
+    pub enquiry: Option<EnquiryPlan>,
+    /// How the gateway finds out who can be sent anything.
+    pub health: HealthPlan,
+    /// How the processors' workers follow the load; `None` if they do not.
+    pub scaling: Option<ScalingPlan>,
+    /// What is done about queues that grow.
+    pub overload: OverloadPlan,
     /// Whether a worker passes over work that nobody waits for any more.
     pub drops_abandoned: bool,
     /// Probability that a message is lost on each link, each way.
@@ -46,6 +58,10 @@ pub struct GuardsPlan {
     pub breaker: Option<BreakerSettings>,
     /// Whether processors that fail are ejected for a while, with Envoy's defaults.
     pub ejection: bool,
+    /// Whether retries of the gateway stop while many attempts fail (gRPC), with its example's tokens.
+    pub throttle: bool,
+    /// Whether submissions are turned away by lot while few succeed (Envoy), with its defaults.
+    pub admission: bool,
     /// After this long without an answer a second attempt is sent beside the first.
     pub hedge: Option<Nanos>,
 }
@@ -59,6 +75,10 @@ pub enum ConcurrencyPlan {
     Aimd,
     /// By the gradient of the response time (Netflix).
     Gradient,
+    /// By the queue that the response times tell of (Netflix, after TCP Vegas).
+    Vegas,
+    /// By the gradient between the least and the present response time (Envoy).
+    Adaptive,
 }
 
 /// How a merchant waits for an answer.

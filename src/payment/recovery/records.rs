@@ -19,6 +19,8 @@ pub(super) struct Payment {
     pub(super) client: u32,
     /// The card that pays.
     pub(super) card: u32,
+    /// Whether it goes ahead of others in every queue.
+    pub(super) priority: bool,
     /// How much, in minor units.
     pub(super) amount: u64,
     /// How often it was submitted.
@@ -49,7 +51,7 @@ pub(super) struct Payment {
 
 /// Why an attempt is not over: each bit is a reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Open(u8);
+pub(super) struct Open(u16);
 
 impl Open {
     /// It is on its way to the issuer, or in the issuer's hands.
@@ -68,6 +70,8 @@ impl Open {
     pub(super) const ADVICE: Self = Self(64);
     /// The gateway knows its approval, and its payment is not over.
     pub(super) const KEPT: Self = Self(128);
+    /// The gateway asks what became of it.
+    pub(super) const ENQUIRY: Self = Self(256);
 
     /// Whether any of these reasons holds.
     pub(super) const fn has(self, reasons: Self) -> bool {
@@ -103,13 +107,15 @@ pub(super) enum Kind {
     Message(Follow),
 }
 
-/// A message that is repeated until it is acknowledged.
+/// A message that is repeated until it is acknowledged, or answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follow {
     /// The attempt is not to count (0420).
     Reversal,
     /// The attempt was approved in the issuer's stead (0120).
     Advice,
+    /// What has become of the attempt; asked by the gateway.
+    Enquiry,
 }
 
 impl Follow {
@@ -118,6 +124,7 @@ impl Follow {
         match self {
             Self::Reversal => Open::REVERSAL,
             Self::Advice => Open::ADVICE,
+            Self::Enquiry => Open::ENQUIRY,
         }
     }
 }
@@ -166,6 +173,8 @@ pub(super) struct Trace {
     pub(super) told: Outcome,
     /// What the issuer's books say.
     pub(super) booked: Booked,
+    /// When its merchant gives this submission up; [`Instant::NEVER`] for a message.
+    pub(super) deadline: Instant,
     /// When each caller's timer fires: gateway, processor, channel.
     pub(super) timers: [Instant; 3],
     /// When a second attempt is sent beside it.
@@ -176,6 +185,8 @@ pub(super) struct Trace {
     pub(super) reversal: Pending,
     /// See `reversal`.
     pub(super) advice: Pending,
+    /// See `reversal`.
+    pub(super) enquiry: Pending,
 }
 
 impl Trace {
@@ -192,11 +203,13 @@ impl Trace {
             tries: 1,
             told: Outcome::Open,
             booked: Booked::Nothing,
+            deadline: Instant::NEVER,
             timers: [Instant::NEVER; 3],
             hedge: Instant::NEVER,
             twin: NONE,
             reversal: pending,
             advice: pending,
+            enquiry: pending,
         }
     }
 
@@ -205,6 +218,7 @@ impl Trace {
         match follow {
             Follow::Reversal => &mut self.reversal,
             Follow::Advice => &mut self.advice,
+            Follow::Enquiry => &mut self.enquiry,
         }
     }
 }

@@ -7,7 +7,6 @@ pub mod adaptive_concurrency;
 pub mod admission;
 pub mod aimd;
 pub mod autoscaler;
-pub mod back_off;
 pub mod circuit_breaker;
 pub mod codel;
 pub mod gradient;

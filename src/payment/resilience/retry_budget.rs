@@ -93,12 +93,6 @@ impl RetryBudget {
     }
 }
 
-/// Envoy's retry budget: how many retries may be under way; 20 % and 3 where it is enabled without figures.
-#[must_use]
-pub fn concurrent_retries(active: u32, percent: f64, least: u32) -> u32 {
-    math::low(math::floor(f64::from(active) * percent / 100.0)).max(least)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,11 +126,5 @@ mod tests {
             (0..100).for_each(|_| budget.deposit(Instant::START));
             assert_eq!(grants(&mut budget, Instant::from_seconds(seconds), 100), expected, "after {seconds} s");
         }
-    }
-
-    #[test]
-    fn envoy_bounds_retries_under_way() {
-        let got = [(100, 25.0), (25, 20.0), (2, 20.0)].map(|(active, percent)| concurrent_retries(active, percent, 3));
-        assert_eq!(got, [25, 5, 3]);
     }
 }

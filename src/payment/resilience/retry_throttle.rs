@@ -1,8 +1,7 @@
-//! Throttles on the caller's side: gRPC's tokens, and the share that is rejected before it is sent.
+//! gRPC's retry throttle: tokens that failures take and successes give back.
 //!
-//! Sources: gRPC proposal A6, retry throttling: a failure takes a token, a success gives back a part of one, and retries
-//! pass only while more than half the tokens are there. Site Reliability Engineering (2016), chapter 21, client-side
-//! throttling: requests beyond K times the accepted ones are rejected in proportion.
+//! Source: gRPC proposal A6, retry throttling: a failure takes a token, a success gives back a part of one, and retries
+//! pass only while more than half the tokens are there.
 
 use crate::math;
 
@@ -39,19 +38,6 @@ impl RetryThrottle {
     pub const fn allows(&self) -> bool {
         self.tokens > self.most / 2
     }
-
-    /// The tokens that are there.
-    #[must_use]
-    pub fn tokens(&self) -> f64 {
-        f64::from(self.tokens) / f64::from(PARTS)
-    }
-}
-
-/// The probability with which a client rejects a request by itself, from what it sent and what was accepted over the last two minutes;
-/// the book's `k` is 2.
-#[must_use]
-pub fn rejection(requests: u64, accepted: u64, k: f64) -> f64 {
-    ((math::float(requests) - k * math::float(accepted)) / (math::float(requests) + 1.0)).max(0.0)
 }
 
 #[cfg(test)]
@@ -70,14 +56,6 @@ mod tests {
         throttle.observed(true);
         allowed.push(if throttle.allows() { 'R' } else { 'n' });
         assert_eq!(allowed, "RRRRnnnn");
-        assert!((throttle.tokens() - 3.1).abs() < 1e-9, "{}", throttle.tokens());
-    }
-
-    #[test]
-    fn what_is_rejected_follows_the_book() {
-        for (accepted, expected) in [(50, 0.0), (40, 0.198_020), (0, 0.990_099)] {
-            let got = rejection(100, accepted, 2.0);
-            assert!((got - expected).abs() < 1e-6, "{accepted} of 100 accepted: {got}");
-        }
+        assert_eq!(throttle.tokens, 3_100, "thousandths of a token");
     }
 }

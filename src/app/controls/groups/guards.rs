@@ -62,6 +62,16 @@ const EJECTION: Lens<bool> = Lens {
     get: |scenario| scenario.resilience.outlier_ejection,
     set: |scenario, on| scenario.resilience.outlier_ejection = on,
 };
+const THROTTLE: Lens<bool> = Lens {
+    field: "resilience.retry_throttle",
+    get: |scenario| scenario.resilience.retry_throttle,
+    set: |scenario, on| scenario.resilience.retry_throttle = on,
+};
+const ADMISSION: Lens<bool> = Lens {
+    field: "resilience.admission_control",
+    get: |scenario| scenario.resilience.admission_control,
+    set: |scenario, on| scenario.resilience.admission_control = on,
+};
 const HEDGE: Lens<Option<f64>> = Lens {
     field: "resilience.hedge_ms",
     get: |scenario| scenario.resilience.hedge_ms,
@@ -84,6 +94,8 @@ pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
             { desk.number(text.share, Gauge::BREAKER_SHARE, &SHARE) }
             { desk.number(text.wait, Gauge::FORWARD_WAIT_S, &WAIT) }
             { desk.switch(text.ejection, counted, &EJECTION) }
+            { desk.switch(text.throttle, counted, &THROTTLE) }
+            { desk.switch(text.admission, counted, &ADMISSION) }
             { desk.timer(text.hedge, Gauge::TIMER_MS, FIRST_HEDGE_MS, &HEDGE) }
         </More>
     }
@@ -95,6 +107,8 @@ const fn tag(concurrency: Concurrency) -> &'static str {
         Concurrency::Fixed { .. } => "fixed",
         Concurrency::Aimd => "aimd",
         Concurrency::Gradient => "gradient",
+        Concurrency::Vegas => "vegas",
+        Concurrency::Adaptive => "adaptive",
     }
 }
 
@@ -105,6 +119,8 @@ fn of_tag(chosen: &str, present: Concurrency) -> Concurrency {
         "fixed" => Concurrency::Fixed { limit: FIRST_LIMIT },
         "aimd" => Concurrency::Aimd,
         "gradient" => Concurrency::Gradient,
+        "vegas" => Concurrency::Vegas,
+        "adaptive" => Concurrency::Adaptive,
         _ => Concurrency::Unlimited,
     }
 }
@@ -112,6 +128,6 @@ fn of_tag(chosen: &str, present: Concurrency) -> Concurrency {
 const fn limit(scenario: &Scenario) -> u32 {
     match scenario.resilience.concurrency {
         Concurrency::Fixed { limit } => limit,
-        Concurrency::Unlimited | Concurrency::Aimd | Concurrency::Gradient => FIRST_LIMIT,
+        _ => FIRST_LIMIT,
     }
 }

@@ -3,14 +3,18 @@
 mod balancer;
 mod channel;
 mod database;
+mod enquiry;
 mod faults;
 mod gateway;
 mod guards;
+mod health;
 mod issuer;
 mod merchants;
+mod overload;
 mod overview;
 mod processor;
 mod safeguards;
+mod scaling;
 mod waiting;
 
 use super::break_now::BreakNow;

@@ -1,6 +1,6 @@
 //! The safeguards: each switch with what breaks without it and what the run counts of it, and what is always checked.
 
-use super::{guards, within};
+use super::{enquiry, guards, health, overload, scaling, within};
 use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
@@ -12,7 +12,8 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What this page shows.
-pub(super) const OWNS: &[&str] = &["safeguards", guards::OWNS];
+pub(super) const OWNS: &[&str] =
+    &["safeguards", guards::OWNS, overload::OWNS, health::OWNS, scaling::OWNS, enquiry::OWNS];
 
 const IDEMPOTENCY: Lens<bool> = Lens {
     field: "safeguards.idempotency",
@@ -81,6 +82,10 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
             { forward(desk) }
             { limits(desk) }
             { guards::controls(desk, counted) }
+            { overload::controls(desk, counted) }
+            { health::controls(desk, counted) }
+            { scaling::controls(desk, counted) }
+            { enquiry::controls(desk, counted) }
             if let (Some(report), Some(counted)) = (&measured.0, counted) {
                 { checked(desk, &report.invariants, counted) }
             }

@@ -17,7 +17,7 @@ pub struct GuardsText {
     /// The limit on concurrency.
     pub concurrency: FieldText,
     /// Its kinds.
-    pub kinds: [OptionText; 4],
+    pub kinds: [OptionText; 6],
     /// The number of a fixed one.
     pub limit: FieldText,
     /// The circuit breaker.
@@ -30,6 +30,10 @@ pub struct GuardsText {
     pub wait: FieldText,
     /// Outlier ejection.
     pub ejection: SwitchText,
+    /// The throttle of retries.
+    pub throttle: SwitchText,
+    /// Admission control.
+    pub admission: SwitchText,
     /// Hedges.
     pub hedge: FieldText,
 }
@@ -53,7 +57,7 @@ pub(super) const GUARDS: GuardsText = GuardsText {
         unit: Unit::NONE,
         help: "How many attempts may be in flight from the gateway. What would exceed it is turned away, so that a slow \
                system gets less instead of more.",
-        source: "Off. The adaptive ones are Netflix's, with their defaults.",
+        source: "Off. AIMD, Gradient and Vegas are Netflix's, the last one Envoy's, with their defaults.",
     },
     kinds: [
         OptionText { id: "unlimited", label: "None", summary: "Any number of attempts may be in flight." },
@@ -63,6 +67,16 @@ pub(super) const GUARDS: GuardsText = GuardsText {
             id: "gradient",
             label: "Gradient",
             summary: "Follows the ratio of the long-term to the present response time.",
+        },
+        OptionText {
+            id: "vegas",
+            label: "Vegas",
+            summary: "Follows the queue that the response times tell of, measured by the least of them.",
+        },
+        OptionText {
+            id: "adaptive",
+            label: "Adaptive (Envoy)",
+            summary: "Follows the ratio of the least response time, measured with three in flight, to the present one.",
         },
     ],
     limit: FieldText {
@@ -110,6 +124,26 @@ pub(super) const GUARDS: GuardsText = GuardsText {
         },
         without: "Without it a processor that fails fast attracts the traffic of policies that look at load.",
         counted: |_| "With fewer than ten processors Envoy's 10 % eject none.".to_owned(),
+    },
+    throttle: SwitchText {
+        words: FieldText {
+            label: "Retry throttle",
+            unit: Unit::NONE,
+            help: "Ten tokens: a failed attempt takes one, a success gives a tenth back, and the gateway tries again only                    while more than half are there.",
+            source: "Off. As in gRPC, with its example's numbers.",
+        },
+        without: "Without it every attempt that fails is made again, most of them when nothing works.",
+        counted: |counts| format!("{} retries refused.", format::count(counts.retries_refused)),
+    },
+    admission: SwitchText {
+        words: FieldText {
+            label: "Admission control",
+            unit: Unit::NONE,
+            help: "While fewer than 95 % of the submissions of the last 30 s succeeded, new ones are turned away by lot, the                    more so the more failed, at most 80 %.",
+            source: "Off. As in Envoy, with its defaults.",
+        },
+        without: "Without it a gateway behind which nothing works takes everything in.",
+        counted: |counts| format!("{} submissions turned away.", format::count(counts.not_admitted)),
     },
     hedge: FieldText {
         label: "Hedge after",

@@ -3,23 +3,31 @@
 //! A label says what a control is. Its help says what it does and why you might care. Its source says who claims the
 //! default: measured, published, or an assumption of a plausible size.
 
+mod enquiry;
 mod faults;
 mod frame;
 mod guards;
+mod health;
 mod laws;
 mod load;
 mod overall;
+mod overload;
 mod safeguards;
+mod scaling;
 mod stages;
 mod waiting;
 
+pub use enquiry::EnquiryText;
 pub use faults::FaultsText;
 pub use frame::{FrameText, PlaceText, ProblemsText};
 pub use guards::GuardsText;
+pub use health::HealthText;
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
+pub use overload::OverloadText;
 pub use safeguards::{SafeguardsText, SwitchText};
+pub use scaling::ScalingText;
 pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
@@ -126,6 +134,14 @@ pub struct ControlsText {
     pub safeguards: SafeguardsText,
     /// What guards the gateway.
     pub guards: GuardsText,
+    /// What is done about queues that grow.
+    pub overload: OverloadText,
+    /// How the gateway finds out who can be sent anything.
+    pub health: HealthText,
+    /// How workers follow the load.
+    pub scaling: ScalingText,
+    /// How the gateway asks what became of an attempt.
+    pub enquiry: EnquiryText,
     /// What goes wrong when.
     pub faults: FaultsText,
 }
@@ -161,6 +177,10 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     links: waiting::LINKS,
     safeguards: safeguards::SAFEGUARDS,
     guards: guards::GUARDS,
+    overload: overload::OVERLOAD,
+    health: health::HEALTH,
+    scaling: scaling::SCALING,
+    enquiry: enquiry::ENQUIRY,
     faults: faults::FAULTS,
 };
 
@@ -193,5 +213,6 @@ mod units {
     pub(super) const TIMES_SENT: Unit = counted("time", "times");
     pub(super) const APPROVALS: Unit = counted("approval", "approvals");
     pub(super) const EUR: Unit = Unit { short: "EUR", one: "euro", many: "euros" };
+    pub(super) const ENQUIRIES: Unit = counted("enquiry", "enquiries");
     pub(super) const PHASES: Unit = counted("phase", "phases");
 }

@@ -1,0 +1,212 @@
+//! Who is sent anything, and with how many workers: checks, passive health, slow start, panic, adaptive limits, throttles
+//! and autoscaling at work.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
+use serde_json::{Value, json};
+use switchyard::experiment::{RecoveryReport, Report, run};
+use switchyard::scenario::{Checked, Scenario};
+
+/// Puts the fields of a change into a scenario.
+fn merge(into: &mut Value, change: &Value) {
+    match (into, change) {
+        (Value::Object(into), Value::Object(change)) => {
+            change.iter().for_each(|(name, value)| merge(into.entry(name).or_insert(Value::Null), value));
+        }
+        (into, change) => *into = change.clone(),
+    }
+}
+
+fn checked(value: &Value) -> Checked {
+    Scenario::from_value(value).unwrap_or_else(|problems| panic!("{value}: {problems:?}"))
+}
+
+/// Three processors behind timers, for a minute, with a change.
+fn with(change: &Value) -> Report {
+    let mut scenario = json!({
+        "load": { "open": { "rate_per_s": 100 } },
+        "outcomes": { "business_decline_share": 0, "technical_decline_share": 0 },
+        "merchant": { "timeout_ms": 4_000 },
+        "timers": { "gateway_ms": 3_000, "processor_ms": 2_500, "channel_ms": 2_000 },
+        "safeguards": { "forward_delay_s": 1, "forward_interval_s": 0, "forward_wait_s": 2 },
+        "warm_up_s": 0, "duration_s": 60,
+    });
+    merge(&mut scenario, change);
+    let report = run(&checked(&scenario), 1);
+    for law in &report.invariants {
+        assert_eq!(law.violations, 0, "{change}: {}", law.name);
+    }
+    report
+}
+
+fn counts(report: &Report) -> &RecoveryReport {
+    report.recovery.as_ref().expect("answers may not come")
+}
+
+/// The second processor is wrong in some way from the 20th second to the 40th.
+fn wrong(kind: &Value) -> Value {
+    json!([{ "kind": kind, "place": "processor_2", "start_s": 20, "duration_s": 20 }])
+}
+
+#[test]
+fn checks_take_out_what_is_down_and_bring_it_back() {
+    let faults = json!({ "faults": wrong(&json!("down")) });
+    let without = with(&faults);
+    let mut change = faults.clone();
+    merge(&mut change, &json!({ "health": { "active": true } }));
+    let report = with(&change);
+    let (before, after) = (without.payments.failed, report.payments.failed);
+    assert!(before > 550, "a third of twenty seconds: {before}");
+    // HAProxy: three failed checks, two seconds apart, the first within two seconds; then nobody is sent there.
+    assert!((130..=230).contains(&after), "a third of four to six seconds: {after}");
+    assert_eq!(counts(&report).marked_down, 1);
+    assert!((85..=95).contains(&counts(&report).checks), "every two seconds each: {}", counts(&report).checks);
+    let share = |report: &Report| report.stations[5].share.expect("picks");
+    assert!(share(&report) > 0.2, "it is back after two passed checks: {}", share(&report));
+}
+
+#[test]
+fn a_check_sees_what_is_silent_and_slowness_only_beyond_its_timeout() {
+    let marked = |kind: &Value, health: &Value| {
+        let mut change = json!({ "faults": wrong(kind), "health": { "active": true } });
+        merge(&mut change, health);
+        counts(&with(&change)).marked_down
+    };
+    assert_eq!(marked(&json!("silent"), &json!({})), 1, "no answer is a failed check");
+    assert_eq!(marked(&json!({ "slow": { "times": 10 } }), &json!({})), 0, "0.8 s are within the two of a check");
+    assert_eq!(marked(&json!({ "slow": { "times": 10 } }), &json!({ "health": { "timeout_s": 0.5 } })), 1);
+    assert_eq!(marked(&json!({ "errors": { "share": 1.0 } }), &json!({})), 1, "errors are seen");
+}
+
+#[test]
+fn observed_errors_are_quicker_than_checks() {
+    let failed = |observe: Value| {
+        let health = json!({ "active": true, "interval_s": 5, "observe_errors": observe });
+        with(&json!({ "faults": wrong(&json!("down")), "health": health })).payments.failed
+    };
+    let (checks, observed) = (failed(Value::Null), failed(json!(10)));
+    assert!(observed < checks / 3, "{observed} and {checks}");
+}
+
+#[test]
+fn passive_health_leaves_a_failed_processor_alone() {
+    let without = with(&json!({ "faults": wrong(&json!("down")) }));
+    let report = with(&json!({ "faults": wrong(&json!("down")), "health": { "max_fails": 1, "fail_timeout_s": 5 } }));
+    let failed = report.payments.failed;
+    assert!((3..=8).contains(&failed), "one attempt each five to six seconds: {failed}");
+    assert!(without.payments.failed > 100 * failed, "instead of a third of all");
+}
+
+#[test]
+fn without_panic_the_last_one_carries_everything() {
+    let faults = json!([
+        { "kind": "down", "place": "processor_2", "start_s": 20, "duration_s": 30 },
+        { "kind": "down", "place": "processor_3", "start_s": 20, "duration_s": 30 },
+    ]);
+    let share = |panic: f64| {
+        let health = json!({ "active": true, "panic_share": panic });
+        let report = with(&json!({ "faults": faults, "health": health, "load": { "open": { "rate_per_s": 60 } } }));
+        (report.stations[4].share.expect("picks"), counts(&report).panicked)
+    };
+    let ((alone, never), (panicking, panicked)) = (share(0.0), share(0.5));
+    assert!(alone > 0.55 && never == 0, "it takes all for most of half a minute: {alone}");
+    assert!(panicking < 0.45 && panicked > 1_000, "one of three is less than half: all are used: {panicking}");
+}
+
+#[test]
+fn a_processor_that_comes_back_starts_slowly() {
+    let picks = |slow: Value| {
+        let change = json!({
+            "balancer": { "policy": "smooth-weighted-round-robin" },
+            "faults": [{ "kind": "down", "place": "processor_2", "start_s": 5, "duration_s": 10 }],
+            "health": { "active": true, "interval_s": 1, "slow_start_s": slow },
+            "warm_up_s": 18, "duration_s": 28,
+        });
+        with(&change).stations[5].share.expect("picks")
+    };
+    let (at_once, slowly) = (picks(Value::Null), picks(json!(20)));
+    assert!((at_once - 1.0 / 3.0).abs() < 0.02, "{at_once}");
+    // From about a tenth to six tenths of its weight of one against two.
+    assert!((0.09..0.22).contains(&slowly), "{slowly}");
+}
+
+#[test]
+fn adaptive_limits_shed_what_would_only_wait() {
+    let overload = |limit: &str| {
+        with(&json!({
+            "load": { "open": { "rate_per_s": 700 } },
+            "gateway": { "workers": null, "queue_limit": null },
+            "processors": { "queue_limit": null },
+            "resilience": { "concurrency": limit },
+        }))
+    };
+    let without = overload("unlimited");
+    for limit in ["vegas", "adaptive"] {
+        let report = overload(limit);
+        assert!(counts(&report).shed > 5_000, "{limit}: {}", counts(&report).shed);
+        let good = |report: &Report| report.metrics.goodput_per_s.mean.expect("a rate");
+        assert!(good(&report) > 5.0 * good(&without), "{limit}: {} instead of {}", good(&report), good(&without));
+    }
+}
+
+#[test]
+fn throttle_and_admission_control_act_where_little_works() {
+    let faults = json!([{ "kind": "down", "place": "card_management", "start_s": 20, "duration_s": 20 }]);
+    let base = json!({ "faults": faults, "retry": { "tries": 4 } });
+    let mut throttled = base.clone();
+    merge(&mut throttled, &json!({ "resilience": { "retry_throttle": true } }));
+    let (plain, throttled) = (with(&base), with(&throttled));
+    let (many, few) = (counts(&plain).retries, counts(&throttled).retries);
+    assert!(many > 3_000 && few < many / 20, "{few} retries instead of {many}");
+    let mut admitted = base;
+    merge(&mut admitted, &json!({ "resilience": { "admission_control": true } }));
+    let admitted = with(&admitted);
+    assert!(counts(&admitted).not_admitted > 500, "{}", counts(&admitted).not_admitted);
+    let (less, all) = (counts(&admitted).attempts, counts(&plain).attempts);
+    assert!(less < all * 9 / 10, "what is turned away is not attempted: {less} of {all}");
+}
+
+/// A load that rises from 30 to 240 a second and stays there, with workers that follow.
+fn rising(scaling: &Value) -> Report {
+    let mut change = json!({
+        "load": { "open": { "rate_per_s": 30, "shape": { "ramp": { "to_per_s": 240, "over_s": 120 } } } },
+        "gateway": { "workers": 200 }, "processors": { "workers": 6, "queue_limit": 1_000 },
+        "scaling": { "on": true, "target": 0.6, "boot_s": 10, "workers_min": 4, "workers_max": 64 },
+        "duration_s": 300,
+    });
+    merge(&mut change, &json!({ "scaling": scaling }));
+    with(&change)
+}
+
+#[test]
+fn workers_follow_the_load() {
+    let still = rising(&json!({ "on": false }));
+    let report = rising(&json!({}));
+    assert!(still.payments.failed > 10_000, "six workers are too few: {}", still.payments.failed);
+    assert!(report.payments.failed < still.payments.failed / 10, "{}", report.payments.failed);
+    let [fewest, most] = counts(&report).workers.expect("changed");
+    assert!(fewest == 6 && most >= 14, "{fewest} to {most}");
+    let one = &report.stations[4];
+    let mean = one.mean_workers.expect("measured");
+    assert!(mean > 8.0 && mean < f64::from(most), "{mean}");
+    assert!((one.utilisation.expect("workers") - one.mean_busy / mean).abs() < 1e-9, "of those that there were");
+    let capped = rising(&json!({ "workers_max": 8 }));
+    assert_eq!(counts(&capped).workers, Some([6, 8]), "never more than allowed");
+    let late = rising(&json!({ "boot_s": 100 }));
+    assert!(late.payments.failed > report.payments.failed, "help that comes late helps less");
+}
+
+#[test]
+fn workers_that_go_finish_their_work_first() {
+    let report = with(&json!({
+        "load": { "open": { "rate_per_s": 120, "shape": { "ramp": { "to_per_s": 10, "over_s": 60 } } } },
+        "processors": { "workers": 24 },
+        "scaling": { "on": true, "window_s": 30, "workers_min": 2 },
+        "duration_s": 240,
+    }));
+    let [fewest, most] = counts(&report).workers.expect("changed");
+    assert!(fewest <= 4 && most == 24, "{fewest} to {most}");
+    assert!(counts(&report).scaled_down > 1);
+    assert!(report.stations[4].utilisation.expect("workers") <= 1.0);
+    assert_eq!(report.payments.rejected, 0, "nobody's work is cut short");
+}
