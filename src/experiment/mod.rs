@@ -16,6 +16,7 @@ mod recovery;
 mod report;
 mod run;
 mod sample;
+mod security;
 mod trial;
 mod verify;
 
@@ -41,6 +42,7 @@ pub use report::{
 };
 pub use run::{Run, run};
 pub use sample::{Kind, Sample};
+pub use security::{Declined, PartySums, Proportion, Screening, SecurityReport};
 pub use trial::{
     BUDGET_EVENTS, Goal, Job, Observation, Precision, RUNS_MAX, RUNS_STEADY, RUNS_VARYING, Reached, Trial, TrialReport,
     TrialRun, Working,

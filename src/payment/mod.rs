@@ -17,6 +17,7 @@ mod plan;
 mod recovery;
 pub mod resilience;
 mod routing;
+mod security;
 mod series;
 mod slab;
 mod station;
@@ -34,6 +35,9 @@ pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, Station
 pub use recovery::{
     Backoff, ConcurrencyPlan, Fault, FaultPlan, Follow, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, Money,
     RecoveryCounts, RecoveryPlan, RetryPlan, StandInPlan, Step, TimersPlan,
+};
+pub use security::{
+    CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,
 };
 pub use series::{Column, ROWS, TIERS, columns};
 pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};

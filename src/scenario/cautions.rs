@@ -40,6 +40,22 @@ pub enum Hazard {
     WaitsForEver(Caller),
     /// Outcomes may be unknown, and nothing is done about it.
     NothingReversed,
+    /// Whoever would be challenged is blocked already: the two thresholds.
+    NobodyChallenged {
+        /// Above this score a shopper would be challenged.
+        challenge_above: f64,
+        /// Above this one a payment is blocked.
+        block_above: f64,
+    },
+    /// The gateway waits for less time than a score takes on average.
+    ScoresTooLate {
+        /// How long it waits, in milliseconds.
+        timeout_ms: f64,
+        /// How long a score takes, in milliseconds.
+        service_ms: f64,
+    },
+    /// A fault is set at a control that takes no part in the run.
+    ControlAbsent,
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -85,7 +101,7 @@ impl Caller {
             (Self::Merchant, Place::Gateway)
                 | (Self::Gateway, Place::Processor(_))
                 | (Self::Processor, Place::Channel)
-                | (Self::Channel, Place::CardManagement)
+                | (Self::Channel, Place::CardManagement | Place::TokenVault | Place::SecurityModule)
         )
     }
 }
@@ -111,6 +127,18 @@ impl fmt::Display for Hazard {
                  holds stays held.",
                 caller.name()
             ),
+            Self::NobodyChallenged { challenge_above, block_above } => write!(
+                f,
+                "A score above {block_above} blocks a payment, so a challenge above {challenge_above} never happens."
+            ),
+            Self::ScoresTooLate { timeout_ms, service_ms } => write!(
+                f,
+                "A score takes {service_ms:.0} ms on average and the gateway waits {timeout_ms} ms: most payments are decided \
+                 without it."
+            ),
+            Self::ControlAbsent => {
+                write!(f, "It is set for a security control that is not switched on: nothing happens.")
+            }
             Self::NothingReversed => write!(
                 f,
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
@@ -133,7 +161,32 @@ impl Scenario {
         let outlasting = Caller::ALL.into_iter().filter_map(|inner| self.outlasting(inner));
         let endless = Caller::ALL.into_iter().filter(|caller| self.waits_for_ever(*caller));
         let endless = endless.map(|caller| Caution { path: caller.timer(), hazard: Hazard::WaitsForEver(caller) });
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).collect()
+        let controls = [self.unchallenged(), self.unscored(), self.uncontrolled()].into_iter().flatten();
+        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(controls).collect()
+    }
+
+    /// A challenge that no score leads to.
+    fn unchallenged(&self) -> Option<Caution> {
+        let security = &self.security;
+        let (challenge_above, block_above) = security.challenge_above.zip(security.block_above)?;
+        let hazard = Hazard::NobodyChallenged { challenge_above, block_above };
+        let never = security.has(Place::RiskCheck) && challenge_above >= block_above;
+        never.then_some(Caution { path: "security.challenge_above", hazard })
+    }
+
+    /// A timer that most scores do not meet.
+    fn unscored(&self) -> Option<Caution> {
+        let (timeout_ms, service_ms) = (self.security.score_timeout_ms, self.security.risk_check.service.mean_ms());
+        let late = self.security.has(Place::RiskCheck) && service_ms >= timeout_ms;
+        let hazard = Hazard::ScoresTooLate { timeout_ms, service_ms };
+        late.then_some(Caution { path: "security.score_timeout_ms", hazard })
+    }
+
+    /// A fault at a control that is off.
+    fn uncontrolled(&self) -> Option<Caution> {
+        let absent = |fault: &Fault| fault.place.is_control() && !self.security.has(fault.place);
+        let path = "security.enabled";
+        self.faults.iter().any(absent).then_some(Caution { path, hazard: Hazard::ControlAbsent })
     }
 
     /// The timer of a caller, in milliseconds.
@@ -259,6 +312,42 @@ mod tests {
     fn unknown_outcomes_are_reversed() {
         check(|s| s.safeguards.reversals = false, &[]);
         check(|s| (s.safeguards.reversals, s.merchant.timeout_ms) = (false, Some(2e3)), &["safeguards.reversals"]);
+    }
+
+    #[test]
+    fn controls_are_set_up_to_work() {
+        let secure = |s: &mut Scenario| s.security.enabled = true;
+        check(secure, &[]);
+        check(|s| s.security.challenge_above = Some(4.0), &[]);
+        check(
+            |s| {
+                secure(s);
+                s.security.challenge_above = s.security.block_above;
+            },
+            &["security.challenge_above"],
+        );
+        check(
+            |s| {
+                secure(s);
+                s.security.score_timeout_ms = 20.0;
+            },
+            &["security.score_timeout_ms"],
+        );
+        let down = Fault::new(FaultKind::Down, Place::TokenVault, 1.0, 1.0);
+        check(
+            |s| {
+                secure(s);
+                s.faults = vec![down];
+            },
+            &["security.enabled"],
+        );
+        check(
+            |s| {
+                secure(s);
+                (s.faults, s.security.tokenisation) = (vec![down], true);
+            },
+            &[],
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod reader;
 mod recovery;
 mod resilience;
 mod schema;
+mod security;
 mod service;
 mod stages;
 
@@ -40,6 +41,9 @@ pub use recovery::{
     Safeguards, TIMER_MS, TRANSMISSIONS, TRIES, Timers,
 };
 pub use resilience::{BREAKER_CALLS, BREAKER_SHARE, BURST, CONCURRENCY, Concurrency, Resilience};
+pub use security::{
+    AMOUNT_TIMES, MERCHANTS, Measure, PROBES, SEPARATION, Security, THRESHOLD, VELOCITY_S, VELOCITY_TRIES,
+};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
@@ -108,6 +112,8 @@ pub struct Scenario {
     pub safeguards: Safeguards,
     /// What guards the gateway.
     pub resilience: Resilience,
+    /// Who cheats, and what is done about it.
+    pub security: Security,
     /// What is lost on the way.
     pub links: Links,
     /// What goes wrong when.
@@ -183,6 +189,7 @@ impl Default for Scenario {
             retry: Retry::default(),
             safeguards: Safeguards::default(),
             resilience: Resilience::default(),
+            security: Security::default(),
             links: Links::SAFE,
             faults: Vec::new(),
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
@@ -315,6 +322,7 @@ impl Scenario {
             retry: Retry::read(reader),
             safeguards: Safeguards::read(reader),
             resilience: Resilience::read(reader),
+            security: Security::read(reader),
             links: Links::read(reader),
             faults: reader.list("faults", FAULTS, Fault::read),
             objective: Objective::read(reader, default.objective),
@@ -355,6 +363,7 @@ impl Scenario {
             let allowed = format!("at most {most} s at this arrival rate: 1e9 payments a run");
             reader.contradiction("duration_s", self.duration_s.to_string(), allowed);
         }
+        self.check_probes(reader);
         if self.load.never_waits() && self.transparent() {
             let allowed = "a think time or a service time above 0 somewhere: else time would stand still".to_owned();
             reader.contradiction("load.closed.think", "no time at all".to_owned(), allowed);

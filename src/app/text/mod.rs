@@ -27,7 +27,7 @@ pub use controls::{
     BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText,
     FaultsText, FieldText, FrameText, GatewayText, GuardsText, LawParametersText, LawsText, LinksText, LoadText,
     MerchantText, ObjectiveText, OptionText, OutcomesText, OverviewText, PlaceText, PopularityText, ProblemsText,
-    ProcessorsText, RetryText, SafeguardsText, ShapeText, StageText, SwitchText, TimersText, Unit,
+    ProcessorsText, RetryText, SafeguardsText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};

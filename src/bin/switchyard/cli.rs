@@ -222,6 +222,9 @@ fn table(report: &Report) -> String {
     if let Some(recovery) = &report.recovery {
         out += &super::recovery::lines(recovery);
     }
+    if let Some(security) = &report.security {
+        out += &super::security::lines(security);
+    }
     for law in &report.invariants {
         let verdict = if law.violations == 0 { "holds".to_owned() } else { format!("BROKEN {} times", law.violations) };
         let _ = writeln!(out, "  {verdict:<6} {}", law.name);

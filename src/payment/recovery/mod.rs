@@ -11,8 +11,10 @@
 //! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
 //!
 //! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `path` is processor and channel, `issuer`
-//! decides and books, `forward` repeats what must arrive.
+//! decides and books, `forward` repeats what must arrive, `controls` ask whether it may be fraud, `attack` tries out cards.
 
+mod attack;
+mod controls;
 mod counts;
 mod faults;
 mod forward;
@@ -37,6 +39,7 @@ use super::event::Event;
 use super::journal::What;
 use super::network::Network;
 use super::plan::Plan;
+use super::security::Security;
 use super::slab::Slab;
 use super::station::Station;
 use crate::cache::{Cache, Settings};
@@ -75,6 +78,12 @@ pub enum Step {
     Forward(Follow),
     /// A fault begins or ends.
     Fault,
+    /// The gateway's timer of a score fires.
+    ScoreTimer,
+    /// A shopper's challenge is over.
+    Challenged,
+    /// A probe of an attack comes.
+    Probe,
 }
 
 impl Step {
@@ -92,6 +101,9 @@ impl Step {
             Self::Forward(Follow::Advice) => 8,
             Self::Fault => 9,
             Self::Hedge => 10,
+            Self::ScoreTimer => 40,
+            Self::Challenged => 41,
+            Self::Probe => 42,
         }
     }
 }
@@ -125,6 +137,8 @@ pub(super) struct Recovery {
     fates: Keyed,
     again: Demands,
     guards: Guards,
+    /// Fraud, and what is done about it.
+    pub(super) security: Box<Security>,
 }
 
 /// One lane for each constant delay.
@@ -138,8 +152,7 @@ struct Lanes {
 
 impl Recovery {
     pub(super) fn new(plan: &RecoveryPlan, whole: &Plan, seed: u64, queue: &mut EventQueue<Event>) -> Self {
-        let stations = super::index::FIRST_PROCESSOR + whole.processors.len();
-        let faults = Faults::new(&plan.faults, stations);
+        let faults = Faults::new(&plan.faults, super::index::FIRST_PROCESSOR + whole.processors.len());
         for at in faults.changes() {
             queue.at(at, Event::Step { step: Step::Fault, id: 0 });
         }
@@ -170,6 +183,7 @@ impl Recovery {
             fates: Keyed::new(seed, "fates"),
             again: Demands::new(whole, seed ^ AGAIN),
             guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len()),
+            security: Box::new(Security::new(plan.security.as_ref(), whole, seed, queue)),
             plan: plan.clone(),
         }
     }
@@ -237,9 +251,9 @@ impl Recovery {
     }
 
     /// What must hold, by name, and how often it did not.
-    pub(super) fn violations(&self) -> [(&'static str, u64); 4] {
+    pub(super) fn violations(&self) -> Vec<(&'static str, u64)> {
         let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;
-        [
+        let mut laws = vec![
             ("no payment is charged twice (I1)", double_charges.count),
             ("no amount is held for a payment that failed (I2, I4, I5)", stuck_holds.count),
             (
@@ -250,7 +264,12 @@ impl Recovery {
                 "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)",
                 self.ledger.violations(),
             ),
-        ]
+        ];
+        if self.security.on() {
+            let asked = "submissions that the controls were asked about = passed + declined + left + in their hands";
+            laws.push((asked, self.security.violations()));
+        }
+        laws
     }
 }
 
@@ -294,6 +313,7 @@ impl Network {
     pub(super) fn handle_careful(&mut self, book: &mut Recovery, event: Event, queue: &mut EventQueue<Event>) {
         if book.origin.is_none() && self.measure.begun() {
             book.origin = Some(book.counts);
+            book.security.origin = Some(book.security.counts);
         }
         match event {
             Event::Arrive { client } => self.begin_payment(book, client, queue),
@@ -315,6 +335,9 @@ impl Network {
             Step::ChannelTimer => self.channel_timer(book, id, queue),
             Step::Forward(follow) => self.forward(book, id, follow, queue),
             Step::Fault => self.change_faults(book, queue),
+            Step::ScoreTimer => self.score_timer(book, id, queue),
+            Step::Challenged => self.challenged(book, id, queue),
+            Step::Probe => self.probe(book, queue),
         }
     }
 
@@ -336,9 +359,10 @@ impl Network {
             let left = Station::share(book.workers[index], book.faults.at(index).capacity);
             self.stations[index].workers = left;
             while let Some(next) = self.stations[index].take(queue.now()) {
-                self.tell(book, next, queue.now(), What::Begins(super::index::place(index)));
+                self.tell(book, next, queue.now(), What::Begins(self.place_of(index)));
                 self.begin(book, index, next, queue);
             }
         }
+        self.change_attack(book, queue);
     }
 }

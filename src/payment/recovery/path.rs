@@ -26,23 +26,26 @@ impl Network {
         let now = queue.now();
         if health.down {
             self.stations[station].refuse();
-            self.tell(book, id, now, What::Refused(place(station)));
+            self.tell(book, id, now, What::Refused(self.place_of(station)));
             return false;
         }
         if health.silent {
             book.counts.lost += 1;
-            self.tell(book, id, now, What::Lost(place(station)));
+            self.tell(book, id, now, What::Lost(self.place_of(station)));
             self.vanish(book, id);
             return true;
         }
         let admission = self.stations[station].admit(id, now);
-        self.tell(book, id, now, admission.what(place(station)));
+        self.tell(book, id, now, admission.what(self.place_of(station)));
         match admission {
             Admission::Starts => self.begin(book, station, id, queue),
             Admission::Waits => {}
             Admission::Rejected => return false,
         }
-        self.show(id, from, place(station), admission == Admission::Waits, now);
+        // The controls are not drawn: a payment stays where it was meanwhile.
+        if station < self.controls {
+            self.show(id, from, place(station), admission == Admission::Waits, now);
+        }
         true
     }
 
@@ -50,11 +53,12 @@ impl Network {
     pub(super) fn begin(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         let slow = book.faults.at(station).slow;
         let scan = book.faults.scan.filter(|_| station == DATABASE);
-        let usual = slow.to_bits() == 1_f64.to_bits() && scan.is_none();
+        let own = scan.or_else(|| book.control_time(station, id));
+        let usual = slow.to_bits() == 1_f64.to_bits() && own.is_none();
         if usual {
             return self.work.start(station, id, &self.attempts[id].demand, queue);
         }
-        let time = scan.unwrap_or_else(|| self.work.time(station, &self.attempts[id].demand));
+        let time = own.unwrap_or_else(|| self.work.time(station, &self.attempts[id].demand));
         let time = Nanos::new(crate::math::whole(crate::math::float(time.get()) * slow));
         queue.after(time, crate::payment::event::done(station, id));
     }
@@ -62,9 +66,11 @@ impl Network {
     /// Frees a worker, who takes the next one; work for nobody may be passed over.
     pub(super) fn free_worker(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         self.stations[station].free(queue.now());
+        // The risk check knows nothing of who waits: what it has is on no other way meanwhile, or on its own again.
+        let passes_over = book.plan.drops_abandoned && station != self.controls;
         while let Some(next) = self.stations[station].take(queue.now()) {
-            if !book.plan.drops_abandoned || book.is_awaited(next) {
-                self.tell(book, next, queue.now(), What::Begins(place(station)));
+            if !passes_over || book.is_awaited(next) {
+                self.tell(book, next, queue.now(), What::Begins(self.place_of(station)));
                 return self.begin(book, station, next, queue);
             }
             book.counts.dropped += 1;
@@ -81,8 +87,8 @@ impl Network {
         id: u32,
         queue: &mut EventQueue<Event>,
     ) {
-        self.tell(book, id, queue.now(), What::Done(place(station)));
-        let held = self.synchronous && station != CHANNEL && station != DATABASE;
+        self.tell(book, id, queue.now(), What::Done(self.place_of(station)));
+        let held = self.synchronous && station != CHANNEL && station != DATABASE && station < self.controls;
         let message = matches!(book.trace(id).kind, Kind::Message(_));
         if !held || message {
             self.free_worker(book, station, queue);
@@ -93,6 +99,7 @@ impl Network {
             CARD_MANAGEMENT if message => self.take_message(book, id, queue),
             CARD_MANAGEMENT => self.look_up_carefully(book, id, queue),
             DATABASE => self.store_carefully(book, id, queue),
+            control if control >= self.controls => self.control_done(book, control, id, queue),
             processor => self.send_carefully(book, processor, id, queue),
         }
     }
@@ -130,8 +137,14 @@ impl Network {
             self.tell(book, id, queue.now(), What::Lost(Place::CardManagement));
             return self.vanish(book, id);
         }
-        if !self.enter(book, CARD_MANAGEMENT, id, Place::Channel, queue) {
-            if request {
+        let guard = if request { book.security.guard_from(0) } else { None };
+        self.hand_over(book, id, guard.unwrap_or(CARD_MANAGEMENT), queue);
+    }
+
+    /// What comes from the channel goes to card management, or to a guard in front of it.
+    pub(super) fn hand_over(&mut self, book: &mut Recovery, id: u32, station: usize, queue: &mut EventQueue<Event>) {
+        if !self.enter(book, station, id, Place::Channel, queue) {
+            if book.trace(id).kind == Kind::Request {
                 book.trace(id).open.close(Open::TRAVELS);
                 self.channel_hears(book, id, Outcome::Rejected, queue);
             } else {
@@ -244,7 +257,7 @@ impl Recovery {
     fn stands_in(&mut self, id: u32) -> bool {
         let Some(plan) = self.plan.stand_in else { return false };
         let payment = *self.payment_of(id);
-        let approvals = &mut self.stood_in[crate::math::index(payment.card)];
+        let Some(approvals) = self.stood_in.get_mut(crate::math::index(payment.card)) else { return false };
         let stands_in = payment.amount <= plan.amount_max && *approvals < plan.per_card;
         if stands_in {
             *approvals += 1;

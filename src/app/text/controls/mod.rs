@@ -10,6 +10,7 @@ mod laws;
 mod load;
 mod overall;
 mod safeguards;
+mod security;
 mod stages;
 mod waiting;
 
@@ -20,6 +21,7 @@ pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
 pub use safeguards::{SafeguardsText, SwitchText};
+pub use security::SecurityText;
 pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
@@ -126,6 +128,8 @@ pub struct ControlsText {
     pub safeguards: SafeguardsText,
     /// What guards the gateway.
     pub guards: GuardsText,
+    /// Who cheats, and what is done about it.
+    pub security: SecurityText,
     /// What goes wrong when.
     pub faults: FaultsText,
 }
@@ -161,6 +165,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     links: waiting::LINKS,
     safeguards: safeguards::SAFEGUARDS,
     guards: guards::GUARDS,
+    security: security::SECURITY,
     faults: faults::FAULTS,
 };
 
@@ -193,5 +198,8 @@ mod units {
     pub(super) const TIMES_SENT: Unit = counted("time", "times");
     pub(super) const APPROVALS: Unit = counted("approval", "approvals");
     pub(super) const EUR: Unit = Unit { short: "EUR", one: "euro", many: "euros" };
+    pub(super) const MERCHANTS: Unit = counted("merchant", "merchants");
+    pub(super) const SD: Unit = Unit { short: "σ", one: "standard deviation", many: "standard deviations" };
+    pub(super) const PROBES: Unit = Unit { short: "/s", one: "probe per second", many: "probes per second" };
     pub(super) const PHASES: Unit = counted("phase", "phases");
 }
