@@ -1,6 +1,7 @@
 //! Runs and their results: the only door for page, worker and command line.
 
 mod contest;
+mod controls;
 mod curve;
 mod duel;
 mod expectation;
@@ -21,6 +22,7 @@ mod trial;
 mod verify;
 
 pub use contest::{Contest, ContestReport, Contestant, Floor};
+pub use controls::{Price, PriceReport, Prices};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use expectation::{

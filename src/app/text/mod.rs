@@ -14,6 +14,7 @@ mod formulas;
 mod lab;
 mod lesson;
 mod payments;
+mod security;
 mod shell;
 mod study;
 mod topology;
@@ -33,6 +34,7 @@ pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
 pub use lesson::LessonText;
 pub use payments::{PaymentsText, StoryText};
+pub use security::{PricesText as SecurityPricesText, Row as SecurityRow, SecurityPanelText};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
@@ -80,6 +82,8 @@ pub struct WorkbenchText {
     pub lesson: LessonText,
     /// The payment inspector.
     pub payments: PaymentsText,
+    /// The security panel.
+    pub security: SecurityPanelText,
 }
 
 /// English.
@@ -101,4 +105,5 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     trial: study::TRIAL,
     lesson: lesson::ENGLISH,
     payments: payments::ENGLISH,
+    security: security::ENGLISH,
 };
