@@ -65,13 +65,39 @@ fn overload() -> impl Strategy<Value = Value> {
     prop_oneof![Just(json!({})), some]
 }
 
+/// No security at all, or controls of any kind with honest shoppers and others.
+fn security() -> impl Strategy<Value = Value> {
+    let tries = || prop_oneof![Just(Value::Null), (1..40u32).prop_map(Value::from)];
+    let threshold = || prop_oneof![Just(Value::Null), (-1.0..3.0_f64).prop_map(Value::from)];
+    let on = (
+        any::<(bool, bool, bool)>(),
+        stage(),
+        stage(),
+        stage(),
+        0.0..1.0_f64,
+        (tries(), tries()),
+        (threshold(), threshold()),
+    );
+    let on = on.prop_map(|(on, check, vault, module, fraud, tries, above)| {
+        json!({
+            "enabled": true, "fraud_share": fraud, "separation": 1.0, "merchants": 3,
+            "scoring": true, "risk_check": check, "score_timeout_ms": 30, "fail_open": on.0,
+            "challenge_above": above.0, "block_above": above.1,
+            "challenge_time": { "exponential": { "mean_ms": 300 } },
+            "card_tries": tries.0, "merchant_tries": tries.1, "tries_within_s": 2,
+            "tokenisation": on.1, "token_vault": vault, "pin_check": on.2, "security_module": module,
+        })
+    });
+    prop_oneof![2 => Just(json!({})), 1 => on]
+}
+
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
     let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count());
-    let rest = (any::<bool>(), 0..40u32, overload());
+    let rest = (any::<bool>(), 0..40u32, (overload(), security()));
     (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, overload))| {
+        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, (overload, security)))| {
             let mut processors = processors;
             processors["count"] = json!(count);
             let value = json!({
@@ -83,6 +109,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"] },
+                "security": security,
                 "processing": if waits { "synchronous" } else { "asynchronous" },
                 "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,
             });

@@ -143,6 +143,36 @@ fn operation() -> impl Strategy<Value = [Value; 3]> {
     (health, scaling, enquiry).prop_map(|(health, scaling, enquiry)| [health, scaling, enquiry])
 }
 
+/// No security at all, or controls of any kind; with faults at them and an attack besides, if there are any.
+fn security() -> impl Strategy<Value = (Value, Value)> {
+    let tries = || prop_oneof![Just(Value::Null), (1..40u32).prop_map(Value::from)];
+    let threshold = || prop_oneof![Just(Value::Null), (-1.0..3.0_f64).prop_map(Value::from)];
+    let fault = prop_oneof![
+        Just(json!({ "kind": "down", "place": "risk_check", "start_s": 2, "duration_s": 2 })),
+        Just(json!({ "kind": "silent", "place": "risk_check", "start_s": 2, "duration_s": 2 })),
+        Just(json!({ "kind": "silent", "place": "token_vault", "start_s": 2, "duration_s": 2 })),
+        Just(json!({ "kind": { "slow": { "times": 20 } }, "place": "security_module", "start_s": 2, "duration_s": 2 })),
+        Just(json!({ "kind": { "errors": { "share": 0.5 } }, "place": "risk_check", "start_s": 2, "duration_s": 2 })),
+        Just(
+            json!({ "kind": { "card_testing": { "rate_per_s": 60, "valid_share": 0.1 } }, "place": "gateway", "start_s": 1, "duration_s": 3 })
+        ),
+    ];
+    let on = (any::<(bool, bool, bool)>(), [stage(40.0), stage(8.0), stage(8.0)], 0.0..1.0_f64, (tries(), tries()));
+    let on = (on, (threshold(), threshold()), prop::collection::vec(fault, 0..3));
+    let on = on.prop_map(|((on, [check, vault, module], fraud, tries), above, faults)| {
+        let security = json!({
+            "enabled": true, "fraud_share": fraud, "separation": 1.0, "merchants": 3,
+            "risk_check": check, "score_timeout_ms": 60, "fail_open": on.0,
+            "challenge_above": above.0, "block_above": above.1,
+            "challenge_time": { "exponential": { "mean_ms": 300 } },
+            "card_tries": tries.0, "merchant_tries": tries.1, "tries_within_s": 2,
+            "tokenisation": on.1, "token_vault": vault, "pin_check": on.2, "security_module": module,
+        });
+        (security, Value::from(faults))
+    });
+    prop_oneof![2 => Just((json!({}), json!([]))), 1 => on]
+}
+
 prop_compose! {
     /// Anything that a person may configure, with every safeguard on and a timer at every caller.
     fn scenario()(
@@ -159,6 +189,7 @@ prop_compose! {
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
         (resilience, overload, operation) in (resilience(), overload(), operation()),
+        (security, more) in security(),
         (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
@@ -167,8 +198,10 @@ prop_compose! {
         if processors["workers"].is_null() {
             scaling["on"] = json!(false);
         }
+        let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
-            "load": load, "gateway": gateway, "processors": processors, "card_management": card_management,
+            "load": load, "security": security, "gateway": gateway, "processors": processors, "card_management": card_management,
             "cards": { "count": 40 },
             "balancer": { "policy": balance::Policy::ALL[balancer].id() },
             "channel": { "delay": delay, "answer_delay": answer },

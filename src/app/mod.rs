@@ -20,6 +20,7 @@ pub mod payments;
 pub mod persist;
 mod picture;
 pub mod relay;
+pub mod security;
 pub mod shell;
 pub mod state;
 pub mod study;

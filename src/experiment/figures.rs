@@ -10,9 +10,10 @@ use super::report::{
 };
 use super::run::Run;
 use super::sample::{Kind, Pool, Sample};
+use super::security::SecurityReport;
 use super::trial::Observation;
 use crate::math;
-use crate::payment::{Gauge, Group, Mark, Slice, StationMark, Tally};
+use crate::payment::{Gauge, Group, Mark, Place, Slice, StationMark, Tally};
 use crate::stats::{LEVEL, Level, Spread, drifts};
 use crate::units::{Instant, Nanos};
 
@@ -100,6 +101,7 @@ impl Cut {
             invariants: window.invariants(),
             stations,
             recovery: run.network().recovery().map(Into::into),
+            security: run.network().security().map(|counts| SecurityReport::new(&counts, scenario, worth)),
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
         let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
@@ -254,8 +256,8 @@ impl<'a> Window<'a> {
         let gauges = self.run.network().gauges();
         let marks = self.seen.from.stations.iter().zip(&self.to.stations);
         let mut worst: Option<(Excess, Overload)> = None;
-        let judged = gauges.zip(marks).enumerate().map(|(index, (gauge, (from, to)))| {
-            let mut report = self.station(index, gauge, [from, to]);
+        let judged = gauges.zip(marks).map(|(gauge, (from, to))| {
+            let mut report = self.station(gauge, [from, to]);
             let elapsed = self.to.total.at.since(Instant::START);
             let counted = Counted { gauge, whole: *to, elapsed, window: to.since(from), span: self.span };
             let excess = counted.excess(&report);
@@ -271,7 +273,7 @@ impl<'a> Window<'a> {
         (judged.collect(), worst)
     }
 
-    fn station(&self, index: usize, gauge: Gauge, [from, to]: [&StationMark; 2]) -> StationReport {
+    fn station(&self, gauge: Gauge, [from, to]: [&StationMark; 2]) -> StationReport {
         let seen = to.since(from);
         let seconds = self.span.seconds();
         let mean_busy = Level::mean(0, seen.busy, self.span);
@@ -284,8 +286,10 @@ impl<'a> Window<'a> {
         let capacity = |workers: f64| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| workers * 1e3 / hold);
         let mean_workers = (seen.pool > 0).then(|| Level::mean(0, seen.pool, self.span));
         let workers = mean_workers.or(gauge.workers.map(f64::from));
-        let processor = index
-            .checked_sub(self.to.stations.len() - crate::math::index(self.run.scenario().scenario().processors.count));
+        let processor = match gauge.place {
+            Place::Processor(number) => Some(usize::from(number)),
+            _ => None,
+        };
         StationReport {
             name: gauge.place.name(),
             place: gauge.place.code(),

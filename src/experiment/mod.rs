@@ -2,6 +2,7 @@
 
 mod availability;
 mod contest;
+mod controls;
 mod curve;
 mod duel;
 mod expectation;
@@ -17,11 +18,13 @@ mod recovery;
 mod report;
 mod run;
 mod sample;
+mod security;
 mod trial;
 mod verify;
 
 pub use availability::{Availability, TimeAvailability, Tries, UP_SHARE};
 pub use contest::{Contest, ContestReport, Contestant, Floor};
+pub use controls::{Price, PriceReport, Prices};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use expectation::{
@@ -43,6 +46,7 @@ pub use report::{
 };
 pub use run::{Run, run};
 pub use sample::{Kind, Sample};
+pub use security::{Declined, PartySums, Proportion, Screening, SecurityReport};
 pub use trial::{
     BUDGET_EVENTS, Goal, Job, Observation, Precision, RUNS_MAX, RUNS_STEADY, RUNS_VARYING, Reached, Trial, TrialReport,
     TrialRun, Working,

@@ -298,7 +298,7 @@ pub struct Report {
     pub metrics: Metrics,
     /// The formulas.
     pub formulas: Formulas,
-    /// Every place with a queue: gateway, channel, card management, database, then the processors.
+    /// Every place with a queue: gateway, channel, card management, database, then the processors, then the controls.
     pub stations: Vec<StationReport>,
     /// The cache.
     pub cache: CacheReport,
@@ -312,4 +312,7 @@ pub struct Report {
     /// What became of answers that did not come; absent where every answer comes.
     #[serde(default)]
     pub recovery: Option<RecoveryReport>,
+    /// Fraud and what the controls did about it; absent where neither is simulated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub security: Option<super::security::SecurityReport>,
 }

@@ -167,7 +167,12 @@ impl Measure {
             Outcome::Approved => self.tally.approved += 1,
             Outcome::BusinessDecline => self.tally.declined += 1,
             Outcome::Rejected => self.tally.rejected += 1,
-            Outcome::TechnicalDecline | Outcome::Unknown | Outcome::Abandoned | Outcome::Open => {}
+            Outcome::TechnicalDecline
+            | Outcome::Unknown
+            | Outcome::Abandoned
+            | Outcome::Blocked
+            | Outcome::FalseDecline
+            | Outcome::Open => {}
         }
         if outcome.answered() {
             self.complete(response);

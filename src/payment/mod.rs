@@ -17,6 +17,7 @@ mod plan;
 mod recovery;
 pub mod resilience;
 mod routing;
+mod security;
 mod series;
 mod slab;
 mod station;
@@ -36,6 +37,9 @@ pub use recovery::{
     Backoff, ChecksPlan, ClassCounts, ConcurrencyPlan, Discipline, EnquiryPlan, Fault, FaultPlan, Follow, ForwardPlan,
     GuardsPlan, HealthPlan, Key, LossPlan, MerchantPlan, Money, OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan,
     ScalingPlan, StandInPlan, Step, TimersPlan,
+};
+pub use security::{
+    CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,
 };
 pub use series::{Column, ROWS, TIERS, columns};
 pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};

@@ -39,6 +39,8 @@ pub struct Network {
     pub(super) cards: Cards,
     pub(super) work: Work,
     pub(super) synchronous: bool,
+    /// Index of the first station of the security controls, behind all others; beyond all stations where there is none.
+    pub(super) controls: usize,
     /// What is done about answers that do not come; nothing where every answer comes.
     pub(super) recovery: Option<Box<Recovery>>,
     /// What is written down, for a look back.
@@ -55,8 +57,11 @@ impl Network {
         let fixed = [&plan.gateway, &plan.channel, &plan.card_management, &plan.database];
         let fixed = fixed.map(|StationPlan { workers, queue_limit, .. }| Station::new(*workers, *queue_limit));
         let processors = plan.processors.iter().map(|one| Station::new(one.workers, one.queue_limit));
-        let stations: Vec<Station> = fixed.into_iter().chain(processors).collect();
-        let workers = stations.iter().map(|one| (one.workers != UNLIMITED).then_some(one.workers)).collect();
+        let mut stations: Vec<Station> = fixed.into_iter().chain(processors).collect();
+        let drawn = stations.len();
+        let controls = plan.control_stations();
+        stations.extend(controls.iter().map(|one| Station::new(one.workers, one.queue_limit)));
+        let workers = stations[..drawn].iter().map(|one| (one.workers != UNLIMITED).then_some(one.workers)).collect();
         let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
         let mut queue = EventQueue::new();
         let mut network = Self {
@@ -70,17 +75,18 @@ impl Network {
             cards: Cards::new(plan.cards, &plan.popularity, seed),
             work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
+            controls: if controls.is_empty() { usize::MAX } else { drawn },
             recovery: None,
             journal: None,
             attempts: Slab::default(),
             numbered: 0,
             digest: seed,
         };
-        for (index, station) in network.stations.iter_mut().enumerate() {
+        for (index, station) in network.stations.iter_mut().enumerate().take(drawn) {
             station.transparent = network.work.is_transparent(index);
         }
         if plan.recovery.as_ref().is_some_and(|recovery| recovery.scaling.is_some()) {
-            network.stations[FIRST_PROCESSOR..].iter_mut().for_each(Station::open_pool);
+            network.stations[FIRST_PROCESSOR..drawn].iter_mut().for_each(Station::open_pool);
         }
         network.recovery =
             plan.recovery.as_ref().map(|recovery| Box::new(Recovery::new(recovery, plan, seed, &mut queue)));

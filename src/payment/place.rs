@@ -17,11 +17,19 @@ pub enum Place {
     Database,
     /// One of the processors, counted from 0.
     Processor(u8),
+    /// Where the gateway has a payment scored.
+    RiskCheck,
+    /// Where a token becomes a card number, on the way to the issuer.
+    TokenVault,
+    /// The hardware that checks PIN or cryptogram for the issuer.
+    SecurityModule,
 }
 
 impl Place {
     /// Code of the first processor; the others follow.
     const FIRST_PROCESSOR: u8 = 6;
+    /// Code of the first control, far beyond the last processor; the others follow.
+    const FIRST_CONTROL: u8 = 64;
 
     /// A number for messages and tables.
     #[must_use]
@@ -34,6 +42,9 @@ impl Place {
             Self::CardManagement => 4,
             Self::Database => 5,
             Self::Processor(number) => Self::FIRST_PROCESSOR.saturating_add(number),
+            Self::RiskCheck => Self::FIRST_CONTROL,
+            Self::TokenVault => Self::FIRST_CONTROL + 1,
+            Self::SecurityModule => Self::FIRST_CONTROL + 2,
         }
     }
 
@@ -47,6 +58,9 @@ impl Place {
             3 => Self::Channel,
             4 => Self::CardManagement,
             5 => Self::Database,
+            Self::FIRST_CONTROL => Self::RiskCheck,
+            65 => Self::TokenVault,
+            66 => Self::SecurityModule,
             number => Self::Processor(number - Self::FIRST_PROCESSOR),
         }
     }
@@ -56,6 +70,13 @@ impl Place {
     pub fn stations(processors: u8) -> impl Iterator<Item = Self> {
         let fixed = [Self::Gateway, Self::Channel, Self::CardManagement, Self::Database];
         fixed.into_iter().chain((0..processors).map(Self::Processor))
+    }
+
+    /// Whether it is a station of the security controls, which stand behind the processors in a report and are not among
+    /// [`Place::stations`].
+    #[must_use]
+    pub const fn is_control(self) -> bool {
+        matches!(self, Self::RiskCheck | Self::TokenVault | Self::SecurityModule)
     }
 
     /// Its English name for the command line and the report; processors count from 1 for people.
@@ -69,6 +90,9 @@ impl Place {
             Self::CardManagement => "card management".to_owned(),
             Self::Database => "database".to_owned(),
             Self::Processor(number) => format!("processor {}", u32::from(number) + 1),
+            Self::RiskCheck => "risk check".to_owned(),
+            Self::TokenVault => "token vault".to_owned(),
+            Self::SecurityModule => "security module".to_owned(),
         }
     }
 }
@@ -91,6 +115,10 @@ pub enum Outcome {
     Unknown,
     /// The shopper left.
     Abandoned,
+    /// A control declined it, and it was fraud: a correct answer.
+    Blocked,
+    /// A control declined it, and it was honest: an answer, but a wrong one.
+    FalseDecline,
 }
 
 impl Outcome {
@@ -105,6 +133,8 @@ impl Outcome {
             Self::Rejected => 4,
             Self::Unknown => 5,
             Self::Abandoned => 6,
+            Self::Blocked => 7,
+            Self::FalseDecline => 8,
         }
     }
 
@@ -118,14 +148,17 @@ impl Outcome {
             4 => Self::Rejected,
             5 => Self::Unknown,
             6 => Self::Abandoned,
+            7 => Self::Blocked,
+            8 => Self::FalseDecline,
             _ => Self::Open,
         }
     }
 
-    /// Whether it is a final, correct answer of the issuer: what availability counts.
+    /// Whether it is a final, correct answer: what availability counts. While a payment is under way every decline of a
+    /// control is [`Outcome::Blocked`], because nobody in the network knows better; at its end it may prove a false decline.
     #[must_use]
     pub const fn answered(self) -> bool {
-        matches!(self, Self::Approved | Self::BusinessDecline)
+        matches!(self, Self::Approved | Self::BusinessDecline | Self::Blocked)
     }
 }
 
@@ -135,10 +168,10 @@ mod tests {
 
     #[test]
     fn codes_lead_back() {
-        for code in 0..22 {
+        for code in (0..22).chain(64..67) {
             assert_eq!(Place::from_code(code).code(), code, "place {code}");
         }
-        for code in 0..7 {
+        for code in 0..9 {
             assert_eq!(Outcome::from_code(code).code(), code, "outcome {code}");
         }
     }

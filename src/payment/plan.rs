@@ -52,10 +52,11 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Workers of every station, in the order of [`super::Place::stations`].
+    /// Workers of every station, in the order of [`super::Place::stations`], those of the controls last.
     pub(super) fn workers(&self) -> impl Iterator<Item = u32> {
         let fixed = [&self.gateway, &self.channel, &self.card_management, &self.database].map(|one| one.workers);
-        fixed.into_iter().chain(self.processors.iter().map(|one| one.workers))
+        let controls = self.control_stations().into_iter().map(|one| one.workers);
+        fixed.into_iter().chain(self.processors.iter().map(|one| one.workers)).chain(controls)
     }
 }
 

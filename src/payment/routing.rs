@@ -129,7 +129,7 @@ impl Routing {
 pub(super) const fn answer(outcome: Outcome) -> Answer {
     match outcome {
         Outcome::Approved => Answer::Approved,
-        Outcome::BusinessDecline => Answer::Declined,
+        Outcome::BusinessDecline | Outcome::Blocked | Outcome::FalseDecline => Answer::Declined,
         Outcome::TechnicalDecline => Answer::Failed,
         Outcome::Open | Outcome::Rejected | Outcome::Unknown | Outcome::Abandoned => Answer::Missing,
     }

@@ -124,12 +124,13 @@ fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &Histogram, workers: 
     row.extend(times.quantiles_ms([0.5, 0.95, 0.99, 0.999]));
     row.extend([tally.hit_ratio(), tally.availability()].map(|share| share.unwrap_or(f64::NAN)));
     row.push(Level::mean(from.total.in_system, to.total.in_system, span));
-    let pairs = || from.stations.iter().zip(&to.stations);
+    // The stations of the security controls have no columns.
+    let pairs = || from.stations.iter().zip(&to.stations).take(workers.len());
     row.extend(pairs().map(|(from, to)| Level::mean(from.waiting, to.waiting, span)));
     row.extend(pairs().zip(workers).map(|((from, to), workers)| {
         let pool = if to.pool > 0 { Some(Level::mean(from.pool, to.pool, span)) } else { workers.map(f64::from) };
         pool.map_or(f64::NAN, |pool| Level::mean(from.busy, to.busy, span) / pool)
     }));
-    let processors = to.stations.len() - super::index::FIRST_PROCESSOR;
+    let processors = workers.len() - super::index::FIRST_PROCESSOR;
     row.extend((0..processors).map(|processor| tally.pick_share(processor).unwrap_or(f64::NAN)));
 }

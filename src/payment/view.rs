@@ -7,6 +7,7 @@ use super::network::Network;
 use super::place::Place;
 use super::plan::UNLIMITED;
 use super::recovery::RecoveryCounts;
+use super::security::SecurityCounts;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
 use super::watch::Move;
@@ -32,10 +33,10 @@ pub struct Gauge {
 }
 
 impl Network {
-    /// Every station, in the order of [`Place::stations`].
+    /// Every station, in the order of [`Place::stations`], those of the security controls last.
     pub fn gauges(&self) -> impl Iterator<Item = Gauge> {
         self.stations.iter().enumerate().map(|(index, station)| Gauge {
-            place: place(index),
+            place: self.place_of(index),
             workers: (station.workers != UNLIMITED).then_some(station.workers),
             queue_limit: (station.queue_limit != UNLIMITED).then_some(station.queue_limit),
             waiting: station.waiting.value(),
@@ -43,6 +44,19 @@ impl Network {
             rejected: station.rejected,
             arrivals: station.arrivals,
         })
+    }
+
+    /// The place of a station: those of the security controls stand behind the processors.
+    #[inline]
+    pub(super) fn place_of(&self, station: usize) -> Place {
+        let control = station.checked_sub(self.controls);
+        control.and_then(|control| super::security::PLACES.get(control).copied()).unwrap_or_else(|| place(station))
+    }
+
+    /// What was counted of fraud and of the controls since measuring began; `None` where security takes no part.
+    #[must_use]
+    pub fn security(&self) -> Option<SecurityCounts> {
+        self.recovery.as_ref()?.security.seen()
     }
 
     /// Closes the rows and batches that end at or before now; for a look between two events.

@@ -68,6 +68,22 @@ pub enum Hazard {
         /// Share of those with priority.
         share: f64,
     },
+    /// Whoever would be challenged is blocked already: the two thresholds.
+    NobodyChallenged {
+        /// Above this score a shopper would be challenged.
+        challenge_above: f64,
+        /// Above this one a payment is blocked.
+        block_above: f64,
+    },
+    /// The gateway waits for less time than a score takes on average.
+    ScoresTooLate {
+        /// How long it waits, in milliseconds.
+        timeout_ms: f64,
+        /// How long a score takes, in milliseconds.
+        service_ms: f64,
+    },
+    /// A fault is set at a control that takes no part in the run.
+    ControlAbsent,
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -113,7 +129,7 @@ impl Caller {
             (Self::Merchant, Place::Gateway)
                 | (Self::Gateway, Place::Processor(_))
                 | (Self::Processor, Place::Channel)
-                | (Self::Channel, Place::CardManagement)
+                | (Self::Channel, Place::CardManagement | Place::TokenVault | Place::SecurityModule)
         )
     }
 }
@@ -167,6 +183,18 @@ impl fmt::Display for Hazard {
                 f,
                 "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked."
             ),
+            Self::NobodyChallenged { challenge_above, block_above } => write!(
+                f,
+                "A score above {block_above} blocks a payment, so a challenge above {challenge_above} never happens."
+            ),
+            Self::ScoresTooLate { timeout_ms, service_ms } => write!(
+                f,
+                "A score takes {service_ms:.0} ms on average and the gateway waits {timeout_ms} ms: most payments are decided \
+                 without it."
+            ),
+            Self::ControlAbsent => {
+                write!(f, "It is set for a security control that is not switched on: nothing happens.")
+            }
             Self::NothingReversed => write!(
                 f,
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
@@ -191,7 +219,32 @@ impl Scenario {
         let endless = endless.map(|caller| Caution { path: caller.timer(), hazard: Hazard::WaitsForEver(caller) });
         let queues = self.without_deadline().into_iter().chain(self.all_first());
         let queues = queues.chain(self.short_check()).chain(self.never_away()).chain(self.asking());
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).collect()
+        let controls = [self.unchallenged(), self.unscored(), self.uncontrolled()].into_iter().flatten();
+        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).chain(controls).collect()
+    }
+
+    /// A challenge that no score leads to.
+    fn unchallenged(&self) -> Option<Caution> {
+        let security = &self.security;
+        let (challenge_above, block_above) = security.challenge_above.zip(security.block_above)?;
+        let hazard = Hazard::NobodyChallenged { challenge_above, block_above };
+        let never = security.has(Place::RiskCheck) && challenge_above >= block_above;
+        never.then_some(Caution { path: "security.challenge_above", hazard })
+    }
+
+    /// A timer that most scores do not meet.
+    fn unscored(&self) -> Option<Caution> {
+        let (timeout_ms, service_ms) = (self.security.score_timeout_ms, self.security.risk_check.service.mean_ms());
+        let late = self.security.has(Place::RiskCheck) && service_ms >= timeout_ms;
+        let hazard = Hazard::ScoresTooLate { timeout_ms, service_ms };
+        late.then_some(Caution { path: "security.score_timeout_ms", hazard })
+    }
+
+    /// A fault at a control that is off.
+    fn uncontrolled(&self) -> Option<Caution> {
+        let absent = |fault: &Fault| fault.place.is_control() && !self.security.has(fault.place);
+        let path = "security.enabled";
+        self.faults.iter().any(absent).then_some(Caution { path, hazard: Hazard::ControlAbsent })
     }
 
     /// The timer of a caller, in milliseconds.
@@ -376,6 +429,42 @@ mod tests {
         let asking = |s: &mut Scenario, ms: f64| (s.enquiry.interval_ms, s.timers.gateway_ms) = (Some(ms), Some(2e3));
         check(|s| asking(s, 2e3), &[]);
         check(|s| asking(s, 20.0), &["enquiry.interval_ms"]);
+    }
+
+    #[test]
+    fn controls_are_set_up_to_work() {
+        let secure = |s: &mut Scenario| s.security.enabled = true;
+        check(secure, &[]);
+        check(|s| s.security.challenge_above = Some(4.0), &[]);
+        check(
+            |s| {
+                secure(s);
+                s.security.challenge_above = s.security.block_above;
+            },
+            &["security.challenge_above"],
+        );
+        check(
+            |s| {
+                secure(s);
+                s.security.score_timeout_ms = 20.0;
+            },
+            &["security.score_timeout_ms"],
+        );
+        let down = Fault::new(FaultKind::Down, Place::TokenVault, 1.0, 1.0);
+        check(
+            |s| {
+                secure(s);
+                s.faults = vec![down];
+            },
+            &["security.enabled"],
+        );
+        check(
+            |s| {
+                secure(s);
+                (s.faults, s.security.tokenisation) = (vec![down], true);
+            },
+            &[],
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::load::SHARE;
 use super::problem::Limit;
 use super::reader::Reader;
+use super::security::PROBES;
 use super::stages::Database;
 use crate::payment::{self, FaultPlan, Place};
 use crate::units::{Instant, Nanos};
@@ -69,12 +70,29 @@ pub enum FaultKind {
     CacheFlush,
     /// The database reads by full scan.
     IndexLost,
+    /// Somebody tries out card numbers with small amounts, at the first merchant.
+    CardTesting {
+        /// Probes per second.
+        rate_per_s: f64,
+        /// Share of the probes whose number exists.
+        valid_share: f64,
+    },
 }
 
 impl FaultKind {
     /// The tags, in the order in which they are offered.
-    pub const TAGS: &'static [&'static str] =
-        &["slow", "down", "silent", "errors", "loss", "certificate", "capacity", "cache_flush", "index_lost"];
+    pub const TAGS: &'static [&'static str] = &[
+        "slow",
+        "down",
+        "silent",
+        "errors",
+        "loss",
+        "certificate",
+        "capacity",
+        "cache_flush",
+        "index_lost",
+        "card_testing",
+    ];
 
     /// The kind of a tag with its usual numbers; [`FaultKind::IndexLost`] for any other word.
     #[must_use]
@@ -88,6 +106,7 @@ impl FaultKind {
             "certificate" => Self::Certificate { recycle_s: 300.0 },
             "capacity" => Self::Capacity { share: 0.65 },
             "cache_flush" => Self::CacheFlush,
+            "card_testing" => Self::CardTesting { rate_per_s: 200.0, valid_share: 0.02 },
             _ => Self::IndexLost,
         }
     }
@@ -105,6 +124,7 @@ impl FaultKind {
             Self::Capacity { .. } => "capacity",
             Self::CacheFlush => "cache_flush",
             Self::IndexLost => "index_lost",
+            Self::CardTesting { .. } => "card_testing",
         }
     }
 
@@ -117,6 +137,10 @@ impl FaultKind {
                 Self::Certificate { recycle_s: reader.number("recycle_s", FAULT_S, recycle_s) }
             }
             Self::Capacity { share } => Self::Capacity { share: reader.number("share", SHARE, share) },
+            Self::CardTesting { rate_per_s, valid_share } => Self::CardTesting {
+                rate_per_s: reader.number("rate_per_s", PROBES, rate_per_s),
+                valid_share: reader.number("valid_share", SHARE, valid_share),
+            },
             plain => plain,
         }
     }
@@ -127,6 +151,7 @@ impl FaultKind {
         match self {
             Self::CacheFlush => Place::CardManagement,
             Self::IndexLost => Place::Database,
+            Self::CardTesting { .. } => Place::Gateway,
             _ => Place::Processor(0),
         }
     }
@@ -140,7 +165,9 @@ impl FaultKind {
             Self::Certificate { .. } => processor,
             Self::CacheFlush => place == Place::CardManagement,
             Self::IndexLost => place == Place::Database,
-            Self::Errors { .. } | Self::Loss { .. } => processor || place == Place::CardManagement,
+            Self::CardTesting { .. } => place == Place::Gateway,
+            Self::Errors { .. } => processor || matches!(place, Place::CardManagement | Place::RiskCheck),
+            Self::Loss { .. } => processor || place == Place::CardManagement,
             // A read that never ends would hold its worker for ever; whoever calls the issuer has a timer for that.
             Self::Silent => place != Place::Database,
             Self::Slow { .. } | Self::Down | Self::Capacity { .. } => true,
@@ -153,7 +180,9 @@ impl FaultKind {
             Self::Certificate { .. } => "a processor",
             Self::CacheFlush => "card_management",
             Self::IndexLost => "database",
-            Self::Errors { .. } | Self::Loss { .. } => "a processor or card_management",
+            Self::CardTesting { .. } => "gateway",
+            Self::Errors { .. } => "a processor, card_management or risk_check",
+            Self::Loss { .. } => "a processor or card_management",
             Self::Silent => "any place but database; its silence is that of card_management",
             Self::Slow { .. } | Self::Down | Self::Capacity { .. } => "any place",
         }
@@ -179,6 +208,12 @@ impl Fault {
             start_s: reader.number("start_s", FAULT_S, 0.0),
             duration_s: reader.number("duration_s", FAULT_S, LASTS_S),
         }
+    }
+
+    /// Whether somebody attacks, and nothing of ours is broken.
+    #[must_use]
+    pub const fn is_attack(&self) -> bool {
+        matches!(self.kind, FaultKind::CardTesting { .. })
     }
 
     /// The word of its place in a file.
@@ -215,6 +250,9 @@ impl Fault {
             FaultKind::Certificate { recycle_s } => payment::Fault::Certificate(Nanos::from_seconds(recycle_s)),
             FaultKind::Capacity { share } => payment::Fault::Capacity(share),
             FaultKind::CacheFlush => payment::Fault::Flush,
+            FaultKind::CardTesting { rate_per_s, valid_share } => {
+                payment::Fault::CardTesting { rate_per_s, valid_share }
+            }
             FaultKind::IndexLost => payment::Fault::IndexLost(Nanos::from_millis(database.scan_ms())),
         };
         let place = self.place;
@@ -226,8 +264,10 @@ impl Fault {
 /// Every place with a queue, by its word.
 fn places() -> Vec<(&'static str, Place)> {
     let processors = PROCESSOR_WORDS.iter().zip(0..).map(|(word, number)| (*word, Place::Processor(number)));
-    let fixed = [Place::Gateway, Place::Channel, Place::CardManagement, Place::Database];
-    fixed.map(|place| (word(place), place)).into_iter().chain(processors).collect()
+    let fixed =
+        [Place::Gateway, Place::Channel, Place::CardManagement, Place::Database].map(|place| (word(place), place));
+    let controls = [Place::RiskCheck, Place::TokenVault, Place::SecurityModule].map(|place| (word(place), place));
+    fixed.into_iter().chain(processors).chain(controls).collect()
 }
 
 const PROCESSOR_WORDS: [&str; 16] = [
@@ -259,6 +299,9 @@ fn word(place: Place) -> &'static str {
         Place::Processor(number) => PROCESSOR_WORDS.get(usize::from(number)).copied().unwrap_or("processor"),
         Place::Merchants => "merchants",
         Place::Balancer => "balancer",
+        Place::RiskCheck => "risk_check",
+        Place::TokenVault => "token_vault",
+        Place::SecurityModule => "security_module",
     }
 }
 

@@ -4,7 +4,7 @@
 
 use super::{
     Backoff, Cache, Cards, Database, Fault, FaultKind, Gaps, Key, Links, Load, Merchant, Objective, Popularity,
-    Processing, Processors, Retry, Safeguards, Scenario, Service, Shape, Stage, Timers,
+    Processing, Processors, Retry, Safeguards, Scenario, Security, Service, Shape, Stage, Timers,
 };
 use crate::payment::Place;
 use crate::{balance, cache};
@@ -224,6 +224,33 @@ pub(super) fn half_failover() -> Scenario {
             merchant: Merchant { tries: 2, ..patient() },
             timers: TIMERS,
             safeguards: quick_forward(),
+            ..Scenario::default()
+        },
+    )
+}
+
+pub(super) fn card_testing() -> Scenario {
+    let attack =
+        Fault::new(FaultKind::CardTesting { rate_per_s: 200.0, valid_share: 0.02 }, Place::Gateway, 60.0, 120.0);
+    let usual = Security::default();
+    with_faults(
+        vec![attack],
+        300.0,
+        Scenario {
+            merchant: patient(),
+            timers: TIMERS,
+            safeguards: quick_forward(),
+            security: Security {
+                enabled: true,
+                scoring: false,
+                risk_check: Stage {
+                    workers: Some(32),
+                    service: Service::LogNormal { median_ms: 20.0, p99_ms: 60.0 },
+                    ..usual.risk_check
+                },
+                tries_within_s: 60.0,
+                ..usual
+            },
             ..Scenario::default()
         },
     )

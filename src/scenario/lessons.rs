@@ -26,7 +26,7 @@ pub struct Knob {
 }
 
 /// Lessons by the id of their preset.
-const LESSONS: [(&str, Lesson); 10] = [
+const LESSONS: [(&str, Lesson); 11] = [
     (
         "lossy-link",
         Lesson {
@@ -234,6 +234,36 @@ const LESSONS: [(&str, Lesson); 10] = [
             }],
             source: "Verifone H5000, 24 May 2022, some 40 % of German terminals at a time. The time in which connections \
                      are recycled is an assumption.",
+        },
+    ),
+    (
+        "card-testing",
+        Lesson {
+            hypothesis: "A security control is a capacity control too, and one that knows no shopper hurts the honest.",
+            breaks: Knob {
+                words: "faults: 200 probes a second for two minutes, with no control on",
+                sets: &[
+                    (
+                        "faults",
+                        r#"[{"kind": {"card_testing": {"rate_per_s": 200, "valid_share": 0.02}}, "place": "gateway", "start_s": 60, "duration_s": 120}]"#,
+                    ),
+                    ("security.scoring", "false"),
+                    ("security.merchant_tries", "null"),
+                ],
+            },
+            mends: &[
+                Knob {
+                    words: "security.scoring: on, which stops four probes of five before they are routed",
+                    sets: &[("security.scoring", "true")],
+                },
+                Knob {
+                    words: "security.merchant_tries: 900 a minute, which shuts the shop that is attacked",
+                    sets: &[("security.merchant_tries", "900")],
+                },
+            ],
+            source: "Stripe's issuing documentation: the share of declines for numbers that do not exist at a merchant is a \
+                     signal; vendors suggest to challenge above 5 and to deny above 10 tries in 10 minutes. The rates, the \
+                     98 % of declines and the score's separation are assumptions.",
         },
     ),
 ];

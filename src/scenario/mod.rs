@@ -24,6 +24,7 @@ mod recovery;
 mod resilience;
 mod scaling;
 mod schema;
+mod security;
 mod service;
 mod stages;
 mod together;
@@ -49,6 +50,9 @@ pub use recovery::{
 };
 pub use resilience::{BREAKER_CALLS, BREAKER_SHARE, BURST, CONCURRENCY, Concurrency, Resilience};
 pub use scaling::{BOOT_S, LOOK_S, Scaling, TARGET};
+pub use security::{
+    AMOUNT_TIMES, MERCHANTS, Measure, PROBES, SEPARATION, Security, THRESHOLD, VELOCITY_S, VELOCITY_TRIES,
+};
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
@@ -122,6 +126,8 @@ pub struct Scenario {
     pub scaling: Scaling,
     /// How the gateway asks what became of an attempt.
     pub enquiry: Enquiry,
+    /// Who cheats, and what is done about it.
+    pub security: Security,
     /// What is lost on the way.
     pub links: Links,
     /// What goes wrong when.
@@ -201,6 +207,7 @@ impl Default for Scenario {
             health: HealthChecks::default(),
             scaling: Scaling::default(),
             enquiry: Enquiry::default(),
+            security: Security::default(),
             links: Links::SAFE,
             faults: Vec::new(),
             objective: Objective { response_ms: 800.0, share: 0.99, availability: 0.995 },
@@ -337,6 +344,7 @@ impl Scenario {
             health: HealthChecks::read(reader),
             scaling: Scaling::read(reader),
             enquiry: Enquiry::read(reader),
+            security: Security::read(reader),
             links: Links::read(reader),
             faults: reader.list("faults", FAULTS, Fault::read),
             objective: Objective::read(reader, default.objective),

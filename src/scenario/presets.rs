@@ -175,6 +175,13 @@ pub const PRESETS: &[Preset] = &[
         watch: "Nothing at the first instant: existing connections live on and end one after the other, until a third of all payments fails. Give the gateway a second try.",
         build: incidents::certificate_expiry,
     },
+    Preset {
+        id: "card-testing",
+        title: "A card-testing attack",
+        question: "One shop in twenty is attacked. Who pays for it?",
+        watch: "200 probes a second with random numbers fill the gateway of everybody, and one in fifty tells the attacker of a card. Switch the risk check on, or shut the one shop by a rule about its tries, and count whom it hurts.",
+        build: incidents::card_testing,
+    },
 ];
 
 /// All stages after the gateway take no time and hold nobody up.

@@ -328,6 +328,7 @@ impl super::Scenario {
             && self.retry.tries == 1
             && self.links == Links::SAFE
             && self.faults.is_empty()
+            && !self.security.enabled
     }
 
     /// The plan for answers that do not come; `None` where every answer comes.
@@ -366,6 +367,7 @@ impl super::Scenario {
             },
             faults: faults.iter().map(|fault| fault.plan(&self.database)).collect(),
             amount: Distribution::log_normal(merchant.amount_median * 100.0, merchant.amount_p99 * 100.0),
+            security: self.security_plan(),
         })
     }
 }

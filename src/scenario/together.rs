@@ -4,7 +4,7 @@ use super::reader::Reader;
 use super::{Load, Scenario};
 
 /// Most payments that one run may be asked for, so that no file can make the program run for days.
-const PAYMENTS_MAX: f64 = 1e9;
+pub(super) const PAYMENTS_MAX: f64 = 1e9;
 
 impl Scenario {
     /// Checks how sections stand to each other.
@@ -40,6 +40,7 @@ impl Scenario {
             let allowed = format!("at most {most} s at this arrival rate: 1e9 payments a run");
             reader.contradiction("duration_s", self.duration_s.to_string(), allowed);
         }
+        self.check_probes(reader);
         if self.load.never_waits() && self.transparent() {
             let allowed = "a think time or a service time above 0 somewhere: else time would stand still".to_owned();
             reader.contradiction("load.closed.think", "no time at all".to_owned(), allowed);

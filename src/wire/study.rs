@@ -1,4 +1,4 @@
-//! Trials, verifications, the formula lab and contests over a pool of workers.
+//! Trials, verifications, the formula lab, contests and prices over a pool of workers.
 //!
 //! One worker keeps the books: it plans tasks, takes their outcomes in any order, and says what is known so far. The
 //! page hands tasks to other workers and their outcomes back; to the page both are texts that it never opens, so that it
@@ -7,8 +7,8 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Contest, ContestReport, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask, Observation, Trial,
-    TrialReport, Verification, VerifyReport,
+    self, Contest, ContestReport, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask, Observation,
+    PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
 };
 use crate::math;
 use crate::scenario::{Checked, ContestSetting, LabSetting, Problem, Scenario};
@@ -49,6 +49,13 @@ pub enum Study {
         /// Seed of the first run of each.
         seed: u64,
     },
+    /// What each security control costs.
+    Prices {
+        /// The scenario.
+        scenario: Value,
+        /// Seed of the first run of each side.
+        seed: u64,
+    },
 }
 
 /// What is known so far.
@@ -68,6 +75,8 @@ pub enum Findings {
     },
     /// Of a contest.
     Contest(Box<ContestReport>),
+    /// Of the prices of security controls.
+    Prices(Box<PriceReport>),
 }
 
 /// A piece of work for any worker.
@@ -103,6 +112,7 @@ enum Subject {
     Trial(Box<Trial>),
     Lab { lab: Lab, table: Vec<LabPoint>, simulated: bool },
     Contest(Box<Contest>),
+    Prices(Box<Prices>),
 }
 
 impl Books {
@@ -128,6 +138,9 @@ impl Books {
             Study::Contest { setting, seed } => {
                 Subject::Contest(Box::new(Contest::new(setting, seed).map_err(complaints)?))
             }
+            Study::Prices { scenario, seed } => {
+                Subject::Prices(Box::new(Prices::new(&check(&scenario)?, seed).map_err(complaints)?))
+            }
         };
         Ok(Self { request, subject, done: 0, handed_out: 0 })
     }
@@ -141,7 +154,8 @@ impl Books {
                 lab.tasks().into_iter().map(|task| text(&Task::Lab(task))).collect()
             }
             Subject::Lab { .. } => Vec::new(),
-            Subject::Contest(contest) => meetings(contest),
+            Subject::Contest(contest) => sides(contest.jobs(), |place| contest.trial(place)),
+            Subject::Prices(prices) => sides(prices.jobs(), |side| prices.trial(side)),
         };
         self.say(tasks)
     }
@@ -149,7 +163,7 @@ impl Books {
     /// Adds runs to a trial that is complete.
     pub(super) fn extend(&mut self, more: u32) -> Answer {
         let tasks = match &mut self.subject {
-            Subject::Verify(_) | Subject::Lab { .. } | Subject::Contest(_) => Vec::new(),
+            Subject::Verify(_) | Subject::Lab { .. } | Subject::Contest(_) | Subject::Prices(_) => Vec::new(),
             Subject::Trial(trial) => {
                 trial.extend(more);
                 runs(trial)
@@ -171,6 +185,7 @@ impl Books {
             (Subject::Contest(contest), Ok(Outcome::Run(observation))) => {
                 contest.take(math::index(place), *observation)
             }
+            (Subject::Prices(prices), Ok(Outcome::Run(observation))) => prices.take(math::index(place), *observation),
             (_, Ok(_)) => return panicked(format!("outcome {place} is of another kind")),
             (_, Err(error)) => return panicked(format!("outcome {place} is unreadable: {error}")),
         }
@@ -185,6 +200,7 @@ impl Books {
             Subject::Trial(trial) => Findings::Trial(Box::new(trial.report())),
             Subject::Lab { lab, table, .. } => Findings::Lab { report: Box::new(lab.report()), table: table.clone() },
             Subject::Contest(contest) => Findings::Contest(Box::new(contest.report())),
+            Subject::Prices(prices) => Findings::Prices(Box::new(prices.report())),
         };
         Answer::Study { request: self.request, tasks, done: self.done, planned: self.handed_out, findings }
     }
@@ -204,11 +220,9 @@ fn runs(trial: &mut Trial) -> Vec<String> {
     trial.jobs().into_iter().map(|job| text(&Task::Run { scenario: scenario.clone(), job })).collect()
 }
 
-/// The runs of a contest.
-fn meetings(contest: &mut Contest) -> Vec<String> {
-    let jobs = contest.jobs();
-    let scenario =
-        |place: usize| contest.trial(place).map_or(Value::Null, |trial| trial.scenario().scenario().to_value());
+/// The runs of several scenarios that are compared, each with its place among them.
+fn sides<'a>(jobs: Vec<(usize, Job)>, trial: impl Fn(usize) -> Option<&'a Trial>) -> Vec<String> {
+    let scenario = |place: usize| trial(place).map_or(Value::Null, |trial| trial.scenario().scenario().to_value());
     jobs.into_iter().map(|(place, job)| text(&Task::Run { scenario: scenario(place), job })).collect()
 }
 

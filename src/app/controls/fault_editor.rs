@@ -146,32 +146,59 @@ fn number(
 }
 
 /// A number of a kind: its name, its words, its gauge, its value, and the kind with another one.
-type Magnitude = (&'static str, FieldText, Gauge, f64, fn(f64) -> FaultKind);
+type Magnitude = (&'static str, FieldText, Gauge, f64, fn(FaultKind, f64) -> FaultKind);
 
 /// How much, for the kinds that have such a number.
 fn magnitude(desk: &Desk, index: usize, fault: &Fault) -> Html {
     let text = &desk.text.faults;
-    let Some((name, words, gauge, value, with)) = magnitude_of(text, fault.kind) else { return Html::default() };
-    let default = magnitude_of(text, FaultKind::usual(fault.kind.tag())).map_or(value, |usual| usual.3);
-    let field = format!("{}.kind.{}.{name}", path(index), fault.kind.tag());
-    let on_change = edit(desk, &field, index, move |fault, value| fault.kind = with(value));
-    html! {
-        <NumberField key={field.clone()} text={desk.text} field={field.clone()} label={words.label} {words} {gauge} {value} {default}
-            problems={Rc::clone(&desk.problems)} {on_change} />
+    let usual = magnitudes_of(text, FaultKind::usual(fault.kind.tag()));
+    let field_of = |((name, words, gauge, value, with), usual): (Magnitude, Magnitude)| {
+        let field = format!("{}.kind.{}.{name}", path(index), fault.kind.tag());
+        let on_change = edit(desk, &field, index, move |fault, value| fault.kind = with(fault.kind, value));
+        html! {
+            <NumberField key={field.clone()} text={desk.text} field={field.clone()} label={words.label} {words} {gauge} {value}
+                default={usual.3} problems={Rc::clone(&desk.problems)} {on_change} />
+        }
+    };
+    magnitudes_of(text, fault.kind).into_iter().zip(usual).map(field_of).collect()
+}
+
+fn magnitudes_of(text: &FaultsText, kind: FaultKind) -> Vec<Magnitude> {
+    match kind {
+        FaultKind::Slow { times } => {
+            vec![("times", text.times, Gauge::TIMES, times, |_, times| FaultKind::Slow { times })]
+        }
+        FaultKind::Errors { share } => {
+            vec![("share", text.errors, Gauge::SHARE, share, |_, share| FaultKind::Errors { share })]
+        }
+        FaultKind::Loss { share } => {
+            vec![("share", text.loss, Gauge::SHARE, share, |_, share| FaultKind::Loss { share })]
+        }
+        FaultKind::Certificate { recycle_s } => {
+            let with = |_, recycle_s| FaultKind::Certificate { recycle_s };
+            vec![("recycle_s", text.recycle, Gauge::FAULT_S, recycle_s, with)]
+        }
+        FaultKind::Capacity { share } => {
+            vec![("share", text.capacity, Gauge::SHARE, share, |_, share| FaultKind::Capacity { share })]
+        }
+        FaultKind::CardTesting { rate_per_s, valid_share } => vec![
+            ("rate_per_s", text.probes, Gauge::PROBES, rate_per_s, with_rate),
+            ("valid_share", text.valid, Gauge::SHARE, valid_share, with_valid),
+        ],
+        FaultKind::Down | FaultKind::Silent | FaultKind::CacheFlush | FaultKind::IndexLost => Vec::new(),
     }
 }
 
-fn magnitude_of(text: &FaultsText, kind: FaultKind) -> Option<Magnitude> {
-    Some(match kind {
-        FaultKind::Slow { times } => ("times", text.times, Gauge::TIMES, times, |times| FaultKind::Slow { times }),
-        FaultKind::Errors { share } => ("share", text.errors, Gauge::SHARE, share, |share| FaultKind::Errors { share }),
-        FaultKind::Loss { share } => ("share", text.loss, Gauge::SHARE, share, |share| FaultKind::Loss { share }),
-        FaultKind::Certificate { recycle_s } => {
-            ("recycle_s", text.recycle, Gauge::FAULT_S, recycle_s, |recycle_s| FaultKind::Certificate { recycle_s })
-        }
-        FaultKind::Capacity { share } => {
-            ("share", text.capacity, Gauge::SHARE, share, |share| FaultKind::Capacity { share })
-        }
-        FaultKind::Down | FaultKind::Silent | FaultKind::CacheFlush | FaultKind::IndexLost => return None,
-    })
+const fn with_rate(kind: FaultKind, rate_per_s: f64) -> FaultKind {
+    match kind {
+        FaultKind::CardTesting { valid_share, .. } => FaultKind::CardTesting { rate_per_s, valid_share },
+        other => other,
+    }
+}
+
+const fn with_valid(kind: FaultKind, valid_share: f64) -> FaultKind {
+    match kind {
+        FaultKind::CardTesting { rate_per_s, .. } => FaultKind::CardTesting { rate_per_s, valid_share },
+        other => other,
+    }
 }

@@ -7,11 +7,12 @@ use crate::app::format;
 use crate::app::number::significant;
 use crate::math;
 use crate::scenario::{
-    AMOUNT, BOOT_S, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CHECK_S, CLIENTS, CONCURRENCY, DELAY_MS,
-    DURATION_S, ENQUIRIES, ERLANG_SHAPE, FAIL_TIMEOUT_S, FAULT_S, FORWARD_S, FORWARD_WAIT_S, IN_ROW, LAB_SCV,
-    LAB_SERVERS, LAB_SERVICE_MS, LOOK_S, Limit, MEDIAN_MS, OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S, PAUSE_MS,
-    PEAK_FACTOR, PER_CARD, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SHAPE_S, SHARE, SLOW_START_S, SPEED, TARGET,
-    TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
+    AMOUNT, AMOUNT_TIMES, BOOT_S, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CHECK_S, CLIENTS, CONCURRENCY,
+    DELAY_MS, DURATION_S, ENQUIRIES, ERLANG_SHAPE, FAIL_TIMEOUT_S, FAULT_S, FORWARD_S, FORWARD_WAIT_S, IN_ROW, LAB_SCV,
+    LAB_SERVERS, LAB_SERVICE_MS, LOOK_S, Limit, MEDIAN_MS, MERCHANTS, OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S,
+    PAUSE_MS, PEAK_FACTOR, PER_CARD, PROBES, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SEPARATION, SHAPE_S, SHARE,
+    SLOW_START_S, SPEED, TARGET, THRESHOLD, TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, VELOCITY_S,
+    VELOCITY_TRIES, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
 };
 
 /// Stops of a slider that has no natural ones.
@@ -127,6 +128,13 @@ impl Gauge {
     pub(super) const PER_CARD: Self = Self::new(PER_CARD, Form::Whole, 0.0, 20.0);
     pub(super) const FAULT_S: Self = Self::new(FAULT_S, Form::Decimal, 1.0, 3_600.0);
     pub(super) const TIMES: Self = Self::new(TIMES, Form::Decimal, 0.1, 100.0);
+    pub(super) const AMOUNT_TIMES: Self = Self::new(AMOUNT_TIMES, Form::Decimal, 0.5, 10.0);
+    pub(super) const SEPARATION: Self = Self::new(SEPARATION, Form::Decimal, 0.0, 6.0);
+    pub(super) const THRESHOLD: Self = Self::new(THRESHOLD, Form::Decimal, 0.0, 6.0);
+    pub(super) const MERCHANTS: Self = Self::new(MERCHANTS, Form::Whole, 1.0, 1_000.0);
+    pub(super) const VELOCITY_TRIES: Self = Self::new(VELOCITY_TRIES, Form::Whole, 1.0, 100_000.0);
+    pub(super) const VELOCITY_S: Self = Self::new(VELOCITY_S, Form::Decimal, 1.0, 3_600.0);
+    pub(super) const PROBES: Self = Self::new(PROBES, Form::Decimal, 1.0, 1_000.0);
     pub(super) const LAB_SERVERS: Self = Self::new(LAB_SERVERS, Form::Whole, LAB_SERVERS.min, LAB_SERVERS.max);
     pub(super) const LAB_SERVICE: Self = Self::new(LAB_SERVICE_MS, Form::Decimal, 0.1, 10_000.0);
     pub(super) const LAB_SCV: Self = Self::new(LAB_SCV, Form::Decimal, 0.0, LAB_SCV.max);

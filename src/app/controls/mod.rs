@@ -66,6 +66,8 @@ pub enum Page {
     Place,
     /// What is done about unknown outcomes.
     Safeguards,
+    /// Who cheats, and what is done about it.
+    Security,
     /// What goes wrong when.
     Faults,
 }
@@ -159,6 +161,7 @@ fn heading(text: &ControlsText, page: Page, place: Option<Place>) -> (String, &'
     match page {
         Page::Place => ((text.places.title)(place), (text.places.lead)(place)),
         Page::Safeguards => (text.safeguards.title.to_owned(), text.safeguards.lead),
+        Page::Security => (text.security.title.to_owned(), text.security.lead),
         Page::Faults => (text.faults.title.to_owned(), text.faults.lead),
     }
 }
@@ -176,7 +179,7 @@ fn pages(props: &ControlsProps, shown: Page, on_page: &Callback<Page>) -> Html {
     };
     html! {
         <div class="controls-pages" role="group" aria-label={props.text.frame.pages}>
-            { for [Page::Place, Page::Safeguards, Page::Faults].map(key) }
+            { for [Page::Place, Page::Safeguards, Page::Security, Page::Faults].map(key) }
         </div>
     }
 }

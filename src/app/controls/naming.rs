@@ -28,6 +28,9 @@ fn paged(text: &ControlsText, path: &str) -> Option<String> {
         let label = number.map_or_else(String::new, |number| (number + 1).to_string());
         return Some((text.problems.located)(text.faults.title, &label));
     }
+    if let Some((_, label)) = security(text).into_iter().find(|(field, _)| within(field, path)) {
+        return Some((text.problems.located)(text.security.title, label));
+    }
     let label = safeguards(text)
         .into_iter()
         .chain(overload(text))
@@ -35,6 +38,35 @@ fn paged(text: &ControlsText, path: &str) -> Option<String> {
         .find(|(field, _)| within(field, path))
         .map(|(_, label)| label)?;
     Some((text.problems.located)(text.safeguards.title, label))
+}
+
+fn security(text: &ControlsText) -> [(&'static str, &'static str); 23] {
+    let text = &text.security;
+    [
+        ("security.enabled", text.enabled.words.label),
+        ("security.fraud_share", text.fraud_share.label),
+        ("security.fraud_amount_times", text.fraud_amount.label),
+        ("security.separation", text.separation.label),
+        ("security.merchants", text.merchants.label),
+        ("security.scoring", text.scoring.words.label),
+        ("security.risk_check", text.check),
+        ("security.score_timeout_ms", text.timeout.label),
+        ("security.fail_open", text.fail_open.words.label),
+        ("security.challenge_above", text.challenge_above.label),
+        ("security.block_above", text.block_above.label),
+        ("security.challenge_time", text.challenge),
+        ("security.challenge_abandoned_share", text.abandoned.label),
+        ("security.challenge_fraud_passes_share", text.fraud_passes.label),
+        ("security.card_tries", text.card_tries.label),
+        ("security.merchant_tries", text.merchant_tries.label),
+        ("security.tries_within_s", text.within.label),
+        ("security.tokenisation", text.tokenisation.words.label),
+        ("security.token_vault", text.tokens),
+        ("security.tokenisation_stops_share", text.vault_stops.label),
+        ("security.pin_check", text.pin_check.words.label),
+        ("security.security_module", text.pin),
+        ("security.pin_check_stops_share", text.pin_stops.label),
+    ]
 }
 
 fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 21] {
@@ -202,6 +234,7 @@ mod tests {
         check("safeguards.stand_in", "Safeguards, Stand-in");
         check("overload.processor_queue.codel.target_ms", "Safeguards, Processors' queues");
         check("faults[1].place", "Faults, 2");
+        check("security.block_above", "Security, Block above");
         check("title", "title");
     }
 }

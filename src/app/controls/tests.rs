@@ -9,7 +9,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every page and group that there is.
-const PLACES: [(Page, Option<Place>); 12] = [
+const PLACES: [(Page, Option<Place>); 13] = [
     (Page::Place, None),
     (Page::Place, Some(Place::Merchants)),
     (Page::Place, Some(Place::Gateway)),
@@ -21,6 +21,7 @@ const PLACES: [(Page, Option<Place>); 12] = [
     (Page::Place, Some(Place::Processor(1))),
     (Page::Place, Some(Place::Processor(2))),
     (Page::Safeguards, None),
+    (Page::Security, None),
     (Page::Faults, None),
 ];
 
@@ -234,7 +235,7 @@ fn each_choice_has_words_for_every_tag() {
     assert_eq!(ids(text.load.kinds), Load::TAGS, "loads");
     assert_eq!(ids(text.faults.kinds), FaultKind::TAGS, "faults");
     let known = text.faults.places.iter().filter(|place| Fault::place_of(place.id).is_some()).count();
-    assert_eq!((known, text.faults.places.len()), (20, 20), "every place with a queue");
+    assert_eq!((known, text.faults.places.len()), (23, 23), "every place with a queue");
 }
 
 #[test]

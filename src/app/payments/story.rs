@@ -202,7 +202,8 @@ pub(super) const fn word(outcome: Outcome) -> &'static str {
         Outcome::Open => "open",
         Outcome::Approved => "approved",
         Outcome::BusinessDecline => "declined",
-        Outcome::TechnicalDecline | Outcome::Rejected => "failed",
+        Outcome::Blocked => "declined",
+        Outcome::TechnicalDecline | Outcome::Rejected | Outcome::FalseDecline => "failed",
         Outcome::Unknown => "unknown",
         Outcome::Abandoned => "abandoned",
     }

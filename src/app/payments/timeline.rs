@@ -144,9 +144,12 @@ const fn rank(place: Place) -> u8 {
     match place {
         Place::Merchants => 0,
         Place::Gateway => 1,
-        Place::Balancer => 2,
-        Place::Processor(number) => 3_u8.saturating_add(number),
-        Place::Channel => 253,
+        Place::RiskCheck => 2,
+        Place::Balancer => 3,
+        Place::Processor(number) => 4_u8.saturating_add(number),
+        Place::Channel => 251,
+        Place::TokenVault => 252,
+        Place::SecurityModule => 253,
         Place::CardManagement => 254,
         Place::Database => 255,
     }

@@ -15,6 +15,7 @@ mod formulas;
 mod lab;
 mod lesson;
 mod payments;
+mod security;
 mod shell;
 mod study;
 mod topology;
@@ -29,13 +30,14 @@ pub use controls::{
     BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText,
     EnquiryText, FaultsText, FieldText, FrameText, GatewayText, GuardsText, HealthText, LawParametersText, LawsText,
     LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText, OverloadText, OverviewText, PlaceText,
-    PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText, ScalingText, ShapeText, StageText,
-    SwitchText, TimersText, Unit,
+    PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText, ScalingText, SecurityText, ShapeText,
+    StageText, SwitchText, TimersText, Unit,
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
 pub use lesson::LessonText;
 pub use payments::{PaymentsText, StoryText};
+pub use security::{PricesText as SecurityPricesText, Row as SecurityRow, SecurityPanelText};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
@@ -85,6 +87,8 @@ pub struct WorkbenchText {
     pub payments: PaymentsText,
     /// Availability by its definitions.
     pub availability: AvailabilityText,
+    /// The security panel.
+    pub security: SecurityPanelText,
 }
 
 /// English.
@@ -107,4 +111,5 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     lesson: lesson::ENGLISH,
     payments: payments::ENGLISH,
     availability: availability::ENGLISH,
+    security: security::ENGLISH,
 };

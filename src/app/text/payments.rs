@@ -251,6 +251,8 @@ fn outcome(outcome: Outcome) -> &'static str {
         Outcome::Rejected => "turned away",
         Outcome::Unknown => "unknown",
         Outcome::Abandoned => "abandoned",
+        Outcome::Blocked => "blocked",
+        Outcome::FalseDecline => "blocked wrongly",
     }
 }
 
@@ -263,6 +265,8 @@ fn ending(outcome: Outcome) -> &'static str {
         Outcome::Rejected => "was turned away",
         Outcome::Unknown => "was given up with an unknown outcome",
         Outcome::Abandoned => "was left by its shopper",
+        Outcome::Blocked => "was fraud, and blocked by a control",
+        Outcome::FalseDecline => "was honest, and blocked by a control",
     }
 }
 
@@ -315,6 +319,7 @@ fn code(outcome: Outcome) -> &'static str {
         Outcome::Rejected => "no code: turned away",
         Outcome::Unknown => "no code: outcome unknown",
         Outcome::Abandoned => "no code: the shopper left",
+        Outcome::Blocked | Outcome::FalseDecline => "59 or 63 declined by a control",
         Outcome::Open => "",
     }
 }

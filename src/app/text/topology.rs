@@ -123,6 +123,7 @@ pub(super) fn fault(kind: FaultKind) -> String {
         FaultKind::Capacity { share } => format!("{} of workers", percent(share)),
         FaultKind::CacheFlush => "cache flushed".to_owned(),
         FaultKind::IndexLost => "index lost".to_owned(),
+        FaultKind::CardTesting { rate_per_s, .. } => format!("{} card tests/s", plain(rate_per_s)),
     }
 }
 

@@ -61,8 +61,8 @@ impl From<Outcome> for Kind {
         match outcome {
             Outcome::Open => Self::Open,
             Outcome::Approved => Self::Approved,
-            Outcome::BusinessDecline => Self::Declined,
-            Outcome::TechnicalDecline | Outcome::Rejected => Self::Failed,
+            Outcome::BusinessDecline | Outcome::Blocked => Self::Declined,
+            Outcome::TechnicalDecline | Outcome::Rejected | Outcome::FalseDecline => Self::Failed,
             Outcome::Unknown => Self::Unknown,
             Outcome::Abandoned => Self::Abandoned,
         }
@@ -245,10 +245,10 @@ fn tail(layout: &Layout, snapshot: &Snapshot, place: Place, length: f64) -> f64 
 const fn rank(place: Place) -> u8 {
     match place {
         Place::Merchants => 0,
-        Place::Gateway => 1,
+        Place::Gateway | Place::RiskCheck => 1,
         Place::Balancer => 2,
         Place::Processor(_) => 3,
-        Place::Channel => 4,
+        Place::Channel | Place::TokenVault | Place::SecurityModule => 4,
         Place::CardManagement => 5,
         Place::Database => 6,
     }

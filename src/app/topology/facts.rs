@@ -5,7 +5,7 @@ use crate::app::format;
 use crate::app::text::TopologyText;
 use crate::math;
 use crate::payment::Place;
-use crate::scenario::{Load, Scenario};
+use crate::scenario::{Load, Scenario, Stage};
 
 /// Payments that fill the bar of a queue without limit.
 const ENDLESS: f64 = 10_000.0;
@@ -34,6 +34,10 @@ pub(super) struct Facts {
     pub(super) share: Option<f64>,
 }
 
+const fn stage(stage: &Stage) -> (Option<u32>, Option<u32>) {
+    (stage.workers, stage.queue_limit)
+}
+
 /// Workers and queue limit of a place with a queue.
 fn capacity(scenario: &Scenario, place: Place) -> (Option<u32>, Option<u32>) {
     match place {
@@ -42,6 +46,9 @@ fn capacity(scenario: &Scenario, place: Place) -> (Option<u32>, Option<u32>) {
         Place::CardManagement => (scenario.card_management.workers, scenario.card_management.queue_limit),
         Place::Database => (scenario.database.connections, scenario.database.queue_limit),
         Place::Processor(_) => (scenario.processors.workers, scenario.processors.queue_limit),
+        Place::RiskCheck => stage(&scenario.security.risk_check),
+        Place::TokenVault => stage(&scenario.security.token_vault),
+        Place::SecurityModule => stage(&scenario.security.security_module),
         Place::Merchants | Place::Balancer => (None, None),
     }
 }
@@ -127,6 +134,7 @@ pub(super) fn name(text: &TopologyText, place: Place) -> String {
         Place::CardManagement => text.card_management.to_owned(),
         Place::Database => text.database.to_owned(),
         Place::Processor(number) => (text.processor)(u32::from(number) + 1),
+        Place::RiskCheck | Place::TokenVault | Place::SecurityModule => place.name(),
     }
 }
 

@@ -27,11 +27,12 @@ use super::formulas::{FormulaPanel, Lab};
 use super::lesson::Lesson;
 use super::payments::{Payments, Search};
 use super::relay::{self, Wish};
+use super::security::Security;
 use super::state::View;
 use super::study::{Trial, Verify};
 use super::text::{WORKBENCH, WorkbenchText};
 use super::traces::Traces;
-use crate::scenario::{Processing, Scenario};
+use crate::scenario::{Fault, Processing, Scenario};
 use hooks::{Asker, use_curve, use_look_back, use_relay, use_study, use_theory, use_traces};
 use std::rc::Rc;
 use web_sys::Element;
@@ -47,6 +48,7 @@ pub fn Workbench() -> Html {
     use_study(&state, Asker::Panel);
     use_study(&state, Asker::Lab);
     use_study(&state, Asker::Contest);
+    use_study(&state, Asker::Security);
     use_theory(&state);
     use_look_back(&state, Search::Run);
     use_look_back(&state, Search::Payment);
@@ -139,6 +141,11 @@ fn backdrop(state: &State, seen: &Seen) -> Backdrop {
     Backdrop { warm_up, expectation: state.expectation.clone(), faults }
 }
 
+/// Whether a scenario simulates fraud, or an attack.
+fn is_secured(scenario: &Scenario) -> bool {
+    scenario.security.enabled || scenario.faults.iter().any(Fault::is_attack)
+}
+
 /// Charts and formulas of the scenario that runs, and trials of it.
 fn below(
     state: &State,
@@ -162,6 +169,9 @@ fn below(
             <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
                 {first_wrong} {on_action} />
             <Availability text={&text.availability} report={&state.report} />
+            <Security text={&text.security} report={&state.report} on={is_secured(&running)}
+                security={state.security.clone()} stale={state.security.is_stale(&seen.running, seen.seed)}
+                on_action={on_action.reform(Action::Security)} />
             <Beside text={&text.beside} expectation={&state.expectation} report={&state.report}
                 places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>

@@ -6,6 +6,7 @@ use crate::app::balancing::{BalancingAction, BalancingState, ContestAction};
 use crate::app::caches::{CachesAction, CachesState};
 use crate::app::payments::{PaymentsAction, PaymentsState, Subject};
 use crate::app::relay::Sight;
+use crate::app::security::{SecurityAction, SecurityState};
 use crate::app::state::View;
 use crate::app::traces::{TracesAction, TracesState};
 use crate::experiment::{Depth, Expectation, Goal, PlaceEstimates, Report};
@@ -40,6 +41,8 @@ pub struct State {
     pub payments: PaymentsState,
     /// Whole traces in the view `cache`.
     pub traces: TracesState,
+    /// The security panel.
+    pub security: SecurityState,
 }
 
 /// What the page shows.
@@ -115,6 +118,8 @@ pub enum Action {
     Payments(PaymentsAction),
     /// With whole traces in the view `cache`.
     Traces(TracesAction),
+    /// In the security panel.
+    Security(SecurityAction),
 }
 
 impl Seen {
@@ -154,6 +159,7 @@ impl State {
             caches: CachesState::default(),
             payments: PaymentsState::default(),
             traces: TracesState::default(),
+            security: SecurityState::default(),
         }
     }
 
@@ -232,6 +238,13 @@ impl State {
         }
     }
 
+    /// The prices are those of what runs.
+    fn secure(&mut self, action: SecurityAction) {
+        if let Some(seen) = &self.seen {
+            self.security.act(action, &seen.running, seen.seed);
+        }
+    }
+
     fn reduce_mut(&mut self, action: Action) {
         match action {
             Action::Show(sight) => self.show(&sight),
@@ -251,6 +264,7 @@ impl State {
             Action::Lab(action) => self.lab.act(action, self.seed()),
             Action::Payments(action) => self.inspect(action),
             Action::Traces(action) => self.traces.act(action),
+            Action::Security(action) => self.secure(action),
         }
     }
 }

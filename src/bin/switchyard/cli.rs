@@ -223,6 +223,9 @@ fn table(report: &Report) -> String {
         out += &super::recovery::lines(recovery);
     }
     out += &super::available::lines(&report.availability);
+    if let Some(security) = &report.security {
+        out += &super::security::lines(security);
+    }
     for law in &report.invariants {
         let verdict = if law.violations == 0 { "holds".to_owned() } else { format!("BROKEN {} times", law.violations) };
         let _ = writeln!(out, "  {verdict:<6} {}", law.name);

@@ -2,6 +2,8 @@
 
 use super::plan::{Fault, FaultPlan};
 use crate::payment::index::station;
+use crate::payment::place::Place;
+use crate::payment::security::PLACES;
 use crate::units::{Instant, Nanos};
 
 /// What is wrong with a station now.
@@ -43,11 +45,19 @@ pub(super) struct Faults {
     health: Vec<Health>,
     /// How long a read of the database takes while its index is gone.
     pub(super) scan: Option<Nanos>,
+    /// Probes of an attack per second, and the share of them that tries a number which exists.
+    attack: (f64, f64),
 }
 
 impl Faults {
+    /// The script for so many stations, and for those of the controls behind them.
     pub(super) fn new(script: &[FaultPlan], stations: usize) -> Self {
-        Self { script: script.to_vec(), health: vec![Health::GOOD; stations], scan: None }
+        Self {
+            script: script.to_vec(),
+            health: vec![Health::GOOD; stations + PLACES.len()],
+            scan: None,
+            attack: (0.0, 0.0),
+        }
     }
 
     /// The instants at which something changes.
@@ -61,13 +71,20 @@ impl Faults {
         &self.health[station]
     }
 
+    /// Probes of an attack per second, and the share of them that tries a number which exists.
+    pub(super) const fn attack(&self) -> (f64, f64) {
+        self.attack
+    }
+
     /// Brings every station's state to now. Returns whether the cache is emptied at this instant.
     pub(super) fn change(&mut self, now: Instant) -> bool {
         self.health.fill(Health::GOOD);
         self.scan = None;
+        self.attack = (0.0, 0.0);
         let mut flushed = false;
         for fault in self.script.iter().filter(|fault| fault.from <= now && now < fault.until) {
-            let Some(health) = self.health.get_mut(station(fault.place)) else { continue };
+            let place = station_of(fault.place, self.health.len());
+            let Some(health) = self.health.get_mut(place) else { continue };
             match fault.kind {
                 Fault::Slow(times) => health.slow *= times,
                 Fault::Down => health.down = true,
@@ -78,10 +95,21 @@ impl Faults {
                 Fault::Capacity(share) => health.capacity = health.capacity.min(share),
                 Fault::Flush => flushed |= fault.from == now,
                 Fault::IndexLost(takes) => self.scan = Some(takes),
+                Fault::CardTesting { rate_per_s, valid_share } => {
+                    let (rate, valid) = self.attack;
+                    let sum = rate + rate_per_s;
+                    self.attack = (sum, if sum > 0.0 { (rate * valid + rate_per_s * valid_share) / sum } else { 0.0 });
+                }
             }
         }
         flushed
     }
+}
+
+/// The station of a place, where so many stations have a health.
+fn station_of(place: Place, stations: usize) -> usize {
+    let control = PLACES.iter().position(|control| *control == place);
+    control.map_or_else(|| station(place), |control| stations - PLACES.len() + control)
 }
 
 /// The probability of either of two independent events.
@@ -89,10 +117,28 @@ pub(super) fn either(one: f64, other: f64) -> f64 {
     1.0 - (1.0 - one) * (1.0 - other)
 }
 
+impl Network {
+    /// A fault begins or ends.
+    pub(super) fn change_faults(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
+        if book.faults.change(queue.now()) {
+            self.cache.clone_from(&book.empty);
+        }
+        for index in 0..self.stations.len() {
+            if book.scales(index) {
+                self.restaff(book, index, queue.now());
+            } else {
+                let left = Station::share(book.workers[index], book.faults.at(index).capacity);
+                self.stations[index].workers = left;
+            }
+            self.serve(book, index, queue);
+        }
+        self.change_attack(book, queue);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::payment::place::Place;
 
     fn at(second: u64) -> Instant {
         Instant::new(second * 1_000_000_000)

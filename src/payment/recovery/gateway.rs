@@ -36,6 +36,9 @@ impl Network {
         }
         payment.working = true;
         book.guards.deposit(Whose::Gateway, queue.now());
+        if book.security.on() && !book.trace(id).cleared {
+            return self.ask_controls(book, id, queue);
+        }
         self.route_carefully(book, id, queue);
     }
 
@@ -210,10 +213,21 @@ impl Network {
     }
 
     /// The gateway is done with a submission and answers the merchant.
-    fn reply(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn reply(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
         if self.synchronous {
             self.free_worker(book, GATEWAY, queue);
         }
+        self.answer_merchant(book, id, told, queue);
+    }
+
+    /// The gateway answers the merchant.
+    pub(super) fn answer_merchant(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         book.guards.replied(queue.now(), told.answered());
         self.attempts[id].outcome = told;
         self.show(id, Place::Gateway, Place::Merchants, false, queue.now());

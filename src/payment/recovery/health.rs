@@ -144,7 +144,7 @@ impl Health {
 impl Network {
     /// Tells the balancer who may be picked now, and how much each weighs.
     pub(super) fn look_around(&mut self, book: &mut Recovery, now: Instant) {
-        let count = self.stations.len() - FIRST_PROCESSOR;
+        let count = book.health.servers.len();
         let mut healthy = 0;
         for processor in 0..count {
             let well = book.guards.usable(now, processor) && book.health.is_up(now, processor);

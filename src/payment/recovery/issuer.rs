@@ -7,6 +7,7 @@ use super::faults::either;
 use super::records::{Booked, Follow, Kind, Open};
 use super::{Leg, Recovery};
 use crate::engine::EventQueue;
+use crate::math;
 use crate::payment::event::Event;
 use crate::payment::index::{CARD_MANAGEMENT, DATABASE};
 use crate::payment::journal::What;
@@ -16,7 +17,8 @@ use crate::payment::place::{Outcome, Place};
 impl Network {
     /// The card is looked up in the cache.
     pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let hit = self.cache.lookup(self.attempts[id].card, queue.now());
+        let card = self.attempts[id].card;
+        let hit = book.has_card(card) && self.cache.lookup(card, queue.now());
         self.tell(book, id, queue.now(), if hit { What::Hit } else { What::Missed });
         if hit {
             self.measure.tally.hits += 1;
@@ -30,7 +32,8 @@ impl Network {
 
     /// The card was read from the database.
     pub(super) fn store_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        if self.cache.insert(self.attempts[id].card, queue.now()).is_some() {
+        let card = self.attempts[id].card;
+        if book.has_card(card) && self.cache.insert(card, queue.now()).is_some() {
             self.measure.tally.evictions += 1;
         }
         self.show(id, Place::Database, Place::CardManagement, false, queue.now());
@@ -72,6 +75,17 @@ impl Network {
         if self.synchronous {
             self.free_worker(book, CARD_MANAGEMENT, queue);
         }
+        self.issuer_answers(book, id, told, queue);
+    }
+
+    /// The answer to an attempt goes from the issuer's side to the channel.
+    pub(super) fn issuer_answers(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         book.trace(id).open.close(Open::TRAVELS);
         self.attempts[id].outcome = told;
         self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
@@ -112,6 +126,11 @@ impl Network {
 }
 
 impl Recovery {
+    /// Whether a number belongs to a card: what an attacker tries mostly does not, and nothing is kept of it.
+    const fn has_card(&self, card: u32) -> bool {
+        math::index(card) < self.stood_in.len()
+    }
+
     /// Holds the amount of an attempt.
     fn hold(&mut self, id: u32) {
         self.trace(id).booked = Booked::Held;

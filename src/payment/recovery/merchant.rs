@@ -27,27 +27,15 @@ impl Network {
         let patience = book.plan.merchant.patience.as_ref().map(|law| law.sample(&mut book.patience));
         let leaves = patience.map_or(Instant::NEVER, |nanos| now + Nanos::new(math::whole(nanos)));
         let amount = math::whole(book.plan.amount.sample(&mut book.amounts)).max(1);
-        let id = book.payments.add(Payment {
-            number: self.measure.tally.offered,
-            arrived: now,
-            admitted: Instant::NEVER,
-            client,
-            card: self.cards.draw(now),
-            priority: book.queues.has_priority(self.measure.tally.offered),
-            amount,
-            submissions: 0,
-            requests: 0,
-            open: 0,
-            standing: 0,
-            outcome: Outcome::Open,
-            verdict: demand.outcome,
-            stored: Outcome::Open,
-            working: false,
-            approved: NONE,
-            timer: Instant::NEVER,
-            leaves,
-            resumes: Instant::NEVER,
-        });
+        // Probes of an attack have numbers of their own, so that the payments keep theirs.
+        let number = self.measure.tally.offered - book.security.attack.count;
+        let (card, verdict) = (self.cards.draw(now), demand.outcome);
+        let priority = book.queues.has_priority(number);
+        let payment = Payment { client, card, amount, verdict, leaves, priority, ..Payment::new(number, now) };
+        let id = book.payments.add(payment);
+        if book.security.on() {
+            book.hide(id);
+        }
         if leaves < Instant::NEVER {
             queue.at(leaves, Event::Step { step: Step::Leave, id });
         }
@@ -70,17 +58,14 @@ impl Network {
     }
 
     /// Sends a payment to the gateway.
-    fn submit(&mut self, book: &mut Recovery, id: u32, demand: Demand, queue: &mut EventQueue<Event>) {
+    pub(super) fn submit(&mut self, book: &mut Recovery, id: u32, demand: Demand, queue: &mut EventQueue<Event>) {
         let now = queue.now();
         book.counts.submissions += 1;
         let payment = &mut book.payments[id];
         payment.submissions += 1;
         payment.resumes = Instant::NEVER;
-        if let (Some(timeout), Some(lane)) = (book.plan.merchant.timeout, book.lanes.merchant) {
-            payment.timer = now + timeout;
-            queue.after_lane(lane, Event::Step { step: Step::MerchantTimer, id });
-        }
-        let deadline = payment.timer;
+        self.wait_for_answer(book, id, queue);
+        let deadline = book.payments[id].timer;
         let attempt = self.attempt(book, Trace::new(id, Kind::Request, (NONE, 0)), demand);
         book.trace(attempt).deadline = deadline;
         book.trace(attempt).open.open(Open::TRAVELS);
@@ -102,6 +87,14 @@ impl Network {
         } else {
             self.vanish(book, attempt);
             self.merchant_hears(book, id, Outcome::Rejected, queue);
+        }
+    }
+
+    /// The merchant's timer begins to run.
+    pub(super) fn wait_for_answer(&self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        if let (Some(timeout), Some(lane)) = (book.plan.merchant.timeout, book.lanes.merchant) {
+            book.payments[id].timer = queue.now() + timeout;
+            queue.after_lane(lane, Event::Step { step: Step::MerchantTimer, id });
         }
     }
 
@@ -175,7 +168,7 @@ impl Network {
         }
         payment.timer = Instant::NEVER;
         let submissions = payment.submissions;
-        if told.answered() || submissions >= retry.tries {
+        if told.answered() || submissions >= retry.tries || book.security.is_probe(id) {
             return self.finish_payment(book, id, told, queue);
         }
         if payment.resumes != Instant::NEVER {
@@ -192,23 +185,33 @@ impl Network {
     }
 
     /// A payment ends for the merchant.
-    fn finish_payment(&mut self, book: &mut Recovery, id: u32, outcome: Outcome, queue: &mut EventQueue<Event>) {
+    pub(super) fn finish_payment(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        outcome: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let now = queue.now();
+        let outcome = if book.security.on() { book.judged(id, outcome) } else { outcome };
         let payment = &mut book.payments[id];
         payment.outcome = outcome;
         let Payment { arrived, admitted, client, verdict, amount, approved, priority, .. } = *payment;
         payment.approved = NONE;
         book.under_way -= 1;
         self.write_payment(book, id, now, What::Ended(outcome));
-        book.counts.end(outcome, verdict, amount);
+        let sale = !book.security.on() || book.count_end(id, outcome);
+        book.counts.end(outcome, if sale { verdict } else { Outcome::Open }, amount);
         if admitted < Instant::NEVER {
             self.measure.depart(admitted, now);
         }
         self.measure.end(outcome, now.since(arrived));
-        if book.queues.has_classes() {
+        if book.queues.has_classes() && !book.security.is_probe(id) {
             book.counts.classes[usize::from(!priority)].end(outcome, now.since(arrived));
         }
-        if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
+        if !book.security.is_probe(id)
+            && let Some(pause) = self.source.think(outcome == Outcome::Rejected)
+        {
             queue.after(pause, Event::Arrive { client });
         }
         if approved == NONE {

@@ -12,8 +12,11 @@
 //!
 //! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
-//! `path` is processor and channel, `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks.
+//! `path` is processor and channel, `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks,
+//! `controls` ask whether it may be fraud, `attack` tries out cards.
 
+mod attack;
+mod controls;
 mod counts;
 mod enquiry;
 mod faults;
@@ -46,6 +49,7 @@ use super::event::Event;
 use super::journal::What;
 use super::network::Network;
 use super::plan::Plan;
+use super::security::Security;
 use super::slab::Slab;
 use super::station::Station;
 use crate::cache::{Cache, Settings};
@@ -97,6 +101,12 @@ pub enum Step {
     Scale,
     /// So many workers of each processor, the id says, have booted.
     Booted,
+    /// The gateway's timer of a score fires.
+    ScoreTimer,
+    /// A shopper's challenge is over.
+    Challenged,
+    /// A probe of an attack comes.
+    Probe,
 }
 
 impl Step {
@@ -120,6 +130,9 @@ impl Step {
             Self::Scale => 23,
             Self::Booted => 24,
             Self::Forward(Follow::Enquiry) => 25,
+            Self::ScoreTimer => 40,
+            Self::Challenged => 41,
+            Self::Probe => 42,
         }
     }
 }
@@ -156,6 +169,8 @@ pub(super) struct Recovery {
     queues: Queues,
     health: Health,
     scaling: Option<Scaling>,
+    /// Fraud, and what is done about it.
+    pub(super) security: Box<Security>,
 }
 
 /// One lane for each constant delay.
@@ -169,8 +184,7 @@ struct Lanes {
 
 impl Recovery {
     pub(super) fn new(plan: &RecoveryPlan, whole: &Plan, seed: u64, queue: &mut EventQueue<Event>) -> Self {
-        let stations = super::index::FIRST_PROCESSOR + whole.processors.len();
-        let faults = Faults::new(&plan.faults, stations);
+        let faults = Faults::new(&plan.faults, super::index::FIRST_PROCESSOR + whole.processors.len());
         for at in faults.changes() {
             queue.at(at, Event::Step { step: Step::Fault, id: 0 });
         }
@@ -203,7 +217,8 @@ impl Recovery {
             guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len(), seed),
             health: Health::new(&plan.health, whole, seed, queue),
             scaling: plan.scaling.map(|scaling| Scaling::new(scaling, whole.processors[0].workers, queue)),
-            queues: Queues::new(&plan.overload, stations, seed),
+            queues: Queues::new(&plan.overload, [whole.workers().count(), whole.processors.len()], seed),
+            security: Box::new(Security::new(plan.security.as_ref(), whole, seed, queue)),
             plan: plan.clone(),
         }
     }
@@ -275,9 +290,9 @@ impl Recovery {
     }
 
     /// What must hold, by name, and how often it did not.
-    pub(super) fn violations(&self) -> [(&'static str, u64); 4] {
+    pub(super) fn violations(&self) -> Vec<(&'static str, u64)> {
         let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;
-        [
+        let mut laws = vec![
             ("no payment is charged twice (I1)", double_charges.count),
             ("no amount is held for a payment that failed (I2, I4, I5)", stuck_holds.count),
             (
@@ -288,7 +303,12 @@ impl Recovery {
                 "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)",
                 self.ledger.violations(),
             ),
-        ]
+        ];
+        if self.security.on() {
+            let asked = "submissions that the controls were asked about = passed + declined + left + in their hands";
+            laws.push((asked, self.security.violations()));
+        }
+        laws
     }
 }
 
@@ -332,6 +352,7 @@ impl Network {
     pub(super) fn handle_careful(&mut self, book: &mut Recovery, event: Event, queue: &mut EventQueue<Event>) {
         if book.origin.is_none() && self.measure.begun() {
             book.origin = Some(book.counts);
+            book.security.origin = Some(book.security.counts);
         }
         match event {
             Event::Arrive { client } => self.begin_payment(book, client, queue),
@@ -359,6 +380,9 @@ impl Network {
             Step::CheckFailed => self.checked(book, id, false, queue),
             Step::Scale => self.scale(book, queue),
             Step::Booted => self.booted(book, id, queue),
+            Step::ScoreTimer => self.score_timer(book, id, queue),
+            Step::Challenged => self.challenged(book, id, queue),
+            Step::Probe => self.probe(book, queue),
         }
     }
 
@@ -368,22 +392,6 @@ impl Network {
         if self.journal.is_some() {
             let payment = book.payment_of(id).number;
             self.write(payment, id, at, what);
-        }
-    }
-
-    /// A fault begins or ends.
-    fn change_faults(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
-        if book.faults.change(queue.now()) {
-            self.cache.clone_from(&book.empty);
-        }
-        for index in 0..self.stations.len() {
-            if book.scales(index) {
-                self.restaff(book, index, queue.now());
-            } else {
-                let left = Station::share(book.workers[index], book.faults.at(index).capacity);
-                self.stations[index].workers = left;
-            }
-            self.serve(book, index, queue);
         }
     }
 }

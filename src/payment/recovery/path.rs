@@ -26,23 +26,26 @@ impl Network {
         let now = queue.now();
         if health.down {
             self.stations[station].refuse();
-            self.tell(book, id, now, What::Refused(place(station)));
+            self.tell(book, id, now, What::Refused(self.place_of(station)));
             return false;
         }
         if health.silent {
             book.counts.lost += 1;
-            self.tell(book, id, now, What::Lost(place(station)));
+            self.tell(book, id, now, What::Lost(self.place_of(station)));
             self.vanish(book, id);
             return true;
         }
         let admission = self.queue_up(book, station, id, now);
-        self.tell(book, id, now, admission.what(place(station)));
+        self.tell(book, id, now, admission.what(self.place_of(station)));
         match admission {
             Admission::Starts => self.begin(book, station, id, queue),
             Admission::Waits => {}
             Admission::Rejected => return false,
         }
-        self.show(id, from, place(station), admission == Admission::Waits, now);
+        // The controls are not drawn: a payment stays where it was meanwhile.
+        if station < self.controls {
+            self.show(id, from, place(station), admission == Admission::Waits, now);
+        }
         true
     }
 
@@ -50,11 +53,12 @@ impl Network {
     pub(super) fn begin(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         let slow = book.faults.at(station).slow;
         let scan = book.faults.scan.filter(|_| station == DATABASE);
-        let usual = slow.to_bits() == 1_f64.to_bits() && scan.is_none();
+        let own = scan.or_else(|| book.control_time(station, id));
+        let usual = slow.to_bits() == 1_f64.to_bits() && own.is_none();
         if usual {
             return self.work.start(station, id, &self.attempts[id].demand, queue);
         }
-        let time = scan.unwrap_or_else(|| self.work.time(station, &self.attempts[id].demand));
+        let time = own.unwrap_or_else(|| self.work.time(station, &self.attempts[id].demand));
         let time = Nanos::new(crate::math::whole(crate::math::float(time.get()) * slow));
         queue.after(time, crate::payment::event::done(station, id));
     }
@@ -76,8 +80,8 @@ impl Network {
         id: u32,
         queue: &mut EventQueue<Event>,
     ) {
-        self.tell(book, id, queue.now(), What::Done(place(station)));
-        let held = self.synchronous && station != CHANNEL && station != DATABASE;
+        self.tell(book, id, queue.now(), What::Done(self.place_of(station)));
+        let held = self.synchronous && station != CHANNEL && station != DATABASE && station < self.controls;
         let message = matches!(book.trace(id).kind, Kind::Message(_));
         if !held || message {
             self.free_worker(book, station, queue);
@@ -88,6 +92,7 @@ impl Network {
             CARD_MANAGEMENT if message => self.take_message(book, id, queue),
             CARD_MANAGEMENT => self.look_up_carefully(book, id, queue),
             DATABASE => self.store_carefully(book, id, queue),
+            control if control >= self.controls => self.control_done(book, control, id, queue),
             processor => self.send_carefully(book, processor, id, queue),
         }
     }
@@ -124,9 +129,15 @@ impl Network {
             self.tell(book, id, queue.now(), What::Lost(Place::CardManagement));
             return self.vanish(book, id);
         }
-        if !self.enter(book, CARD_MANAGEMENT, id, Place::Channel, queue) {
-            if request {
-                self.turned_away(book, CARD_MANAGEMENT, id, queue);
+        let guard = if request { book.security.guard_from(0) } else { None };
+        self.hand_over(book, id, guard.unwrap_or(CARD_MANAGEMENT), queue);
+    }
+
+    /// What comes from the channel goes to card management, or to a guard in front of it.
+    pub(super) fn hand_over(&mut self, book: &mut Recovery, id: u32, station: usize, queue: &mut EventQueue<Event>) {
+        if !self.enter(book, station, id, Place::Channel, queue) {
+            if book.trace(id).kind == Kind::Request {
+                self.turned_away(book, station, id, queue);
             } else {
                 self.vanish(book, id);
             }
@@ -250,7 +261,7 @@ impl Recovery {
     fn stands_in(&mut self, id: u32) -> bool {
         let Some(plan) = self.plan.stand_in else { return false };
         let payment = *self.payment_of(id);
-        let approvals = &mut self.stood_in[crate::math::index(payment.card)];
+        let Some(approvals) = self.stood_in.get_mut(crate::math::index(payment.card)) else { return false };
         let stands_in = payment.amount <= plan.amount_max && *approvals < plan.per_card;
         if stands_in {
             *approvals += 1;

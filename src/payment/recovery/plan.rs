@@ -7,6 +7,7 @@ use super::scaling::ScalingPlan;
 use crate::payment::place::Place;
 use crate::payment::resilience::circuit_breaker::BreakerSettings;
 use crate::payment::resilience::token_bucket::BucketSettings;
+use crate::payment::security::SecurityPlan;
 use crate::random::Distribution;
 use crate::units::{Instant, Nanos};
 
@@ -45,6 +46,8 @@ pub struct RecoveryPlan {
     pub faults: Vec<FaultPlan>,
     /// Amount of a payment in minor units of its currency.
     pub amount: Distribution,
+    /// Fraud and what is done about it; `None` where neither is simulated.
+    pub security: Option<SecurityPlan>,
 }
 
 /// Limits, breakers and hedges of the gateway; `None` where it has none.
@@ -208,4 +211,11 @@ pub enum Fault {
     Flush,
     /// Reads of the database take this long: its index is gone.
     IndexLost(Nanos),
+    /// Somebody tries out card numbers at the first merchant.
+    CardTesting {
+        /// Probes per second.
+        rate_per_s: f64,
+        /// Share of them that tries a number which exists.
+        valid_share: f64,
+    },
 }

@@ -9,7 +9,7 @@ use super::Recovery;
 use super::records::{Kind, Open};
 use crate::engine::EventQueue;
 use crate::payment::event::Event;
-use crate::payment::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY, place};
+use crate::payment::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY};
 use crate::payment::journal::What;
 use crate::payment::network::Network;
 use crate::payment::place::Outcome;
@@ -69,12 +69,13 @@ enum Order {
 }
 
 impl Queues {
-    pub(super) fn new(plan: &OverloadPlan, stations: usize, seed: u64) -> Self {
+    /// For so many stations, so many of them processors.
+    pub(super) fn new(plan: &OverloadPlan, [stations, processors]: [usize; 2], seed: u64) -> Self {
         let discipline = |station: usize| match station {
             GATEWAY => plan.gateway,
-            CHANNEL | CARD_MANAGEMENT => Discipline::FirstInFirstOut,
             DATABASE => plan.database,
-            _ => plan.processors,
+            _ if (FIRST_PROCESSOR..FIRST_PROCESSOR + processors).contains(&station) => plan.processors,
+            _ => Discipline::FirstInFirstOut,
         };
         let order = |station: usize| match discipline(station) {
             Discipline::FirstInFirstOut => Order::Fifo,
@@ -139,17 +140,19 @@ impl Network {
     /// Free workers take who is next, as long as there are both; work for nobody may be passed over.
     pub(super) fn serve(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         let now = queue.now();
+        // The risk check knows nothing of who waits: what it has is on no other way meanwhile, or on its own again.
+        let passes_over = station != self.controls;
         while let Some((id, waited)) = self.stations[station].call(book.queues.next(station, now), now) {
             let late = book.queues.drops(station, waited, now);
-            if book.plan.overload.deadlines && book.is_expired(id, self.attempts[id].sent, now) {
+            if passes_over && book.plan.overload.deadlines && book.is_expired(id, self.attempts[id].sent, now) {
                 book.counts.expired += 1;
             } else if late {
                 book.counts.overdue += 1;
-            } else if book.plan.drops_abandoned && !book.is_awaited(id) {
+            } else if passes_over && book.plan.drops_abandoned && !book.is_awaited(id) {
                 book.counts.dropped += 1;
             } else {
                 self.stations[station].hold(now);
-                self.tell(book, id, now, What::Begins(place(station)));
+                self.tell(book, id, now, What::Begins(self.place_of(station)));
                 self.begin(book, station, id, queue);
                 continue;
             }
@@ -160,7 +163,7 @@ impl Network {
 
     /// Somebody in a queue is not served: whoever waits for an answer has it now.
     fn send_away(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
-        self.tell(book, id, queue.now(), What::Refused(place(station)));
+        self.tell(book, id, queue.now(), What::Refused(self.place_of(station)));
         // A database's work is awaited by a worker of card management, whoever else has given up.
         if station != DATABASE && (book.trace(id).kind != Kind::Request || !book.is_awaited(id)) {
             return self.vanish(book, id);
@@ -185,6 +188,7 @@ impl Network {
         match station {
             CHANNEL => self.processor_hears(book, id, Outcome::Rejected, queue),
             CARD_MANAGEMENT => self.channel_hears(book, id, Outcome::Rejected, queue),
+            guard if guard > self.controls => self.channel_hears(book, id, Outcome::Rejected, queue),
             _ => self.gateway_hears(book, id, Outcome::Rejected, queue),
         }
     }

@@ -49,6 +49,33 @@ pub(super) struct Payment {
     pub(super) resumes: Instant,
 }
 
+impl Payment {
+    /// A payment that comes now; card, amount and verdict are the caller's.
+    pub(super) const fn new(number: u64, now: Instant) -> Self {
+        Self {
+            number,
+            arrived: now,
+            admitted: Instant::NEVER,
+            client: 0,
+            card: 0,
+            priority: false,
+            amount: 0,
+            submissions: 0,
+            requests: 0,
+            open: 0,
+            standing: 0,
+            outcome: Outcome::Open,
+            verdict: Outcome::Open,
+            stored: Outcome::Open,
+            working: false,
+            approved: NONE,
+            timer: Instant::NEVER,
+            leaves: Instant::NEVER,
+            resumes: Instant::NEVER,
+        }
+    }
+}
+
 /// Why an attempt is not over: each bit is a reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Open(u16);
@@ -72,6 +99,8 @@ impl Open {
     pub(super) const KEPT: Self = Self(128);
     /// The gateway asks what became of it.
     pub(super) const ENQUIRY: Self = Self(256);
+    /// The risk check has it, whether or not the gateway still waits for the score.
+    pub(super) const SCREENED: Self = Self(0x8000);
 
     /// Whether any of these reasons holds.
     pub(super) const fn has(self, reasons: Self) -> bool {
@@ -179,6 +208,10 @@ pub(super) struct Trace {
     pub(super) timers: [Instant; 3],
     /// When a second attempt is sent beside it.
     pub(super) hedge: Instant,
+    /// When the gateway no longer waits for its score; [`Instant::NEVER`] if it does not.
+    pub(super) score_due: Instant,
+    /// Whether its shopper has passed a challenge, so that the controls are not asked again.
+    pub(super) cleared: bool,
     /// The attempt that runs beside it for the same submission, or [`NONE`].
     pub(super) twin: u32,
     /// The messages that follow it.
@@ -206,6 +239,8 @@ impl Trace {
             deadline: Instant::NEVER,
             timers: [Instant::NEVER; 3],
             hedge: Instant::NEVER,
+            score_due: Instant::NEVER,
+            cleared: false,
             twin: NONE,
             reversal: pending,
             advice: pending,

@@ -71,7 +71,7 @@ impl Scaling {
 impl Recovery {
     /// Whether a station's workers follow the load.
     pub(super) fn scales(&self, station: usize) -> bool {
-        self.scaling.is_some() && station >= FIRST_PROCESSOR
+        self.scaling.is_some() && (FIRST_PROCESSOR..self.security.first).contains(&station)
     }
 }
 
@@ -79,7 +79,7 @@ impl Network {
     /// The autoscaler looks.
     pub(super) fn scale(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let processors = &self.stations[FIRST_PROCESSOR..];
+        let processors = &self.stations[FIRST_PROCESSOR..book.security.first];
         let busy: u128 = processors.iter().map(|one| one.busy.area(now)).sum();
         let count = math::count(processors.len());
         let Some(scaling) = book.scaling.as_mut().filter(|_| !self.source.is_shut()) else { return };
@@ -112,7 +112,7 @@ impl Network {
     fn staff(&mut self, book: &mut Recovery, workers: u32, queue: &mut EventQueue<Event>) {
         let [fewest, most] = book.counts.workers.unwrap_or([book.workers[FIRST_PROCESSOR]; 2]);
         book.counts.workers = Some([fewest.min(workers), most.max(workers)]);
-        for station in FIRST_PROCESSOR..self.stations.len() {
+        for station in FIRST_PROCESSOR..book.security.first {
             book.workers[station] = workers;
             self.restaff(book, station, queue.now());
             self.serve(book, station, queue);

@@ -15,6 +15,7 @@ mod overview;
 mod processor;
 mod safeguards;
 mod scaling;
+mod security;
 mod waiting;
 
 use super::break_now::BreakNow;
@@ -27,6 +28,7 @@ use yew::prelude::*;
 pub(super) fn controls(desk: &Desk, page: Page, place: Option<Place>, measured: &Measured) -> Html {
     match page {
         Page::Safeguards => return safeguards::controls(desk, measured),
+        Page::Security => return security::controls(desk),
         Page::Faults => return faults::controls(desk),
         Page::Place => {}
     }
@@ -51,6 +53,8 @@ fn group(desk: &Desk, place: Option<Place>) -> Html {
         Some(Place::CardManagement) => issuer::controls(desk),
         Some(Place::Database) => database::controls(desk),
         Some(Place::Processor(number)) => processor::controls(desk, number),
+        // They are not drawn, so nobody can pick them; their controls have a page of their own.
+        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule) => Html::default(),
     }
 }
 
@@ -59,6 +63,7 @@ pub(super) fn shows(page: Page, place: Option<Place>, path: &str) -> bool {
     let owned = match page {
         Page::Place => return group_shows(place, path),
         Page::Safeguards => safeguards::OWNS,
+        Page::Security => security::OWNS,
         Page::Faults => faults::OWNS,
     };
     owned.iter().any(|prefix| within(prefix, path))
@@ -79,6 +84,7 @@ fn group_shows(place: Option<Place>, path: &str) -> bool {
         Some(Place::CardManagement) => issuer::OWNS,
         Some(Place::Database) => database::OWNS,
         Some(Place::Processor(_)) => processor::OWNS,
+        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule) => &[],
     };
     owned.iter().any(|prefix| within(prefix, path))
 }

@@ -1,6 +1,6 @@
 //! Texts of the fault script.
 
-use super::units::{PERCENT, S, TIMES};
+use super::units::{PERCENT, PROBES, S, TIMES};
 use super::{FieldText, OptionText, Unit};
 use crate::scenario::FaultKind;
 
@@ -49,6 +49,10 @@ pub struct FaultsText {
     pub capacity: FieldText,
     /// Time within which connections are recycled.
     pub recycle: FieldText,
+    /// Probes of an attack.
+    pub probes: FieldText,
+    /// Share of them whose number exists.
+    pub valid: FieldText,
     /// Heading over breaking a place while the run is on.
     pub now: &'static str,
     /// Label of what is to go wrong.
@@ -96,6 +100,7 @@ pub(super) const FAULTS: FaultsText = FaultsText {
         kind("capacity", "Less capacity", "A share of the workers is left, as after losing a site."),
         kind("cache_flush", "Cache flushed", "The cache is emptied at the start of the fault."),
         kind("index_lost", "Index lost", "Every read of the database is a full scan."),
+        kind("card_testing", "Card testing", "Somebody tries out card numbers with small amounts, at one merchant."),
     ],
     place: FieldText {
         label: "Where",
@@ -124,6 +129,9 @@ pub(super) const FAULTS: FaultsText = FaultsText {
         place("processor_14", "Processor 14"),
         place("processor_15", "Processor 15"),
         place("processor_16", "Processor 16"),
+        place("risk_check", "Risk check"),
+        place("token_vault", "Token vault"),
+        place("security_module", "Security module"),
     ],
     start: FieldText {
         label: "Begins at",
@@ -166,6 +174,18 @@ pub(super) const FAULTS: FaultsText = FaultsText {
         unit: S,
         help: "Within this time all of them are recycled, one after the other, and fail from then on.",
         source: "Assumption: five minutes.",
+    },
+    probes: FieldText {
+        label: "Probes",
+        unit: PROBES,
+        help: "They come beside the payments and take what every payment takes.",
+        source: "Assumption: 40 times what the shop has.",
+    },
+    valid: FieldText {
+        label: "Numbers that exist",
+        unit: PERCENT,
+        help: "These are approved, and the attacker has learned a card. The rest is declined (14).",
+        source: "Assumption: 98 % are declined.",
     },
     now: "Break it now",
     now_kind: "What goes wrong here",

@@ -108,6 +108,9 @@ fn title(place: Option<Place>) -> String {
         Some(Place::CardManagement) => "Card management".to_owned(),
         Some(Place::Database) => "Database".to_owned(),
         Some(Place::Processor(number)) => format!("Processor {}", u32::from(number) + 1),
+        Some(Place::RiskCheck) => "Risk check".to_owned(),
+        Some(Place::TokenVault) => "Token vault".to_owned(),
+        Some(Place::SecurityModule) => "Security module".to_owned(),
     }
 }
 
@@ -121,5 +124,8 @@ const fn lead(place: Option<Place>) -> &'static str {
         Some(Place::CardManagement) => "Looks the card up, in the cache first, and brings the issuer's answer.",
         Some(Place::Database) => "Where a card is read when the cache does not hold it.",
         Some(Place::Processor(_)) => "Works on the payments that the balancer sends it.",
+        Some(Place::RiskCheck) => "Scores every submission before it is routed.",
+        Some(Place::TokenVault) => "Gives the card number for a token, on the way to the issuer.",
+        Some(Place::SecurityModule) => "Checks PIN or cryptogram for the issuer.",
     }
 }

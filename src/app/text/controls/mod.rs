@@ -14,6 +14,7 @@ mod overall;
 mod overload;
 mod safeguards;
 mod scaling;
+mod security;
 mod stages;
 mod waiting;
 
@@ -28,6 +29,7 @@ pub use overall::{ObjectiveText, OutcomesText, OverviewText};
 pub use overload::OverloadText;
 pub use safeguards::{SafeguardsText, SwitchText};
 pub use scaling::ScalingText;
+pub use security::SecurityText;
 pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
@@ -142,6 +144,8 @@ pub struct ControlsText {
     pub scaling: ScalingText,
     /// How the gateway asks what became of an attempt.
     pub enquiry: EnquiryText,
+    /// Who cheats, and what is done about it.
+    pub security: SecurityText,
     /// What goes wrong when.
     pub faults: FaultsText,
 }
@@ -181,6 +185,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     health: health::HEALTH,
     scaling: scaling::SCALING,
     enquiry: enquiry::ENQUIRY,
+    security: security::SECURITY,
     faults: faults::FAULTS,
 };
 
@@ -214,5 +219,8 @@ mod units {
     pub(super) const APPROVALS: Unit = counted("approval", "approvals");
     pub(super) const EUR: Unit = Unit { short: "EUR", one: "euro", many: "euros" };
     pub(super) const ENQUIRIES: Unit = counted("enquiry", "enquiries");
+    pub(super) const MERCHANTS: Unit = counted("merchant", "merchants");
+    pub(super) const SD: Unit = Unit { short: "σ", one: "standard deviation", many: "standard deviations" };
+    pub(super) const PROBES: Unit = Unit { short: "/s", one: "probe per second", many: "probes per second" };
     pub(super) const PHASES: Unit = counted("phase", "phases");
 }

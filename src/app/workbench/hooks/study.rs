@@ -2,6 +2,7 @@
 
 use crate::app::balancing::ContestAction;
 use crate::app::bridge::{Bridge, Heard};
+use crate::app::security::SecurityAction;
 use crate::app::workbench::inquiry::Inquiry;
 use crate::app::workbench::lab::LabAction;
 use crate::app::workbench::state::{Action, State};
@@ -26,6 +27,8 @@ pub(in crate::app::workbench) enum Asker {
     Lab,
     /// The contest of balancing policies.
     Contest,
+    /// What each security control costs.
+    Security,
 }
 
 impl Asker {
@@ -34,6 +37,7 @@ impl Asker {
             Self::Panel => &state.inquiry,
             Self::Lab => &state.lab.inquiry,
             Self::Contest => &state.balancing.contest.inquiry,
+            Self::Security => &state.security.inquiry,
         }
     }
 
@@ -42,6 +46,7 @@ impl Asker {
             Self::Panel => Action::Answered(Box::new(answer)),
             Self::Lab => Action::Lab(LabAction::Measured(Box::new(answer))),
             Self::Contest => Action::Contest(ContestAction::Answered(Box::new(answer))),
+            Self::Security => Action::Security(SecurityAction::Answered(Box::new(answer))),
         }
     }
 
@@ -50,6 +55,7 @@ impl Asker {
             Self::Panel => Action::StudyFailed(request, why),
             Self::Lab => Action::Lab(LabAction::Failed(request, why)),
             Self::Contest => Action::Contest(ContestAction::Failed(request, why)),
+            Self::Security => Action::Security(SecurityAction::Failed(request, why)),
         }
     }
 }

@@ -1,0 +1,81 @@
+//! What each control costs, from pairs under one seed, and the same through the pool of workers.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
+
+use serde_json::json;
+use switchyard::experiment::{Estimate, Price, PriceReport, Prices};
+use switchyard::scenario::{Checked, Scenario};
+use switchyard::wire::{Answer, Command, Findings, Message, Session, Study};
+
+/// A calm network with much fraud; the risk check is on, and all stations have room.
+fn scenario() -> Checked {
+    let stage = json!({ "workers": 40, "queue_limit": null, "service": { "deterministic": { "mean_ms": 10 } } });
+    let value = json!({
+        "load": { "open": { "rate_per_s": 100 } }, "cards": { "count": 1_000, "popularity": "uniform" },
+        "outcomes": { "business_decline_share": 0, "technical_decline_share": 0 },
+        "security": {
+            "enabled": true, "fraud_share": 0.2, "separation": 2, "risk_check": stage, "token_vault": stage,
+            "security_module": stage, "challenge_above": null, "block_above": 1,
+        },
+        "warm_up_s": 5, "duration_s": 30,
+    });
+    Scenario::from_value(&value).expect("allowed")
+}
+
+fn report() -> PriceReport {
+    let mut prices = Prices::new(&scenario(), 5).expect("allowed");
+    for (place, (side, job)) in prices.jobs().into_iter().enumerate() {
+        let scenario = prices.trial(side).expect("a side").scenario().clone();
+        prices.take(place, job.run(&scenario));
+    }
+    prices.report()
+}
+
+fn of<'a>(report: &'a PriceReport, control: &str) -> &'a Price {
+    report.prices.iter().find(|price| price.control == control).expect("every control")
+}
+
+/// Whether an interval holds a number.
+#[track_caller]
+fn holds(estimate: &Estimate, expected: f64, slack: f64) {
+    let (mean, half) = (estimate.mean.expect("a mean"), estimate.half_width.expect("an interval"));
+    assert!((mean - expected).abs() <= half + slack, "{mean} ± {half}, expected {expected}");
+}
+
+#[test]
+fn a_control_is_paid_for_with_what_it_takes_and_whom_it_hurts() {
+    let report = report();
+    let check = of(&report, "risk-check");
+    assert_eq!((check.on, check.pairs), (true, 8), "it is on; eight pairs");
+    // Phi(1) of the fraud lies above 1 where the laws are 2 apart, and 1 - Phi(1) of the honest.
+    holds(&check.fraud_stopped, 0.841_3, 0.005);
+    holds(&check.false_declines, 0.158_7, 0.005);
+    holds(&check.response_ms[0], 10.0, 15.0);
+    let held = check.utilisation.iter().find(|(place, _)| *place == switchyard::payment::Place::RiskCheck.code());
+    // 100 a second for 10 ms are one of forty workers.
+    holds(&held.expect("its station").1, 0.025, 0.002);
+    let tokens = of(&report, "tokenisation");
+    assert!(!tokens.on && tokens.false_declines.mean == Some(0.0), "off: tried, and it hurts nobody honest");
+    // 28 % of what the check lets through.
+    holds(&tokens.fraud_stopped, 0.28 * 0.158_7, 0.005);
+    assert_eq!(tokens.learned.mean, None, "nobody probes");
+}
+
+#[test]
+fn the_pool_finds_the_same_in_any_order() {
+    let command =
+        Command::Study { request: 7, study: Study::Prices { scenario: scenario().scenario().to_value(), seed: 5 } };
+    let (mut books, mut hand) = (Session::new(), Session::new());
+    let told = books.command(command, 0.0).expect("an answer");
+    let Message::Answer(Answer::Study { tasks, done: 0, planned: 56, .. }) = told else { panic!("{told:?}") };
+    let mut last = None;
+    for (place, task) in (0..).zip(tasks).collect::<Vec<_>>().into_iter().rev() {
+        let outcome = hand.command(Command::Task { place, task }, 0.0).expect("an answer");
+        let Message::Answer(Answer::Outcome { place, outcome }) = outcome else { panic!("no outcome") };
+        last = books.command(Command::Outcome { place, outcome }, 0.0);
+    }
+    let Some(Message::Answer(Answer::Study { done: 56, findings: Findings::Prices(found), .. })) = last else {
+        panic!("{last:?}")
+    };
+    assert_eq!(*found, report(), "as without a pool");
+}
