@@ -1,6 +1,6 @@
 //! What each control costs, from pairs under one seed, and the same through the pool of workers.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
+#![expect(clippy::expect_used, reason = "a test says what went wrong by failing")]
 
 use serde_json::json;
 use switchyard::experiment::{Estimate, Price, PriceReport, Prices};
