@@ -101,13 +101,13 @@ pub struct Counts {
     pub offered: u64,
     /// Admitted by the gateway.
     pub accepted: u64,
-    /// Answered by the issuer: approved or declined.
+    /// Answered finally and correctly: approved or declined by the issuer, or fraud that a control blocked.
     pub completed: u64,
     /// Answered yes.
     pub approved: u64,
     /// Answered no for a good reason.
     pub declined: u64,
-    /// Ended without a correct answer: turned away by a full queue, or failed at the issuer.
+    /// Ended without a correct answer: turned away by a full queue, failed at the issuer, or declined falsely by a control.
     pub failed: u64,
     /// Those of the failed that a full queue turned away.
     pub rejected: u64,

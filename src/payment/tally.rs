@@ -15,11 +15,11 @@ pub struct Tally {
     pub offered: u64,
     /// Payments that the gateway admitted.
     pub accepted: u64,
-    /// Payments that the issuer answered, with yes or with a good reason for no.
+    /// Payments with a final and correct answer: the issuer's yes, its good reason for no, or a control's no to fraud.
     pub completed: u64,
-    /// Those it approved.
+    /// Those that the issuer approved.
     pub approved: u64,
-    /// Those it declined.
+    /// Those that the issuer declined.
     pub declined: u64,
     /// Payments that ended without a correct answer.
     pub failed: u64,

@@ -67,7 +67,7 @@ fn shared(text: &'static SecurityPanelText, row: SecurityRow, part: &Proportion)
     };
     html! {
         <tr>
-            <th scope="row">{ row.label }</th><td>{ value }</td><td>{ (text.of)(part.count, part.of, "") }</td><td>{ row.of }</td>
+            <th scope="row">{ row.label }</th><td>{ value }</td><td>{ (text.of)(part.count, part.of) }</td><td>{ row.of }</td>
         </tr>
     }
 }

@@ -45,7 +45,7 @@ pub struct SecurityPanelText {
     /// Hops that see a card number.
     pub hops: Row,
     /// A count of a count.
-    pub of: fn(u64, u64, &str) -> String,
+    pub of: fn(u64, u64) -> String,
     /// So much money.
     pub money: fn(f64) -> String,
     /// Basis points.
@@ -136,7 +136,7 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
     learned: row("Enumeration yield", "probes"),
     honest: row("Honest payments answered", "honest payments"),
     hops: row("Clear card number", "hops see it"),
-    of: |count, of, what| format!("{} of {} {what}", format::count(count), format::count(of)),
+    of: |count, of| format!("{} of {}", format::count(count), format::count(of)),
     money: |amount| format!("EUR {}", format::number(amount)),
     points: |points| format!("{} bp", format::number(points)),
     theory: |recall, false_positives| {
