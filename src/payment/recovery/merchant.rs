@@ -43,6 +43,7 @@ impl Network {
             verdict: demand.outcome,
             stored: Outcome::Open,
             working: false,
+            joined_until: Instant::START,
             approved: NONE,
             timer: Instant::NEVER,
             leaves,
