@@ -57,7 +57,7 @@ fn alone(rate_per_s: f64, service: &Value, change: &Value) -> Value {
 fn mean_and_error(list: &[f64]) -> (f64, f64) {
     let count = f64::from(u32::try_from(list.len()).expect("few"));
     let mean = list.iter().sum::<f64>() / count;
-    let variance = list.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (count - 1.0);
+    let variance = list.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (count - 1.0);
     (mean, (variance / count).sqrt())
 }
 
@@ -169,4 +169,25 @@ fn a_bulkhead_keeps_one_slow_processor_from_holding_all_workers() {
     assert!(share(&mended) > share(&broken) + 0.05, "{} and {}", share(&mended), share(&broken));
     let gateway = |report: &Report| report.stations[0].utilisation.expect("workers");
     assert!(gateway(&mended) < gateway(&broken), "its workers are free");
+}
+
+/// What is said of a scenario that contradicts itself: one problem, with its path.
+#[track_caller]
+fn refused(value: &Value, path: &str) {
+    let problems = Scenario::from_value(value).expect_err("a contradiction");
+    let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+    assert_eq!(paths, [path], "{problems:?}");
+}
+
+#[test]
+fn what_contradicts_itself_is_refused_once() {
+    let codel = json!({ "codel": { "target_ms": 50, "interval_ms": 20 } });
+    refused(&json!({ "overload": { "gateway_queue": codel } }), "overload.gateway_queue.codel.target_ms");
+    refused(&json!({ "overload": { "priority_share": 1.5 } }), "overload.priority_share");
+    refused(&json!({ "health": { "interval_s": 1, "timeout_s": 2 } }), "health.timeout_s");
+    refused(&json!({ "health": { "fail_timeout_s": 0.5 } }), "health.fail_timeout_s");
+    refused(&json!({ "scaling": { "workers_min": 20, "workers_max": 10 } }), "scaling.workers_max");
+    refused(&json!({ "scaling": { "on": true, "workers_min": 20 } }), "processors.workers");
+    refused(&json!({ "scaling": { "on": true }, "processors": { "workers": null } }), "processors.workers");
+    refused(&json!({ "enquiry": { "tries": 0 } }), "enquiry.tries");
 }

@@ -52,6 +52,11 @@ pub enum Hazard {
         /// How long the slowest processor takes, in milliseconds.
         service_ms: f64,
     },
+    /// One failure takes a processor out, and the issuer's technical declines are failures too.
+    OneFailure {
+        /// Share of payments that fail at the issuer.
+        share: f64,
+    },
     /// A processor that comes back is to start slowly, and nothing ever takes one out.
     NeverAway,
     /// Enquiries follow each other faster than one can be answered.
@@ -170,6 +175,12 @@ impl fmt::Display for Hazard {
                 "A check waits {timeout_ms} ms and the slowest processor takes {service_ms} ms on average: every check fails \
                  while nothing is wrong."
             ),
+            Self::OneFailure { share } => write!(
+                f,
+                "One failure is enough, and a technical decline of the issuer counts as one: {} % of the payments take out a \
+                 processor at which nothing is wrong.",
+                super::problem::plain(share * 100.0)
+            ),
             Self::NeverAway => write!(
                 f,
                 "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back."
@@ -218,7 +229,8 @@ impl Scenario {
         let endless = Caller::ALL.into_iter().filter(|caller| self.waits_for_ever(*caller));
         let endless = endless.map(|caller| Caution { path: caller.timer(), hazard: Hazard::WaitsForEver(caller) });
         let queues = self.without_deadline().into_iter().chain(self.all_first());
-        let queues = queues.chain(self.short_check()).chain(self.never_away()).chain(self.asking());
+        let queues =
+            queues.chain(self.short_check()).chain(self.one_failure()).chain(self.never_away()).chain(self.asking());
         let controls = [self.unchallenged(), self.unscored(), self.uncontrolled()].into_iter().flatten();
         outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).chain(controls).collect()
     }
@@ -311,6 +323,12 @@ impl Scenario {
         let timeout_ms = self.health.timeout_s * 1e3;
         let hazard = Hazard::CheckTooShort { timeout_ms, service_ms };
         (self.health.active && timeout_ms < service_ms).then_some(Caution { path: "health.timeout_s", hazard })
+    }
+
+    fn one_failure(&self) -> Option<Caution> {
+        let share = self.outcomes.technical_decline_share;
+        let strict = self.health.max_fails == Some(1) && share > 0.0;
+        strict.then_some(Caution { path: "health.max_fails", hazard: Hazard::OneFailure { share } })
     }
 
     fn never_away(&self) -> Option<Caution> {
@@ -424,7 +442,8 @@ mod tests {
         check(|s| s.health.active = true, &[]);
         check(|s| (s.health.active, s.health.timeout_s) = (true, 0.05), &["health.timeout_s"]);
         check(|s| s.health.slow_start_s = Some(30.0), &["health.slow_start_s"]);
-        check(|s| (s.health.slow_start_s, s.health.max_fails) = (Some(30.0), Some(1)), &[]);
+        check(|s| (s.health.slow_start_s, s.health.max_fails) = (Some(30.0), Some(3)), &[]);
+        check(|s| s.health.max_fails = Some(1), &["health.max_fails"]);
         check(|s| s.enquiry.interval_ms = Some(2e3), &["enquiry.interval_ms"]);
         let asking = |s: &mut Scenario, ms: f64| (s.enquiry.interval_ms, s.timers.gateway_ms) = (Some(ms), Some(2e3));
         check(|s| asking(s, 2e3), &[]);

@@ -74,6 +74,10 @@ const LESSONS: [(&str, Lesson); 11] = [
                     sets: &[("balancer.policy", r#""peak-ewma""#)],
                 },
                 Knob {
+                    words: "health.active: on, with a timeout of 1 s that sees what is slow",
+                    sets: &[("health.active", "true"), ("health.timeout_s", "1")],
+                },
+                Knob {
                     words: "overload.attempts_per_processor: 4, a bulkhead",
                     sets: &[("overload.attempts_per_processor", "4")],
                 },
@@ -126,6 +130,10 @@ const LESSONS: [(&str, Lesson); 11] = [
             mends: &[
                 Knob { words: "merchant.tries: 1", sets: &[("merchant.tries", "1")] },
                 Knob { words: "database.connections: 2", sets: &[("database.connections", "2")] },
+                Knob {
+                    words: "overload.database_queue: adaptive_lifo, so that those who still wait are served",
+                    sets: &[("overload.database_queue", r#""adaptive_lifo""#)],
+                },
             ],
             source: "Facebook, 23 September 2010, about two and a half hours: recovery needed traffic to be cut. Sizes are \
                      assumptions.",
@@ -193,6 +201,10 @@ const LESSONS: [(&str, Lesson); 11] = [
                     sets: &[("database.queue_limit", "5")],
                 },
                 Knob { words: "database.connections: 64", sets: &[("database.connections", "64")] },
+                Knob {
+                    words: "overload.database_queue: codel, which drops what waited too long",
+                    sets: &[("overload.database_queue", r#""codel""#)],
+                },
             ],
             source: "Stripe, 8 October 2015: an index was dropped before its replacement existed, two thirds of all calls \
                      failed for 90 minutes. A scan takes 0.18 microseconds a row, measured on a table of two million; the other sizes are assumptions.",

@@ -7,7 +7,7 @@ use crate::math;
 use crate::payment::{self, Column, Move, Network, Outcome, Place, TIERS, columns};
 
 /// Version of the layout: the first number of the array.
-const LAYOUT: f64 = 2.0;
+const LAYOUT: f64 = 3.0;
 
 /// The state of a run at an instant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,6 +61,8 @@ pub struct Gauge {
     pub rejected: u32,
     /// Payments that came so far, those turned away included; counts on from 0 beyond 2^32.
     pub arrivals: u32,
+    /// Its workers now; 0 for any number.
+    pub workers: u32,
 }
 
 /// A payment moves from one place to another.
@@ -99,8 +101,9 @@ pub struct Series {
 
 impl From<payment::Gauge> for Gauge {
     fn from(gauge: payment::Gauge) -> Self {
-        let payment::Gauge { waiting, busy, rejected, arrivals, .. } = gauge;
-        Self { waiting, busy, rejected: math::low(rejected), arrivals: math::low(arrivals) }
+        let payment::Gauge { waiting, busy, rejected, arrivals, workers, .. } = gauge;
+        let [rejected, arrivals] = [rejected, arrivals].map(math::low);
+        Self { waiting, busy, rejected, arrivals, workers: workers.unwrap_or(0) }
     }
 }
 
@@ -137,7 +140,7 @@ impl Snapshot {
         out.extend([f64::from(self.resident), self.hits, self.misses, f64::from(self.sample_every)]);
         out.push(math::count(self.gauges.len()));
         for gauge in &self.gauges {
-            out.extend([gauge.waiting, gauge.busy, gauge.rejected, gauge.arrivals].map(f64::from));
+            out.extend([gauge.waiting, gauge.busy, gauge.rejected, gauge.arrivals, gauge.workers].map(f64::from));
         }
         out.push(math::count(self.hops.len()));
         self.hops.iter().for_each(|hop| hop.encode(&mut out));
@@ -182,7 +185,8 @@ impl Snapshot {
 
 impl Gauge {
     fn decode(input: &mut Input<'_>) -> Option<Self> {
-        Some(Self { waiting: input.id()?, busy: input.id()?, rejected: input.id()?, arrivals: input.id()? })
+        let [waiting, busy, rejected] = [input.id()?, input.id()?, input.id()?];
+        Some(Self { waiting, busy, rejected, arrivals: input.id()?, workers: input.id()? })
     }
 }
 
@@ -291,7 +295,7 @@ mod tests {
             playing: true,
             hits: 6.0,
             misses: 5.0,
-            gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3, arrivals: 4 }; 5],
+            gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3, arrivals: 4, workers: 5 }; 5],
             hops: vec![hop, Hop { cell: None, ..hop }],
             last: Some(hop),
             series: Some(series.clone()),

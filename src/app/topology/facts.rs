@@ -59,7 +59,10 @@ pub(super) fn facts(text: &TopologyText, scenario: &Scenario, view: &View) -> Ve
     let stations = Place::stations(processors).enumerate();
     let fact = |(index, place): (usize, Place)| {
         let gauge = view.gauges.get(index).copied().unwrap_or_default();
-        let (workers, limit) = capacity(scenario, place);
+        let (configured, limit) = capacity(scenario, place);
+        // Where the autoscaler acts, the run says how many there are; before it has begun, the scenario.
+        let scaled = scenario.scaling.on && matches!(place, Place::Processor(_)) && gauge.workers > 0;
+        let workers = if scaled { Some(gauge.workers) } else { configured };
         // Nothing waits at a place without queue; it is full when its workers are.
         let crowded = limit.is_some_and(|limit| gauge.waiting >= limit) && workers.is_some_and(|all| gauge.busy >= all);
         Facts {
@@ -212,9 +215,9 @@ mod tests {
 
     #[test]
     fn a_station_is_said_with_its_state() {
-        let calm = Gauge { waiting: 3, busy: 12, rejected: 0, arrivals: 0 };
+        let calm = Gauge { waiting: 3, busy: 12, rejected: 0, arrivals: 0, workers: 0 };
         assert_eq!(gateway(calm), "Gateway: 3 waiting, 12 of 48 workers busy", "waiting and busy");
-        let full = Gauge { waiting: 500, busy: 48, rejected: 7, arrivals: 0 };
+        let full = Gauge { waiting: 500, busy: 48, rejected: 7, arrivals: 0, workers: 0 };
         let said = "Gateway: 500 waiting, 48 of 48 workers busy, 7 turned away, signal at stop";
         assert_eq!(gateway(full), said, "and what is wrong");
     }
@@ -240,7 +243,7 @@ mod tests {
         let facts = facts(
             &ENGLISH.topology,
             &Scenario::default(),
-            &view(Gauge { waiting: 0, busy: 14, rejected: 0, arrivals: 0 }),
+            &view(Gauge { waiting: 0, busy: 14, rejected: 0, arrivals: 0, workers: 0 }),
         );
         assert_eq!(station_label(&ENGLISH.topology, &facts[1]), "Channel: 0 waiting, 14 busy", "any number of lines");
     }

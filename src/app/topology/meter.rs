@@ -303,7 +303,7 @@ mod tests {
             // One of eight is shown; all of them are counted.
             let mut seen = snapshot(f64::from(moment) * 0.04, Vec::new());
             seen.sample_every = 8;
-            seen.gauges[GATEWAY] = Gauge { arrivals: 4 * moment, busy: 3, waiting: 1, rejected: moment };
+            seen.gauges[GATEWAY] = Gauge { arrivals: 4 * moment, busy: 3, waiting: 1, rejected: moment, workers: 4 };
             meter.take(&seen, 0.0);
         }
         let view = meter.view(0.0);

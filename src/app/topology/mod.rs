@@ -134,8 +134,8 @@ mod tests {
     }
 
     fn busy() -> Vec<Gauge> {
-        let mut gauges = vec![Gauge { waiting: 3, busy: 12, rejected: 0, arrivals: 0 }; 7];
-        gauges[4] = Gauge { waiting: 200, busy: 12, rejected: 37, arrivals: 0 };
+        let mut gauges = vec![Gauge { waiting: 3, busy: 12, rejected: 0, arrivals: 0, workers: 0 }; 7];
+        gauges[4] = Gauge { waiting: 200, busy: 12, rejected: 37, arrivals: 0, workers: 0 };
         gauges
     }
 

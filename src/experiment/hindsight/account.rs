@@ -52,7 +52,7 @@ impl Account {
             What::Heard(Place::Merchants, _) => self.deciding = line.attempt,
             What::Waits(place) => self.goes_on(line, Some((place, line.at, true))),
             What::Begins(place) => self.goes_on(line, Some((place, line.at, false))),
-            What::Done(_) => self.goes_on(line, None),
+            What::Done(_) | What::Refused(_) => self.goes_on(line, None),
             What::Held => {
                 self.holds += 1;
                 if self.holds > 1 {

@@ -1,9 +1,14 @@
 //! The fault script: what goes wrong where, from when to when.
 
+use super::Recovery;
 use super::plan::{Fault, FaultPlan};
+use crate::engine::EventQueue;
+use crate::payment::event::Event;
 use crate::payment::index::station;
+use crate::payment::network::Network;
 use crate::payment::place::Place;
 use crate::payment::security::PLACES;
+use crate::payment::station::Station;
 use crate::units::{Instant, Nanos};
 
 /// What is wrong with a station now.

@@ -28,6 +28,9 @@ impl Network {
         }
         if known && payment.working {
             book.counts.joined += 1;
+            let until = book.trace(id).deadline;
+            let payment = book.payment_of(id);
+            payment.joined_until = payment.joined_until.max(until);
             self.tell(book, id, queue.now(), What::Joined);
             if self.synchronous {
                 self.free_worker(book, GATEWAY, queue);
@@ -143,7 +146,7 @@ impl Network {
         }
         let trace = book.trace(id);
         let tries = trace.tries;
-        let expired = book.plan.overload.deadlines && book.trace(id).deadline <= queue.now();
+        let expired = book.plan.overload.deadlines && book.deadline(id) <= queue.now();
         let again = !told.answered() && !expired && tries < retry.tries && {
             let granted = book.guards.withdraw(Whose::Gateway, queue.now());
             book.counts.retries_refused += u64::from(!granted);
@@ -232,7 +235,7 @@ impl Network {
         self.attempts[id].outcome = told;
         self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
         book.trace(id).open.close(Open::GATEWAY);
-        let (payment_id, deadline) = (book.trace(id).payment, book.trace(id).deadline);
+        let (payment_id, deadline) = (book.trace(id).payment, book.deadline(id));
         let keeps = book.plan.idempotency && book.plan.merchant.key == Key::Stable && told.answered();
         // The answer to a key that was seen before belongs to an earlier attempt.
         let approved = told == Outcome::Approved && book.trace(id).told == told;

@@ -51,7 +51,6 @@ use super::network::Network;
 use super::plan::Plan;
 use super::security::Security;
 use super::slab::Slab;
-use super::station::Station;
 use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Lane};
 use crate::math;

@@ -195,7 +195,6 @@ impl Network {
 
     /// Whether the gateway has as many attempts in flight at a processor as its bulkhead allows (NGINX's `max_conns`).
     pub(super) fn is_full(&self, book: &Recovery, processor: usize) -> bool {
-        debug_assert!(FIRST_PROCESSOR + processor < self.stations.len(), "a processor that there is");
         book.plan.overload.per_processor.is_some_and(|most| self.routing.in_flight(processor) >= most)
     }
 }
@@ -204,9 +203,14 @@ impl Recovery {
     /// Whether nobody can wait for an attempt any more: its merchant's timer is over, or that of the gateway which sent it
     /// at this instant.
     pub(super) fn is_expired(&mut self, id: u32, sent: Instant, now: Instant) -> bool {
-        let timer = self.plan.timers.gateway;
+        let (timer, deadline) = (self.plan.timers.gateway, self.deadline(id));
         let trace = self.trace(id);
         let attempt = timer.filter(|_| trace.routed).map_or(Instant::NEVER, |timer| sent + timer);
-        trace.kind == Kind::Request && trace.deadline.min(attempt) <= now
+        trace.kind == Kind::Request && deadline.min(attempt) <= now
+    }
+
+    /// When the last merchant gives an attempt up: its own, or one whose later submission of the same key waits for it.
+    pub(super) fn deadline(&mut self, id: u32) -> Instant {
+        self.trace(id).deadline.max(self.payment_of(id).joined_until)
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Payment {
     pub(super) stored: Outcome,
     /// Whether the gateway works on a submission of it.
     pub(super) working: bool,
+    /// Until when submissions wait that joined the one that is worked on; the start if none did.
+    pub(super) joined_until: Instant,
     /// The attempt that the gateway knows to be approved, or [`NONE`].
     pub(super) approved: u32,
     /// When the present submission's timer fires.
@@ -68,6 +70,7 @@ impl Payment {
             verdict: Outcome::Open,
             stored: Outcome::Open,
             working: false,
+            joined_until: Instant::START,
             approved: NONE,
             timer: Instant::NEVER,
             leaves: Instant::NEVER,
