@@ -95,7 +95,7 @@ mod tests {
     fn an_incident_is_shown_broken_with_its_source() {
         let html = rendered(storm());
         assert!(html.contains("metastable") && html.contains("OSDI 2022"), "{html}");
-        assert_eq!(html.matches("<button").count(), 4, "one breaks it, three mend it");
+        assert_eq!(html.matches("<button").count(), 6, "one breaks it, five mend it");
         assert!(html.contains("aria-pressed=\"true\">merchant.tries: 4"), "as the incident had it: {html}");
         assert_eq!(html.matches("aria-pressed=\"true\"").count(), 1, "and nothing else");
     }

@@ -139,6 +139,24 @@ impl Caller {
     }
 }
 
+impl Hazard {
+    /// Those of the security controls, in words.
+    fn of_controls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NobodyChallenged { challenge_above, block_above } => write!(
+                f,
+                "A score above {block_above} blocks a payment, so a challenge above {challenge_above} never happens."
+            ),
+            Self::ScoresTooLate { timeout_ms, service_ms } => write!(
+                f,
+                "A score takes {service_ms:.0} ms on average and the gateway waits {timeout_ms} ms: most payments are decided \
+                 without it."
+            ),
+            _ => f.write_str("It is set for a security control that is not switched on: nothing happens."),
+        }
+    }
+}
+
 impl fmt::Display for Hazard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -160,9 +178,8 @@ impl fmt::Display for Hazard {
                  holds stays held.",
                 caller.name()
             ),
-            Self::NoDeadlines => write!(
-                f,
-                "Merchants have no timer, so no payment has a deadline that could be over: nothing is ever dropped for it."
+            Self::NoDeadlines => f.write_str(
+                "Merchants have no timer, so no payment has a deadline that could be over: nothing is ever dropped for it.",
             ),
             Self::AllFirst { share } => write!(
                 f,
@@ -181,35 +198,21 @@ impl fmt::Display for Hazard {
                  processor at which nothing is wrong.",
                 super::problem::plain(share * 100.0)
             ),
-            Self::NeverAway => write!(
-                f,
-                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back."
+            Self::NeverAway => f.write_str(
+                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back.",
             ),
             Self::AsksWithoutPause { interval_ms, way_ms } => write!(
                 f,
                 "The next enquiry follows after {interval_ms} ms, but an answer takes {way_ms} ms even if nobody waits: the \
                  issuer is asked again before it could have answered, most of all when it is slow."
             ),
-            Self::NothingToAsk => write!(
-                f,
-                "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked."
+            Self::NothingToAsk => f.write_str(
+                "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked.",
             ),
-            Self::NobodyChallenged { challenge_above, block_above } => write!(
-                f,
-                "A score above {block_above} blocks a payment, so a challenge above {challenge_above} never happens."
-            ),
-            Self::ScoresTooLate { timeout_ms, service_ms } => write!(
-                f,
-                "A score takes {service_ms:.0} ms on average and the gateway waits {timeout_ms} ms: most payments are decided \
-                 without it."
-            ),
-            Self::ControlAbsent => {
-                write!(f, "It is set for a security control that is not switched on: nothing happens.")
-            }
-            Self::NothingReversed => write!(
-                f,
+            Self::NobodyChallenged { .. } | Self::ScoresTooLate { .. } | Self::ControlAbsent => self.of_controls(f),
+            Self::NothingReversed => f.write_str(
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
-                 held on the card."
+                 held on the card.",
             ),
         }
     }
