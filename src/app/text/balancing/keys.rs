@@ -63,7 +63,7 @@ pub(super) const PASTE: PasteText = PasteText {
         format!("Read from {product}, group {name}: {servers} servers; policy: {policy}.")
     },
     no_policy: "none of these",
-    revert: "Undo",
+    revert: "Take it back",
 };
 
 pub(super) const KEYS: KeysText = KeysText {
