@@ -34,13 +34,20 @@ pub fn Availability(props: &AvailabilityProps) -> Html {
                 <p>{ text.lead }</p>
             </header>
             if let Some(report) = report {
-                <p class="quiet">{ (text.window)(&seconds(report.window_s), &seconds(report.warm_up_s.min(report.simulated_s))) }</p>
+                <p class="quiet">{ window(text, report) }</p>
                 { study::table(text.title, &text.heads, rows(text, report)) }
             } else {
                 <p class="quiet">{ text.empty }</p>
             }
         </section>
     }
+}
+
+/// Which seconds the figures speak of.
+fn window(text: &AvailabilityText, report: &Report) -> String {
+    let warm_up_s = report.warm_up_s.min(report.simulated_s);
+    let warm_up = (warm_up_s > 0.0).then(|| seconds(warm_up_s));
+    (text.window)(&seconds(report.window_s), warm_up.as_deref())
 }
 
 fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
@@ -82,7 +89,7 @@ fn estimated(text: &AvailabilityText, share: &Estimate) -> Html {
         (None, State::Unstable) => unstable.to_owned(),
         (None, _) => early.to_owned(),
     };
-    html! { <>{ figure }<small>{ worth }</small></> }
+    html! { <>{ figure }{ " " }<small class="quiet">{ worth }</small></> }
 }
 
 fn by_time(

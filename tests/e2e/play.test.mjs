@@ -412,6 +412,22 @@ test("the balancing lab shows picks as the products make them, and judges predic
   await close(page);
 });
 
+test("every view answers after a run, and the play view after every view", async () => {
+  const page = await ready();
+  await button(page, "Play").click();
+  await page.locator(".availability").waitFor();
+  await page.getByRole("link", { name: "Balance", exact: true }).click();
+  await button(page, "Next pick").click();
+  await page.getByText(/^Pick 1 of /).waitFor();
+  await page.getByRole("link", { name: "Cache", exact: true }).click();
+  await button(page, "Next eviction").click();
+  await page.getByText("Request 4 of 20: 2 misses, 7 leaves.").waitFor();
+  await page.getByRole("link", { name: "Play", exact: true }).click();
+  await button(page, "Look back at this run").click();
+  await page.getByRole("heading", { name: "The slowest", exact: true }).waitFor();
+  await close(page);
+});
+
 test("policies meet the same random payments, with intervals and paired differences", async () => {
   const page = await ready();
   await page.getByRole("link", { name: "Balance", exact: true }).click();

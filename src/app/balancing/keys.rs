@@ -8,10 +8,11 @@ use crate::app::study;
 use crate::app::text::{KeysText, OptionText};
 use crate::balance::Policy;
 use crate::balance::upheaval::{STICKY, Upheaval, down, joined, removed};
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
-/// Keys that are followed: enough to know a share to half a point.
-const KEYS: u32 = 5_000;
+/// Keys that are followed: enough to know a share to a point.
+const KEYS: u32 = 2_000;
 /// The places of the servers, as ids.
 const PLACES: [&str; 8] = ["0", "1", "2", "3", "4", "5", "6", "7"];
 
@@ -47,7 +48,7 @@ pub(super) fn Keys(props: &KeysProps) -> Html {
     let owners = props.owners();
     let leaver = owners.iter().copied().find(|server| *server == *chosen).or_else(|| owners.first().copied());
     let asked = (props.weights.clone(), props.usable.clone(), leaver.filter(|_| *open && owners.len() > 1));
-    let rows = use_memo(asked, |(weights, usable, leaver)| leaver.map(|leaver| count(weights, usable, leaver)));
+    let rows = use_rows(asked);
     let ontoggle = {
         let setter = open.setter();
         move |_: Event| setter.set(true)
@@ -58,7 +59,7 @@ pub(super) fn Keys(props: &KeysProps) -> Html {
             <p>{ (text.lead)(&format::count(u64::from(KEYS))) }</p>
             if owners.len() < 2 { <p class="quiet">{ text.too_few }</p> }
             { picker(text, &owners, leaver, &chosen) }
-            if let Some(rows) = rows.as_ref() {
+            if !rows.is_empty() {
                 { study::table(text.title, &text.heads, rows.iter().map(|found| row(text, found)).collect()) }
                 <p class="quiet">{ text.note }</p>
             }
@@ -69,12 +70,35 @@ pub(super) fn Keys(props: &KeysProps) -> Html {
 /// What a policy does when a server goes down, when it is taken out, and when one joins.
 type Row = (Policy, [Upheaval; 3]);
 
-fn count(weights: &[u32], usable: &[bool], leaver: usize) -> Vec<Row> {
-    let leaves = |event: fn(Policy, &[u32], &[bool], usize, u32) -> Upheaval, policy| {
-        event(policy, weights, usable, leaver, KEYS)
-    };
-    let events = |policy| [leaves(down, policy), leaves(removed, policy), joined(policy, weights, usable, 1, KEYS)];
-    STICKY.map(|policy| (policy, events(policy))).to_vec()
+/// Weights, who is up, and who leaves; nobody for as long as nothing is asked.
+type Asked = (Vec<u32>, Vec<bool>, Option<usize>);
+
+/// The rows counted so far, one policy a turn, so that the page answers meanwhile.
+#[hook]
+fn use_rows(asked: Asked) -> Vec<Row> {
+    let counted = use_state(|| (Asked::default(), Vec::<Row>::new()));
+    let rows = if counted.0 == asked { counted.1.clone() } else { Vec::new() };
+    let setter = counted.setter();
+    use_effect_with((asked, rows.len()), {
+        let rows = rows.clone();
+        move |(asked, _)| {
+            let asked = asked.clone();
+            let turn = STICKY.get(rows.len()).copied().zip(asked.2).map(|(policy, leaver)| {
+                Timeout::new(0, move || {
+                    let row = (policy, count(policy, &asked, leaver));
+                    setter.set((asked, [rows, vec![row]].concat()));
+                })
+            });
+            move || drop(turn)
+        }
+    });
+    rows
+}
+
+fn count(policy: Policy, (weights, usable, _): &Asked, leaver: usize) -> [Upheaval; 3] {
+    let leaves =
+        |event: fn(Policy, &[u32], &[bool], usize, u32) -> Upheaval| event(policy, weights, usable, leaver, KEYS);
+    [leaves(down), leaves(removed), joined(policy, weights, usable, 1, KEYS)]
 }
 
 fn picker(text: &KeysText, owners: &[usize], leaver: Option<usize>, chosen: &UseStateHandle<usize>) -> Html {

@@ -9,8 +9,8 @@ pub struct AvailabilityText {
     pub lead: &'static str,
     /// Before any payment has ended.
     pub empty: &'static str,
-    /// Which seconds the figures speak of: window, warm-up.
-    pub window: fn(&str, &str) -> String,
+    /// Which seconds the figures speak of: window, warm-up if there is one.
+    pub window: fn(&str, Option<&str>) -> String,
     /// Heads: definition, figure, what was counted.
     pub heads: [&'static str; 3],
     /// Rows: good answers, correct answers, submissions, windows, budget, nines.
@@ -52,7 +52,10 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     lead: "One incident, several true figures: per payment, per request and per minute are different promises. A correct \
            decline is a good answer.",
     empty: "Nothing to say before the first payments have ended: play the run.",
-    window: |window, warm_up| format!("Measured over {window}, after a warm-up of {warm_up}."),
+    window: |window, warm_up| match warm_up {
+        Some(warm_up) => format!("Measured over {window}, after a warm-up of {warm_up}."),
+        None => format!("Measured over {window}."),
+    },
     heads: ["Definition", "Measured", "What was counted"],
     rows: ["Answered in time", "Answered at all", "Per request", "By time", "Error budget", "Nines"],
     good: |ended, within| format!("of {ended} payments that ended: final, correct, within {within}"),
@@ -86,5 +89,5 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
             "by the lower end of the interval, 95\u{a0}% confidence; {nines} would take {payments} payments without a failure"
         )
     },
-    bare: ["too early for an interval", "one run under varying load: a trial tells how much it varies", "unstable"],
+    bare: ["too early for an interval", "one run that varies with time: a trial tells how much", "unstable"],
 };

@@ -35,8 +35,12 @@ use super::traces::Traces;
 use crate::scenario::{Fault, Processing, Scenario};
 use hooks::{Asker, use_curve, use_look_back, use_relay, use_study, use_theory, use_traces};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use web_sys::Element;
 use yew::prelude::*;
+
+/// The attribute that tells the page's elements apart.
+const MARK: &str = "data-slot";
 
 /// The workbench, each part at its place in the page's document.
 #[component]
@@ -120,7 +124,37 @@ fn tell(action: LabAction) -> Action {
 /// Something at a place of the page; nothing where the page has no such place.
 fn at(id: &str, content: impl FnOnce() -> Html) -> Html {
     let host: Option<Element> = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
-    host.map_or_else(Html::default, |host| create_portal(content(), host))
+    host.map_or_else(Html::default, |host| {
+        let key = mark(&host);
+        html! { <Slot {key} {host}>{ content() }</Slot> }
+    })
+}
+
+/// Properties of [`Slot`].
+#[derive(Debug, Properties, PartialEq)]
+struct SlotProps {
+    /// The element of the page.
+    host: Element,
+    /// What is put there.
+    children: Html,
+}
+
+/// Something put into an element of the page. Yew listens to events at the element that a portal began with, so another
+/// element needs another portal: hence a component, whose key tells the elements apart.
+#[component]
+fn Slot(props: &SlotProps) -> Html {
+    create_portal(props.children.clone(), props.host.clone())
+}
+
+/// The number of an element of the page, given when it is first met.
+fn mark(host: &Element) -> String {
+    static MET: AtomicU32 = AtomicU32::new(0);
+    host.get_attribute(MARK).unwrap_or_else(|| {
+        let number = MET.fetch_add(1, Ordering::Relaxed).to_string();
+        // An element takes any attribute of a proper name.
+        let _ = host.set_attribute(MARK, &number);
+        number
+    })
 }
 
 fn controls(state: &State, seen: &Seen, feed: &Feed, text: &'static WorkbenchText) -> Html {
