@@ -71,6 +71,20 @@ fn near(count: u64, of: u64, expected: f64, what: &str) {
     assert!((seen - expected).abs() <= error, "{what}: {seen} of {of}, expected {expected} ± {error}");
 }
 
+/// Refused in no time and never thinking, a closed loop's client once came again at the same instant for ever.
+#[test]
+fn time_goes_on_where_a_control_refuses_at_once() {
+    let scenario = json!({
+        "load": { "closed": { "clients": 1, "think": { "deterministic": { "mean_ms": 0 } } } },
+        "gateway": { "workers": null, "queue_limit": null, "service": { "deterministic": { "mean_ms": 0 } } },
+        "security": { "enabled": true, "merchants": 1, "scoring": false, "merchant_tries": 1, "tries_within_s": 3600 },
+        "warm_up_s": 0, "duration_s": 10,
+    });
+    let mut run = Run::new(&Scenario::from_value(&scenario).unwrap(), 1);
+    assert!(run.advance(Instant::from_seconds(10.0), 1_000_000), "10 s are over, not {} ns", run.now().get());
+    assert!(run.report().payments.offered > 9_000, "it tried once a millisecond");
+}
+
 #[test]
 fn what_is_off_changes_nothing() {
     let plain = Scenario { duration_s: 30.0, ..Scenario::default() };

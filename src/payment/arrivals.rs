@@ -9,8 +9,8 @@ use super::plan::{Profile, SourcePlan};
 use crate::random::{Distribution, Stream, exponential};
 use crate::units::{Instant, Nanos};
 
-/// A client that was turned away at once tries again no sooner than this: else time would stand still in a closed loop
-/// without think time in front of a full queue.
+/// A client that was turned away, or answered in no time at all, comes again no sooner than this: else time would stand
+/// still in a closed loop without think time in front of a full queue, or of a control that refuses at once.
 const RETRY_AFTER: Nanos = Nanos::new(1_000_000);
 
 /// The merchants.
@@ -79,13 +79,13 @@ impl Source {
         }
     }
 
-    /// How long a client waits after its answer, in a closed loop.
-    pub(super) fn think(&mut self, turned_away: bool) -> Option<Nanos> {
+    /// How long a client waits after its answer, in a closed loop; `at_once` if it was turned away or waited for nothing.
+    pub(super) fn think(&mut self, at_once: bool) -> Option<Nanos> {
         match &self.kind {
             Kind::Open { .. } | Kind::Shut => None,
             Kind::Closed { think, .. } => {
                 let time = sample(think, &mut self.stream);
-                Some(if turned_away { time.max(RETRY_AFTER) } else { time })
+                Some(if at_once { time.max(RETRY_AFTER) } else { time })
             }
         }
     }

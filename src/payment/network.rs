@@ -343,7 +343,7 @@ impl Network {
         self.note(id, queue.now(), What::Ended(outcome));
         self.measure.end(outcome, queue.now().since(arrived));
         self.attempts.remove(id);
-        if let Some(pause) = self.source.think(outcome == Outcome::Rejected) {
+        if let Some(pause) = self.source.think(outcome == Outcome::Rejected || queue.now() == arrived) {
             queue.after(pause, Event::Arrive { client });
         }
     }

@@ -210,7 +210,7 @@ impl Network {
             book.counts.classes[usize::from(!priority)].end(outcome, now.since(arrived));
         }
         if !book.security.is_probe(id)
-            && let Some(pause) = self.source.think(outcome == Outcome::Rejected)
+            && let Some(pause) = self.source.think(outcome == Outcome::Rejected || now == arrived)
         {
             queue.after(pause, Event::Arrive { client });
         }
