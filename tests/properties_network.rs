@@ -7,6 +7,11 @@ use switchyard::scenario::{Checked, Scenario};
 use switchyard::units::Instant;
 use switchyard::{balance, cache};
 
+/// Random scenarios to try; `SWITCHYARD_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("SWITCHYARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100)
+}
+
 fn service() -> impl Strategy<Value = Value> {
     let mean = 0.0..60.0_f64;
     prop_oneof![
@@ -119,7 +124,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(cases()))]
 
     #[test]
     fn every_run_keeps_the_laws(scenario in scenario(), seed in 0..1_000_u64) {

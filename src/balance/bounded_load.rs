@@ -9,7 +9,6 @@
 
 use super::hash::xxh64;
 use super::ring_hash::{RING_MAX, RING_MIN, Ring};
-use super::roster::Roster;
 use super::spot::Spot;
 use super::{Balance, Parameter, Setup, View};
 use crate::math;
@@ -23,7 +22,6 @@ const FACTOR: Parameter = Parameter::whole("hash_balance_factor", (100.0, 1000.0
 #[derive(Clone, Debug)]
 pub struct BoundedLoad {
     ring: Ring,
-    roster: Roster,
     factor: u64,
     /// The servers, in an order made anew for each key that overflows.
     order: Vec<usize>,
@@ -40,16 +38,13 @@ impl Balance for BoundedLoad {
     fn new(setup: &Setup<'_>) -> Self {
         Self {
             ring: Ring::new(setup),
-            roster: Roster::new(setup.servers),
             factor: u64::from(setup.whole(&FACTOR)),
             order: Vec::with_capacity(setup.servers),
         }
     }
 
     fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {
-        if self.roster.changed(view) {
-            self.ring.build(self.roster.weights());
-        }
+        self.ring.follow(view);
         let hash = xxh64(view.request.key, 0);
         let owner = self.ring.owner(hash)?;
         let load = |server: usize| (view.in_flight[server], self.slots(server, view));
@@ -89,7 +84,7 @@ impl BoundedLoad {
 
     fn slots(&self, server: usize, view: &View<'_>) -> u64 {
         let active: u64 = view.in_flight.iter().map(|load| u64::from(*load)).sum();
-        let weights = self.roster.weights();
+        let weights = self.ring.weights();
         let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
         slots(total_slots(active, self.factor), (u64::from(weights[server]), total))
     }

@@ -7,7 +7,7 @@
 //! Servers that are down are not in the table.
 
 use super::hash::xxh64;
-use super::roster::Roster;
+use super::roster::{Built, Roster};
 use super::spot::Spot;
 use super::{Balance, Parameter, Setup, View};
 use crate::math;
@@ -23,8 +23,8 @@ pub struct Maglev {
     names: Vec<String>,
     size: u64,
     roster: Roster,
-    /// The server of each place; empty while nobody is eligible.
-    table: Vec<u32>,
+    /// The server of each place, empty while nobody is eligible, for the rosters seen last.
+    tables: Built<Vec<u32>>,
 }
 
 /// How a server walks the table.
@@ -49,22 +49,24 @@ impl Balance for Maglev {
             names: setup.names(),
             size: prime_from(u64::from(setup.whole(&TABLE))),
             roster: Roster::new(setup.servers),
-            table: Vec::new(),
+            tables: Built::new(),
         }
     }
 
     fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {
         if self.roster.changed(view) {
-            self.build();
+            let (names, size) = (&self.names, self.size);
+            self.tables.turn_to(&self.roster, |roster| build(names, roster, size));
         }
         let place = xxh64(view.request.key, 0) % self.size;
-        self.table.get(math::index(math::low(place))).map(|server| math::index(*server))
+        self.table().get(math::index(math::low(place))).map(|server| math::index(*server))
     }
 
     fn spot(&self, view: &View<'_>) -> Option<Spot> {
+        let table = self.table();
         let place = math::index(math::low(xxh64(view.request.key, 0) % self.size));
-        let server = |place: usize| self.table.get(place).map_or(0, |server| math::index(*server));
-        (!self.table.is_empty()).then(|| Spot::in_table(place, self.table.len(), server))
+        let server = |place: usize| table.get(place).map_or(0, |server| math::index(*server));
+        (!table.is_empty()).then(|| Spot::in_table(place, table.len(), server))
     }
 }
 
@@ -72,45 +74,45 @@ impl Maglev {
     /// The server of each place. Empty before the first pick.
     #[must_use]
     pub fn table(&self) -> &[u32] {
-        &self.table
+        self.tables.current().map_or(&[], Vec::as_slice)
     }
+}
 
-    fn build(&mut self) {
-        self.table.clear();
-        if self.roster.is_empty() {
-            return;
-        }
-        self.table.resize(math::index(math::low(self.size)), u32::MAX);
-        let mut walks = self.walks();
-        let heaviest = walks.iter().map(|walk| walk.weight).max().unwrap_or(0);
-        let mut left = self.size;
-        for turn in 1.. {
-            for walk in &mut walks {
-                if turn * walk.weight < walk.target {
-                    continue;
-                }
-                walk.target += heaviest;
-                walk.take(&mut self.table, self.size);
-                left -= 1;
-                if left == 0 {
-                    return;
-                }
+/// The table for those who take part.
+fn build(names: &[String], roster: &Roster, size: u64) -> Vec<u32> {
+    if roster.is_empty() {
+        return Vec::new();
+    }
+    let mut table = vec![u32::MAX; math::index(math::low(size))];
+    let mut walks = walks(names, roster, size);
+    let heaviest = walks.iter().map(|walk| walk.weight).max().unwrap_or(0);
+    let mut left = size;
+    for turn in 1.. {
+        for walk in &mut walks {
+            if turn * walk.weight < walk.target {
+                continue;
+            }
+            walk.target += heaviest;
+            walk.take(&mut table, size);
+            left -= 1;
+            if left == 0 {
+                return table;
             }
         }
     }
+    table
+}
 
-    /// The servers that take part, in the order of their names.
-    fn walks(&self) -> Vec<Walk> {
-        let mut servers: Vec<usize> = (0..self.names.len()).filter(|&server| self.roster.weights()[server] > 0).collect();
-        servers.sort_by(|&a, &b| self.names[a].cmp(&self.names[b]));
-        let walk = |server: usize| {
-            let name = self.names[server].as_bytes();
-            let place = xxh64(name, 0) % self.size;
-            let skip = xxh64(name, 1) % (self.size - 1) + 1;
-            Walk { server, weight: u64::from(self.roster.weights()[server]), target: 0, place, skip }
-        };
-        servers.into_iter().map(walk).collect()
-    }
+/// The servers that take part, in the order of their names.
+fn walks(names: &[String], roster: &Roster, size: u64) -> Vec<Walk> {
+    let mut servers: Vec<usize> = (0..names.len()).filter(|&server| roster.weights()[server] > 0).collect();
+    servers.sort_by(|&a, &b| names[a].cmp(&names[b]));
+    let walk = |server: usize| {
+        let name = names[server].as_bytes();
+        let weight = u64::from(roster.weights()[server]);
+        Walk { server, weight, target: 0, place: xxh64(name, 0) % size, skip: xxh64(name, 1) % (size - 1) + 1 }
+    };
+    servers.into_iter().map(walk).collect()
 }
 
 impl Walk {
@@ -144,7 +146,7 @@ mod tests {
         let mut maglev = Maglev::new(&setup);
         let (idle, usable) = (vec![0; weights.len()], vec![true; weights.len()]);
         maglev.pick(&View::new(weights, &idle, &usable), &mut Stream::new(1, "routing"));
-        maglev.table
+        maglev.table().to_vec()
     }
 
     fn counts(table: &[u32], servers: u32) -> Vec<usize> {

@@ -3,7 +3,7 @@
 use super::View;
 
 /// The weight of each server, 0 for one that is not eligible, as at the last look.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Roster(Vec<u32>);
 
 impl Roster {
@@ -38,5 +38,58 @@ impl Roster {
     /// Whether nobody takes part.
     pub(super) fn is_empty(&self) -> bool {
         self.0.iter().all(|weight| *weight == 0)
+    }
+}
+
+/// What a policy built for the rosters it saw last, the current one first: a server that comes and goes, as behind a
+/// bulkhead that fills and empties, costs one build for each state and not one for each change.
+#[derive(Clone, Debug)]
+pub(super) struct Built<T>(Vec<(Roster, T)>);
+
+impl<T> Built<T> {
+    /// Most rosters that are remembered.
+    const MOST: usize = 32;
+
+    /// Nothing is built yet.
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// What was built for the current roster; `None` before the first.
+    pub(super) fn current(&self) -> Option<&T> {
+        self.0.first().map(|(_, built)| built)
+    }
+
+    /// Makes a roster the current one, building for it what was not built lately.
+    pub(super) fn turn_to(&mut self, roster: &Roster, build: impl FnOnce(&Roster) -> T) {
+        if let Some(place) = self.0.iter().position(|(known, _)| known == roster) {
+            self.0[..=place].rotate_right(1);
+        } else {
+            self.0.truncate(Self::MOST - 1);
+            self.0.insert(0, (roster.clone(), build(roster)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_built_lately_is_not_built_again() {
+        let mut built = Built::new();
+        let mut builds = 0;
+        for weight in [1, 2, 1, 2, 1] {
+            built.turn_to(&Roster(vec![weight]), |roster| {
+                builds += 1;
+                roster.0[0] * 10
+            });
+            assert_eq!(built.current(), Some(&(weight * 10)));
+        }
+        assert_eq!(builds, 2, "one for each state");
+        for weight in 3..100 {
+            built.turn_to(&Roster(vec![weight]), |roster| roster.0[0]);
+        }
+        assert_eq!(built.0.len(), Built::<u32>::MOST, "what is long ago is forgotten");
     }
 }

@@ -6,6 +6,8 @@ use crate::{browser, node, page, real, refuse, tools};
 
 /// The page must work from any folder, so the tests open it in one.
 const FOLDER: &str = "/some/folder/";
+/// The variable from which proptest takes the seed of its cases.
+const RANDOM_SEED: &str = "PROPTEST_RNG_SEED";
 
 pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
     let parts = match options {
@@ -28,7 +30,13 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
 fn native(steps: &mut Steps) -> Outcome {
     // With the page's components, which render to text natively: one build for all tests. The core alone is compiled, and
     // kept free of web packages, by `cargo xtask check`.
-    steps.command("native and component tests", &mut cargo("test --locked --workspace --features switchyard/web"))
+    let mut tests = cargo("test --locked --workspace --features switchyard/web");
+    // Random cases are the same in every run, so that the same commit has the same verdict everywhere; whoever looks for
+    // new ones sets another seed.
+    if std::env::var_os(RANDOM_SEED).is_none() {
+        tests.env(RANDOM_SEED, "1");
+    }
+    steps.command("native and component tests", &mut tests)
 }
 
 fn wasm(steps: &mut Steps) -> Outcome {
