@@ -96,9 +96,18 @@ fn security() -> impl Strategy<Value = Value> {
     prop_oneof![2 => Just(json!({})), 1 => on]
 }
 
+/// How many gateways balance, and what they know of each other.
+fn balancer() -> impl Strategy<Value = Value> {
+    let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
+    let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
+    (0..balance::Policy::ALL.len(), gateways, told).prop_map(|(policy, gateways, told)| {
+        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told })
+    })
+}
+
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
-    let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count());
+    let policies = (balancer(), 0..cache::Policy::online().count());
     let rest = (any::<bool>(), 0..40u32, (overload(), security()));
     (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
         "time must go on",
@@ -108,7 +117,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
                 "cards": { "count": 50 },
-                "balancer": { "policy": balance::Policy::ALL[balancer].id() },
+                "balancer": balancer,
                 "channel": { "lines": channel["workers"], "queue_limit": channel["queue_limit"],
                              "delay": channel["service"], "answer_delay": channel["service"] },
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0 },
@@ -151,7 +160,7 @@ proptest! {
         // Only an open loop: in a closed one arrivals follow the answers, which a policy may well change.
         prop_assume!(matches!(scenario.scenario().load, switchyard::scenario::Load::Open { .. }));
         let mut other = scenario.scenario().clone();
-        other.balancer.policy = balance::Policy::Random;
+        other.balancer.choose(balance::Policy::Random);
         other.cache.policy = cache::Policy::Fifo;
         let (one, two) = (run(&scenario, seed), run(&other.check().unwrap(), seed));
         prop_assert_eq!(one.payments.offered, two.payments.offered, "the same payments come");

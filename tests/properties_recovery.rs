@@ -173,6 +173,15 @@ fn security() -> impl Strategy<Value = (Value, Value)> {
     prop_oneof![2 => Just((json!({}), json!([]))), 1 => on]
 }
 
+/// How many gateways balance, and what they know of each other.
+fn balancer() -> impl Strategy<Value = Value> {
+    let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
+    let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
+    (0..balance::Policy::ALL.len(), gateways, told).prop_map(|(policy, gateways, told)| {
+        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told })
+    })
+}
+
 prop_compose! {
     /// Anything that a person may configure, with every safeguard on and a timer at every caller.
     fn scenario()(
@@ -190,7 +199,7 @@ prop_compose! {
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
         (resilience, overload, operation) in (resilience(), overload(), operation()),
         (security, more) in security(),
-        (balancer, policy) in (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count()),
+        (balancer, policy) in (balancer(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
         processors["count"] = json!(2);
@@ -203,7 +212,7 @@ prop_compose! {
         json!({
             "load": load, "security": security, "gateway": gateway, "processors": processors, "card_management": card_management,
             "cards": { "count": 40 },
-            "balancer": { "policy": balance::Policy::ALL[balancer].id() },
+            "balancer": balancer,
             "channel": { "delay": delay, "answer_delay": answer },
             "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0 },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],

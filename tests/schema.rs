@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use serde_json::{Value, json};
+use switchyard::balance::Policy;
 use switchyard::scenario::{PRESETS, Scenario};
 
 /// Whether a value obeys a schema, by the words that our schema uses.
@@ -65,9 +66,16 @@ fn numbers(schema: &Value, path: &[String], found: &mut Vec<(Vec<String>, Value)
     }
 }
 
-/// A scenario in which nothing is set but one field.
+/// A scenario in which nothing is set but one field, and the policy if it is one of its parameters.
 fn only(path: &[String], value: Value) -> Value {
-    path.iter().rev().fold(value, |inner, name| json!({ name.as_str(): inner }))
+    let mut scenario = path.iter().rev().fold(value, |inner, name| json!({ name.as_str(): inner }));
+    if let [_, parameters, name] = path
+        && parameters == "parameters"
+    {
+        let owns = |policy: &&Policy| policy.parameters().iter().any(|parameter| parameter.name == name);
+        scenario["balancer"]["policy"] = json!(Policy::ALL.iter().find(owns).unwrap().id());
+    }
+    scenario
 }
 
 #[test]

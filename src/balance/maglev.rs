@@ -15,7 +15,8 @@ use crate::random::Stream;
 
 /// Places of the table; has to be a prime number, or some servers could never reach all places.
 const TABLE: Parameter = Parameter::whole("table_size", (3.0, 5_000_011.0), 65_537.0)
-    .says("places", "Places of the table, a prime number; another number is raised to the next prime.");
+    .says("places", "Places of the table, a prime number; another number is raised to the next prime.")
+    .in_a_run(131_071.0);
 
 /// Envoy's Maglev table, exact.
 #[derive(Clone, Debug)]
@@ -45,12 +46,9 @@ impl Balance for Maglev {
     const PARAMETERS: &'static [Parameter] = &[TABLE];
 
     fn new(setup: &Setup<'_>) -> Self {
-        Self {
-            names: setup.names(),
-            size: prime_from(u64::from(setup.whole(&TABLE))),
-            roster: Roster::new(setup.servers),
-            tables: Built::new(),
-        }
+        let size = prime_from(u64::from(setup.whole(&TABLE)));
+        let bytes = math::index(math::low(size)) * size_of::<u32>();
+        Self { names: setup.names(), size, roster: Roster::new(setup.servers), tables: Built::new(bytes) }
     }
 
     fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {

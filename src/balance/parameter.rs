@@ -24,6 +24,8 @@ pub struct Parameter {
     pub default: f64,
     /// Whether only whole numbers are allowed.
     pub whole: bool,
+    /// The most that is allowed in a run, where each of many gateways builds what is so large, and perhaps often.
+    pub run_max: f64,
 }
 
 /// A value that is not allowed.
@@ -59,17 +61,22 @@ pub enum ParameterError {
 impl Parameter {
     /// A whole number with its range, the default among them.
     pub(super) const fn whole(name: &'static str, range: (f64, f64), default: f64) -> Self {
-        Self { name, summary: "", unit: "", min: range.0, max: range.1, default, whole: true }
+        Self { name, summary: "", unit: "", min: range.0, max: range.1, default, whole: true, run_max: range.1 }
     }
 
     /// A number with its range, the default among them.
     pub(super) const fn number(name: &'static str, range: (f64, f64), default: f64) -> Self {
-        Self { name, summary: "", unit: "", min: range.0, max: range.1, default, whole: false }
+        Self { name, summary: "", unit: "", min: range.0, max: range.1, default, whole: false, run_max: range.1 }
     }
 
     /// The same with its unit and what it does.
     pub(super) const fn says(self, unit: &'static str, summary: &'static str) -> Self {
         Self { unit, summary, ..self }
+    }
+
+    /// The same with less allowed in a run.
+    pub(super) const fn in_a_run(self, run_max: f64) -> Self {
+        Self { run_max, ..self }
     }
 
     /// Checks a value against the range.

@@ -9,11 +9,13 @@ use super::hash::xxh64;
 use super::roster::{Built, Roster};
 use super::spot::{self, Spot};
 use super::{Balance, Parameter, Setup, View};
+use crate::math;
 use crate::random::Stream;
 
 /// Least points of the ring.
-pub(super) const RING_MIN: Parameter =
-    Parameter::whole("minimum_ring_size", (1.0, 8_388_608.0), 1024.0).says("points", "Least points of the ring.");
+pub(super) const RING_MIN: Parameter = Parameter::whole("minimum_ring_size", (1.0, 8_388_608.0), 1024.0)
+    .says("points", "Least points of the ring.")
+    .in_a_run(131_072.0);
 /// Most points of the ring.
 pub(super) const RING_MAX: Parameter =
     Parameter::whole("maximum_ring_size", (1.0, 8_388_608.0), 8_388_608.0).says("points", "Most points of the ring.");
@@ -67,7 +69,8 @@ pub(super) struct Ring {
 impl Ring {
     pub(super) fn new(setup: &Setup<'_>) -> Self {
         let (min, max) = (setup.value(&RING_MIN), setup.value(&RING_MAX));
-        Self { names: setup.names(), min, max, roster: Roster::new(setup.servers), points: Built::new() }
+        let bytes = math::index(math::low(math::whole(min))) * size_of::<(u64, usize)>();
+        Self { names: setup.names(), min, max, roster: Roster::new(setup.servers), points: Built::new(bytes) }
     }
 
     /// Turns to the ring of those who take part now.

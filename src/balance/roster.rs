@@ -44,29 +44,35 @@ impl Roster {
 /// What a policy built for the rosters it saw last, the current one first: a server that comes and goes, as behind a
 /// bulkhead that fills and empties, costs one build for each state and not one for each change.
 #[derive(Clone, Debug)]
-pub(super) struct Built<T>(Vec<(Roster, T)>);
+pub(super) struct Built<T> {
+    kept: Vec<(Roster, T)>,
+    /// Most rosters that are remembered.
+    most: usize,
+}
 
 impl<T> Built<T> {
-    /// Most rosters that are remembered.
+    /// Most rosters that are ever remembered.
     const MOST: usize = 32;
+    /// Most bytes that they may take together, the current one apart.
+    const BYTES: usize = 2_097_152;
 
-    /// Nothing is built yet.
-    pub(super) const fn new() -> Self {
-        Self(Vec::new())
+    /// Nothing is built yet; each will take about so many bytes.
+    pub(super) fn new(bytes_each: usize) -> Self {
+        Self { kept: Vec::new(), most: (Self::BYTES / bytes_each.max(1)).clamp(1, Self::MOST) }
     }
 
     /// What was built for the current roster; `None` before the first.
     pub(super) fn current(&self) -> Option<&T> {
-        self.0.first().map(|(_, built)| built)
+        self.kept.first().map(|(_, built)| built)
     }
 
     /// Makes a roster the current one, building for it what was not built lately.
     pub(super) fn turn_to(&mut self, roster: &Roster, build: impl FnOnce(&Roster) -> T) {
-        if let Some(place) = self.0.iter().position(|(known, _)| known == roster) {
-            self.0[..=place].rotate_right(1);
+        if let Some(place) = self.kept.iter().position(|(known, _)| known == roster) {
+            self.kept[..=place].rotate_right(1);
         } else {
-            self.0.truncate(Self::MOST - 1);
-            self.0.insert(0, (roster.clone(), build(roster)));
+            self.kept.truncate(self.most - 1);
+            self.kept.insert(0, (roster.clone(), build(roster)));
         }
     }
 }
@@ -77,7 +83,7 @@ mod tests {
 
     #[test]
     fn what_was_built_lately_is_not_built_again() {
-        let mut built = Built::new();
+        let mut built = Built::new(100_000);
         let mut builds = 0;
         for weight in [1, 2, 1, 2, 1] {
             built.turn_to(&Roster(vec![weight]), |roster| {
@@ -90,6 +96,7 @@ mod tests {
         for weight in 3..100 {
             built.turn_to(&Roster(vec![weight]), |roster| roster.0[0]);
         }
-        assert_eq!(built.0.len(), Built::<u32>::MOST, "what is long ago is forgotten");
+        assert_eq!(built.kept.len(), 20, "what is long ago is forgotten: two megabytes are kept");
+        assert_eq!([Built::<()>::new(1).most, Built::<()>::new(9_000_000).most], [32, 1], "within bounds");
     }
 }

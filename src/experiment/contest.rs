@@ -37,7 +37,7 @@ pub struct ContestReport {
     pub contestants: Vec<Contestant>,
     /// One queue for all servers; only where all are alike and nothing goes wrong.
     pub floor: Option<Floor>,
-    /// Mean response in milliseconds of two choices among very many servers; only beside the floor.
+    /// Mean response in milliseconds of two choices among very many servers, where the counts are those of all and of now.
     pub two_choices_ms: Option<f64>,
 }
 
@@ -146,7 +146,7 @@ impl Contest {
             seed: self.seed,
             rate_per_s: self.setting.rate_per_s(),
             contestants: contestants.collect(),
-            two_choices_ms: floor.as_ref().and_then(|_| two_choices(&self.setting)),
+            two_choices_ms: two_choices(&self.setting),
             floor,
         }
     }
@@ -191,7 +191,8 @@ fn shares(runs: &[Observation]) -> Vec<f64> {
 }
 
 fn floor(setting: &ContestSetting) -> Option<Floor> {
-    if setting.world != World::Equal {
+    // However they balance, it is a floor where all are alike and nothing goes wrong.
+    if ![World::Equal, World::Gateways, World::Delayed].contains(&setting.world) {
         return None;
     }
     let demand = Demand { arrival_rate_per_s: setting.rate_per_s(), service_mean_ms: CONTEST_SERVICE_MS };
@@ -206,6 +207,9 @@ fn floor(setting: &ContestSetting) -> Option<Floor> {
 }
 
 fn two_choices(setting: &ContestSetting) -> Option<f64> {
+    if setting.world != World::Equal {
+        return None;
+    }
     let each = setting.rate_per_s() / f64::from(setting.processors);
     let demand = Demand { arrival_rate_per_s: each, service_mean_ms: CONTEST_SERVICE_MS };
     PowerOfChoices::new(demand, 2).ok().map(|field| field.response_ms())

@@ -32,7 +32,7 @@ pub use journal::{Follows, Line, What};
 pub use measure::{Group, Slice, Window};
 pub use network::Network;
 pub use place::{Outcome, Place};
-pub use plan::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
+pub use plan::{BalancerPlan, Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
 pub use recovery::{
     Backoff, ChecksPlan, ClassCounts, ConcurrencyPlan, Discipline, EnquiryPlan, Fault, FaultPlan, Follow, ForwardPlan,
     GuardsPlan, HealthPlan, Key, LossPlan, MerchantPlan, Money, OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan,

@@ -235,7 +235,7 @@ impl Network {
     fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
         let now = queue.now();
         self.show(id, Place::Gateway, Place::Balancer, false, now);
-        let picked = self.routing.pick(now, self.attempts[id].card, &self.stations);
+        let picked = self.routing.pick(now, (self.attempts[id].number, self.attempts[id].card), &self.stations);
         let Some(processor) = picked else {
             self.attempts[id].outcome = Outcome::Rejected;
             self.leave(id, None, queue);
@@ -244,7 +244,7 @@ impl Network {
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
-        self.routing.opened(processor, now);
+        self.routing.opened(self.attempts[id].number, processor, now);
         Some(FIRST_PROCESSOR + processor)
     }
 
@@ -259,7 +259,7 @@ impl Network {
             service: self.work.time(station, &attempt.demand),
             waiting: self.stations[station].waiting.value(),
         };
-        self.routing.closed(processor, now, &ended);
+        self.routing.closed(attempt.number, processor, now, &ended);
     }
 
     fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {

@@ -32,7 +32,7 @@ pub struct Plan {
     /// Service time of a processor of speed 1.
     pub processor_service: Distribution,
     /// Which processor is picked.
-    pub balancer: balance::Policy,
+    pub balancer: BalancerPlan,
     /// What the cache keeps.
     pub cache: cache::Policy,
     /// Capacity and lifetime of its entries.
@@ -49,6 +49,19 @@ pub struct Plan {
     pub warm_up: Option<Instant>,
     /// What is done about answers that do not come; `None` where every answer comes.
     pub recovery: Option<RecoveryPlan>,
+}
+
+/// How the gateways balance.
+#[derive(Clone, Debug)]
+pub struct BalancerPlan {
+    /// The policy.
+    pub policy: balance::Policy,
+    /// Its parameters that differ from the defaults.
+    pub parameters: Vec<(&'static str, f64)>,
+    /// Gateways that balance on their own, at least one.
+    pub gateways: u32,
+    /// How often all are told how many attempts are in flight; `None` where each counts its own at once.
+    pub told_every: Option<Nanos>,
 }
 
 impl Plan {

@@ -1,10 +1,15 @@
 //! The balancer at work: shows the policy what it may see, and measures the load that some policies follow.
+//!
+//! Where several gateways balance on their own, attempts come to them in turn, each has a policy with a state of its own,
+//! and each counts only the attempts that it sent. Told of the others it is at intervals: all then go by one board that
+//! says how many attempts were in flight at each processor when it was written (the periodic update of Mitzenmacher, "How
+//! useful is old information?", 2000), and whoever goes by it sends everybody to what was the shortest queue.
 
 use super::index::FIRST_PROCESSOR;
 use super::place::Outcome;
-use super::plan::{Plan, UNLIMITED};
+use super::plan::{BalancerPlan, Plan, UNLIMITED};
 use super::station::Station;
-use crate::balance::{Answer, Balancer, Ended, LoadReport, Request, View};
+use crate::balance::{Answer, Balancer, Ended, LoadReport, Request, Setup, View};
 use crate::math;
 use crate::random::Stream;
 use crate::stats::Level;
@@ -14,10 +19,11 @@ use crate::units::{Instant, Nanos};
 /// (proposal A58).
 const REPORT_EVERY: Nanos = Nanos::new(1_000_000_000);
 
-/// The balancer and what it sees.
+/// The balancers of all gateways and what they see.
 #[derive(Clone, Debug)]
 pub(super) struct Routing {
-    balancer: Balancer,
+    gateways: Vec<Gateway>,
+    sight: Sight,
     stream: Stream,
     weights: Vec<u32>,
     in_flight: Vec<u32>,
@@ -25,6 +31,25 @@ pub(super) struct Routing {
     /// Since the last report, by processor.
     period: Vec<Period>,
     report_at: Instant,
+}
+
+/// One gateway's balancer.
+#[derive(Clone, Debug)]
+struct Gateway {
+    balancer: Balancer,
+    /// Attempts that it sent and that have not ended, by processor.
+    own: Vec<u32>,
+}
+
+/// What a gateway takes for the attempts in flight.
+#[derive(Clone, Debug)]
+enum Sight {
+    /// All of them, now.
+    All,
+    /// Those that it sent itself, now.
+    Own,
+    /// All of them, as they were when the board was written.
+    Board { board: Vec<u32>, every: Nanos, next: Instant },
 }
 
 /// What a processor did since its last report.
@@ -39,7 +64,8 @@ impl Routing {
     pub(super) fn new(plan: &Plan, seed: u64) -> Self {
         let servers = plan.processors.len();
         Self {
-            balancer: plan.balancer.build(servers),
+            gateways: vec![Gateway::new(&plan.balancer, servers); math::index(plan.balancer.gateways)],
+            sight: Sight::new(&plan.balancer, servers),
             stream: Stream::new(seed, "routing"),
             weights: plan.processors.iter().map(|processor| processor.weight).collect(),
             in_flight: vec![0; servers],
@@ -49,15 +75,27 @@ impl Routing {
         }
     }
 
-    /// The processor for the next attempt.
-    pub(super) fn pick(&mut self, now: Instant, card: u32, stations: &[Station]) -> Option<usize> {
+    /// The processor for an attempt, by its number and its card.
+    pub(super) fn pick(&mut self, now: Instant, (number, card): (u64, u32), stations: &[Station]) -> Option<usize> {
         if now >= self.report_at {
             self.report(now, &stations[FIRST_PROCESSOR..]);
         }
+        self.sight.look(now, &self.in_flight);
+        let place = self.gateway_of(number);
+        let gateway = &mut self.gateways[place];
         let key = card.to_le_bytes();
         let request = Request { key: &key, ..Request::UNKNOWN };
-        let view = View { now, request, ..View::new(&self.weights, &self.in_flight, &self.usable) };
-        self.balancer.pick(&view, &mut self.stream)
+        let in_flight = self.sight.of(&self.in_flight, &gateway.own);
+        let view = View { now, request, ..View::new(&self.weights, in_flight, &self.usable) };
+        gateway.balancer.pick(&view, &mut self.stream)
+    }
+
+    /// The gateway to which an attempt comes: they take turns.
+    fn gateway_of(&self, number: u64) -> usize {
+        match self.gateways.len() {
+            1 => 0,
+            gateways => math::index(math::low(number % math::wide(gateways))),
+        }
     }
 
     /// Says whether the balancer may pick a processor.
@@ -81,26 +119,35 @@ impl Routing {
     }
 
     /// An attempt was sent.
-    pub(super) fn opened(&mut self, processor: usize, now: Instant) {
+    pub(super) fn opened(&mut self, number: u64, processor: usize, now: Instant) {
+        let place = self.gateway_of(number);
+        let gateway = &mut self.gateways[place];
         self.in_flight[processor] += 1;
-        let view = View { now, ..View::new(&self.weights, &self.in_flight, &self.usable) };
-        self.balancer.opened(processor, &view);
+        gateway.own[processor] += 1;
+        let in_flight = self.sight.of(&self.in_flight, &gateway.own);
+        let view = View { now, ..View::new(&self.weights, in_flight, &self.usable) };
+        gateway.balancer.opened(processor, &view);
     }
 
     /// An attempt ended, with a correct answer or without.
-    pub(super) fn closed(&mut self, processor: usize, now: Instant, ended: &Ended) {
+    pub(super) fn closed(&mut self, number: u64, processor: usize, now: Instant, ended: &Ended) {
+        self.sight.look(now, &self.in_flight);
+        let place = self.gateway_of(number);
+        let gateway = &mut self.gateways[place];
         self.in_flight[processor] = self.in_flight[processor].saturating_sub(1);
+        gateway.own[processor] = gateway.own[processor].saturating_sub(1);
         // As in gRPC, the completed are all that ended, and the failed are part of them.
         let period = &mut self.period[processor];
         period.completed += 1;
         period.failed += u64::from(!ended.answer.is_correct());
-        let view = View { now, ..View::new(&self.weights, &self.in_flight, &self.usable) };
-        self.balancer.closed(processor, &view, ended);
+        let in_flight = self.sight.of(&self.in_flight, &gateway.own);
+        let view = View { now, ..View::new(&self.weights, in_flight, &self.usable) };
+        gateway.balancer.closed(processor, &view, ended);
     }
 
-    /// The number that the policy keeps for a processor, for the page to draw.
+    /// The number that the policy of the first gateway keeps for a processor, for the page to draw.
     pub(super) fn score(&self, processor: usize) -> Option<f64> {
-        self.balancer.score(processor)
+        self.gateways.first().and_then(|gateway| gateway.balancer.score(processor))
     }
 
     /// Reports the load since the last report. It is made at the first pick after it is due, which is the first moment
@@ -117,11 +164,51 @@ impl Routing {
                 utilisation: utilisation(one, period.busy_from, now, span),
             })
             .collect();
-        self.balancer.observe(now, &reports);
+        for gateway in &mut self.gateways {
+            gateway.balancer.observe(now, &reports);
+        }
         for (period, one) in self.period.iter_mut().zip(processors) {
             *period = Period { busy_from: one.busy.area(now), ..Period::default() };
         }
         self.report_at = now + REPORT_EVERY;
+    }
+}
+
+impl Gateway {
+    fn new(plan: &BalancerPlan, servers: usize) -> Self {
+        let setup = Setup { values: &plan.parameters, ..Setup::new(servers) };
+        Self { balancer: plan.policy.build_with(&setup), own: vec![0; servers] }
+    }
+}
+
+impl Sight {
+    fn new(plan: &BalancerPlan, servers: usize) -> Self {
+        match (plan.told_every, plan.gateways) {
+            (Some(every), _) => Self::Board { board: vec![0; servers], every, next: Instant::START },
+            (None, 1) => Self::All,
+            (None, _) => Self::Own,
+        }
+    }
+
+    /// Writes the board anew if it was due. That is seen to whenever somebody looks and before anything changes, so what
+    /// is written is what was in flight when it was due.
+    fn look(&mut self, now: Instant, in_flight: &[u32]) {
+        if let Self::Board { board, every, next } = self
+            && now >= *next
+        {
+            board.copy_from_slice(in_flight);
+            let late = now.since(*next).get() / every.get().max(1);
+            *next += Nanos::new((late + 1) * every.get());
+        }
+    }
+
+    /// What is taken for the attempts in flight.
+    fn of<'a>(&'a self, all: &'a [u32], own: &'a [u32]) -> &'a [u32] {
+        match self {
+            Self::All => all,
+            Self::Own => own,
+            Self::Board { board, .. } => board,
+        }
     }
 }
 

@@ -45,7 +45,7 @@ impl Checked {
             },
             processors: processors(scenario),
             processor_service: scenario.processors.service.law(),
-            balancer: scenario.balancer.policy,
+            balancer: scenario.balancer.plan(),
             cache: scenario.cache.policy,
             cache_settings: Settings::of(scenario.cache.capacity)
                 .with_ttl(scenario.cache.ttl_s.map(Nanos::from_seconds)),

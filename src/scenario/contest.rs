@@ -43,6 +43,12 @@ const COLD_S: f64 = 20.0;
 /// It flaps: down for so long, in seconds, and up for as long.
 const FLAP_S: f64 = 5.0;
 
+/// Gateways that balance on their own, where there is not only one.
+const GATEWAYS: u32 = 8;
+/// How often they are told what is in flight, in milliseconds: every ten mean service times. `tests/gateways.rs` holds what
+/// comes of it; Mitzenmacher, "How useful is old information?" (2000), has the model and why.
+const TOLD_MS: f64 = 200.0;
+
 /// What the processors are like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -62,12 +68,25 @@ pub enum World {
     Flapping,
     /// The first takes five times as long for its first twenty seconds.
     Cold,
+    /// All alike, behind eight gateways of which each counts only what it sent itself.
+    Gateways,
+    /// All alike, behind eight gateways that are told at intervals how many attempts are in flight at each processor.
+    Delayed,
 }
 
 impl World {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 7] =
-        [Self::Equal, Self::Unequal, Self::Grey, Self::FailsFast, Self::Dead, Self::Flapping, Self::Cold];
+    pub const ALL: [Self; 9] = [
+        Self::Equal,
+        Self::Unequal,
+        Self::Grey,
+        Self::FailsFast,
+        Self::Dead,
+        Self::Flapping,
+        Self::Cold,
+        Self::Gateways,
+        Self::Delayed,
+    ];
 
     /// Its id.
     #[must_use]
@@ -80,6 +99,18 @@ impl World {
             Self::Dead => "dead",
             Self::Flapping => "flapping",
             Self::Cold => "cold",
+            Self::Gateways => "gateways",
+            Self::Delayed => "delayed",
+        }
+    }
+
+    /// How a policy stands in front of the processors.
+    fn balancer(self, policy: Policy) -> Balancer {
+        let alone = Balancer::of(policy);
+        match self {
+            Self::Gateways => Balancer { gateways: GATEWAYS, ..alone },
+            Self::Delayed => Balancer { gateways: GATEWAYS, told_every_ms: Some(TOLD_MS), ..alone },
+            _ => alone,
         }
     }
 
@@ -87,7 +118,7 @@ impl World {
         let fault = |kind, start_s, duration_s| Fault { kind, place: Place::Processor(0), start_s, duration_s };
         let always = |kind| vec![fault(kind, 0.0, WARM_UP_S + WINDOW_S)];
         match self {
-            Self::Equal | Self::Unequal => Vec::new(),
+            Self::Equal | Self::Unequal | Self::Gateways | Self::Delayed => Vec::new(),
             Self::Grey => always(FaultKind::Slow { times: GREY_TIMES }),
             Self::FailsFast => always(FaultKind::Down),
             Self::Dead => always(FaultKind::Silent),
@@ -150,7 +181,7 @@ impl ContestSetting {
         Scenario {
             load: Load::Open { rate_per_s: self.rate_per_s(), shape: Shape::Constant, gaps: Gaps::Exponential },
             gateway: Stage::TRANSPARENT,
-            balancer: Balancer { policy, weights: self.of_each(WEIGHTS) },
+            balancer: Balancer { weights: self.of_each(WEIGHTS), ..self.world.balancer(policy) },
             processors: Processors {
                 count: self.processors,
                 workers: Some(1),

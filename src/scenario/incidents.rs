@@ -265,7 +265,7 @@ pub(super) fn certificate_expiry() -> Scenario {
             merchant: patient(),
             timers: TIMERS,
             safeguards: quick_forward(),
-            balancer: super::Balancer { policy: balance::Policy::RoundRobin, weights: Vec::new() },
+            balancer: super::Balancer::of(balance::Policy::RoundRobin),
             ..Scenario::default()
         },
     )

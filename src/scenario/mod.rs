@@ -55,8 +55,8 @@ pub use security::{
 };
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
-    Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
-    Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WEIGHT, WORKERS,
+    Access, Balancer, CAPACITY, Cache, Channel, Database, GATEWAYS, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS,
+    Processing, Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TOLD_MS, TTL_S, WEIGHT, WORKERS,
 };
 
 use crate::{balance, cache};
@@ -168,7 +168,7 @@ impl Default for Scenario {
                 queue_limit: Some(500),
                 service: Service::LogNormal { median_ms: 8.0, p99_ms: 40.0 },
             },
-            balancer: Balancer { policy: balance::Policy::RoundRobin, weights: Vec::new() },
+            balancer: Balancer::of(balance::Policy::RoundRobin),
             processors: Processors {
                 count: 3,
                 workers: Some(12),

@@ -247,7 +247,7 @@ fn unequal_processors() -> Scenario {
     let default = Scenario::default();
     Scenario {
         load: open(200.0, Shape::Constant),
-        balancer: Balancer { policy: balance::Policy::RoundRobin, weights: vec![5.0, 5.0, 2.0] },
+        balancer: Balancer { weights: vec![5.0, 5.0, 2.0], ..Balancer::of(balance::Policy::RoundRobin) },
         processors: Processors { speeds: vec![1.0, 1.0, 0.4], ..default.processors },
         processing: Processing::Asynchronous,
         ..Scenario::default()

@@ -86,6 +86,11 @@ impl<'a> Reader<'a> {
         read(&mut Reader { path, fields: &none, known: Vec::new(), problems: &mut problems, scribe: Some(scribe) })
     }
 
+    /// Whether it is a schema that is asked for, and not what a scenario holds.
+    pub(super) const fn describes(&self) -> bool {
+        self.scribe.is_some()
+    }
+
     /// A number in its range.
     pub(super) fn number(&mut self, name: &'static str, limit: Limit, default: f64) -> f64 {
         self.note(name, || Shape::Number(limit));
@@ -291,7 +296,10 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(self) {
         for (name, value) in self.fields {
             if !self.known.contains(&name.as_str()) {
-                let allowed = format!("only these fields: {}", one_of(&self.known, Some(name)));
+                let allowed = match self.known.as_slice() {
+                    [] => "nothing: there is no field here".to_owned(),
+                    known => format!("only these fields: {}", one_of(known, Some(name))),
+                };
                 self.problems.push(Problem { path: join(&self.path, name), value: brief(value), allowed });
             }
         }

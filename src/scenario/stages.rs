@@ -4,6 +4,8 @@ use super::load::{CARDS, SHARE};
 use super::problem::{Limit, plain};
 use super::reader::Reader;
 use super::service::{MEDIAN_MS, Service, TIME_MS};
+use crate::payment::BalancerPlan;
+use crate::units::Nanos;
 use crate::{balance, cache};
 use serde::{Serialize, Serializer};
 
@@ -15,6 +17,10 @@ pub const QUEUE: Limit = Limit::new(0.0, 1_000_000.0, "places");
 pub const PROCESSORS: Limit = Limit::new(1.0, 16.0, "processors");
 /// Range of a processor's weight.
 pub const WEIGHT: Limit = Limit::new(0.0, 256.0, "");
+/// Range of the number of gateways that balance on their own.
+pub const GATEWAYS: Limit = Limit::new(1.0, 64.0, "gateways");
+/// Range of the time between two tellings of what is in flight.
+pub const TOLD_MS: Limit = Limit::new(1.0, 60_000.0, "ms");
 /// Range of a processor's speed.
 pub const SPEED: Limit = Limit::new(0.01, 100.0, "times the common speed");
 /// Range of a cache's capacity.
@@ -60,6 +66,14 @@ pub struct Balancer {
     pub policy: balance::Policy,
     /// Weight of each processor; empty for all equal. Policies that know no weights ignore them.
     pub weights: Vec<f64>,
+    /// The policy's parameters that differ from the product's defaults, by name.
+    #[serde(serialize_with = "by_name")]
+    pub parameters: Vec<(&'static str, f64)>,
+    /// Gateways that balance on their own: payments come to them in turn, and each keeps a state of its own.
+    pub gateways: u32,
+    /// How often every gateway is told how many attempts all have in flight at each processor, and then goes by that
+    /// until it is told again; `null` where each counts its own attempts, at once.
+    pub told_every_ms: Option<f64>,
 }
 
 /// The processors behind the balancer.
@@ -160,6 +174,65 @@ pub struct Objective {
 }
 
 impl Balancer {
+    /// One gateway with a policy as its product ships it, all processors alike.
+    #[must_use]
+    pub const fn of(policy: balance::Policy) -> Self {
+        Self { policy, weights: Vec::new(), parameters: Vec::new(), gateways: 1, told_every_ms: None }
+    }
+
+    /// Turns to a policy, with its defaults if it is another one.
+    pub fn choose(&mut self, policy: balance::Policy) {
+        if self.policy != policy {
+            self.policy = policy;
+            self.parameters.clear();
+        }
+    }
+
+    /// The value of a parameter of the policy.
+    #[must_use]
+    pub fn value(&self, parameter: &balance::Parameter) -> f64 {
+        let set = self.parameters.iter().find(|(name, _)| *name == parameter.name);
+        set.map_or(parameter.default, |(_, value)| *value)
+    }
+
+    /// Sets a parameter of the policy; its default is not kept.
+    pub fn set(&mut self, parameter: &balance::Parameter, value: f64) {
+        self.parameters.retain(|(name, _)| *name != parameter.name);
+        if value.total_cmp(&parameter.default).is_ne() {
+            self.parameters.push((parameter.name, value));
+        }
+    }
+
+    pub(super) fn plan(&self) -> BalancerPlan {
+        let (policy, parameters) = (self.policy, self.parameters.clone());
+        let told_every = self.told_every_ms.map(Nanos::from_millis);
+        BalancerPlan { policy, parameters, gateways: self.gateways, told_every }
+    }
+
+    /// Reads the parameters that the policy has; a schema lists those of all policies.
+    fn read_parameters(reader: &mut Reader<'_>, policy: balance::Policy) -> Vec<(&'static str, f64)> {
+        let all = balance::Policy::ALL.iter().flat_map(|policy| policy.parameters());
+        let parameters: Vec<&balance::Parameter> =
+            if reader.describes() { all.collect() } else { policy.parameters().iter().collect() };
+        let mut read = Self::of(policy);
+        reader.section("parameters", (), |reader, ()| {
+            for parameter in parameters {
+                let limit = Limit::new(parameter.min, parameter.run_max, parameter.unit);
+                let value = if parameter.whole {
+                    f64::from(reader.whole(
+                        parameter.name,
+                        limit,
+                        crate::math::low(crate::math::whole(parameter.default)),
+                    ))
+                } else {
+                    reader.number(parameter.name, limit, parameter.default)
+                };
+                read.set(parameter, value);
+            }
+        });
+        read.parameters
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("balancer", default, |reader, default| {
             let choices: Vec<_> = balance::Policy::ALL.iter().map(|policy| (policy.id(), *policy)).collect();
@@ -173,7 +246,14 @@ impl Balancer {
                 let zeros: Vec<String> = weights.iter().map(f64::to_string).collect();
                 reader.contradiction("weights", format!("[{}]", zeros.join(", ")), allowed);
             }
-            Self { policy: reader.choice("policy", &choices, default.policy), weights }
+            let policy = reader.choice("policy", &choices, default.policy);
+            Self {
+                policy,
+                weights,
+                parameters: Self::read_parameters(reader, policy),
+                gateways: reader.whole("gateways", GATEWAYS, default.gateways),
+                told_every_ms: reader.number_or_none("told_every_ms", TOLD_MS, default.told_every_ms),
+            }
         })
     }
 }
@@ -277,6 +357,10 @@ impl Objective {
             availability: reader.number("availability", OBJECTIVE_SHARE, default.availability),
         })
     }
+}
+
+fn by_name<S: Serializer>(parameters: &[(&'static str, f64)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(parameters.iter().copied())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]

@@ -87,9 +87,9 @@ fn stations_in_a_row_agree() {
 fn processors_by_lot_and_in_turn_agree() {
     let front = Stage { workers: None, ..stage(1, exponential(5.0)) };
     let mut by_lot = two_stages(poisson(150.0), front.clone(), 3, stage(1, exponential(12.0)));
-    by_lot.balancer = Balancer { policy: Policy::Random, weights: Vec::new() };
+    by_lot.balancer = Balancer::of(Policy::Random);
     check(&reading(by_lot.clone(), Some(2), exponential(8.0)), "Jackson network", false);
-    by_lot.balancer = Balancer { policy: Policy::WeightedRandom, weights: vec![2.0, 2.0, 1.0] };
+    by_lot.balancer = Balancer { weights: vec![2.0, 2.0, 1.0], ..Balancer::of(Policy::WeightedRandom) };
     by_lot.load = poisson(120.0);
     check(&by_lot, "Jackson network", false);
     // Every third of a Poisson stream: Erlang gaps, which GI/M/c answers exactly.
@@ -104,7 +104,7 @@ fn closed_loops_agree() {
     check(&no_pause, "closed network", false);
     let mut network =
         two_stages(clients(12, log_normal(40.0)), stage(4, exponential(20.0)), 2, stage(1, exponential(9.0)));
-    network.balancer = Balancer { policy: Policy::Random, weights: Vec::new() };
+    network.balancer = Balancer::of(Policy::Random);
     check(
         &reading(crossing(network, constant(5.0), log_normal(5.0)), Some(2), exponential(8.0)),
         "closed network",
@@ -157,7 +157,7 @@ fn approximations_are_close() {
 #[test]
 fn places_agree() {
     let mut scenario = two_stages(poisson(150.0), stage(4, exponential(20.0)), 2, stage(1, exponential(10.0)));
-    scenario.balancer = Balancer { policy: Policy::Random, weights: Vec::new() };
+    scenario.balancer = Balancer::of(Policy::Random);
     let scenario = reading(scenario, Some(2), exponential(8.0));
     let expectation = expectation(&scenario);
     let scenario = Scenario { duration_s: 4_000.0, warm_up_s: Some(100.0), ..scenario }.check().unwrap();

@@ -26,7 +26,7 @@ fn queue(load: Load, workers: u32, service: Service) -> Scenario {
 
 fn balanced(policy: Policy, weights: Vec<f64>, service: Service) -> Scenario {
     let scenario = two_stages(poisson(100.0), Stage::TRANSPARENT, 2, stage(2, service));
-    Scenario { balancer: Balancer { policy, weights }, ..scenario }
+    Scenario { balancer: Balancer { weights, ..Balancer::of(policy) }, ..scenario }
 }
 
 #[test]

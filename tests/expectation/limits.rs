@@ -96,7 +96,7 @@ fn routing_by_load_has_no_answer_where_it_matters() {
     for policy in [Policy::InverseLoad, Policy::ClientSideWeightedRoundRobin] {
         let scenario = |each: Stage| {
             let scenario = two_stages(poisson(100.0), stage(2, exponential(5.0)), 2, each);
-            Scenario { balancer: Balancer { policy, weights: Vec::new() }, ..scenario }
+            Scenario { balancer: Balancer::of(policy), ..scenario }
         };
         let queues = expectation(&scenario(stage(1, exponential(10.0))));
         assert_eq!(queues.whole, unknown(Place::Balancer, Reason::RoutingByLoad));

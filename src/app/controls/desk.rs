@@ -106,7 +106,8 @@ impl Desk {
         self.number_or(self.text.frame.automatic, words, (gauge, first), lens)
     }
 
-    fn number_or(
+    /// A number, or what a word stands for.
+    pub(super) fn number_or(
         &self,
         none: &'static str,
         words: FieldText,

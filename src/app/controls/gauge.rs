@@ -5,14 +5,15 @@
 
 use crate::app::format;
 use crate::app::number::significant;
+use crate::balance::Parameter;
 use crate::math;
 use crate::scenario::{
     AMOUNT, AMOUNT_TIMES, BOOT_S, BREAKER_CALLS, BREAKER_SHARE, BURST, CAPACITY, CARDS, CHECK_S, CLIENTS, CONCURRENCY,
-    DELAY_MS, DURATION_S, ENQUIRIES, ERLANG_SHAPE, FAIL_TIMEOUT_S, FAULT_S, FORWARD_S, FORWARD_WAIT_S, IN_ROW, LAB_SCV,
-    LAB_SERVERS, LAB_SERVICE_MS, LOOK_S, Limit, MEDIAN_MS, MERCHANTS, OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S,
-    PAUSE_MS, PEAK_FACTOR, PER_CARD, PROBES, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SEPARATION, SHAPE_S, SHARE,
-    SLOW_START_S, SPEED, TARGET, THRESHOLD, TIME_MS, TIMER_MS, TIMES, TRANSMISSIONS, TRIES, TTL_S, VELOCITY_S,
-    VELOCITY_TRIES, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
+    DELAY_MS, DURATION_S, ENQUIRIES, ERLANG_SHAPE, FAIL_TIMEOUT_S, FAULT_S, FORWARD_S, FORWARD_WAIT_S, GATEWAYS,
+    IN_ROW, LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LOOK_S, Limit, MEDIAN_MS, MERCHANTS, OBJECTIVE_SHARE, PARETO_SHAPE,
+    PATIENCE_S, PAUSE_MS, PEAK_FACTOR, PER_CARD, PROBES, PROCESSORS, QUEUE, RATE, ROW_NANOS, ROWS, SCV, SEPARATION,
+    SHAPE_S, SHARE, SLOW_START_S, SPEED, TARGET, THRESHOLD, TIME_MS, TIMER_MS, TIMES, TOLD_MS, TRANSMISSIONS, TRIES,
+    TTL_S, VELOCITY_S, VELOCITY_TRIES, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
 };
 
 /// Stops of a slider that has no natural ones.
@@ -83,6 +84,8 @@ impl Gauge {
     pub(super) const WORKERS: Self = Self::new(WORKERS, Form::Whole, 1.0, 1_000.0);
     pub(super) const QUEUE: Self = Self::new(QUEUE, Form::Whole, 1.0, 10_000.0);
     pub(super) const PROCESSORS: Self = Self::new(PROCESSORS, Form::Whole, 1.0, PROCESSORS.max);
+    pub(super) const GATEWAYS: Self = Self::new(GATEWAYS, Form::Whole, 1.0, GATEWAYS.max);
+    pub(super) const TOLD_MS: Self = Self::new(TOLD_MS, Form::Decimal, TOLD_MS.min, 10_000.0);
     pub(super) const WEIGHT: Self = Self::new(WEIGHT, Form::Whole, 0.0, 20.0);
     pub(super) const SPEED: Self = Self::new(SPEED, Form::Decimal, 0.1, 10.0);
     pub(super) const CAPACITY: Self = Self::new(CAPACITY, Form::Whole, 1.0, 1_000_000.0);
@@ -145,6 +148,14 @@ impl Gauge {
         high: OBJECTIVE_SHARE.max,
         curve: Curve::Nines,
     };
+
+    /// For a parameter of a balancing policy.
+    pub(super) fn of_parameter(parameter: &Parameter) -> Self {
+        let form = if parameter.whole { Form::Whole } else { Form::Decimal };
+        let limit = Limit::new(parameter.min, parameter.run_max, parameter.unit);
+        let least = if parameter.whole { 1.0 } else { 0.001 };
+        Self::new(limit, form, parameter.min.max(least), parameter.run_max)
+    }
 
     const fn new(limit: Limit, form: Form, low: f64, high: f64) -> Self {
         let wide = if limit.min > 0.0 { limit.max > THREE_DECADES * limit.min } else { limit.max > THREE_DECADES };

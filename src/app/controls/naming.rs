@@ -136,7 +136,7 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 20] {
 
 type Known = (&'static str, Option<Place>, &'static str);
 
-fn stages(text: &ControlsText) -> [Known; 22] {
+fn stages(text: &ControlsText) -> [Known; 25] {
     let (gateway, processors, channel) = (&text.gateway.stage, &text.processors, &text.channel);
     let (cards, cache, database) = (&text.card_management.stage, &text.cache, &text.database);
     let (any, issuer) = (Some(Place::Processor(0)), Some(Place::CardManagement));
@@ -146,6 +146,9 @@ fn stages(text: &ControlsText) -> [Known; 22] {
         ("gateway.service", Some(Place::Gateway), gateway.service.label),
         ("balancer.policy", Some(Place::Balancer), text.balancer.policy.label),
         ("balancer.weights", Some(Place::Balancer), text.balancer.weights.label),
+        ("balancer.parameters", Some(Place::Balancer), text.balancer.parameters),
+        ("balancer.gateways", Some(Place::Balancer), text.balancer.gateways.label),
+        ("balancer.told_every_ms", Some(Place::Balancer), text.balancer.told.label),
         ("processors.count", None, processors.count.label),
         ("processors.workers", any, processors.stage.workers.label),
         ("processors.queue_limit", any, processors.stage.queue.label),

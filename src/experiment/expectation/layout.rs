@@ -3,9 +3,9 @@
 use super::answer::Reason;
 use super::cache::{Hits, Surroundings};
 use super::time::Time;
-use crate::balance::{Policy, View};
+use crate::balance::{Policy, Setup, View};
 use crate::math;
-use crate::payment::Place;
+use crate::payment::{BalancerPlan, Place};
 use crate::random::Stream as Draws;
 use crate::scenario::{Checked, Load, Processing, Scenario};
 
@@ -220,22 +220,29 @@ fn routing(checked: &Checked) -> Routing {
     let mut heavy = weights.iter().filter(|weight| **weight > 0);
     let first = heavy.next();
     let equal = heavy.all(|weight| Some(weight) == first);
-    let policy = checked.scenario().balancer.policy;
+    let balancer = &checked.plan().balancer;
+    let policy = balancer.policy;
+    // Gateways that begin at the same processor and come on in turn send each of them payments in runs.
+    let several = balancer.gateways > 1;
     let in_runs = policy == Policy::RunLengthWeightedRoundRobin && first.is_some_and(|weight| *weight > 1);
     match policy {
         _ if eligible == 1.0 => Routing::Turns(even()),
         Policy::Random => Routing::Lot(even()),
         Policy::WeightedRandom | Policy::VolumeSplit => Routing::Lot(weighted()),
+        Policy::RoundRobin if several => {
+            // It knows no weights.
+            Routing::WeightedTurns(turns(balancer, &weights.iter().map(|weight| (*weight).min(1)).collect::<Vec<_>>()))
+        }
         Policy::RoundRobin => Routing::Turns(even()),
         Policy::SmoothWeightedRoundRobin
         | Policy::HaproxyRoundrobin
         | Policy::HaproxyStaticRr
         | Policy::DeadlineWeightedRoundRobin
         | Policy::RunLengthWeightedRoundRobin => {
-            if equal && !in_runs {
+            if equal && !in_runs && !several {
                 Routing::Turns(even())
             } else {
-                Routing::WeightedTurns(turns(policy, &weights))
+                Routing::WeightedTurns(turns(balancer, &weights))
             }
         }
         Policy::EnvoyLeastRequest | Policy::HaproxyLeastconn | Policy::NginxRandomTwo if !equal => {
@@ -256,19 +263,22 @@ fn routing(checked: &Checked) -> Routing {
 }
 
 /// Each one's share over a whole cycle, and how the way from one of its turns to the next varies: by playing the cycle.
-fn turns(policy: Policy, weights: &[u32]) -> Vec<(f64, f64)> {
-    let mut balancer = policy.build(weights.len());
+fn turns(balancer: &BalancerPlan, weights: &[u32]) -> Vec<(f64, f64)> {
+    let setup = Setup { values: &balancer.parameters, ..Setup::new(weights.len()) };
+    let mut gateways = vec![balancer.policy.build_with(&setup); math::index(balancer.gateways)];
     let (idle, usable) = (vec![0; weights.len()], vec![true; weights.len()]);
     let view = View::new(weights, &idle, &usable);
     let mut draws = Draws::new(0, "turns");
     let total: u32 = weights.iter().sum();
+    let cycle = total * balancer.gateways;
     let mut gaps: Vec<Vec<f64>> = vec![Vec::new(); weights.len()];
     let mut last: Vec<Option<u32>> = vec![None; weights.len()];
     // The second cycle repeats the first, and closes the gaps at its ends.
-    for pick in 0..2 * total {
-        let Some(server) = balancer.pick(&view, &mut draws) else { continue };
+    for pick in 0..2 * cycle {
+        let gateway = math::index(pick % balancer.gateways);
+        let Some(server) = gateways[gateway].pick(&view, &mut draws) else { continue };
         if let Some(before) = last[server].replace(pick)
-            && pick >= total
+            && pick >= cycle
         {
             gaps[server].push(f64::from(pick - before));
         }
@@ -288,7 +298,9 @@ mod tests {
     #[test]
     fn weighted_turns_come_at_their_gaps() {
         // AABACAA: A after 1, 1, 2, 2, 1, always 7 picks for 5 turns; B and C every seventh.
-        let turns = turns(Policy::SmoothWeightedRoundRobin, &[5, 1, 1]);
+        let policy = Policy::SmoothWeightedRoundRobin;
+        let balancer = BalancerPlan { policy, parameters: Vec::new(), gateways: 1, told_every: None };
+        let turns = turns(&balancer, &[5, 1, 1]);
         assert!((turns[0].0 - 5.0 / 7.0).abs() < 1e-12 && (turns[0].1 - 0.24).abs() < 1e-12, "{turns:?}");
         assert!(turns[1].1.abs() < 1e-12, "always seven: {turns:?}");
     }

@@ -90,7 +90,7 @@ fn network() -> Scenario {
     let front = Stage { workers: Some(4), queue_limit: None, service: exponential(20.0) };
     let plain = gateway(NETWORK_RATE, front);
     Scenario {
-        balancer: Balancer { policy: balance::Policy::Random, weights: Vec::new() },
+        balancer: Balancer::of(balance::Policy::Random),
         processors: Processors { count: 2, workers: Some(1), service: exponential(10.0), ..plain.processors },
         cache: Cache { policy: cache::Policy::Lru, capacity: 0, ttl_s: None },
         database: Database { connections: Some(2), indexed_read: exponential(8.0), ..plain.database },

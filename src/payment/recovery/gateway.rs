@@ -57,7 +57,9 @@ impl Network {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
         self.look_around(book, now);
-        let Some(processor) = self.routing.pick(now, self.attempts[id].card, &self.stations) else {
+        let Some(processor) =
+            self.routing.pick(now, (self.attempts[id].number, self.attempts[id].card), &self.stations)
+        else {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
         if !book.guards.admits(now, processor) {
@@ -68,7 +70,7 @@ impl Network {
         self.measure.tally.picks[processor] += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
-        self.routing.opened(processor, now);
+        self.routing.opened(self.attempts[id].number, processor, now);
         book.guards.sent();
         self.tell(book, id, now, What::Sent(place(FIRST_PROCESSOR + processor)));
         book.trace(id).open.open(Open::TRAVELS);

@@ -1,9 +1,13 @@
-//! The balancer: policy and weights.
+//! The balancer: policy, its parameters, weights, and how many balance on their own with what they know.
 
 use crate::app::controls::desk::{Desk, Lens};
+use crate::app::controls::gauge::Gauge;
+use crate::app::controls::number_field::NumberField;
 use crate::app::controls::weights_editor::WeightsEditor;
-use crate::app::text::OptionText;
-use crate::balance::Policy;
+use crate::app::text::{FieldText, OptionText, Unit};
+use crate::balance::{Parameter, Policy};
+use crate::scenario::Scenario;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// What this group shows.
@@ -14,10 +18,25 @@ const POLICY: Lens<&str> = Lens {
     get: |scenario| scenario.balancer.policy.id(),
     set: |scenario, id| {
         if let Some(policy) = Policy::from_id(id) {
-            scenario.balancer.policy = policy;
+            scenario.balancer.choose(policy);
         }
     },
 };
+
+const GATEWAYS: Lens<u32> = Lens {
+    field: "balancer.gateways",
+    get: |scenario| scenario.balancer.gateways,
+    set: |scenario, count| scenario.balancer.gateways = count,
+};
+
+const TOLD: Lens<Option<f64>> = Lens {
+    field: "balancer.told_every_ms",
+    get: |scenario| scenario.balancer.told_every_ms,
+    set: |scenario, every| scenario.balancer.told_every_ms = every,
+};
+
+/// Path of the policy's parameters.
+const PARAMETERS: &str = "balancer.parameters";
 
 pub(super) fn controls(desk: &Desk) -> Html {
     let source = desk.scenario.balancer.policy.source();
@@ -25,8 +44,40 @@ pub(super) fn controls(desk: &Desk) -> Html {
         <>
             { policy(desk) }
             <p class="field-source quiet">{ (desk.text.frame.after)(source) }</p>
+            { parameters(desk) }
             <WeightsEditor key="weights" desk={desk.clone()} />
+            { desk.count(desk.text.balancer.gateways, Gauge::GATEWAYS, &GATEWAYS) }
+            { desk.number_or(desk.text.balancer.own_counts, desk.text.balancer.told, (Gauge::TOLD_MS, 100.0), &TOLD) }
         </>
+    }
+}
+
+/// What can be set of the policy.
+fn parameters(desk: &Desk) -> Html {
+    let policy = desk.scenario.balancer.policy;
+    if policy.parameters().is_empty() {
+        return html! { <div data-field={PARAMETERS} hidden=true /> };
+    }
+    html! {
+        <fieldset class="parameters" data-field={PARAMETERS} key={policy.id()}>
+            <legend class="quiet">{ desk.text.balancer.parameters }</legend>
+            for parameter in policy.parameters() {
+                { parameter_field(desk, parameter) }
+            }
+        </fieldset>
+    }
+}
+
+fn parameter_field(desk: &Desk, parameter: &'static Parameter) -> Html {
+    let field = format!("{PARAMETERS}.{}", parameter.name);
+    let unit = Unit { short: parameter.unit, one: parameter.unit, many: parameter.unit };
+    let source = desk.scenario.balancer.policy.source();
+    let words = FieldText { label: parameter.name, unit, help: parameter.summary, source };
+    let on_change = desk.edit(&field, move |scenario: &mut Scenario, value| scenario.balancer.set(parameter, value));
+    html! {
+        <NumberField key={parameter.name} text={desk.text} {field} label={parameter.name} {words}
+            gauge={Gauge::of_parameter(parameter)} value={desk.scenario.balancer.value(parameter)}
+            default={parameter.default} problems={Rc::clone(&desk.problems)} {on_change} />
     }
 }
 

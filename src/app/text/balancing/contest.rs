@@ -17,7 +17,7 @@ pub struct ContestText {
     /// The list of worlds.
     pub world: &'static str,
     /// The worlds, by their ids.
-    pub worlds: [OptionText; 7],
+    pub worlds: [OptionText; 9],
     /// How many processors.
     pub processors: &'static str,
     /// Numbers of processors.
@@ -97,6 +97,17 @@ pub(super) const ENGLISH: ContestText = ContestText {
         world("dead", "One is dead", "Processor 1 takes everything and never answers; the gateway gives up after 1 s."),
         world("flapping", "One flaps", "Processor 1 refuses everything for five seconds of every ten."),
         world("cold", "One joins cold", "Processor 1 takes five times as long for its first twenty measured seconds."),
+        world(
+            "gateways",
+            "Eight gateways",
+            "All alike, behind eight gateways with a state of their own; each counts only what it sent itself.",
+        ),
+        world(
+            "delayed",
+            "Old counts",
+            "All alike, behind eight gateways that are told every 200 ms, ten service times, how much is in flight where; \
+             whoever then goes by the shortest queue goes there with everybody else.",
+        ),
     ],
     processors: "Processors",
     counts: [

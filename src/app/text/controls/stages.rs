@@ -36,6 +36,14 @@ pub struct BalancerText {
     pub all_equal: &'static str,
     /// Weight of the processor on show.
     pub weight: FieldText,
+    /// Heading over the policy's parameters.
+    pub parameters: &'static str,
+    /// Gateways that balance on their own.
+    pub gateways: FieldText,
+    /// How often they are told what is in flight.
+    pub told: FieldText,
+    /// What is gone by where nobody is told.
+    pub own_counts: &'static str,
     /// Share of a processor by its weight.
     pub share: fn(&str) -> String,
 }
@@ -163,6 +171,22 @@ pub(super) const BALANCER: BalancerText = BalancerText {
                nothing.",
         source: "All processors count the same.",
     },
+    parameters: "Parameters of this policy, at the product\u{2019}s defaults unless changed",
+    gateways: FieldText {
+        label: "Gateways that balance",
+        unit: Unit { short: "gateways", one: "gateway", many: "gateways" },
+        help: "Payments come to them in turn. Each balances by itself: with a state of its own, counting only the attempts \
+               that it sent, unless it is told of the others.",
+        source: "One gateway sees everything, which flatters every rule that counts.",
+    },
+    told: FieldText {
+        label: "Counts told every",
+        unit: Unit { short: "ms", one: "millisecond", many: "milliseconds" },
+        help: "How often every gateway is told how many attempts are in flight at each processor. In between all go by \
+               that, and go to the processor that was the emptiest together: the longer it takes, the more they herd.",
+        source: "Periodic update in Mitzenmacher, \u{201c}How useful is old information?\u{201d} (2000).",
+    },
+    own_counts: "own counts, at once",
     share: |percent| format!("{percent} of the traffic"),
 };
 
