@@ -109,3 +109,23 @@ fn ten_million_distinct_keys_are_too_many_by_one_only_beyond_the_limit() {
     let keys: Vec<u8> = (0..=10_000_000_u32).flat_map(|i| format!("{i}\n").into_bytes()).collect();
     refused(LRU_2, &keys, "line 10000001: the trace has more than 10000000 requests");
 }
+
+#[test]
+fn requests_count_by_what_the_columns_say() {
+    let csv = b"key,size,cost\na,10,1\nb,200,7\na,10,1\nc,3000,2\na,10,1\nb,200,7\n";
+    let by = |measure: &str| {
+        let columns = ["--format", "csv", "--size-column", "size", "--cost-column", "cost", "--by", measure];
+        json(&[LRU_2, &columns].concat(), csv)
+    };
+    assert_eq!((&by("requests")["requests"], &by("requests")["hits"]), (&6.into(), &2.into()));
+    assert_eq!((&by("bytes")["requests"], &by("bytes")["hits"]), (&3430.into(), &20.into()));
+    assert_eq!((&by("cost")["requests"], &by("cost")["hits"]), (&19.into(), &2.into()));
+    refused(&[LRU_2, &["--by", "bytes"]].concat(), TRACE, "--by: bytes is not allowed here");
+}
+
+#[test]
+fn a_warm_up_is_not_counted() {
+    let counts = json(&[LRU_2, &["--warm-up", "2"]].concat(), b"1\n2\n1\n3\n1\n2\n");
+    assert_eq!((&counts["requests"], &counts["hits"]), (&4.into(), &2.into()), "{counts}");
+    refused(&[LRU_2, &["--warm-up", "9"]].concat(), TRACE, "allowed: fewer than the 9 requests of the trace");
+}

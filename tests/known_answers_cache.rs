@@ -179,7 +179,7 @@ fn check_real(file: &str, table: &Table) {
     };
     let file = std::fs::File::open(std::path::Path::new(&folder).join(file)).unwrap();
     let text = BufReader::new(flate2::read::MultiGzDecoder::new(file));
-    let columns = Columns { key: "key".to_owned(), time: None };
+    let columns = Columns::of_keys("key".to_owned());
     check_table(table, &read(text, &Format::Csv(columns)).unwrap(), false);
 }
 

@@ -1,7 +1,7 @@
 //! Miss-ratio curves against libCacheSim 0.3.5, one run of it a size, and a sample against the published correction.
 
 use switchyard::cache::curve::{Curve, replayed};
-use switchyard::cache::trace::{Generator, Scan, Trace, Zipf};
+use switchyard::cache::trace::{Generator, Measure, Scan, Trace, Zipf};
 use switchyard::cache::{Policy, replay};
 use switchyard::math;
 
@@ -72,7 +72,7 @@ fn the_curve_is_the_replay_at_every_size() {
 fn the_limit_falls_ever_more_slowly() {
     let law = Zipf { keys: 300, exponent: 0.7, seed: 4, requests: 5_000 };
     let capacities: Vec<u32> = (1..300).collect();
-    let misses = replayed(Policy::Belady, &capacities, &Generator::Zipf(law).trace());
+    let misses = replayed(Policy::Belady, &capacities, &Generator::Zipf(law).trace(), Measure::Requests);
     let gains: Vec<u64> = misses.windows(2).map(|pair| pair[0] - pair[1]).collect();
     assert!(gains.is_sorted_by(|earlier, later| earlier >= later), "{gains:?}");
 }

@@ -51,7 +51,7 @@ impl Talk {
 
     fn curves(&mut self, request: u32, policies: &[Policy]) -> Vec<TraceAnswer> {
         let policies = policies.iter().map(|policy| policy.id().to_owned()).collect();
-        self.command(TraceCommand::Curves { request, policies }, None);
+        self.command(TraceCommand::Curves { request, policies, measure: "requests".to_owned() }, None);
         self.finish()
     }
 }
@@ -120,7 +120,7 @@ fn another_policy_costs_only_its_own_replays() {
 fn what_is_under_way_can_be_stopped_or_replaced() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     let all: Vec<String> = Policy::ALL.iter().map(|policy| policy.id().to_owned()).collect();
-    talk.command(TraceCommand::Curves { request: 1, policies: all }, None);
+    talk.command(TraceCommand::Curves { request: 1, policies: all, measure: "requests".to_owned() }, None);
     talk.command(TraceCommand::Stop, None);
     assert!(!talk.bench.is_busy(), "stopped");
     let said = talk.curves(2, &[Policy::Lru]);
@@ -133,7 +133,7 @@ fn a_description_and_a_course_are_the_librarys() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     talk.command(TraceCommand::Describe, None);
     let policies = vec!["lru".to_owned(), "belady".to_owned()];
-    talk.command(TraceCommand::Course { request: 4, policies, entries: 100 }, None);
+    talk.command(TraceCommand::Course { request: 4, policies, entries: 100, measure: "requests".to_owned() }, None);
     let said = talk.finish();
     let analysis = Analysis::of(&trace);
     for (policy, said) in [Policy::Lru, Policy::Belady].into_iter().zip(&said[1..]) {
@@ -162,7 +162,7 @@ fn every_format_is_recognised() {
     let record = |time: u32, key: u64| {
         [&time.to_le_bytes()[..], &key.to_le_bytes(), &1_u32.to_le_bytes(), &(-1_i64).to_le_bytes()].concat()
     };
-    let csv = FileForm::Csv { key: "key".to_owned(), time: Some("time".to_owned()) };
+    let csv = FileForm::Csv { key: "key".to_owned(), time: Some("time".to_owned()), size: None, cost: None };
     let files = [
         (b"5\n9\n5\n".to_vec(), FileForm::Keys, false),
         (b"time,key\n0,5\n1,9\n2,5\n".to_vec(), csv, true),

@@ -31,7 +31,7 @@ mod three_queues;
 pub mod trace;
 
 pub use python_lru_cache::{Info, Memo};
-pub use replay::{Counts, replay};
+pub use replay::{Counts, replay, replay_by};
 pub use store::Store;
 
 use crate::units::{Instant, Nanos};

@@ -125,9 +125,14 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.replay(trace),)+ }
             }
 
+            /// A trace after a warm-up, counted by a measure. See [`Store::replay_after`].
+            pub fn replay_after(&mut self, trace: &trace::Trace, warm_up: usize, measure: trace::Measure) -> Counts {
+                match self { $(Self::$Type(store) => store.replay_after(trace, warm_up, measure),)+ }
+            }
+
             /// A trace in so many parts. See [`Store::replay_in`].
-            pub fn replay_in(&mut self, trace: &trace::Trace, parts: u32) -> Vec<Counts> {
-                match self { $(Self::$Type(store) => store.replay_in(trace, parts),)+ }
+            pub fn replay_in(&mut self, trace: &trace::Trace, parts: u32, measure: trace::Measure) -> Vec<Counts> {
+                match self { $(Self::$Type(store) => store.replay_in(trace, parts, measure),)+ }
             }
 
             /// Some requests of a trace. See [`Store::replay_part`].

@@ -2,11 +2,11 @@
 //!
 //! Source of the frame: libCacheSim's, one lookup a request and an insertion on a miss, cold start, each entry one.
 
-use super::trace::Trace;
+use super::trace::{Measure, Trace};
 use super::{Policy, Settings};
 use crate::units::Ratio;
 
-/// What a replay counted.
+/// What a replay counted, by the measure that it was asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// All requests.
@@ -18,11 +18,12 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Counts a request.
-    pub(super) fn add(&mut self, hit: bool) {
-        self.requests += 1;
-        self.hits += u64::from(hit);
-        self.misses += u64::from(!hit);
+    /// Counts a request that weighs so much.
+    #[inline]
+    pub(super) fn add(&mut self, hit: bool, weight: u64) {
+        self.requests += weight;
+        self.hits += u64::from(hit) * weight;
+        self.misses += u64::from(!hit) * weight;
     }
 
     /// The share of requests that found their key; `None` without requests.
@@ -42,6 +43,12 @@ impl Counts {
 #[must_use]
 pub fn replay(policy: Policy, capacity: u32, trace: &Trace) -> Counts {
     policy.build(Settings::of(capacity)).replay(trace)
+}
+
+/// The same, with what the requests count by a measure.
+#[must_use]
+pub fn replay_by(policy: Policy, capacity: u32, trace: &Trace, measure: Measure) -> Counts {
+    policy.build(Settings::of(capacity)).replay_after(trace, 0, measure)
 }
 
 #[cfg(test)]

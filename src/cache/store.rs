@@ -5,7 +5,7 @@
 
 use super::list::NONE;
 use super::structure::Part;
-use super::trace::Trace;
+use super::trace::{Measure, Trace};
 use super::{Counts, Evict, Expiry, Settings, Visit};
 use crate::math;
 use crate::units::Instant;
@@ -105,24 +105,50 @@ impl<P: Evict> Store<P> {
         self.replay_part(trace, 0..trace.keys().len())
     }
 
+    /// A trace of which so many requests at the start fill the cache and are not counted; the others count by a measure.
+    pub fn replay_after(&mut self, trace: &Trace, warm_up: usize, measure: Measure) -> Counts {
+        let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
+        self.replay_with(trace, &next_uses, 0..warm_up, Measure::Requests);
+        self.replay_with(trace, &next_uses, warm_up..trace.keys().len(), measure)
+    }
+
     /// Some requests of a trace; a policy that knows the future knows all of it. To warm a cache up, replay the first
     /// part and leave its counts alone, then the second.
     pub fn replay_part(&mut self, trace: &Trace, requests: Range<usize>) -> Counts {
         let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
-        self.replay_with(trace, &next_uses, requests)
+        self.replay_with(trace, &next_uses, requests, Measure::Requests)
     }
 
-    /// All requests of a trace in so many parts that follow each other, of nearly equal length, each counted alone.
-    pub fn replay_in(&mut self, trace: &Trace, parts: u32) -> Vec<Counts> {
+    /// All requests of a trace in so many parts that follow each other, of nearly equal length, each counted alone by a
+    /// measure.
+    pub fn replay_in(&mut self, trace: &Trace, parts: u32, measure: Measure) -> Vec<Counts> {
         let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
         let requests = math::wide(trace.keys().len());
         let parts = u64::from(parts.max(1));
         let start = |part: u64| usize::try_from(requests * part / parts).unwrap_or(usize::MAX);
-        (0..parts).map(|part| self.replay_with(trace, &next_uses, start(part)..start(part + 1))).collect()
+        (0..parts).map(|part| self.replay_with(trace, &next_uses, start(part)..start(part + 1), measure)).collect()
     }
 
-    fn replay_with(&mut self, trace: &Trace, next_uses: &[u32], requests: Range<usize>) -> Counts {
+    fn replay_with(&mut self, trace: &Trace, next_uses: &[u32], requests: Range<usize>, measure: Measure) -> Counts {
         let mut counts = Counts::default();
+        match measure {
+            // The loop that everything else waits for looks at no weight.
+            Measure::Requests => self.go_through(trace, next_uses, requests, |_, hit| counts.add(hit, 1)),
+            Measure::Bytes | Measure::Cost => self.go_through(trace, next_uses, requests, |request, hit| {
+                counts.add(hit, trace.weight(measure, request));
+            }),
+        }
+        counts
+    }
+
+    /// Makes some requests of a trace and says of each whether it hit.
+    fn go_through(
+        &mut self,
+        trace: &Trace,
+        next_uses: &[u32],
+        requests: Range<usize>,
+        mut tell: impl FnMut(usize, bool),
+    ) {
         self.reserve(trace.distinct());
         let timed = P::TIMED || self.settings.ttl.is_some();
         for (place, &key) in trace.keys().iter().enumerate().take(requests.end).skip(requests.start) {
@@ -130,9 +156,8 @@ impl<P: Evict> Store<P> {
             let next_use = if P::CLAIRVOYANT { next_uses[place] } else { Visit::NEVER_AGAIN };
             let expires = self.deadline(now);
             let hit = self.request(key, Visit { now, expires, next_use, cost: trace.cost(key) });
-            counts.add(hit);
+            tell(place, hit);
         }
-        counts
     }
 
     /// One request with everything that is known of it: whether it hit. A miss is stored at once.

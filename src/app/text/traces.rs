@@ -1,6 +1,7 @@
 //! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
 
 use crate::app::traces::{DRAWN_MAX, Reading};
+use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern, TRACE_MAX};
 
 /// What LRU needs for a share of hits.
@@ -55,6 +56,10 @@ pub struct TracesText {
     pub key_column: &'static str,
     /// Label of the column of seconds.
     pub time_column: &'static str,
+    /// Label of the column of bytes.
+    pub size_column: &'static str,
+    /// Label of the column of costs.
+    pub cost_column: &'static str,
     /// The columns that a file has.
     pub columns: fn(&str) -> String,
     /// Button: reads the last file again.
@@ -92,7 +97,13 @@ pub struct TracesText {
     /// Name of the list of policies.
     pub policies: &'static str,
     /// Title of the curves.
-    pub curves: &'static str,
+    pub curves: fn(Measure) -> String,
+    /// Label of what requests count by.
+    pub measure: &'static str,
+    /// What requests count by.
+    pub measure_of: fn(Measure) -> &'static str,
+    /// What that changes.
+    pub measure_note: &'static str,
     /// How they were found, given LRU's method and how many sizes are replayed.
     pub method: fn(Method, usize) -> String,
     /// The axis of sizes.
@@ -134,7 +145,7 @@ pub struct TracesText {
     /// That comes from a sample.
     pub from_sample: &'static str,
     /// Title of the hits over the course.
-    pub course: &'static str,
+    pub course: fn(Measure) -> String,
     /// In how many entries, and what a part is.
     pub course_note: fn(&str, &str) -> String,
     /// Button: hits of each part.
@@ -223,6 +234,8 @@ pub(super) const ENGLISH: TracesText = TracesText {
     format_of,
     key_column: "Column of keys",
     time_column: "Column of seconds, if any",
+    size_column: "Column of bytes, if any",
+    cost_column: "Column of costs, if any",
     columns: |columns| format!("The file has: {columns}."),
     again: |name| format!("Read {name} again"),
     empty: "No trace yet: generate one, or drop a file.",
@@ -241,7 +254,11 @@ pub(super) const ENGLISH: TracesText = TracesText {
     go_on: "Go on",
     drawn: |chosen, most| format!("policies: {chosen} of up to {most} drawn"),
     policies: "Policies to draw",
-    curves: "Miss ratio against size",
+    curves: |measure| by("Miss ratio against size", measure),
+    measure: "Count by",
+    measure_of,
+    measure_note: "A request counts what it asks for; in a cache entries still count one each. Belady\u{2019}s rule is a limit \
+                   only where each request counts one, and how much fits is asked by requests.",
     method,
     axis_entries: "entries in the cache",
     che: "Che",
@@ -274,7 +291,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
         )
     },
     from_sample: "Estimated from a sample of the keys.",
-    course: "Hit ratio over the trace",
+    course: |measure| by("Hit ratio over the trace", measure),
     course_note: |entries, part| format!("{entries} entries, from an empty cache; a part is {part} requests"),
     each: "Each part",
     since: "Since the beginning",
@@ -324,6 +341,22 @@ pub(super) const ENGLISH: TracesText = TracesText {
     window_heads: ["requests in the window", "different keys"],
     course_head: "requests so far",
 };
+
+/// A title with what requests count by, where that is not the usual.
+fn by(title: &str, measure: Measure) -> String {
+    match measure {
+        Measure::Requests => title.to_owned(),
+        Measure::Bytes | Measure::Cost => format!("{title}, by {}", measure_of(measure)),
+    }
+}
+
+const fn measure_of(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Requests => "requests",
+        Measure::Bytes => "bytes",
+        Measure::Cost => "cost",
+    }
+}
 
 const fn pattern_of(pattern: Pattern) -> (&'static str, &'static str) {
     match pattern {

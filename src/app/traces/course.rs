@@ -9,6 +9,7 @@ use crate::app::formulas::use_width;
 use crate::app::picture::Size;
 use crate::app::text::TracesText;
 use crate::cache::Policy;
+use crate::cache::trace::Measure;
 use crate::math;
 use crate::wire::traces::PARTS;
 use std::rc::Rc;
@@ -32,6 +33,8 @@ pub(super) struct CourseProps {
     pub(super) drawn: Vec<Policy>,
     /// Entries of the cache.
     pub(super) entries: u32,
+    /// What requests count by.
+    pub(super) measure: Measure,
     /// Whether hits are those since the beginning.
     pub(super) cumulative: bool,
     /// Told what is done.
@@ -41,7 +44,7 @@ pub(super) struct CourseProps {
 /// The figure.
 #[component]
 pub(super) fn Course(props: &CourseProps) -> Html {
-    let CourseProps { text, subject, course, drawn, entries, cumulative, on_action } = props;
+    let CourseProps { text, subject, course, drawn, entries, measure, cumulative, on_action } = props;
     let place = use_node_ref();
     let size = Size { width: f64::from(use_width(&place)), height: HEIGHT };
     let part = format::count(subject.about.requests.div_ceil(u64::from(PARTS)));
@@ -54,15 +57,15 @@ pub(super) fn Course(props: &CourseProps) -> Html {
     html! {
         <figure class="lab-picture traces-picture">
             <figcaption>
-                <span class="chart-title">{ text.course }</span>
+                <span class="chart-title">{ (text.course)(*measure) }</span>
                 <small>{ (text.course_note)(&count(*entries), &part) }</small>
             </figcaption>
-            <div class="caches-transport" role="group" aria-label={text.course}>
+            <div class="caches-transport" role="group" aria-label={(text.course)(*measure)}>
                 { key(text.each, false) }
                 { key(text.since, true) }
             </div>
             <div class="curve-place" ref={place}>
-                { pictures::course((*text, drawn), course, *cumulative, size).html() }
+                { pictures::course((*text, drawn), (course, subject.about.requests), *cumulative, size).html() }
             </div>
             { table(props) }
         </figure>
@@ -71,9 +74,10 @@ pub(super) fn Course(props: &CourseProps) -> Html {
 
 /// Every tenth part.
 fn table(props: &CourseProps) -> Html {
-    let CourseProps { text, course, drawn, cumulative, .. } = props;
+    let CourseProps { text, subject, course, drawn, measure, cumulative, .. } = props;
     let shown = || drawn.iter().filter_map(|policy| course.iter().find(|(known, _)| known == policy));
-    let columns: Vec<Vec<(f64, f64)>> = shown().map(|(_, parts)| pictures::ratios(parts, *cumulative)).collect();
+    let columns: Vec<Vec<(f64, f64)>> =
+        shown().map(|(_, parts)| pictures::ratios(parts, subject.about.requests, *cumulative)).collect();
     let longest = columns.iter().map(Vec::len).max().unwrap_or(0);
     let row = |place: usize| {
         let requests = columns.iter().find_map(|column| column.get(place)).map_or(0.0, |point| point.0);
@@ -93,7 +97,7 @@ fn table(props: &CourseProps) -> Html {
     html! {
         <details class="lab-details">
             <summary>{ text.numbers }</summary>
-            <div class="study-table" tabindex="0" role="region" aria-label={text.course}>
+            <div class="study-table" tabindex="0" role="region" aria-label={(text.course)(*measure)}>
                 <table>
                     <thead><tr><th scope="col">{ text.course_head }</th>{ for shown().map(head) }</tr></thead>
                     <tbody>{ for places.map(row) }</tbody>

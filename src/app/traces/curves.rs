@@ -11,6 +11,7 @@ use crate::app::formulas::use_width;
 use crate::app::picture::{Pen, Size};
 use crate::app::text::TracesText;
 use crate::cache::Policy;
+use crate::cache::trace::Measure;
 use crate::math;
 use crate::wire::traces::{Line, Method};
 use std::fmt::Write;
@@ -54,18 +55,46 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
         <>
             <figure class="lab-picture traces-picture">
                 <figcaption>
-                    <span class="chart-title">{ text.curves }</span>
+                    <span class="chart-title">{ (text.curves)(traces.measure) }</span>
                     <small>{ (text.method)(lru, subject.sizes.len()) }</small>
                 </figcaption>
+                { measures(text, traces, subject, on_action) }
                 <div class="curve-place" ref={place}>{ pictures::curves(&scene).html() }</div>
                 { size(text, traces, subject, on_action) }
                 { table(text, traces, &drawn) }
-                <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
+                if traces.measure == Measure::Requests {
+                    <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
+                } else {
+                    <p class="quiet">{ text.measure_note }</p>
+                }
                 <p>{ for summary(text, traces) }</p>
             </figure>
             { chooser(text, traces, on_action) }
             <Numbers text={*text} traces={traces.clone()} {on_action} />
         </>
+    }
+}
+
+/// What requests count by; nothing where the trace leaves no choice.
+fn measures(text: &TracesText, traces: &TracesState, subject: &Subject, on: &Callback<TracesAction>) -> Html {
+    let known = |measure: &Measure| subject.about.measures.iter().any(|id| id == measure.id());
+    let key = |measure: Measure| {
+        let onclick = on.reform(move |_: MouseEvent| TracesAction::Measure(measure));
+        html! {
+            <button type="button" key={measure.id()} aria-pressed={(traces.measure == measure).to_string()} {onclick}>
+                { (text.measure_of)(measure) }
+            </button>
+        }
+    };
+    let offered: Vec<Measure> = Measure::ALL.into_iter().filter(known).collect();
+    if offered.len() < 2 {
+        return Html::default();
+    }
+    html! {
+        <div class="caches-transport" role="group" aria-label={text.measure}>
+            <span>{ text.measure }</span>
+            { for offered.into_iter().map(key) }
+        </div>
     }
 }
 
@@ -111,7 +140,7 @@ fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
             |ratio: Option<f64>| ratio.map_or_else(|| format::NONE.to_owned(), |ratio| format::percent(ratio).text());
         html! {
             <tr key={policy.id()}>
-                <th scope="row">{ swatch(pen(drawn, policy)) }{ name(text, policy) }</th>
+                <th scope="row">{ swatch(pen(drawn, policy)) }{ name(text, traces, policy) }</th>
                 <td>{ share(ratio) }</td>
                 <td>{ share(ratio.map(|ratio| 1.0 - ratio)) }</td>
                 <td>{ enough(text, traces, policy) }</td>
@@ -128,8 +157,8 @@ fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
     }
 }
 
-fn name(text: &TracesText, policy: Policy) -> &'static str {
-    if policy == Policy::Belady { text.limit } else { policy.name() }
+fn name(text: &TracesText, traces: &TracesState, policy: Policy) -> &'static str {
+    if policy == Policy::Belady && traces.measure == Measure::Requests { text.limit } else { policy.name() }
 }
 
 /// The smallest known size that is enough for the target; exact for LRU.
@@ -215,14 +244,14 @@ fn numbers(text: &'static TracesText, traces: &TracesState) -> Html {
     };
     let head = |line: &&Line| {
         let policy = Policy::from_id(&line.policy);
-        html! { <th scope="col">{ policy.map_or("", |policy| name(text, policy)) }</th> }
+        html! { <th scope="col">{ policy.map_or("", |policy| name(text, traces, policy)) }</th> }
     };
     let csv = csv(&lines);
     let save = move |_: MouseEvent| save_text("switchyard-miss-ratio.csv", "text/csv;charset=utf-8", &csv);
     html! {
         <>
             <div class="chart-exports"><button type="button" onclick={save}>{ text.save_csv }</button></div>
-            <div class="study-table" tabindex="0" role="region" aria-label={text.curves}>
+            <div class="study-table" tabindex="0" role="region" aria-label={(text.curves)(traces.measure)}>
                 <table>
                     <thead><tr><th scope="col">{ text.axis_entries }</th>{ for lines.iter().map(head) }</tr></thead>
                     <tbody>{ for subject.sizes.iter().map(row) }</tbody>

@@ -19,6 +19,7 @@ pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
 
 use crate::app::format;
 use crate::app::text::TracesText;
+use crate::cache::trace::Measure;
 use course::Course;
 use curves::Curves;
 use drop::use_drop;
@@ -52,10 +53,12 @@ pub fn Traces(props: &TracesProps) -> Html {
             { standing(props) }
             if let Some(subject) = &traces.subject {
                 <Curves text={*text} traces={traces.clone()} {on_action} />
-                { need(text, traces, on_action) }
+                if traces.measure == Measure::Requests {
+                    { need(text, traces, on_action) }
+                }
                 <Course text={*text} subject={Rc::clone(subject)} course={Rc::clone(&traces.course)}
                     drawn={traces.drawn().collect::<Vec<_>>()} entries={traces.marked().unwrap_or_default()}
-                    cumulative={traces.cumulative} {on_action} />
+                    measure={traces.measure} cumulative={traces.cumulative} {on_action} />
                 <Inside text={*text} description={traces.description.clone()} />
             }
         </section>
@@ -138,7 +141,9 @@ fn progress(text: &TracesText, traces: &TracesState) -> Option<Html> {
     }
     let (left, planned) = traces.left?;
     let done = planned.saturating_sub(left);
-    Some(html! { <progress value={done.to_string()} max={planned.max(1).to_string()} aria-label={text.curves} /> })
+    Some(
+        html! { <progress value={done.to_string()} max={planned.max(1).to_string()} aria-label={(text.curves)(traces.measure)} /> },
+    )
 }
 
 /// Memory in the unit that suits it; a kilobyte is a thousand bytes.
@@ -177,12 +182,17 @@ mod tests {
         bench.command(asked.command.clone(), source, &tell);
         said.take().into_iter().for_each(|answer| state.act(TracesAction::Said(asked.load, Box::new(answer))));
         let commands = [
-            TraceCommand::Curves { request: state.request, policies: state.wanted() },
+            TraceCommand::Curves {
+                request: state.request,
+                policies: state.wanted(),
+                measure: state.measure.id().to_owned(),
+            },
             TraceCommand::Describe,
             TraceCommand::Course {
                 request: state.courses,
                 policies: state.wanted(),
                 entries: state.marked().unwrap_or_default(),
+                measure: state.measure.id().to_owned(),
             },
         ];
         commands.into_iter().for_each(|command| bench.command(command, None, &tell));
@@ -207,7 +217,7 @@ mod tests {
     #[test]
     fn nothing_is_claimed_before_there_is_a_trace() {
         let html = rendered(TracesState::default());
-        assert!(html.contains(TEXT.empty) && !html.contains(TEXT.curves), "{html}");
+        assert!(html.contains(TEXT.empty) && !html.contains(&(TEXT.curves)(Measure::Requests)), "{html}");
         assert!(html.contains("type=\"file\"") && html.contains("Generate"), "both ways are offered");
     }
 

@@ -87,14 +87,14 @@ pub(super) fn curves(scene: &Scene<'_>) -> Drawing {
 /// Hit ratio over the trace: of each part, or since the beginning.
 pub(super) fn course(
     (text, drawn): (&'static TracesText, &[Policy]),
-    course: &[Course],
+    (course, requests): (&[Course], u64),
     cumulative: bool,
     size: Size,
 ) -> Drawing {
     let lines: Vec<_> = drawn
         .iter()
         .filter_map(|policy| course.iter().find(|(known, _)| known == policy))
-        .map(|(policy, parts)| (*policy, ratios(parts, cumulative)))
+        .map(|(policy, parts)| (*policy, ratios(parts, requests, cumulative)))
         .collect();
     let highest = lines.iter().flat_map(|(_, points)| points).map(|point| point.1).fold(0.0, f64::max);
     let last = lines.first().and_then(|(_, points)| points.last()).map_or(1.0, |point| point.0);
@@ -105,15 +105,17 @@ pub(super) fn course(
     plot.picture(marks)
 }
 
-/// Requests so far and the hit ratio, at the end of each part.
-pub(super) fn ratios(parts: &[(u64, u64)], cumulative: bool) -> Vec<(f64, f64)> {
+/// Requests so far, of so many, and the hit ratio by whatever was counted, at the end of each of the parts, which have
+/// nearly the same number of requests.
+pub(super) fn ratios(parts: &[(u64, u64)], requests: u64, cumulative: bool) -> Vec<(f64, f64)> {
     let mut before = (0, 0);
     let mut points = Vec::with_capacity(parts.len());
-    for (requests, hits) in parts {
-        before = (before.0 + requests, before.1 + hits);
-        let (of, hits) = if cumulative { before } else { (*requests, *hits) };
+    let count = math::wide(parts.len());
+    for (place, (all, hits)) in (1..).zip(parts) {
+        before = (before.0 + all, before.1 + hits);
+        let (of, hits) = if cumulative { before } else { (*all, *hits) };
         if of > 0 {
-            points.push((math::float(before.0), math::float(hits) / math::float(of)));
+            points.push((math::float(requests * place / count), math::float(hits) / math::float(of)));
         }
     }
     points
@@ -296,8 +298,8 @@ mod tests {
     #[test]
     fn hits_are_counted_part_by_part_or_from_the_beginning() {
         let parts = [(10, 0), (10, 10), (0, 0)];
-        assert_eq!(ratios(&parts, false), [(10.0, 0.0), (20.0, 1.0)], "each part");
-        assert_eq!(ratios(&parts, true), [(10.0, 0.0), (20.0, 0.5), (20.0, 0.5)], "from the beginning");
+        assert_eq!(ratios(&parts, 30, false), [(10.0, 0.0), (20.0, 1.0)], "each part");
+        assert_eq!(ratios(&parts, 30, true), [(10.0, 0.0), (20.0, 0.5), (30.0, 0.5)], "from the beginning");
     }
 
     #[test]

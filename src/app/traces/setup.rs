@@ -22,6 +22,8 @@ const FORMAT: &str = "traces-format";
 const FORMAT_SUMMARY: &str = "traces-format-summary";
 const KEY: &str = "traces-key";
 const TIME: &str = "traces-time";
+const SIZE: &str = "traces-bytes";
+const COST: &str = "traces-cost";
 const COLUMNS: &str = "traces-columns";
 
 /// A number as it stands in a list.
@@ -213,6 +215,10 @@ fn columns(text: &TracesText, traces: &TracesState, on: &Callback<TracesAction>)
             <div class="traces-pair">
                 { column(KEY, text.key_column, &traces.key, TracesAction::Key) }
                 { column(TIME, text.time_column, &traces.time, TracesAction::Time) }
+            </div>
+            <div class="traces-pair">
+                { column(SIZE, text.size_column, &traces.weights[0], TracesAction::Size) }
+                { column(COST, text.cost_column, &traces.weights[1], TracesAction::Cost) }
             </div>
             <datalist id={COLUMNS}>
                 for name in traces.columns.iter() {

@@ -6,6 +6,7 @@
 use super::asked::{Asked, Course, Picked, Reading, Refused, Subject};
 use crate::cache::Policy;
 use crate::cache::curve::sizes;
+use crate::cache::trace::Measure;
 use crate::wire::traces::{About, Description, FileForm, Line, Recipe, TARGETS, TraceAnswer, TraceCommand};
 use std::rc::Rc;
 
@@ -27,6 +28,8 @@ pub struct TracesState {
     pub key: String,
     /// The column of seconds; empty if they are not wanted.
     pub time: String,
+    /// The columns of bytes and of costs; empty if they are not wanted.
+    pub weights: [String; 2],
     /// Columns that the last file has, if they are known.
     pub columns: Vec<String>,
     /// The last file.
@@ -43,6 +46,8 @@ pub struct TracesState {
     pub subject: Option<Rc<Subject>>,
     /// Policies that are drawn, LRU always among them.
     pub chosen: Vec<Policy>,
+    /// What requests count by.
+    pub measure: Measure,
     /// Number of the last request for curves.
     pub request: u32,
     /// Steps that are left, of how many; nothing while none are under way.
@@ -86,6 +91,12 @@ pub enum TracesAction {
     Key(String),
     /// Another column of seconds.
     Time(String),
+    /// Another column of bytes.
+    Size(String),
+    /// Another column of costs.
+    Cost(String),
+    /// Requests count by something else.
+    Measure(Measure),
     /// Read the last file again.
     Again,
     /// Leave it.
@@ -117,6 +128,7 @@ impl Default for TracesState {
             reading: Reading::Guess,
             key: KEY.to_owned(),
             time: String::new(),
+            weights: Default::default(),
             columns: Vec::new(),
             picked: None,
             load: 0,
@@ -125,6 +137,7 @@ impl Default for TracesState {
             failed: None,
             subject: None,
             chosen: vec![Policy::Fifo, Policy::Lru, Policy::Sieve, Policy::Arc, Policy::S3Fifo, Policy::WTinyLfu],
+            measure: Measure::Requests,
             request: 0,
             left: None,
             stops: 0,
@@ -188,6 +201,9 @@ impl TracesState {
             TracesAction::Reading(reading) => self.reading = reading,
             TracesAction::Key(key) => self.key = key,
             TracesAction::Time(time) => self.time = time,
+            TracesAction::Size(size) => self.weights[0] = size,
+            TracesAction::Cost(cost) => self.weights[1] = cost,
+            TracesAction::Measure(measure) => self.measure_by(measure),
             TracesAction::Again => self.read(),
             TracesAction::Cancel => self.asked = None,
             TracesAction::Stop => {
@@ -210,18 +226,19 @@ impl TracesState {
     fn pick(&mut self, picked: Picked) {
         self.reading = Reading::Guess;
         self.columns = Vec::new();
-        (self.key, self.time) = (KEY.to_owned(), String::new());
+        (self.key, self.time, self.weights) = (KEY.to_owned(), String::new(), Default::default());
         self.picked = Some(picked);
         self.read();
     }
 
     fn read(&mut self) {
         let Some(picked) = self.picked.clone() else { return };
-        let time = Some(self.time.trim().to_owned()).filter(|time| !time.is_empty());
+        let wanted = |name: &String| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+        let (time, [size, cost]) = (wanted(&self.time), [0, 1].map(|place| wanted(&self.weights[place])));
         let form = match self.reading {
             Reading::Guess => FileForm::Guess,
             Reading::Keys => FileForm::Keys,
-            Reading::Csv => FileForm::Csv { key: self.key.trim().to_owned(), time },
+            Reading::Csv => FileForm::Csv { key: self.key.trim().to_owned(), time, size, cost },
             Reading::OracleGeneral => FileForm::OracleGeneral,
             Reading::RedisMonitor => FileForm::RedisMonitor,
         };
@@ -247,6 +264,16 @@ impl TracesState {
         }
         self.plan();
         self.courses = self.courses.wrapping_add(1);
+    }
+
+    /// What was shown counted by something else.
+    fn measure_by(&mut self, measure: Measure) {
+        if self.measure != measure {
+            self.measure = measure;
+            (self.lines, self.che, self.needs, self.course) = Default::default();
+            self.courses = self.courses.wrapping_add(1);
+            self.plan();
+        }
     }
 
     /// The curves are asked for: what is known of them stays.
@@ -289,8 +316,12 @@ impl TracesState {
         let Some(asked) = self.asked.take() else { return };
         let recipe = if let TraceCommand::Make(recipe) = asked.command { Some(recipe) } else { None };
         let name = asked.picked.as_ref().map_or_else(String::new, |picked| picked.name.clone());
-        if let Some(FileForm::Csv { key, time }) = &about.form {
+        if let Some(FileForm::Csv { key, time, size, cost }) = &about.form {
             (self.key, self.time) = (key.clone(), time.clone().unwrap_or_default());
+            self.weights = [size, cost].map(|name| name.clone().unwrap_or_default());
+        }
+        if !about.measures.iter().any(|id| id == self.measure.id()) {
+            self.measure = Measure::Requests;
         }
         let sizes = sizes(about.distinct);
         // A tenth of the keys: where policies differ.
@@ -336,7 +367,8 @@ mod tests {
     use crate::wire::traces::Method;
 
     fn about(distinct: u32) -> TraceAnswer {
-        TraceAnswer::Loaded(About { requests: 1_000, distinct, form: Some(FileForm::Keys), timed: false })
+        let measures = vec!["requests".to_owned(), "bytes".to_owned()];
+        TraceAnswer::Loaded(About { requests: 1_000, distinct, form: Some(FileForm::Keys), timed: false, measures })
     }
 
     fn picked(name: &str) -> TracesAction {
@@ -383,10 +415,28 @@ mod tests {
         assert_eq!((state.reading, &state.columns), (Reading::Csv, &columns), "to choose from");
         state.act(TracesAction::Key("card".to_owned()));
         state.act(TracesAction::Again);
-        let form = FileForm::Csv { key: "card".to_owned(), time: None };
+        let form = FileForm::Csv { key: "card".to_owned(), time: None, size: None, cost: None };
         assert_eq!(state.asked.as_ref().map(|asked| &asked.command), Some(&TraceCommand::Read(form)), "read again");
         state.act(picked("other"));
         assert_eq!((state.reading, state.columns.len()), (Reading::Guess, 0), "another file is another file");
+    }
+
+    #[test]
+    fn what_is_counted_otherwise_is_asked_for_anew() {
+        let mut state = loaded();
+        let (request, courses) = (state.request, state.courses);
+        state.act(TracesAction::Measure(Measure::Bytes));
+        assert!(state.lines.is_empty() && state.needs.is_empty(), "what is shown is never of the other");
+        assert_eq!((state.request, state.courses), (request + 1, courses + 1), "both are asked for");
+        state.act(TracesAction::Measure(Measure::Bytes));
+        assert_eq!(state.request, request + 1, "once");
+        state.act(TracesAction::Make);
+        let mut next = about(5);
+        if let TraceAnswer::Loaded(about) = &mut next {
+            about.measures.truncate(1);
+        }
+        state.act(said(&state, next));
+        assert_eq!(state.measure, Measure::Requests, "a trace without bytes is counted by requests");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::io::{BufReader, Read};
 use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
 use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, replayed, sizes};
-use switchyard::cache::trace::Trace;
+use switchyard::cache::trace::{Measure, Trace};
 use switchyard::cache::{Policy, Settings};
 use switchyard::interop::trace::{Columns, Format, read, unpacked};
 use switchyard::math;
@@ -42,6 +42,18 @@ pub(crate) struct CacheArgs {
     /// Name of the column with the seconds, for CSV.
     #[arg(long)]
     time_column: Option<String>,
+    /// Name of the column with the bytes of each request, for CSV.
+    #[arg(long)]
+    size_column: Option<String>,
+    /// Name of the column with what it costs to fetch the key, for CSV; a key's first line says it.
+    #[arg(long)]
+    cost_column: Option<String>,
+    /// What a request counts by: hits and misses are then sums of bytes or of costs. Capacities are entries all the same.
+    #[arg(long, value_enum, default_value_t = By::Requests)]
+    by: By,
+    /// So many requests at the start fill the caches and are not counted.
+    #[arg(long, conflicts_with_all = ["curve", "analyse"], default_value_t = 0)]
+    warm_up: usize,
     /// Requests per second, where the file has no times.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..), default_value_t = 20_000)]
     pace: u32,
@@ -54,6 +66,27 @@ pub(crate) struct CacheArgs {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// What a request counts by.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum By {
+    /// One.
+    Requests,
+    /// The bytes that it asks for.
+    Bytes,
+    /// What it costs to fetch its key.
+    Cost,
+}
+
+impl By {
+    const fn measure(self) -> Measure {
+        match self {
+            Self::Requests => Measure::Requests,
+            Self::Bytes => Measure::Bytes,
+            Self::Cost => Measure::Cost,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -75,15 +108,33 @@ pub(crate) fn cache(arguments: &CacheArgs) -> Result<ExitCode, BadInput> {
         return Err(BadInput(format!("--ttl: {ttl} is not allowed here; allowed: seconds above 0")));
     }
     let trace = load(arguments)?;
+    check(&trace, arguments)?;
     let answer = if arguments.analyse {
         analysis(&trace)
     } else if arguments.curve {
-        curves(&trace, if policies.is_empty() { &[Policy::Lru] } else { &policies }, &arguments.capacity)
+        curves(&trace, if policies.is_empty() { &[Policy::Lru] } else { &policies }, arguments)
     } else {
         counts(&trace, &policies, arguments)
     };
     print(&if arguments.json { pretty(&answer) } else { plain(&answer) });
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked of the trace must be in it.
+fn check(trace: &Trace, arguments: &CacheArgs) -> Result<(), BadInput> {
+    let (measure, requests) = (arguments.by.measure(), trace.keys().len());
+    if !trace.has(measure) {
+        let id = measure.id();
+        return Err(BadInput(format!(
+            "--by: {id} is not allowed here; allowed: requests, because the trace has no {id}"
+        )));
+    }
+    if arguments.warm_up >= requests {
+        let warm_up = arguments.warm_up;
+        let allowed = format!("fewer than the {requests} requests of the trace");
+        return Err(BadInput(format!("--warm-up: {warm_up} is not allowed here; allowed: {allowed}")));
+    }
+    Ok(())
 }
 
 fn policy(id: &str) -> Result<Policy, BadInput> {
@@ -99,7 +150,12 @@ fn load(arguments: &CacheArgs) -> Result<Trace, BadInput> {
     } else {
         Box::new(File::open(name).map_err(|error| complain(&error))?)
     };
-    let columns = || Columns { key: arguments.key_column.clone(), time: arguments.time_column.clone() };
+    let columns = || Columns {
+        key: arguments.key_column.clone(),
+        time: arguments.time_column.clone(),
+        size: arguments.size_column.clone(),
+        cost: arguments.cost_column.clone(),
+    };
     let format = match arguments.format {
         FileFormat::Keys => Format::Keys,
         FileFormat::Csv => Format::Csv(columns()),
@@ -117,7 +173,8 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     for policy in policies {
         for &capacity in &arguments.capacity {
             let settings = Settings::of(capacity).with_ttl(arguments.ttl.map(Nanos::from_seconds));
-            let counts = policy.build(Settings { seed: arguments.seed, ..settings }).replay(trace);
+            let mut cache = policy.build(Settings { seed: arguments.seed, ..settings });
+            let counts = cache.replay_after(trace, arguments.warm_up, arguments.by.measure());
             rows.push(json!({
                 "policy": policy.id(), "capacity": capacity, "requests": counts.requests, "hits": counts.hits,
                 "misses": counts.misses, "miss_ratio": counts.miss_ratio().map(Ratio::get),
@@ -127,31 +184,34 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     if rows.len() == 1 { rows.remove(0) } else { Value::Array(rows) }
 }
 
-fn curves(trace: &Trace, policies: &[Policy], capacities: &[u32]) -> Value {
-    let capacities = if capacities.is_empty() { sizes(trace.distinct()) } else { capacities.to_vec() };
-    let requests = math::count(trace.keys().len());
+fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
+    let asked = &arguments.capacity;
+    let capacities = if asked.is_empty() { sizes(trace.distinct()) } else { asked.clone() };
+    let measure = arguments.by.measure();
+    let requests = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
     let curve = |&policy: &Policy| {
         let is_lru = [Policy::Lru, Policy::PythonLruCache].contains(&policy);
-        let (misses, how) = if is_lru { lru(trace, &capacities) } else { by_replay(trace, policy, &capacities) };
+        let (misses, how) =
+            if is_lru { lru(trace, &capacities, measure) } else { by_replay(trace, policy, &capacities, measure) };
         let points = capacities.iter().zip(misses);
         let point = |(capacity, misses): (&u32, f64)| json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / requests });
         json!({ "policy": policy.id(), "method": how, "points": points.map(point).collect::<Vec<_>>() })
     };
     json!({
-        "requests": trace.keys().len(), "distinct": trace.distinct(),
+        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": measure.id(),
         "curves": policies.iter().map(curve).collect::<Vec<_>>(),
     })
 }
 
-fn by_replay(trace: &Trace, policy: Policy, capacities: &[u32]) -> (Vec<f64>, &'static str) {
-    let misses = replayed(policy, capacities, trace).into_iter().map(math::float).collect();
+fn by_replay(trace: &Trace, policy: Policy, capacities: &[u32], measure: Measure) -> (Vec<f64>, &'static str) {
+    let misses = replayed(policy, capacities, trace, measure).into_iter().map(math::float).collect();
     (misses, "exact, one replay a size")
 }
 
 /// All sizes from one pass, sampled beyond a length.
-fn lru(trace: &Trace, capacities: &[u32]) -> (Vec<f64>, &'static str) {
+fn lru(trace: &Trace, capacities: &[u32], measure: Measure) -> (Vec<f64>, &'static str) {
     let exact = trace.keys().len() <= EXACT_MAX;
-    let curve = if exact { Curve::lru(trace) } else { Curve::lru_sampled(trace, SAMPLE_RATE) };
+    let curve = if exact { Curve::lru_by(trace, measure) } else { Curve::lru_sampled_by(trace, SAMPLE_RATE, measure) };
     let share = curve.sampled_share();
     if (share - 1.0).abs() > SAMPLE_OFF {
         say(&format!("the sample has {share:.2} times the requests that it should have: a few hot keys decide"));

@@ -12,8 +12,8 @@ mod distances;
 pub use che::Che;
 pub use distances::Distances;
 
-use super::trace::Trace;
-use super::{Policy, replay};
+use super::trace::{Measure, Trace};
+use super::{Policy, replay_by};
 use crate::math;
 
 /// Of longer traces the LRU curve is sampled.
@@ -38,14 +38,23 @@ impl Curve {
     /// Exact LRU at every size.
     #[must_use]
     pub fn lru(trace: &Trace) -> Self {
+        Self::lru_by(trace, Measure::Requests)
+    }
+
+    /// Exact LRU at every size, with what requests and misses count by a measure. A size is still a number of entries.
+    #[must_use]
+    pub fn lru_by(trace: &Trace, measure: Measure) -> Self {
         let mut distances = Distances::new(trace.distinct());
         let mut counts = vec![0_u64; math::index(trace.distinct())];
-        for &key in trace.keys() {
+        let mut total = 0;
+        for (request, &key) in trace.keys().iter().enumerate() {
+            let weight = trace.weight(measure, request);
+            total += weight;
             if let Some(distance) = distances.request(key) {
-                counts[math::index(distance)] += 1;
+                counts[math::index(distance)] += weight;
             }
         }
-        Self::of(&counts, math::wide(trace.keys().len()), 1.0)
+        Self::of(&counts, total, 1.0)
     }
 
     /// LRU from a sample of the keys, a share above 0 and at most 1: their distances are scaled up, and the requests that
@@ -53,18 +62,29 @@ impl Curve {
     /// Ahmad, "Efficient MRC construction with SHARDS", FAST 2015).
     #[must_use]
     pub fn lru_sampled(trace: &Trace, rate: f64) -> Self {
+        Self::lru_sampled_by(trace, rate, Measure::Requests)
+    }
+
+    /// The same, with what requests and misses count by a measure.
+    #[must_use]
+    pub fn lru_sampled_by(trace: &Trace, rate: f64, measure: Measure) -> Self {
         let rate = rate.clamp(1.0 / math::float(HASHES), 1.0);
         let threshold = math::floor(rate * math::float(HASHES));
         let mut distances = Distances::new(trace.distinct());
         let mut counts = vec![0_u64; math::index(trace.distinct())];
-        let mut sampled = 0;
-        for &key in trace.keys().iter().filter(|&&key| hash(key) % HASHES < threshold) {
-            sampled += 1;
+        let (mut total, mut sampled) = (0, 0);
+        for (request, &key) in trace.keys().iter().enumerate() {
+            let weight = trace.weight(measure, request);
+            total += weight;
+            if hash(key) % HASHES >= threshold {
+                continue;
+            }
+            sampled += weight;
             if let Some(distance) = distances.request(key) {
-                counts[math::index(distance)] += 1;
+                counts[math::index(distance)] += weight;
             }
         }
-        let mut curve = Self::of(&counts, math::wide(trace.keys().len()), rate);
+        let mut curve = Self::of(&counts, total, rate);
         let expected = math::float(curve.requests) * rate;
         curve.sampled = if expected > 0.0 { math::float(sampled) / expected } else { 1.0 };
         for hits in &mut curve.hits {
@@ -115,10 +135,10 @@ impl Curve {
     }
 }
 
-/// Misses of any policy at some sizes, each by a replay of its own.
+/// Misses of any policy at some sizes by a measure, each by a replay of its own.
 #[must_use]
-pub fn replayed(policy: Policy, capacities: &[u32], trace: &Trace) -> Vec<u64> {
-    capacities.iter().map(|&capacity| replay(policy, capacity, trace).misses).collect()
+pub fn replayed(policy: Policy, capacities: &[u32], trace: &Trace, measure: Measure) -> Vec<u64> {
+    capacities.iter().map(|&capacity| replay_by(policy, capacity, trace, measure).misses).collect()
 }
 
 /// Sizes that look evenly spread on a logarithmic axis: 1, 2, 5, 10 and so on, and last the number of keys.

@@ -26,6 +26,41 @@ pub struct Trace {
     timing: Timing,
     /// By key: what it costs to fetch it; all 1 where this is empty.
     costs: Vec<u32>,
+    /// By request: the bytes that were asked for; empty where they are not known.
+    sizes: Vec<u32>,
+}
+
+/// What a share of hits or misses is a share of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Measure {
+    /// Each request counts one.
+    #[default]
+    Requests,
+    /// Each request counts the bytes that it asks for.
+    Bytes,
+    /// Each request counts what it costs to fetch its key.
+    Cost,
+}
+
+impl Measure {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Requests, Self::Bytes, Self::Cost];
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Requests => "requests",
+            Self::Bytes => "bytes",
+            Self::Cost => "cost",
+        }
+    }
+
+    /// The measure with an id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|measure| measure.id() == id)
+    }
 }
 
 /// When the requests happen.
@@ -50,7 +85,7 @@ impl Trace {
     #[must_use]
     pub fn of_numbered(keys: Vec<u32>, distinct: u32) -> Self {
         debug_assert!(keys.iter().all(|&key| key < distinct), "keys are numbered from 0");
-        Self { keys, distinct, timing: Timing::Paced(PACE), costs: Vec::new() }
+        Self { keys, distinct, timing: Timing::Paced(PACE), costs: Vec::new(), sizes: Vec::new() }
     }
 
     /// The same requests, so much time apart.
@@ -69,6 +104,33 @@ impl Trace {
     #[must_use]
     pub fn with_costs(self, costs: Vec<u32>) -> Self {
         Self { costs, ..self }
+    }
+
+    /// The same requests with the bytes that each asks for, one number each.
+    #[must_use]
+    pub fn with_sizes(self, sizes: Vec<u32>) -> Self {
+        if sizes.len() == self.keys.len() { Self { sizes, ..self } } else { self }
+    }
+
+    /// Whether the trace can be measured so.
+    #[must_use]
+    pub const fn has(&self, measure: Measure) -> bool {
+        match measure {
+            Measure::Requests => true,
+            Measure::Bytes => !self.sizes.is_empty(),
+            Measure::Cost => !self.costs.is_empty(),
+        }
+    }
+
+    /// What a request counts; 1 where the trace does not say.
+    #[inline]
+    #[must_use]
+    pub fn weight(&self, measure: Measure, request: usize) -> u64 {
+        match measure {
+            Measure::Requests => 1,
+            Measure::Bytes => self.sizes.get(request).map_or(1, |&size| u64::from(size)),
+            Measure::Cost => self.keys.get(request).map_or(1, |&key| u64::from(self.cost(key))),
+        }
     }
 
     /// The keys in the order of the requests.

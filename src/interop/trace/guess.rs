@@ -11,6 +11,10 @@ use super::{Columns, Format};
 const KEYS: [&str; 7] = ["key", "id", "obj_id", "object_id", "object", "url", "item"];
 /// Names of columns of seconds.
 const TIMES: [&str; 4] = ["time", "timestamp", "seconds", "time_s"];
+/// Names of columns of sizes.
+const SIZES: [&str; 5] = ["size", "bytes", "obj_size", "object_size", "size_bytes"];
+/// Names of columns of costs.
+const COSTS: [&str; 2] = ["cost", "fetch_cost"];
 /// How much of a file is looked at, in bytes.
 const BEGINNING: usize = 1 << 16;
 /// Bytes of an oracleGeneral record.
@@ -37,9 +41,26 @@ impl Format {
         };
         match known(&KEYS) {
             None if columns.len() == 1 => Self::Keys,
-            key => Self::Csv(Columns { key: key.unwrap_or_else(|| KEYS[0].to_owned()), time: known(&TIMES) }),
+            key => Self::Csv(Columns {
+                key: key.unwrap_or_else(|| KEYS[0].to_owned()),
+                time: known(&TIMES),
+                size: known(&SIZES).filter(|name| holds_numbers(start, &columns, name)),
+                cost: known(&COSTS).filter(|name| holds_numbers(start, &columns, name)),
+            }),
         }
     }
+}
+
+/// Whether a column holds whole numbers from 1 in all lines of a beginning, as far as commas tell; a column that only has
+/// the name of sizes or costs is left alone.
+fn holds_numbers(start: &[u8], columns: &[&str], name: &str) -> bool {
+    let Some(place) = columns.iter().position(|column| *column == name) else { return false };
+    let whole = start.iter().rposition(|&byte| byte == b'\n').map_or(&[][..], |end| &start[..end]);
+    let mut lines = whole.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).skip(1);
+    lines.all(|line| {
+        let field = line.split(|&byte| byte == b',').nth(place);
+        field.and_then(|field| std::str::from_utf8(field).ok()?.parse::<u32>().ok()).is_some_and(|number| number > 0)
+    })
 }
 
 /// Whether bytes are no text; a character that the end cuts off is one.
@@ -72,7 +93,7 @@ mod tests {
     }
 
     fn csv(key: &str, time: Option<&str>) -> Format {
-        Format::Csv(Columns { key: key.to_owned(), time: time.map(str::to_owned) })
+        Format::Csv(Columns { time: time.map(str::to_owned), ..Columns::of_keys(key.to_owned()) })
     }
 
     #[test]

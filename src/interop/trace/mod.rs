@@ -115,6 +115,10 @@ struct Requests {
     keys: Vec<u32>,
     /// Seconds, as the file says them.
     seconds: Vec<f64>,
+    /// Bytes of each request, as the file says them.
+    sizes: Vec<u32>,
+    /// By key: what its first line says that it costs.
+    costs: Vec<u32>,
 }
 
 impl Requests {
@@ -136,11 +140,23 @@ impl Requests {
         Ok(())
     }
 
+    /// Says of the last request how large it is and what its key costs.
+    fn weigh(&mut self, size: Option<u32>, cost: Option<u32>) {
+        self.sizes.extend(size);
+        let key = self.keys.last().map_or(0, |&key| crate::math::index(key));
+        if let Some(cost) = cost
+            && key == self.costs.len()
+        {
+            self.costs.push(cost);
+        }
+    }
+
     fn trace(self) -> Result<Trace, TraceError> {
         if self.keys.is_empty() {
             return Err(TraceError::Empty);
         }
         let trace = Trace::of_numbered(self.keys, self.interner.len());
+        let trace = trace.with_sizes(self.sizes).with_costs(self.costs);
         let start = self.seconds.first().copied().unwrap_or(0.0);
         let instants: Vec<Instant> = self.seconds.iter().map(|time| Instant::from_seconds(time - start)).collect();
         Ok(if instants.is_empty() { trace } else { trace.at(instants) })

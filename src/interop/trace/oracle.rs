@@ -1,6 +1,6 @@
 //! libCacheSim's oracleGeneral: records of 24 bytes, little-endian: u32 seconds, u64 key, u32 size, i64 next use.
 //!
-//! Sizes and the stored next use are left alone: entries count one here, and the next use is computed anew.
+//! The stored next use is left alone: it is computed anew. Sizes weigh requests; in a cache entries count one.
 
 use super::{Requests, TraceError};
 use std::io::Read;
@@ -16,10 +16,11 @@ pub(super) fn read(mut source: impl Read, requests: &mut Requests) -> Result<(),
             RECORD => {}
             cut => return Err(TraceError::Cut { record, bytes: cut }),
         }
-        let [t0, t1, t2, t3, k0, k1, k2, k3, k4, k5, k6, k7, ..] = bytes;
+        let [t0, t1, t2, t3, k0, k1, k2, k3, k4, k5, k6, k7, s0, s1, s2, s3, ..] = bytes;
         let key = u64::from_le_bytes([k0, k1, k2, k3, k4, k5, k6, k7]);
         let number = requests.interner.number(key);
         requests.push(record, number, Some(f64::from(u32::from_le_bytes([t0, t1, t2, t3]))))?;
+        requests.sizes.push(u32::from_le_bytes([s0, s1, s2, s3]));
     }
     Ok(())
 }

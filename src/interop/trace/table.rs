@@ -10,28 +10,44 @@ pub struct Columns {
     pub key: String,
     /// Seconds, if the requests' times are wanted.
     pub time: Option<String>,
+    /// Bytes that each request asks for, if they are wanted.
+    pub size: Option<String>,
+    /// What it costs to fetch the key, if that is wanted; a key's first line says it.
+    pub cost: Option<String>,
+}
+
+impl Columns {
+    /// A column of keys and nothing else.
+    #[must_use]
+    pub const fn of_keys(key: String) -> Self {
+        Self { key, time: None, size: None, cost: None }
+    }
 }
 
 /// Where the columns stand.
 struct Places {
     key: usize,
     time: Option<usize>,
+    size: Option<usize>,
+    cost: Option<usize>,
 }
 
 pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Requests) -> Result<(), TraceError> {
     let mut places = None;
     lines::each(source, |line, text| {
         let fields = fields(text);
-        let Some(Places { key, time }) = &places else {
+        let Some(Places { key, time, size, cost }) = &places else {
             places = Some(header(&fields, columns)?);
             return Ok(());
         };
         let key = fields.get(*key).ok_or_else(|| value(line, "a key", text, "as many fields as the header has"))?;
-        let seconds = match time {
-            None => None,
-            Some(place) => Some(seconds(line, fields.get(*place).map_or(&[][..], Vec::as_slice))?),
-        };
-        requests.add(line, key, seconds)
+        let field = |place: &usize| fields.get(*place).map_or(&[][..], Vec::as_slice);
+        let seconds = time.as_ref().map(|place| seconds(line, field(place))).transpose()?;
+        let size = size.as_ref().map(|place| whole(line, "a size", field(place), SIZES)).transpose()?;
+        let cost = cost.as_ref().map(|place| whole(line, "a cost", field(place), COSTS)).transpose()?;
+        requests.add(line, key, seconds)?;
+        requests.weigh(size, cost);
+        Ok(())
     })
 }
 
@@ -42,7 +58,25 @@ fn header(names: &[Vec<u8>], columns: &Columns) -> Result<Places, TraceError> {
             TraceError::Column { name: name.clone(), known }
         })
     };
-    Ok(Places { key: place(&columns.key)?, time: columns.time.as_ref().map(place).transpose()? })
+    let wanted = |name: &Option<String>| name.as_ref().map(place).transpose();
+    let [time, size, cost] = [wanted(&columns.time)?, wanted(&columns.size)?, wanted(&columns.cost)?];
+    Ok(Places { key: place(&columns.key)?, time, size, cost })
+}
+
+/// What a size may be.
+const SIZES: (u32, &str) = (0, "bytes, a whole number from 0 to 4294967295");
+/// What a cost may be.
+const COSTS: (u32, &str) = (1, "a whole number from 1 to 4294967295");
+
+/// A whole number, at least the given one.
+fn whole(
+    line: usize,
+    what: &'static str,
+    text: &[u8],
+    (least, allowed): (u32, &'static str),
+) -> Result<u32, TraceError> {
+    let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<u32>().ok());
+    number.filter(|number| *number >= least).ok_or_else(|| value(line, what, text, allowed))
 }
 
 /// A time in seconds.

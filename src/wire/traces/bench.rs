@@ -3,10 +3,11 @@
 use super::{About, Chart, Description, FileForm, Line, Method, PARTS, Recipe, TARGETS, TraceAnswer, TraceCommand};
 use crate::cache::analysis::{Analysis, Map};
 use crate::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
-use crate::cache::trace::Trace;
-use crate::cache::{Policy, Settings, replay};
+use crate::cache::trace::{Measure, Trace};
+use crate::cache::{Policy, Settings, replay_by};
 use crate::interop::trace::{Columns, Format, TraceError, read, unpacked};
 use crate::math;
+use crate::units::Ratio;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{BufRead, BufReader, Read};
 
@@ -47,8 +48,8 @@ enum Step {
     Tell,
     /// What the trace is like.
     Describe,
-    /// Hits over the course of the trace.
-    Course(Policy, u32),
+    /// Hits over the course of the trace, by a measure.
+    Course(Policy, u32, Measure),
 }
 
 /// A trace and what is asked of it.
@@ -58,11 +59,13 @@ pub struct TraceBench {
     steps: VecDeque<Step>,
     curves: u32,
     courses: u32,
+    /// What requests count by in the curves.
+    measure: Measure,
     lru: Option<Curve>,
     /// Policies whose curves were asked for.
     wanted: Vec<Policy>,
-    /// Misses that a replay has counted.
-    counted: BTreeMap<(Policy, u32), u64>,
+    /// Miss ratios that a replay has counted.
+    counted: BTreeMap<(Measure, Policy, u32), f64>,
 }
 
 impl TraceBench {
@@ -75,13 +78,17 @@ impl TraceBench {
                     self.read(file, &form, tell);
                 }
             }
-            TraceCommand::Curves { request, policies } => self.ask_curves(request, &policies),
+            TraceCommand::Curves { request, policies, measure } => {
+                self.measure_by(Measure::from_id(&measure).unwrap_or_default());
+                self.ask_curves(request, &policies);
+            }
             TraceCommand::Describe => self.steps.push_back(Step::Describe),
-            TraceCommand::Course { request, policies, entries } => {
+            TraceCommand::Course { request, policies, entries, measure } => {
+                let measure = Measure::from_id(&measure).unwrap_or_default();
                 self.courses = request;
                 self.steps.retain(|step| !matches!(step, Step::Course(..)));
                 // It follows a slider, so it goes before what takes longer.
-                known(&policies).rev().for_each(|policy| self.steps.push_front(Step::Course(policy, entries)));
+                known(&policies).rev().for_each(|policy| self.steps.push_front(Step::Course(policy, entries, measure)));
             }
             TraceCommand::Stop => self.steps.clear(),
         }
@@ -122,8 +129,18 @@ impl TraceBench {
     fn take(&mut self, trace: Trace, form: Option<FileForm>, tell: &dyn Fn(TraceAnswer)) {
         *self = Self::default();
         let (requests, timed) = (math::wide(trace.keys().len()), trace.has_times());
-        tell(TraceAnswer::Loaded(About { requests, distinct: trace.distinct(), form, timed }));
+        let measures = Measure::ALL.into_iter().filter(|&measure| trace.has(measure)).map(|one| one.id().to_owned());
+        let (distinct, measures) = (trace.distinct(), measures.collect());
+        tell(TraceAnswer::Loaded(About { requests, distinct, form, timed, measures }));
         self.trace = Some(trace);
+    }
+
+    /// Has requests count by something: what was counted otherwise is kept, LRU's curve is drawn anew.
+    fn measure_by(&mut self, measure: Measure) {
+        if self.measure != measure {
+            self.measure = measure;
+            self.lru = None;
+        }
     }
 
     /// Plans the curves: LRU's first, then all others, from the smallest size to the largest.
@@ -140,7 +157,7 @@ impl TraceBench {
         for size in sizes(trace.distinct()) {
             let before = steps.len();
             let by_replay = self.wanted.iter().filter(|&&policy| !by_distances(policy, trace));
-            let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&(policy, size)));
+            let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&(self.measure, policy, size)));
             steps.extend(missing.map(|&policy| Step::Replay(policy, size)));
             if steps.len() > before {
                 // A word a size: the page draws all lines anew each time.
@@ -154,24 +171,32 @@ impl TraceBench {
         match step {
             Step::Distances => {
                 let exact = trace.keys().len() <= EXACT_MAX;
-                let curve = if exact { Curve::lru(trace) } else { Curve::lru_sampled(trace, SAMPLE_RATE) };
+                let measure = self.measure;
+                let curve = if exact {
+                    Curve::lru_by(trace, measure)
+                } else {
+                    Curve::lru_sampled_by(trace, SAMPLE_RATE, measure)
+                };
                 let size_for = |percent: u8| curve.size_for(1.0 - f64::from(percent) / 100.0);
                 tell(TraceAnswer::Sizes(TARGETS.map(size_for).collect()));
                 self.lru = Some(curve);
                 self.say(trace, tell);
             }
             Step::Theory => {
-                let che = Che::of(trace);
-                let sizes = dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
-                tell(TraceAnswer::Theory { che: sizes.map(|size| (size, che.miss_ratio(size))).collect() });
+                let che = (self.measure == Measure::Requests).then(|| Che::of(trace));
+                let sizes = || dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
+                let line = |che: Che| sizes().map(|size| (size, che.miss_ratio(size))).collect();
+                tell(TraceAnswer::Theory { che: che.map(line).unwrap_or_default() });
             }
             Step::Replay(policy, size) => {
-                self.counted.insert((policy, size), replay(policy, size, trace).misses);
+                let counts = replay_by(policy, size, trace, self.measure);
+                let ratio = counts.miss_ratio().map_or(0.0, Ratio::get);
+                self.counted.insert((self.measure, policy, size), ratio);
             }
             Step::Tell => self.say(trace, tell),
             Step::Describe => tell(TraceAnswer::Described(Box::new(describe(trace)))),
-            Step::Course(policy, entries) => {
-                let counts = policy.build(Settings::of(entries)).replay_in(trace, PARTS);
+            Step::Course(policy, entries, measure) => {
+                let counts = policy.build(Settings::of(entries)).replay_in(trace, PARTS, measure);
                 let parts = counts.iter().map(|counts| (counts.requests, counts.hits)).collect();
                 tell(TraceAnswer::Course { request: self.courses, policy: policy.id().to_owned(), parts });
             }
@@ -186,9 +211,8 @@ impl TraceBench {
     }
 
     fn line(&self, policy: Policy, trace: &Trace) -> Line {
-        let requests = math::count(trace.keys().len());
-        let counted = self.counted.range((policy, 0)..=(policy, u32::MAX));
-        let replays = counted.map(|(&(_, size), &misses)| (size, math::float(misses) / requests));
+        let counted = self.counted.range((self.measure, policy, 0)..=(self.measure, policy, u32::MAX));
+        let replays = counted.map(|(&(_, _, size), &ratio)| (size, ratio));
         let (method, points) = match &self.lru {
             Some(curve) if policy == Policy::Lru => {
                 let at = |size: u32| (size, curve.miss_ratio(size).unwrap_or(0.0));
@@ -238,14 +262,17 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), Trac
             Format::guess(start)
         }
         FileForm::Keys => Format::Keys,
-        FileForm::Csv { key, time } => Format::Csv(Columns { key: key.clone(), time: time.clone() }),
+        FileForm::Csv { key, time, size, cost } => {
+            let (key, time) = (key.clone(), time.clone());
+            Format::Csv(Columns { key, time, size: size.clone(), cost: cost.clone() })
+        }
         FileForm::OracleGeneral => Format::OracleGeneral,
         FileForm::RedisMonitor => Format::RedisMonitor,
     };
     let trace = read(source, &format)?;
     let form = match format {
         Format::Keys => FileForm::Keys,
-        Format::Csv(Columns { key, time }) => FileForm::Csv { key, time },
+        Format::Csv(Columns { key, time, size, cost }) => FileForm::Csv { key, time, size, cost },
         Format::OracleGeneral => FileForm::OracleGeneral,
         Format::RedisMonitor => FileForm::RedisMonitor,
     };

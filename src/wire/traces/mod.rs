@@ -32,6 +32,10 @@ pub enum FileForm {
         key: String,
         /// The column with the seconds, if they are wanted.
         time: Option<String>,
+        /// The column with the bytes, if they are wanted.
+        size: Option<String>,
+        /// The column with the costs, if they are wanted.
+        cost: Option<String>,
     },
     /// Records of libCacheSim.
     OracleGeneral,
@@ -53,6 +57,8 @@ pub enum TraceCommand {
         request: u32,
         /// Ids of the policies.
         policies: Vec<String>,
+        /// Id of what a request counts by.
+        measure: String,
     },
     /// Say what the trace is like.
     Describe,
@@ -64,6 +70,8 @@ pub enum TraceCommand {
         policies: Vec<String>,
         /// Entries.
         entries: u32,
+        /// Id of what a request counts by.
+        measure: String,
     },
     /// Leave undone what is not done yet.
     Stop,
@@ -91,7 +99,7 @@ pub enum TraceAnswer {
     Sizes(Vec<Option<u32>>),
     /// A curve that is no replay.
     Theory {
-        /// Entries and the miss ratio of Che's approximation.
+        /// Entries and the miss ratio of Che's approximation; nothing where requests count by something else.
         che: Vec<(u32, f64)>,
     },
     /// Curves as far as they are known.
@@ -111,7 +119,7 @@ pub enum TraceAnswer {
         request: u32,
         /// Id of the policy.
         policy: String,
-        /// Requests and hits of each of the [`PARTS`].
+        /// What the requests and the hits count, in each of the [`PARTS`].
         parts: Vec<(u64, u64)>,
     },
 }
@@ -127,6 +135,8 @@ pub struct About {
     pub form: Option<FileForm>,
     /// Whether the requests came with their times.
     pub timed: bool,
+    /// Ids of what its requests can count by.
+    pub measures: Vec<String>,
 }
 
 /// How the points of a curve were found.

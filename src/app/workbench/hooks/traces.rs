@@ -50,7 +50,8 @@ pub(in crate::app::workbench) fn use_traces(state: &UseReducerHandle<State>) {
     let wanted = (shown, traces.request);
     use_effect_with(wanted, {
         let (desk, request, policies) = (Rc::clone(&desk), traces.request, traces.wanted());
-        move |_| send(&desk.borrow(), &TraceCommand::Curves { request, policies })
+        let measure = traces.measure.id().to_owned();
+        move |_| send(&desk.borrow(), &TraceCommand::Curves { request, policies, measure })
     });
     use_effect_with(shown, {
         let desk = Rc::clone(&desk);
@@ -58,10 +59,10 @@ pub(in crate::app::workbench) fn use_traces(state: &UseReducerHandle<State>) {
     });
     use_effect_with((shown, traces.courses), {
         let (desk, request) = (Rc::clone(&desk), traces.courses);
-        let (policies, entries) = (traces.wanted(), traces.marked());
+        let (policies, entries, measure) = (traces.wanted(), traces.marked(), traces.measure.id().to_owned());
         move |_| {
             if let Some(entries) = entries {
-                send(&desk.borrow(), &TraceCommand::Course { request, policies, entries });
+                send(&desk.borrow(), &TraceCommand::Course { request, policies, entries, measure });
             }
         }
     });
