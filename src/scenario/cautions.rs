@@ -89,6 +89,45 @@ pub enum Hazard {
     },
     /// A fault is set at a control that takes no part in the run.
     ControlAbsent,
+    /// The channel's timer does not end before an account rail's own limit.
+    TimerBeyondLimit {
+        /// The timer, in milliseconds.
+        timer_ms: f64,
+        /// The limit, in milliseconds.
+        limit_ms: f64,
+    },
+    /// Somebody gives up while an account rail may still answer.
+    UpBeforeRail {
+        /// Who.
+        caller: Caller,
+        /// After this time, in milliseconds.
+        timer_ms: f64,
+        /// The rail's limit, in milliseconds.
+        limit_ms: f64,
+    },
+    /// Stand-in is on where nobody can stand in.
+    NobodyStandsIn,
+    /// Somebody gives up before a payment over a ledger can be final.
+    UpBeforeFinality {
+        /// Who.
+        caller: Caller,
+        /// After this time, in milliseconds.
+        timer_ms: f64,
+        /// Mean time to finality with room in every block, in milliseconds.
+        finality_ms: f64,
+    },
+    /// Workers are held until blocks have come.
+    HeldForBlocks {
+        /// Mean time to finality with room in every block, in milliseconds.
+        finality_ms: f64,
+    },
+    /// A message over a ledger is repeated before it can have arrived.
+    RepeatsBeforeFinality {
+        /// After this time, in milliseconds.
+        wait_ms: f64,
+        /// Mean time to finality with room in every block, in milliseconds.
+        finality_ms: f64,
+    },
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -109,7 +148,7 @@ impl Caller {
     const ALL: [Self; 4] = [Self::Merchant, Self::Gateway, Self::Processor, Self::Channel];
 
     /// Path of its timer.
-    const fn timer(self) -> &'static str {
+    pub(super) const fn timer(self) -> &'static str {
         match self {
             Self::Merchant => "merchant.timeout_ms",
             Self::Gateway => "timers.gateway_ms",
@@ -153,6 +192,45 @@ impl Hazard {
                  without it."
             ),
             _ => f.write_str("It is set for a security control that is not switched on: nothing happens."),
+        }
+    }
+}
+
+impl Hazard {
+    /// Those of the channel, in words.
+    fn of_channel(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TimerBeyondLimit { timer_ms, limit_ms } => write!(
+                f,
+                "It never fires after {timer_ms} ms: the rail rejects a transfer {limit_ms} ms after it took it."
+            ),
+            Self::UpBeforeRail { caller, timer_ms, limit_ms } => write!(
+                f,
+                "The {} gives up after {timer_ms} ms, the rail may answer until {limit_ms} ms: a transfer that went well \
+                 and is final ends as an unknown outcome.",
+                caller.name()
+            ),
+            Self::NobodyStandsIn => f.write_str(
+                "On an account rail nobody answers in another's stead, because the answer moves the money for good: it has \
+                 no effect.",
+            ),
+            Self::UpBeforeFinality { caller, timer_ms, finality_ms } => write!(
+                f,
+                "The {} waits {timer_ms} ms, and a payment over this ledger is final after {finality_ms} ms on average \
+                 even if every block has room: most end before their answer can come.",
+                caller.name()
+            ),
+            Self::HeldForBlocks { finality_ms } => write!(
+                f,
+                "Workers are held until a payment is final, {finality_ms} ms on average: they limit the system long before \
+                 the blocks do."
+            ),
+            Self::RepeatsBeforeFinality { wait_ms, finality_ms } => write!(
+                f,
+                "A message is repeated after {wait_ms} ms, and takes {finality_ms} ms on average to arrive: its copies take \
+                 places in blocks."
+            ),
+            _ => self.of_controls(f),
         }
     }
 }
@@ -209,11 +287,11 @@ impl fmt::Display for Hazard {
             Self::NothingToAsk => f.write_str(
                 "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked.",
             ),
-            Self::NobodyChallenged { .. } | Self::ScoresTooLate { .. } | Self::ControlAbsent => self.of_controls(f),
             Self::NothingReversed => f.write_str(
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
                  held on the card.",
             ),
+            _ => self.of_channel(f),
         }
     }
 }
@@ -235,7 +313,14 @@ impl Scenario {
         let queues =
             queues.chain(self.short_check()).chain(self.one_failure()).chain(self.never_away()).chain(self.asking());
         let controls = [self.unchallenged(), self.unscored(), self.uncontrolled()].into_iter().flatten();
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).chain(controls).collect()
+        outlasting
+            .chain(endless)
+            .chain(self.anew())
+            .chain(self.unreversed())
+            .chain(queues)
+            .chain(controls)
+            .chain(self.channel_cautions())
+            .collect()
     }
 
     /// A challenge that no score leads to.
@@ -263,7 +348,7 @@ impl Scenario {
     }
 
     /// The timer of a caller, in milliseconds.
-    fn timer_ms(&self, caller: Caller) -> Option<f64> {
+    pub(super) fn timer_ms(&self, caller: Caller) -> Option<f64> {
         match caller {
             Caller::Merchant => self.merchant.timeout_ms,
             Caller::Gateway => self.timers.gateway_ms,
@@ -295,7 +380,9 @@ impl Scenario {
             _ => false,
         };
         let faults = self.faults.iter().any(|fault| vanish(fault) && caller.calls(fault.place));
-        self.timer_ms(caller).is_none() && (loss > 0.0 || faults)
+        // A rail ends every wait by its own limit.
+        let timed = caller == Caller::Channel && self.channel.kind.limit_s().is_some();
+        self.timer_ms(caller).is_none() && !timed && (loss > 0.0 || faults)
     }
 
     fn anew(&self) -> Option<Caution> {

@@ -6,6 +6,8 @@
 
 mod build;
 mod cautions;
+mod channel;
+mod channel_cautions;
 mod contest;
 mod enquiry;
 mod faults;
@@ -30,6 +32,7 @@ mod stages;
 mod together;
 
 pub use cautions::{Caller, Caution, Hazard};
+pub use channel::{BLOCK_INTERVAL_S, BLOCK_PAYMENTS, BlockSpacing, CONFIRMATIONS, Channel, ChannelKind, RAIL_LIMIT_S};
 pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
 pub use enquiry::{ENQUIRIES, Enquiry};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
@@ -55,7 +58,7 @@ pub use security::{
 };
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
-    Access, Balancer, CAPACITY, Cache, Channel, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
+    Access, Balancer, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
     Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WEIGHT, WORKERS,
 };
 
@@ -177,6 +180,7 @@ impl Default for Scenario {
                 speeds: Vec::new(),
             },
             channel: Channel {
+                kind: ChannelKind::CardNetwork,
                 lines: None,
                 queue_limit: None,
                 delay: Service::LogNormal { median_ms: 20.0, p99_ms: 80.0 },
