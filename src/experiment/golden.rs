@@ -25,5 +25,5 @@ pub const GOLDEN: [(&str, &str); 21] = [
     ("certificate-expiry", "b1f3673be2382ab7"),
     ("card-testing", "9b37832c5a78f3ed"),
     ("instant-rail", "fb13330ea28bd6e0"),
-    ("ledger-channel", "11a3ea3f21c6a984"),
+    ("ledger-channel", "2954e79e3383b9c6"),
 ];

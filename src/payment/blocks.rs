@@ -13,7 +13,9 @@ use super::event::Event;
 use super::index::{CHANNEL, place};
 use super::journal::What;
 use super::network::Network;
+use super::plan::UNLIMITED;
 use super::recovery::Recovery;
+use super::station::Station;
 use crate::engine::EventQueue;
 use crate::math;
 use crate::random::{Stream, exponential};
@@ -91,7 +93,8 @@ impl Clock {
         let BlocksPlan { interval, regular, .. } = plan;
         let mut clock =
             Self { interval, regular, stream: Stream::new(seed, "blocks"), height: 0, next: Instant::START };
-        clock.next = clock.next + clock.gap();
+        let gap = clock.gap();
+        clock.next += gap;
         clock
     }
 
@@ -106,7 +109,8 @@ impl Clock {
     /// The next block comes now.
     fn strike(&mut self) {
         self.height += 1;
-        self.next = self.next + self.gap();
+        let gap = self.gap();
+        self.next += gap;
     }
 
     /// Lets every block pass that came until now.
@@ -115,7 +119,7 @@ impl Clock {
             // One division instead of a step for each.
             let passed = now.since(self.next).get() / self.interval.get() + 1;
             self.height += passed;
-            self.next = self.next + Nanos::new(passed * self.interval.get());
+            self.next += Nanos::new(passed * self.interval.get());
         }
         while self.next <= now {
             self.strike();
@@ -213,6 +217,14 @@ impl Blocks {
             finality_ms: pair(&self.finality),
         }
     }
+}
+
+/// The workers of each station, `None` for any number; a ledger has places in blocks instead.
+pub(super) fn known_workers(stations: &[Station], ledger: bool) -> Vec<Option<u32>> {
+    let known = |(index, one): (usize, &Station)| {
+        (one.workers != UNLIMITED && !(ledger && index == CHANNEL)).then_some(one.workers)
+    };
+    stations.iter().enumerate().map(known).collect()
 }
 
 impl Network {

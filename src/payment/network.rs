@@ -6,7 +6,7 @@
 
 use super::arrivals::Source;
 use super::attempt::Attempt;
-use super::blocks::Blocks;
+use super::blocks::{Blocks, known_workers};
 use super::cards::Cards;
 use super::demand::Demands;
 use super::event::Event;
@@ -14,7 +14,7 @@ use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY,
 use super::journal::{Journal, What};
 use super::measure::Measure;
 use super::place::{Outcome, Place};
-use super::plan::{Plan, StationPlan, UNLIMITED};
+use super::plan::{Plan, StationPlan};
 use super::recovery::Recovery;
 use super::routing::{Routing, answer};
 use super::slab::Slab;
@@ -64,10 +64,7 @@ impl Network {
         let drawn = stations.len();
         let controls = plan.control_stations();
         stations.extend(controls.iter().map(|one| Station::new(one.workers, one.queue_limit)));
-        let known = |(index, one): (usize, &Station)| {
-            (one.workers != UNLIMITED && !(index == CHANNEL && plan.blocks.is_some())).then_some(one.workers)
-        };
-        let workers = stations[..drawn].iter().enumerate().map(known).collect();
+        let workers = known_workers(&stations[..drawn], plan.blocks.is_some());
         let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
         let mut queue = EventQueue::new();
         let mut network = Self {

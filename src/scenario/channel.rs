@@ -170,6 +170,15 @@ impl BlockSpacing {
     }
 }
 
+impl Default for Channel {
+    /// A card network between two sites of a country (assumption).
+    fn default() -> Self {
+        let delay = Service::LogNormal { median_ms: 20.0, p99_ms: 80.0 };
+        let answer_delay = delay.clone();
+        Self { kind: ChannelKind::CardNetwork, lines: None, queue_limit: None, delay, answer_delay }
+    }
+}
+
 impl Channel {
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("channel", default, |reader, default| {

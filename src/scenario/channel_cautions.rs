@@ -1,6 +1,7 @@
 //! Cautions about the channel: a rail has its own clock, and a ledger takes longer than people wait.
 
-use super::cautions::{Caller, Caution, Hazard};
+use super::cautions::{Caller, Caution};
+use super::hazard::Hazard;
 use super::{Processing, Scenario};
 
 /// Milliseconds in a second.

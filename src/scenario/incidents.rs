@@ -282,11 +282,12 @@ pub(super) fn instant_rail() -> Scenario {
     )
 }
 
-/// A ledger at five sixths of its throughput, and shoppers who wait a minute.
+/// A ledger whose throughput is more than twice its load, and shoppers who wait a minute: each payment that is taken back
+/// takes a second place.
 pub(super) fn ledger_channel() -> Scenario {
     let default = Scenario::default();
     Scenario {
-        load: open(5.0),
+        load: open(2.5),
         channel: super::Channel {
             kind: ChannelKind::Ledger {
                 block_interval_s: 10.0,

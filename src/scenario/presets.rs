@@ -193,7 +193,7 @@ pub const PRESETS: &[Preset] = &[
         id: "ledger-channel",
         title: "A ledger as a channel",
         question: "Throughput or finality: how long does a shopper wait for six blocks?",
-        watch: "Every payment finds a place in the second block at the latest, and then waits a minute for those that confirm it; half of the shoppers leave. Ask for one confirmation, or make smaller blocks more often.",
+        watch: "Two of three shoppers leave before the sixth block, and taking their payments back takes places in blocks too. Ask for one confirmation, or make smaller blocks more often; larger ones hardly help. At 5 a second the ledger drowns in what it takes back.",
         build: incidents::ledger_channel,
     },
 ];
