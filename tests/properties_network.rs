@@ -105,20 +105,38 @@ fn balancer() -> impl Strategy<Value = Value> {
     })
 }
 
+/// What the channel is: in half of the scenarios a card network.
+fn channel_kind() -> impl Strategy<Value = Value> {
+    let ledger = (0.1..0.6_f64, any::<bool>(), 1..200u32, 0..4u32).prop_map(|(interval, regular, places, confirmations)| {
+        json!({ "ledger": { "block_interval_s": interval, "block_spacing": if regular { "regular" } else { "exponential" },
+                            "block_payments": places, "confirmations": confirmations } })
+    });
+    prop_oneof![
+        2 => Just(json!("card_network")),
+        1 => (0.1..2.0_f64).prop_map(|limit| json!({ "instant_rail": { "limit_s": limit } })),
+        1 => ledger,
+    ]
+}
+
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
     let policies = (balancer(), 0..cache::Policy::online().count());
-    let rest = (any::<bool>(), 0..40u32, (overload(), security()));
+    let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind()));
     (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, (overload, security)))| {
+        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, (overload, security, kind)))| {
             let mut processors = processors;
+            let mut channel = channel;
+            if kind.get("ledger").is_some() {
+                channel["workers"] = Value::Null;
+                channel["queue_limit"] = channel["queue_limit"].as_u64().map_or(Value::Null, |limit| json!(limit + 1));
+            }
             processors["count"] = json!(count);
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
                 "cards": { "count": 50 },
                 "balancer": balancer,
-                "channel": { "lines": channel["workers"], "queue_limit": channel["queue_limit"],
+                "channel": { "kind": kind, "lines": channel["workers"], "queue_limit": channel["queue_limit"],
                              "delay": channel["service"], "answer_delay": channel["service"] },
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],

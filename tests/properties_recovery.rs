@@ -182,6 +182,19 @@ fn balancer() -> impl Strategy<Value = Value> {
     })
 }
 
+/// What the channel is: in half of the scenarios a card network.
+fn channel_kind() -> impl Strategy<Value = Value> {
+    let ledger = (0.1..0.6_f64, any::<bool>(), 20..200u32, 0..4u32).prop_map(|(interval, regular, places, confirmations)| {
+        json!({ "ledger": { "block_interval_s": interval, "block_spacing": if regular { "regular" } else { "exponential" },
+                            "block_payments": places, "confirmations": confirmations } })
+    });
+    prop_oneof![
+        2 => Just(json!("card_network")),
+        1 => (0.1..2.0_f64).prop_map(|limit| json!({ "instant_rail": { "limit_s": limit } })),
+        1 => ledger,
+    ]
+}
+
 prop_compose! {
     /// Anything that a person may configure, with every safeguard on and a timer at every caller.
     fn scenario()(
@@ -190,7 +203,7 @@ prop_compose! {
             (1..40u32).prop_map(|clients| json!({ "closed": { "clients": clients, "think": { "exponential": { "mean_ms": 200 } } } })),
         ],
         (gateway, processors, card_management, database) in (stage(10.0), stage(60.0), stage(5.0), stage(10.0)),
-        (delay, answer) in (service(20.0), service(20.0)),
+        (delay, answer, kind) in (service(20.0), service(20.0), channel_kind()),
         merchant in merchant(),
         timers in (20.0..900.0_f64, 20.0..700.0_f64, 20.0..500.0_f64),
         (tries, pause) in (1..4u32, backoff()),
@@ -213,7 +226,7 @@ prop_compose! {
             "load": load, "security": security, "gateway": gateway, "processors": processors, "card_management": card_management,
             "cards": { "count": 40 },
             "balancer": balancer,
-            "channel": { "delay": delay, "answer_delay": answer },
+            "channel": { "kind": kind, "delay": delay, "answer_delay": answer },
             "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0 },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                           "indexed_read": database["service"], "scan_rows": 100_000 },

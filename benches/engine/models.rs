@@ -4,8 +4,8 @@ use std::hint::black_box;
 use switchyard::cache::Policy;
 use switchyard::experiment::Run;
 use switchyard::scenario::{
-    Cache, Cards, Channel, Checked, Concurrency, Database, Gaps, Links, Load, Merchant, Outcomes, Popularity, Preset,
-    Processing, Processors, Resilience, Retry, Safeguards, Scenario, Service, Shape, Stage, Timers,
+    Cache, Cards, Channel, ChannelKind, Checked, Concurrency, Database, Gaps, Links, Load, Merchant, Outcomes,
+    Popularity, Preset, Processing, Processors, Resilience, Retry, Safeguards, Scenario, Service, Shape, Stage, Timers,
 };
 use switchyard::units::Instant;
 
@@ -121,7 +121,7 @@ fn processors(count: u32, workers: Option<u32>, service: Service) -> Processors 
 }
 
 fn channel(delay: Service) -> Channel {
-    Channel { lines: None, queue_limit: None, delay, answer_delay: Service::NONE }
+    Channel { kind: ChannelKind::CardNetwork, lines: None, queue_limit: None, delay, answer_delay: Service::NONE }
 }
 
 fn cache(capacity: u32) -> Cache {

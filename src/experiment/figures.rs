@@ -1,8 +1,9 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
 use super::availability::Availability;
+use super::ledger::LedgerReport;
 use super::metrics::Metrics;
-use super::overload::{Counted, Excess};
+use super::overload::{Counted, Excess, Ledger};
 use super::pair::{Cut, Parts};
 use super::report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
@@ -101,6 +102,7 @@ impl Cut {
             invariants: window.invariants(),
             stations,
             recovery: run.network().recovery().map(Into::into),
+            ledger: window.ledger(),
             security: run.network().security().map(|counts| SecurityReport::new(&counts, scenario, worth)),
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
@@ -259,7 +261,9 @@ impl<'a> Window<'a> {
         let judged = gauges.zip(marks).map(|(gauge, (from, to))| {
             let mut report = self.station(gauge, [from, to]);
             let elapsed = self.to.total.at.since(Instant::START);
-            let counted = Counted { gauge, whole: *to, elapsed, window: to.since(from), span: self.span };
+            let ledger = Ledger::of(self.run.scenario().scenario(), gauge.place);
+            report.capacity_per_s = ledger.map(|ledger| ledger.bound_per_s).or(report.capacity_per_s);
+            let counted = Counted { gauge, ledger, whole: *to, elapsed, window: to.since(from), span: self.span };
             let excess = counted.excess(&report);
             report.unstable = excess == Some(Excess::Endless);
             report.overloaded = excess.is_some() && !report.unstable;
@@ -346,6 +350,11 @@ impl<'a> Window<'a> {
         let scenario = self.run.scenario().scenario();
         let counts = self.run.network().recovery()?;
         (scenario.merchant.tries > 1 && scenario.warm_up_s.is_some()).then_some(counts.submissions)
+    }
+
+    fn ledger(&self) -> Option<LedgerReport> {
+        let bound_per_s = self.run.scenario().scenario().channel.kind.bound_per_s()?;
+        self.run.network().blocks(self.run.now()).map(|counts| LedgerReport::new(counts, bound_per_s))
     }
 
     fn invariants(&self) -> Vec<Invariant> {

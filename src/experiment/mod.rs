@@ -10,6 +10,7 @@ mod figures;
 mod golden;
 mod hindsight;
 mod lab;
+mod ledger;
 mod metrics;
 mod overload;
 mod pair;
@@ -36,6 +37,7 @@ pub use hindsight::{
     Cause, Found, Hindsight, LookBack, Mention, Moment, Question, Share, Story, Why, hindsight, story,
 };
 pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory};
+pub use ledger::LedgerReport;
 pub use metrics::Metrics;
 pub use pair::Comparison;
 pub use places::PlaceEstimates;

@@ -6,7 +6,8 @@
 
 use super::report::{Overload, StationReport};
 use crate::math;
-use crate::payment::{Gauge, StationMark};
+use crate::payment::{Gauge, Place, StationMark};
+use crate::scenario::{ChannelKind, Scenario};
 use crate::units::Nanos;
 
 /// A queue grows only if its workers were held for more than this share of the time ...
@@ -35,9 +36,33 @@ pub(super) enum Excess {
     Rejecting,
 }
 
+/// A ledger channel has places in blocks instead of workers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ledger {
+    /// Most that it can take per second.
+    pub(super) bound_per_s: f64,
+    places: u32,
+    interval_s: f64,
+}
+
+impl Ledger {
+    /// The ledger of a scenario, for the place that has one.
+    pub(super) fn of(scenario: &Scenario, place: Place) -> Option<Self> {
+        match scenario.channel.kind {
+            ChannelKind::Ledger { block_interval_s, block_payments, .. } if place == Place::Channel => Some(Self {
+                bound_per_s: f64::from(block_payments) / block_interval_s,
+                places: block_payments,
+                interval_s: block_interval_s,
+            }),
+            _ => None,
+        }
+    }
+}
+
 /// What a station counted: since the start of the run, and in the window that its report speaks of.
 pub(super) struct Counted {
     pub(super) gauge: Gauge,
+    pub(super) ledger: Option<Ledger>,
     pub(super) whole: StationMark,
     pub(super) elapsed: Nanos,
     pub(super) window: StationMark,
@@ -69,25 +94,36 @@ impl Counted {
         Overload {
             station: self.gauge.place.name(),
             offered_per_s: per(arrivals, span.seconds()),
-            capacity_per_s: per(f64::from(self.gauge.workers.unwrap_or(0)) * math::float(seen.released), held_s),
+            capacity_per_s: self.ledger.map_or_else(
+                || per(f64::from(self.gauge.workers.unwrap_or(0)) * math::float(seen.released), held_s),
+                |ledger| ledger.bound_per_s,
+            ),
             rejected_share: (excess != Excess::Endless).then_some(share),
         }
     }
 
     fn grows(&self, station: &StationReport) -> bool {
-        let Some((workers, capacity)) = station.workers.zip(station.capacity_per_s) else { return false };
+        let workers = self.ledger.map(|ledger| ledger.places).or(station.workers);
+        let Some((workers, capacity)) = workers.zip(station.capacity_per_s) else { return false };
+        // The places of blocks are used whenever anybody waits: there is no share of time.
+        let held = self.ledger.is_some() || station.utilisation.is_some_and(|utilisation| utilisation > UTILISATION);
         let seen = self.window;
         let stayed = math::float(seen.arrivals.saturating_sub(seen.started + seen.rejected + seen.dropped));
-        station.utilisation.is_some_and(|utilisation| utilisation > UTILISATION)
-            && station.arrivals_per_s > capacity
+        held && station.arrivals_per_s > capacity
             && stayed > GROWTH * math::float(seen.arrivals)
             && f64::from(self.gauge.waiting) > (WAITING_PER_WORKER * f64::from(workers)).max(WAITING_MIN)
     }
 
     /// Whether the arrivals of the whole run exceed the capacity beyond chance.
     fn exceeded(&self) -> bool {
-        let (Some(workers), seconds) = (self.gauge.workers, self.elapsed.seconds()) else { return false };
-        let arrivals = math::float(self.whole.arrivals);
+        let (seconds, arrivals) = (self.elapsed.seconds(), math::float(self.whole.arrivals));
+        if let Some(ledger) = self.ledger {
+            // Blocks come by chance too.
+            let blocks = (seconds / ledger.interval_s).max(1.0);
+            let chance = 1.0 + STANDARD_ERRORS * (arrivals.max(1.0).recip() + blocks.recip()).sqrt();
+            return arrivals > chance * ledger.bound_per_s * seconds;
+        }
+        let Some(workers) = self.gauge.workers else { return false };
         let held_s = math::float_wide(self.whole.busy) / 1e9;
         let chance = 1.0 + STANDARD_ERRORS / arrivals.max(1.0).sqrt();
         // arrivals / seconds > chance * workers * released / held, without a division by nothing.

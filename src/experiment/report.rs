@@ -312,6 +312,9 @@ pub struct Report {
     /// What became of answers that did not come; absent where every answer comes.
     #[serde(default)]
     pub recovery: Option<RecoveryReport>,
+    /// A ledger channel; absent for any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<super::ledger::LedgerReport>,
     /// Fraud and what the controls did about it; absent where neither is simulated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub security: Option<super::security::SecurityReport>,

@@ -22,6 +22,8 @@ pub enum Event {
         /// Index of the payment.
         payment: u32,
     },
+    /// A ledger channel's block comes.
+    Block,
     /// What happens only where answers may not come.
     Step {
         /// What.
@@ -39,6 +41,7 @@ impl Event {
             Self::Arrive { client } => u64::from(client) << 8,
             Self::Done { station, payment } => (u64::from(payment) << 8) | u64::from(station) | 0x40,
             Self::Answered { payment } => (u64::from(payment) << 8) | 0x80,
+            Self::Block => 0x20,
             Self::Step { step, id } => (u64::from(id) << 8) | 0xC0 | step.code(),
         }
     }

@@ -5,6 +5,7 @@
 
 mod arrivals;
 mod attempt;
+mod blocks;
 mod cards;
 mod demand;
 mod event;
@@ -27,6 +28,7 @@ mod waiting;
 mod watch;
 mod work;
 
+pub use blocks::{BlockCounts, BlocksPlan};
 pub use event::Event;
 pub use journal::{Follows, Line, What};
 pub use measure::{Group, Slice, Window};

@@ -6,6 +6,7 @@
 
 use super::arrivals::Source;
 use super::attempt::Attempt;
+use super::blocks::{Blocks, known_workers};
 use super::cards::Cards;
 use super::demand::Demands;
 use super::event::Event;
@@ -13,7 +14,7 @@ use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, FIRST_PROCESSOR, GATEWAY,
 use super::journal::{Journal, What};
 use super::measure::Measure;
 use super::place::{Outcome, Place};
-use super::plan::{Plan, StationPlan, UNLIMITED};
+use super::plan::{Plan, StationPlan};
 use super::recovery::Recovery;
 use super::routing::{Routing, answer};
 use super::slab::Slab;
@@ -41,6 +42,8 @@ pub struct Network {
     pub(super) synchronous: bool,
     /// Index of the first station of the security controls, behind all others; beyond all stations where there is none.
     pub(super) controls: usize,
+    /// The blocks of a ledger channel, which has a worker for nobody between them; nothing for any other channel.
+    pub(super) blocks: Option<Box<Blocks>>,
     /// What is done about answers that do not come; nothing where every answer comes.
     pub(super) recovery: Option<Box<Recovery>>,
     /// What is written down, for a look back.
@@ -61,7 +64,7 @@ impl Network {
         let drawn = stations.len();
         let controls = plan.control_stations();
         stations.extend(controls.iter().map(|one| Station::new(one.workers, one.queue_limit)));
-        let workers = stations[..drawn].iter().map(|one| (one.workers != UNLIMITED).then_some(one.workers)).collect();
+        let workers = known_workers(&stations[..drawn], plan.blocks.is_some());
         let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
         let mut queue = EventQueue::new();
         let mut network = Self {
@@ -76,6 +79,9 @@ impl Network {
             work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
             controls: if controls.is_empty() { usize::MAX } else { drawn },
+            blocks: plan
+                .blocks
+                .map(|blocks| Box::new(Blocks::new(blocks, plan.warm_up.unwrap_or(Instant::START), seed))),
             recovery: None,
             journal: None,
             attempts: Slab::default(),
@@ -84,6 +90,9 @@ impl Network {
         };
         for (index, station) in network.stations.iter_mut().enumerate().take(drawn) {
             station.transparent = network.work.is_transparent(index);
+        }
+        if plan.blocks.is_some() {
+            network.stations[CHANNEL].workers = 0;
         }
         if plan.recovery.as_ref().is_some_and(|recovery| recovery.scaling.is_some()) {
             network.stations[FIRST_PROCESSOR..drawn].iter_mut().for_each(Station::open_pool);
@@ -162,7 +171,7 @@ impl Network {
         let admission = one.admit(id, now);
         match admission {
             Admission::Starts => self.start(station, id, queue),
-            Admission::Waits => {}
+            Admission::Waits => self.wait_for_block(station, id, queue),
             Admission::Rejected => self.attempts[id].outcome = Outcome::Rejected,
         }
         if self.journal.is_some() {
@@ -173,7 +182,7 @@ impl Network {
     }
 
     #[inline]
-    fn start(&self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+    pub(super) fn start(&self, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         self.work.start(station, id, &self.attempts[id].demand, queue);
     }
 
@@ -383,6 +392,7 @@ impl Model for Network {
             Event::Arrive { client } => self.arrive(client, queue),
             Event::Done { station, payment } => self.done(usize::from(station), payment, queue),
             Event::Answered { payment } => self.answered(payment, queue),
+            Event::Block => self.block(queue),
             // Scheduled by nobody where every answer comes.
             Event::Step { .. } => {}
         }

@@ -1,5 +1,6 @@
 //! What a run is made from: plain settings that were checked elsewhere. Times are in nanoseconds.
 
+use super::blocks::BlocksPlan;
 use super::recovery::RecoveryPlan;
 use crate::random::Distribution;
 use crate::units::{Instant, Nanos};
@@ -19,8 +20,10 @@ pub struct Plan {
     pub popularity: PopularityPlan,
     /// The front door.
     pub gateway: StationPlan,
-    /// The network, on the way out.
+    /// The network, on the way out; a ledger's workers are the places of a block.
     pub channel: StationPlan,
+    /// How the channel makes blocks; `None` where it is no ledger.
+    pub blocks: Option<BlocksPlan>,
     /// The network on the way back.
     pub answer_delay: Distribution,
     /// The card look-up.

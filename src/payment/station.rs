@@ -154,6 +154,12 @@ impl Station {
         Some(next)
     }
 
+    /// How many of those who wait came before an instant.
+    pub(super) fn came_before(&self, now: Instant) -> u32 {
+        let late = |queue: &VecDeque<(u32, Instant)>| queue.iter().rev().take_while(|(_, since)| *since >= now).count();
+        self.waiting.value().saturating_sub(math::id(late(&self.queue) + late(&self.ahead)))
+    }
+
     /// Sum of the waits so far of those who wait, in nanoseconds.
     pub(super) fn unfinished(&self, now: Instant) -> u128 {
         self.queue.iter().chain(&self.ahead).map(|(_, since)| u128::from(now.since(*since).get())).sum()

@@ -37,7 +37,8 @@ impl Network {
     pub fn gauges(&self) -> impl Iterator<Item = Gauge> {
         self.stations.iter().enumerate().map(|(index, station)| Gauge {
             place: self.place_of(index),
-            workers: (station.workers != UNLIMITED).then_some(station.workers),
+            workers: (station.workers != UNLIMITED && !(index == CHANNEL && self.blocks.is_some()))
+                .then_some(station.workers),
             queue_limit: (station.queue_limit != UNLIMITED).then_some(station.queue_limit),
             waiting: station.waiting.value(),
             busy: station.busy.value(),

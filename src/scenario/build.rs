@@ -26,16 +26,18 @@ impl Checked {
     #[must_use]
     pub fn plan(&self) -> Plan {
         let scenario = self.scenario();
+        let blocks = scenario.channel.kind.blocks();
         Plan {
             source: source(&scenario.load),
             cards: scenario.cards.count,
             popularity: popularity(&scenario.cards),
             gateway: station(&scenario.gateway),
             channel: StationPlan {
-                workers: bound(scenario.channel.lines),
+                workers: blocks.map_or(bound(scenario.channel.lines), |blocks| blocks.places),
                 queue_limit: bound(scenario.channel.queue_limit),
                 service: scenario.channel.delay.law(),
             },
+            blocks,
             answer_delay: scenario.channel.answer_delay.law(),
             card_management: station(&scenario.card_management),
             database: StationPlan {

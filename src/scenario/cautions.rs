@@ -4,6 +4,7 @@
 //! every guide to timeouts and retries: a caller waits longer than its callee, what is tried again is idempotent, and
 //! who may lose an answer has a timer.
 
+use super::hazard::Hazard;
 use super::{Fault, FaultKind, Key, Scenario};
 use crate::payment::Place;
 use std::fmt;
@@ -18,77 +19,6 @@ pub struct Caution {
     pub path: &'static str,
     /// What it leads to.
     pub hazard: Hazard,
-}
-
-/// What a caution is about.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Hazard {
-    /// A caller gives up before the one that it called: the timer of the callee, then the caller's, in milliseconds.
-    InnerOutlasts {
-        /// Whose timer is too long.
-        inner: Caller,
-        /// That timer.
-        inner_ms: f64,
-        /// Who gives up first.
-        outer: Caller,
-        /// After this time.
-        outer_ms: f64,
-    },
-    /// Merchants try again, and nothing tells the gateway that it is the same payment.
-    RetriesAnew {
-        /// Submissions of a payment.
-        tries: u32,
-    },
-    /// Messages can be lost and this caller has no timer.
-    WaitsForEver(Caller),
-    /// Outcomes may be unknown, and nothing is done about it.
-    NothingReversed,
-    /// Deadlines are kept, and no merchant sets any.
-    NoDeadlines,
-    /// Checks of health wait for less than a processor takes: all fail, always.
-    CheckTooShort {
-        /// How long a check waits, in milliseconds.
-        timeout_ms: f64,
-        /// How long the slowest processor takes, in milliseconds.
-        service_ms: f64,
-    },
-    /// One failure takes a processor out, and the issuer's technical declines are failures too.
-    OneFailure {
-        /// Share of payments that fail at the issuer.
-        share: f64,
-    },
-    /// A processor that comes back is to start slowly, and nothing ever takes one out.
-    NeverAway,
-    /// Enquiries follow each other faster than one can be answered.
-    AsksWithoutPause {
-        /// From one to the next, in milliseconds.
-        interval_ms: f64,
-        /// How long an answer takes at least, in milliseconds.
-        way_ms: f64,
-    },
-    /// The gateway is to ask about unknown outcomes, and nobody's timer makes any.
-    NothingToAsk,
-    /// Nearly all payments have priority, so nobody is left to wait in their stead.
-    AllFirst {
-        /// Share of those with priority.
-        share: f64,
-    },
-    /// Whoever would be challenged is blocked already: the two thresholds.
-    NobodyChallenged {
-        /// Above this score a shopper would be challenged.
-        challenge_above: f64,
-        /// Above this one a payment is blocked.
-        block_above: f64,
-    },
-    /// The gateway waits for less time than a score takes on average.
-    ScoresTooLate {
-        /// How long it waits, in milliseconds.
-        timeout_ms: f64,
-        /// How long a score takes, in milliseconds.
-        service_ms: f64,
-    },
-    /// A fault is set at a control that takes no part in the run.
-    ControlAbsent,
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -109,7 +39,7 @@ impl Caller {
     const ALL: [Self; 4] = [Self::Merchant, Self::Gateway, Self::Processor, Self::Channel];
 
     /// Path of its timer.
-    const fn timer(self) -> &'static str {
+    pub(super) const fn timer(self) -> &'static str {
         match self {
             Self::Merchant => "merchant.timeout_ms",
             Self::Gateway => "timers.gateway_ms",
@@ -118,7 +48,7 @@ impl Caller {
         }
     }
 
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
             Self::Gateway => "gateway",
@@ -139,85 +69,6 @@ impl Caller {
     }
 }
 
-impl Hazard {
-    /// Those of the security controls, in words.
-    fn of_controls(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NobodyChallenged { challenge_above, block_above } => write!(
-                f,
-                "A score above {block_above} blocks a payment, so a challenge above {challenge_above} never happens."
-            ),
-            Self::ScoresTooLate { timeout_ms, service_ms } => write!(
-                f,
-                "A score takes {service_ms:.0} ms on average and the gateway waits {timeout_ms} ms: most payments are decided \
-                 without it."
-            ),
-            _ => f.write_str("It is set for a security control that is not switched on: nothing happens."),
-        }
-    }
-}
-
-impl fmt::Display for Hazard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::InnerOutlasts { inner, inner_ms, outer, outer_ms } => write!(
-                f,
-                "The {} waits {inner_ms} ms, the {} that called it only {outer_ms} ms: it goes on working for nobody, and \
-                 its answer comes too late.",
-                inner.name(),
-                outer.name()
-            ),
-            Self::RetriesAnew { tries } => write!(
-                f,
-                "A payment is sent up to {tries} times and each counts as a new one: if an answer is lost, the card is \
-                 charged again."
-            ),
-            Self::WaitsForEver(caller) => write!(
-                f,
-                "Messages to or from whom the {} calls can be lost, and it has no timer: it waits for ever, and what it \
-                 holds stays held.",
-                caller.name()
-            ),
-            Self::NoDeadlines => f.write_str(
-                "Merchants have no timer, so no payment has a deadline that could be over: nothing is ever dropped for it.",
-            ),
-            Self::AllFirst { share } => write!(
-                f,
-                "{} % of the payments go ahead of the others: whoever is to be protected stands in a queue again, and \
-                 the rest may wait for ever.",
-                super::problem::plain(share * 100.0)
-            ),
-            Self::CheckTooShort { timeout_ms, service_ms } => write!(
-                f,
-                "A check waits {timeout_ms} ms and the slowest processor takes {service_ms} ms on average: every check fails \
-                 while nothing is wrong."
-            ),
-            Self::OneFailure { share } => write!(
-                f,
-                "One failure is enough, and a technical decline of the issuer counts as one: {} % of the payments take out a \
-                 processor at which nothing is wrong.",
-                super::problem::plain(share * 100.0)
-            ),
-            Self::NeverAway => f.write_str(
-                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back.",
-            ),
-            Self::AsksWithoutPause { interval_ms, way_ms } => write!(
-                f,
-                "The next enquiry follows after {interval_ms} ms, but an answer takes {way_ms} ms even if nobody waits: the \
-                 issuer is asked again before it could have answered, most of all when it is slow."
-            ),
-            Self::NothingToAsk => f.write_str(
-                "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked.",
-            ),
-            Self::NobodyChallenged { .. } | Self::ScoresTooLate { .. } | Self::ControlAbsent => self.of_controls(f),
-            Self::NothingReversed => f.write_str(
-                "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
-                 held on the card.",
-            ),
-        }
-    }
-}
-
 impl fmt::Display for Caution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.path, self.hazard)
@@ -235,7 +86,14 @@ impl Scenario {
         let queues =
             queues.chain(self.short_check()).chain(self.one_failure()).chain(self.never_away()).chain(self.asking());
         let controls = [self.unchallenged(), self.unscored(), self.uncontrolled()].into_iter().flatten();
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).chain(controls).collect()
+        outlasting
+            .chain(endless)
+            .chain(self.anew())
+            .chain(self.unreversed())
+            .chain(queues)
+            .chain(controls)
+            .chain(self.channel_cautions())
+            .collect()
     }
 
     /// A challenge that no score leads to.
@@ -263,7 +121,7 @@ impl Scenario {
     }
 
     /// The timer of a caller, in milliseconds.
-    fn timer_ms(&self, caller: Caller) -> Option<f64> {
+    pub(super) fn timer_ms(&self, caller: Caller) -> Option<f64> {
         match caller {
             Caller::Merchant => self.merchant.timeout_ms,
             Caller::Gateway => self.timers.gateway_ms,
@@ -295,7 +153,9 @@ impl Scenario {
             _ => false,
         };
         let faults = self.faults.iter().any(|fault| vanish(fault) && caller.calls(fault.place));
-        self.timer_ms(caller).is_none() && (loss > 0.0 || faults)
+        // A rail ends every wait by its own limit.
+        let timed = caller == Caller::Channel && self.channel.kind.limit_s().is_some();
+        self.timer_ms(caller).is_none() && !timed && (loss > 0.0 || faults)
     }
 
     fn anew(&self) -> Option<Caution> {

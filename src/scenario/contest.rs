@@ -5,8 +5,8 @@
 
 use super::problem::{Limit, Problem};
 use super::{
-    Balancer, Cache, Channel, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, Processing, Processors,
-    Scenario, Service, Shape, Stage, Timers,
+    Balancer, Cache, Channel, ChannelKind, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, Processing,
+    Processors, Scenario, Service, Shape, Stage, Timers,
 };
 use crate::balance::Policy;
 use crate::cache;
@@ -189,7 +189,13 @@ impl ContestSetting {
                 service: Service::Exponential { mean_ms: CONTEST_SERVICE_MS },
                 speeds: self.of_each(SPEEDS),
             },
-            channel: Channel { lines: None, queue_limit: None, delay: none.clone(), answer_delay: none.clone() },
+            channel: Channel {
+                kind: ChannelKind::CardNetwork,
+                lines: None,
+                queue_limit: None,
+                delay: none.clone(),
+                answer_delay: none.clone(),
+            },
             card_management: Stage::TRANSPARENT,
             cache: Cache { policy: cache::Policy::Lru, capacity: default.cards.count, ttl_s: None },
             database: Database { connections: None, queue_limit: None, indexed_read: none, ..default.database.clone() },

@@ -3,8 +3,9 @@
 //! Sizes are those of a small payment service provider; figures that stand in a source have it in [`super::Lesson`].
 
 use super::{
-    Backoff, Cache, Cards, Database, Fault, FaultKind, Gaps, Key, Links, Load, Merchant, Objective, Popularity,
-    Processing, Processors, Retry, Safeguards, Scenario, Security, Service, Shape, Stage, Timers,
+    Backoff, BlockSpacing, Cache, Cards, ChannelKind, Database, Fault, FaultKind, Gaps, Key, Links, Load, Merchant,
+    Objective, Popularity, Processing, Processors, Retry, Safeguards, Scenario, Security, Service, Shape, Stage,
+    Timers,
 };
 use crate::payment::Place;
 use crate::{balance, cache};
@@ -254,6 +255,56 @@ pub(super) fn card_testing() -> Scenario {
             ..Scenario::default()
         },
     )
+}
+
+/// An account rail with the law's ten seconds, callers with a card network's timers, and a receiving side that takes about
+/// five seconds for two minutes.
+pub(super) fn instant_rail() -> Scenario {
+    let slow = Fault::new(FaultKind::Slow { times: 50.0 }, Place::CardManagement, 60.0, 120.0);
+    let default = Scenario::default();
+    with_faults(
+        vec![slow],
+        300.0,
+        Scenario {
+            load: open(40.0),
+            channel: super::Channel { kind: ChannelKind::INSTANT_RAIL, ..default.channel.clone() },
+            card_management: Stage {
+                workers: None,
+                queue_limit: None,
+                service: Service::LogNormal { median_ms: 100.0, p99_ms: 200.0 },
+            },
+            processing: Processing::Asynchronous,
+            merchant: Merchant { timeout_ms: Some(5_000.0), patience_s: Some(20.0), ..Merchant::default() },
+            timers: Timers { gateway_ms: Some(4_500.0), processor_ms: Some(4_000.0), channel_ms: None },
+            safeguards: quick_forward(),
+            ..default
+        },
+    )
+}
+
+/// A ledger whose throughput is more than twice its load, and shoppers who wait a minute: each payment that is taken back
+/// takes a second place.
+pub(super) fn ledger_channel() -> Scenario {
+    let default = Scenario::default();
+    Scenario {
+        load: open(2.5),
+        channel: super::Channel {
+            kind: ChannelKind::Ledger {
+                block_interval_s: 10.0,
+                block_spacing: BlockSpacing::Exponential,
+                block_payments: 60,
+                confirmations: 6,
+            },
+            ..default.channel.clone()
+        },
+        processing: Processing::Asynchronous,
+        merchant: Merchant { patience_s: Some(60.0), ..Merchant::default() },
+        safeguards: Safeguards { forward_wait_s: 600.0, ..quick_forward() },
+        objective: Objective { response_ms: 60_000.0, ..default.objective },
+        warm_up_s: Some(120.0),
+        duration_s: 1_320.0,
+        ..default
+    }
 }
 
 pub(super) fn certificate_expiry() -> Scenario {

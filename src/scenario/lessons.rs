@@ -26,7 +26,7 @@ pub struct Knob {
 }
 
 /// Lessons by the id of their preset.
-const LESSONS: [(&str, Lesson); 11] = [
+const LESSONS: [(&str, Lesson); 13] = [
     (
         "lossy-link",
         Lesson {
@@ -276,6 +276,63 @@ const LESSONS: [(&str, Lesson); 11] = [
             source: "Stripe's issuing documentation: the share of declines for numbers that do not exist at a merchant is a \
                      signal; vendors suggest to challenge above 5 and to deny above 10 tries in 10 minutes. The rates, the \
                      98 % of declines and the score's separation are assumptions.",
+        },
+    ),
+    (
+        "instant-rail",
+        Lesson {
+            hypothesis: "Where a rail may answer until ten seconds, whoever gives up earlier loses sales that went well.",
+            breaks: Knob {
+                words: "timers of a card network: 4 s at the processor, 4.5 s at the gateway, 5 s at the merchant",
+                sets: &[
+                    ("timers.processor_ms", "4000"),
+                    ("timers.gateway_ms", "4500"),
+                    ("merchant.timeout_ms", "5000"),
+                ],
+            },
+            mends: &[Knob {
+                words: "timers beyond the limit: 11 s at the processor, 12 s at the gateway, 13 s at the merchant",
+                sets: &[
+                    ("timers.processor_ms", "11000"),
+                    ("timers.gateway_ms", "12000"),
+                    ("merchant.timeout_ms", "13000"),
+                ],
+            }],
+            source: "SEPA Instant: 10 s by law, 7 s until a hard reject in the 2025 rulebook (RedCompass); Pix 10 s, and at \
+                     the limit both sides get a rejection (bacen/pix-perguntas-e-respostas 366); FedNow 20 s. The slow \
+                     receiving side and all sizes are assumptions.",
+        },
+    ),
+    (
+        "ledger-channel",
+        Lesson {
+            hypothesis: "A ledger's throughput is places by block interval; its finality is blocks by block interval. A larger \
+                         block buys the one and not the other.",
+            breaks: Knob {
+                words: "channel.kind.ledger.confirmations: 6, at a block in 10 s",
+                sets: &[
+                    ("channel.kind.ledger.confirmations", "6"),
+                    ("channel.kind.ledger.block_interval_s", "10"),
+                    ("channel.kind.ledger.block_payments", "60"),
+                ],
+            },
+            mends: &[
+                Knob {
+                    words: "channel.kind.ledger.confirmations: 1, which is less certain where blocks can be overtaken",
+                    sets: &[("channel.kind.ledger.confirmations", "1")],
+                },
+                Knob {
+                    words: "a block in 2 s with 12 places: the same throughput",
+                    sets: &[
+                        ("channel.kind.ledger.block_interval_s", "2"),
+                        ("channel.kind.ledger.block_payments", "12"),
+                    ],
+                },
+            ],
+            source: "Nakamoto, \"Bitcoin\", 2008, section 11: with a tenth of the power an attacker undoes a payment under six \
+                     blocks with probability 0.0002, under one with 0.2; a block in 600 s and 3.3 to 7 payments a second \
+                     there (Croman et al., 2016). Interval, places and patience here are assumptions, so small that a run \
+                     sees them.",
         },
     ),
 ];

@@ -6,9 +6,12 @@
 
 mod build;
 mod cautions;
+mod channel;
+mod channel_cautions;
 mod contest;
 mod enquiry;
 mod faults;
+mod hazard;
 mod health;
 mod incidents;
 mod lab;
@@ -29,10 +32,12 @@ mod service;
 mod stages;
 mod together;
 
-pub use cautions::{Caller, Caution, Hazard};
+pub use cautions::{Caller, Caution};
+pub use channel::{BLOCK_INTERVAL_S, BLOCK_PAYMENTS, BlockSpacing, CONFIRMATIONS, Channel, ChannelKind, RAIL_LIMIT_S};
 pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
 pub use enquiry::{ENQUIRIES, Enquiry};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
+pub use hazard::Hazard;
 pub use health::{CHECK_S, FAIL_TIMEOUT_S, HealthChecks, IN_ROW, SLOW_START_S};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
 pub use lessons::{Knob, Lesson};
@@ -55,7 +60,7 @@ pub use security::{
 };
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
-    Access, Balancer, CAPACITY, Cache, Channel, Database, GATEWAYS, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS,
+    Access, Balancer, CAPACITY, Cache, Database, GATEWAYS, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS,
     Processing, Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TOLD_MS, TTL_S, WEIGHT, WORKERS,
 };
 
@@ -176,12 +181,7 @@ impl Default for Scenario {
                 service: Service::LogNormal { median_ms: 60.0, p99_ms: 400.0 },
                 speeds: Vec::new(),
             },
-            channel: Channel {
-                lines: None,
-                queue_limit: None,
-                delay: Service::LogNormal { median_ms: 20.0, p99_ms: 80.0 },
-                answer_delay: Service::LogNormal { median_ms: 20.0, p99_ms: 80.0 },
-            },
+            channel: Channel::default(),
             card_management: Stage {
                 workers: Some(16),
                 queue_limit: Some(500),

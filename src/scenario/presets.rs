@@ -2,8 +2,8 @@
 
 use super::incidents;
 use super::{
-    Balancer, Cache, Cards, Channel, Checked, Database, Gaps, Load, Objective, Outcomes, Popularity, Processing,
-    Processors, Scenario, Service, Shape, Stage,
+    Balancer, Cache, Cards, Channel, ChannelKind, Checked, Database, Gaps, Load, Objective, Outcomes, Popularity,
+    Processing, Processors, Scenario, Service, Shape, Stage,
 };
 use crate::{balance, cache};
 
@@ -182,6 +182,20 @@ pub const PRESETS: &[Preset] = &[
         watch: "200 probes a second with random numbers fill the gateway of everybody, and one in fifty tells the attacker of a card. Switch the risk check on, or shut the one shop by a rule about its tries, and count whom it hurts.",
         build: incidents::card_testing,
     },
+    Preset {
+        id: "instant-rail",
+        title: "Ten seconds, by law",
+        question: "The rail may answer until ten seconds. What does it cost to give up after four?",
+        watch: "While the other side is slow, transfers go well after five seconds and nobody listens any more: each is called back, and the sale is lost. Let everybody wait for longer than the rail's limit.",
+        build: incidents::instant_rail,
+    },
+    Preset {
+        id: "ledger-channel",
+        title: "A ledger as a channel",
+        question: "Throughput or finality: how long does a shopper wait for six blocks?",
+        watch: "Two of three shoppers leave before the sixth block, and taking their payments back takes places in blocks too. Ask for one confirmation, or make smaller blocks more often; larger ones hardly help. At 5 a second the ledger drowns in what it takes back.",
+        build: incidents::ledger_channel,
+    },
 ];
 
 /// All stages after the gateway take no time and hold nobody up.
@@ -196,7 +210,13 @@ fn gateway_only(load: Load, gateway: Stage) -> Scenario {
             service: Service::NONE,
             speeds: Vec::new(),
         },
-        channel: Channel { lines: None, queue_limit: None, delay: Service::NONE, answer_delay: Service::NONE },
+        channel: Channel {
+            kind: ChannelKind::CardNetwork,
+            lines: None,
+            queue_limit: None,
+            delay: Service::NONE,
+            answer_delay: Service::NONE,
+        },
         card_management: Stage::TRANSPARENT,
         database: Database { connections: None, queue_limit: None, indexed_read: Service::NONE, ..database() },
         outcomes: Outcomes { business_decline_share: 0.0, technical_decline_share: 0.0 },

@@ -329,6 +329,7 @@ impl super::Scenario {
             && self.links == Links::SAFE
             && self.faults.is_empty()
             && !self.security.enabled
+            && self.channel.kind.limit_s().is_none()
     }
 
     /// The plan for answers that do not come; `None` where every answer comes.
@@ -337,6 +338,7 @@ impl super::Scenario {
             return None;
         }
         let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;
+        let rail = self.channel.kind.limit_s().map(Nanos::from_seconds);
         let minor = |amount: f64| math::whole(amount * 100.0);
         let stand_in = payment::StandInPlan {
             amount_max: minor(safeguards.stand_in_amount),
@@ -353,7 +355,9 @@ impl super::Scenario {
             idempotency: safeguards.idempotency,
             reversals: safeguards.reversals,
             forward: safeguards.forward(),
-            stand_in: safeguards.stand_in.then_some(stand_in),
+            // On an account rail nobody answers in another's stead: the answer moves the money for good.
+            stand_in: (safeguards.stand_in && rail.is_none()).then_some(stand_in),
+            rail,
             guards: resilience.plan(),
             enquiry: self.enquiry.plan(),
             health: self.health.plan(),

@@ -1,4 +1,4 @@
-//! The stages a payment passes: gateway, balancer, processors, channel, card management, cache, database.
+//! The stages a payment passes: gateway, balancer, processors, card management, cache, database.
 
 use super::load::{CARDS, SHARE};
 use super::problem::{Limit, plain};
@@ -89,19 +89,6 @@ pub struct Processors {
     pub service: Service,
     /// Speed of each; empty for all 1. A processor of speed 0.5 takes twice the service time.
     pub speeds: Vec<f64>,
-}
-
-/// The network between the processors and the card-management system.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Channel {
-    /// Payments under way at a time; `null` for any number, as a network mostly allows.
-    pub lines: Option<u32>,
-    /// How many may wait for a line.
-    pub queue_limit: Option<u32>,
-    /// Way out.
-    pub delay: Service,
-    /// Way back of the answer.
-    pub answer_delay: Service,
 }
 
 /// What the card-management system keeps in memory.
@@ -266,17 +253,6 @@ impl Processors {
             queue_limit: reader.whole_or_none("queue_limit", QUEUE, default.queue_limit),
             service: Service::read(reader, "service", default.service),
             speeds: reader.numbers("speeds", SPEED, Limit::new(0.0, PROCESSORS.max, "")),
-        })
-    }
-}
-
-impl Channel {
-    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
-        reader.section("channel", default, |reader, default| Self {
-            lines: reader.whole_or_none("lines", WORKERS, default.lines),
-            queue_limit: reader.whole_or_none("queue_limit", QUEUE, default.queue_limit),
-            delay: Service::read(reader, "delay", default.delay),
-            answer_delay: Service::read(reader, "answer_delay", default.answer_delay),
         })
     }
 }

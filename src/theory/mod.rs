@@ -6,6 +6,7 @@
 
 mod allen_cunneen;
 mod birth_death;
+mod blocks;
 mod che;
 mod closed;
 mod delayed_service;
@@ -40,6 +41,7 @@ mod scalability;
 mod station;
 
 pub use allen_cunneen::{AllenCunneen, Variability};
+pub use blocks::{MemorylessBlocks, mean_residual};
 pub use che::Che;
 pub use closed::{Closed, ClosedFigures, ClosedStation, Customers};
 pub use demand::Demand;

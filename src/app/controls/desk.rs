@@ -4,6 +4,7 @@
 //! its edit cannot drift apart.
 
 use super::backoff_editor::BackoffEditor;
+use super::channel_editor::ChannelEditor;
 use super::choice::Choice;
 use super::draft::whole;
 use super::gauge::Gauge;
@@ -13,8 +14,8 @@ use super::switch::Switch;
 use super::{Edit, Page};
 use crate::app::feed::Feed;
 use crate::app::text::{ControlsText, FieldText, OptionText, SwitchText};
-use crate::experiment::RecoveryReport;
-use crate::scenario::{Backoff, Problem, Scenario, Service};
+use crate::experiment::{LedgerReport, RecoveryReport};
+use crate::scenario::{Backoff, ChannelKind, Problem, Scenario, Service};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -150,6 +151,15 @@ impl Desk {
             <Choice key={lens.field} text={self.text} field={lens.field} label={words.label} {words} {options}
                 value={(lens.get)(&self.scenario)} default={(lens.get)(&self.default)}
                 problems={Rc::clone(&self.problems)} on_change={self.edit(lens.field, lens.set)} />
+        }
+    }
+
+    /// What a channel is, with what was measured of a ledger.
+    pub(super) fn channel_kind(&self, lens: &Lens<ChannelKind>, measured: Option<LedgerReport>) -> Html {
+        html! {
+            <ChannelEditor key={lens.field} text={self.text} field={lens.field} value={(lens.get)(&self.scenario)}
+                default={(lens.get)(&self.default)} {measured} problems={Rc::clone(&self.problems)}
+                on_change={self.edit_at(lens.set)} />
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod backoff_editor;
 mod break_now;
+mod channel_editor;
 mod choice;
 mod density;
 mod desk;

@@ -136,7 +136,7 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 20] {
 
 type Known = (&'static str, Option<Place>, &'static str);
 
-fn stages(text: &ControlsText) -> [Known; 25] {
+fn stages(text: &ControlsText) -> [Known; 26] {
     let (gateway, processors, channel) = (&text.gateway.stage, &text.processors, &text.channel);
     let (cards, cache, database) = (&text.card_management.stage, &text.cache, &text.database);
     let (any, issuer) = (Some(Place::Processor(0)), Some(Place::CardManagement));
@@ -154,6 +154,7 @@ fn stages(text: &ControlsText) -> [Known; 25] {
         ("processors.queue_limit", any, processors.stage.queue.label),
         ("processors.service", any, processors.stage.service.label),
         ("processors.speeds", any, processors.speed.label),
+        ("channel.kind", Some(Place::Channel), channel.kind.kind.label),
         ("channel.delay", Some(Place::Channel), channel.delay.label),
         ("channel.answer_delay", Some(Place::Channel), channel.answer_delay.label),
         ("channel.lines", Some(Place::Channel), channel.lines.label),

@@ -3,7 +3,8 @@
 use super::*;
 use crate::app::text::WORKBENCH;
 use crate::scenario::{
-    Access, Backoff, Balancer, Concurrency, Discipline, Fault, FaultKind, Gaps, Load, Popularity, Service, Shape,
+    Access, Backoff, Balancer, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Gaps, Load, Popularity, Service,
+    Shape,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -101,6 +102,11 @@ fn scenarios() -> Vec<Scenario> {
     all.extend(Popularity::TAGS.iter().filter_map(|tag| Popularity::of_kind(tag, 1_000)).map(|popularity| {
         let mut scenario = base.clone();
         scenario.cards.popularity = popularity;
+        scenario
+    }));
+    all.extend(ChannelKind::TAGS.iter().filter_map(|tag| ChannelKind::of_tag(tag)).map(|kind| {
+        let mut scenario = base.clone();
+        scenario.channel.kind = kind;
         scenario
     }));
     let mut scan = base.clone();

@@ -173,9 +173,11 @@ fn row(text: &PaymentsText, story: &Story, numbers: &[u64], (index, moment): (us
         attempt => attempt.to_string(),
     };
     let message = moment.message.as_deref().map(|kind| format!("{kind} {}", (words.message)(kind)));
+    let rail = story.moments.iter().filter_map(|one| one.message.as_deref()).any(|message| message == "pacs.008");
+    let (late, code) = if rail { (words.status_late, words.status) } else { (words.late, words.code) };
     let answer = match moment.what.as_str() {
-        "late" => words.late,
-        _ => moment.outcome.map_or("", |code| (words.code)(Outcome::from_code(code))),
+        "late" => late,
+        _ => moment.outcome.map_or("", |outcome| code(Outcome::from_code(outcome))),
     };
     let ahead = story.arrived_s + moment.at_ms / 1e3 > story.until_s;
     let outcome = moment.outcome.map(|code| word(Outcome::from_code(code)));

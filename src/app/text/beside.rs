@@ -138,6 +138,9 @@ fn share_text(share: f64) -> String {
 
 fn reason(reason: Reason) -> &'static str {
     match reason {
+        Reason::Blocks => {
+            "payments wait for blocks and leave the ledger all at once, for which there is no formula here"
+        }
         Reason::RoutingByLoad => "the balancer looks at the load, so what each processor gets depends on the queues",
         Reason::RoutingByPayment => {
             "the balancer looks at each payment or prefers some processors, so what each gets is not known"

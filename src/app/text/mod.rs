@@ -27,11 +27,11 @@ pub use beside::BesideText;
 pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;
 pub use controls::{
-    BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelText, ControlsText, DatabaseText,
-    EnquiryText, FaultsText, FieldText, FrameText, GatewayText, GuardsText, HealthText, LawParametersText, LawsText,
-    LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText, OverloadText, OverviewText, PlaceText,
-    PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText, ScalingText, SecurityText, ShapeText,
-    StageText, SwitchText, TimersText, Unit,
+    BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelKindText, ChannelText, ControlsText,
+    DatabaseText, EnquiryText, FaultsText, FieldText, FrameText, GatewayText, GuardsText, HealthText,
+    LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText,
+    OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText,
+    ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
 };
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};

@@ -112,12 +112,16 @@ pub struct StoryText {
     pub heads: [&'static str; 6],
     /// What happened, by the word of the journal.
     pub what: fn(&str) -> &'static str,
-    /// The name of a message by its type in ISO 8583.
+    /// The name of a message by its type in ISO 8583 or ISO 20022.
     pub message: fn(&str) -> &'static str,
     /// The response code of an answer, with its meaning.
     pub code: fn(Outcome) -> &'static str,
     /// The response code of an answer that came too late.
     pub late: &'static str,
+    /// The status of an answer on an account rail.
+    pub status: fn(Outcome) -> &'static str,
+    /// The status of one that came too late.
+    pub status_late: &'static str,
     /// Still to come at the instant that is shown.
     pub to_come: &'static str,
     /// Where the codes come from.
@@ -213,8 +217,10 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
         message,
         code,
         late: "68 answer received too late",
+        status,
+        status_late: "no status: the limit is over",
         to_come: "to come",
-        note: "Message types and response codes are those of ISO 8583. The simulation knows kinds of answers, not single \
+        note: "Message types and response codes are those of ISO 8583, on an account rail those of ISO 20022. The simulation knows kinds of answers, not single \
                reasons: 05 stands for every refusal of the issuer, 91 for every technical failure behind the gateway.",
     },
 };
@@ -307,7 +313,23 @@ fn message(kind: &str) -> &'static str {
         "0420" => "reversal advice",
         "0430" => "reversal advice response",
         "enquiry" => "of the status",
+        "pacs.008" => "credit transfer",
+        "pacs.002" => "status report",
+        "pacs.028" => "status request",
+        "camt.056" => "recall",
+        "pacs.004" => "return",
         _ => "",
+    }
+}
+
+fn status(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Approved => "ACSC accepted and settled",
+        Outcome::BusinessDecline => "RJCT rejected by the other side",
+        Outcome::TechnicalDecline => "RJCT rejected: no answer in time, or a failure",
+        Outcome::Blocked | Outcome::FalseDecline => "RJCT rejected by a control",
+        Outcome::Rejected => "no status: turned away",
+        Outcome::Unknown | Outcome::Abandoned | Outcome::Open => code(outcome),
     }
 }
 

@@ -133,6 +133,8 @@ pub enum Reason {
     LeftEarly,
     /// Arrivals exceed capacity there.
     Overload,
+    /// Payments come into blocks that are often full, or leave a ledger all at once.
+    Blocks,
     /// A number is beyond what the formulas can take.
     OutOfRange,
 }
@@ -248,6 +250,9 @@ impl Reason {
             Self::HeldInLine => "workers are held while payments wait in line further on",
             Self::LeftEarly => "payments are turned away while workers before are held for them",
             Self::Overload => "arrivals exceed capacity, and what comes behind is not known",
+            Self::Blocks => {
+                "payments wait for blocks and leave a ledger all at once, for which there is no formula here"
+            }
             Self::OutOfRange => "a number is beyond what the formulas can take",
         }
     }

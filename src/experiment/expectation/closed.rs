@@ -45,7 +45,7 @@ pub(super) fn closed(layout: &Layout<'_>, number: u32, think: Time) -> Loop {
     }
 }
 
-fn nothing(layout: &Layout<'_>, unknown: Unknown) -> Loop {
+pub(super) fn nothing(layout: &Layout<'_>, unknown: Unknown) -> Loop {
     let none = || Found::unknown(unknown);
     let places = Places {
         gateway: none(),

@@ -7,7 +7,7 @@ use crate::balance::{Policy, Setup, View};
 use crate::math;
 use crate::payment::{BalancerPlan, Place};
 use crate::random::Stream as Draws;
-use crate::scenario::{Checked, Load, Processing, Scenario};
+use crate::scenario::{ChannelKind, Checked, Load, Processing, Scenario};
 
 /// A place with workers and a queue.
 #[derive(Clone, Debug)]
@@ -19,13 +19,15 @@ pub(super) struct Stage {
     pub(super) held: Option<Time>,
     pub(super) workers: Option<u32>,
     pub(super) queue_limit: Option<u32>,
+    /// What the channel is, where it is a ledger.
+    pub(super) ledger: Option<ChannelKind>,
     /// Most payments that can be there at a time, because whoever sends them can hold no more.
     pub(super) bound: Option<u32>,
 }
 
 impl Stage {
     fn new(place: Place, own: Time, [workers, queue_limit]: [Option<u32>; 2]) -> Self {
-        Self { place, own, held: Some(own), workers, queue_limit, bound: None }
+        Self { place, own, held: Some(own), workers, queue_limit, ledger: None, bound: None }
     }
 
     /// Whether a payment may have to wait there.
@@ -103,6 +105,7 @@ impl<'a> Layout<'a> {
             routing: routing(checked),
             hits: Hits::of(scenario, Surroundings::default()),
         };
+        layout.channel.ledger = Some(channel.kind).filter(|kind| kind.bound_per_s().is_some());
         layout.bound();
         layout.hits = Hits::of(scenario, layout.surroundings());
         if layout.synchronous() {

@@ -8,6 +8,7 @@
 //! closed loop is a closed network. What has no closed form is left out, never guessed.
 
 mod answer;
+mod blocks;
 mod cache;
 mod closed;
 mod layout;
@@ -41,6 +42,13 @@ impl Expectation {
     /// The same, as if every answer came.
     fn if_answers_come(scenario: &Checked) -> Self {
         let layout = Layout::new(scenario);
+        if layout.channel.ledger.is_some()
+            && (layout.synchronous() || matches!(scenario.scenario().load, Load::Closed { .. }))
+        {
+            // Who waits for a block holds workers, or keeps a client from its next payment.
+            let found = closed::nothing(&layout, Unknown { place: Place::Channel.code(), reason: Reason::Blocks });
+            return Self::put(&layout, found.places, None, (found.whole, found.violated));
+        }
         match &scenario.scenario().load {
             Load::Open { rate_per_s, shape, gaps } => {
                 let arrivals = open::arrivals(*rate_per_s, shape, *gaps);
@@ -91,7 +99,8 @@ impl Expectation {
 fn unreliable(scenario: &Scenario) -> Vec<Violation> {
     let Scenario { merchant, timers, retry, resilience, overload, health, scaling, links, faults, .. } = scenario;
     let guarded = !resilience.is_off() || !overload.is_off() || !health.is_off() || scaling.on;
-    let waits = merchant.timeout_ms.is_none() && merchant.patience_s.is_none() && *timers == Timers::NONE;
+    let rail = scenario.channel.kind.limit_s().is_some();
+    let waits = !rail && merchant.timeout_ms.is_none() && merchant.patience_s.is_none() && *timers == Timers::NONE;
     let broken = [
         (!waits || *links != Links::SAFE, Broken::Timeouts),
         (merchant.tries > 1 || retry.tries > 1, Broken::Retries),

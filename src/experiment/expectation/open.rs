@@ -85,6 +85,9 @@ fn visit(stage: &Stage, coming: &Flowing) -> Found {
 /// What leaves a place.
 fn leave(stage: &Stage, coming: Flowing, found: &Found) -> Flowing {
     let (stream, known) = (coming?, found.known()?);
+    if stage.ledger.is_some() {
+        return Err(Unknown { place: stage.place.code(), reason: Reason::Blocks });
+    }
     if !stage.takes_time() {
         return Ok(stream);
     }

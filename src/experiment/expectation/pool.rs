@@ -69,6 +69,9 @@ impl Found {
 
 /// Asks theory about an open place.
 pub(super) fn ask(stage: &Stage, stream: &Stream, hold: &Hold) -> Found {
+    if let Some(kind) = stage.ledger {
+        return super::blocks::ask(stage, stream, kind);
+    }
     let Some(servers) = stage.workers.filter(|_| stage.can_wait() && !hold.time.is_none()) else {
         return unhindered(stage, stream, hold);
     };
@@ -232,6 +235,8 @@ pub(super) fn source(model: &str) -> &'static str {
         "M/D/c" => "Crommelin (1932)",
         "GI/M/c" => "Kendall (1953); Takacs (1962)",
         "G/G/c" => "Allen, Probability, Statistics, and Queueing Theory (1990), section 5.6; Whitt (1983)",
+        "M/M^[K]/1" => "Gross and Harris, Fundamentals of Queueing Theory, bulk service; Bailey (1954)",
+        "room in every block" => "Kleinrock, Queueing Systems 1 (1975), section 5.2",
         "M/M/c//N" => "Kleinrock, Queueing Systems 1 (1975), section 3.8",
         "closed network" => "Gordon and Newell (1967); Reiser and Lavenberg (1980)",
         "Jackson network" => "Jackson (1957); Burke (1956)",

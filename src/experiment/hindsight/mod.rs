@@ -16,7 +16,7 @@ use crate::scenario::Checked;
 use crate::units::{Instant, Nanos};
 use listener::Listener;
 use serde::{Deserialize, Serialize};
-use witness::Witness;
+use witness::{Standard, Witness};
 
 /// Events between two collections of lines, so that they do not fill the memory.
 const SLICE: u64 = 20_000;
@@ -38,7 +38,7 @@ pub struct Moment {
     pub place: Option<u8>,
     /// The code of the outcome, where there is one.
     pub outcome: Option<u8>,
-    /// The message as ISO 8583 numbers it, where there is one.
+    /// The message as ISO 8583 numbers it, on an account rail as ISO 20022 calls it, where there is one.
     pub message: Option<String>,
 }
 
@@ -184,7 +184,10 @@ impl LookBack {
         let mut run = Run::new(scenario, seed);
         let (hears, follows) = match question {
             Question::Run { slow_ms } => (Hears::Run(Listener::new(slow_ms)), Follows::All),
-            Question::Payment(number) => (Hears::Payment(Witness::new(number)), Follows::One(number)),
+            Question::Payment(number) => {
+                let rail = scenario.scenario().channel.kind.limit_s().is_some();
+                (Hears::Payment(Witness::new(number, Standard::of(rail))), Follows::One(number))
+            }
         };
         run.network_mut().follow(follows);
         Self { run, events, hears, until: None, done: false }

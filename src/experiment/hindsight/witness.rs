@@ -4,17 +4,71 @@ use super::{Moment, Story};
 use crate::payment::{Follow, Line, Outcome, Place, What};
 use crate::units::Instant;
 
+/// Whose names messages have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standard {
+    /// Card networks: ISO 8583.
+    Cards,
+    /// Account rails: ISO 20022.
+    Accounts,
+}
+
+impl Standard {
+    /// That of an account rail, or of any other channel.
+    pub(super) const fn of(rail: bool) -> Self {
+        if rail { Self::Accounts } else { Self::Cards }
+    }
+
+    const fn request(self) -> &'static str {
+        match self {
+            Self::Cards => "0100",
+            Self::Accounts => "pacs.008",
+        }
+    }
+
+    const fn response(self) -> &'static str {
+        match self {
+            Self::Cards => "0110",
+            Self::Accounts => "pacs.002",
+        }
+    }
+
+    /// A message that follows an attempt; on a rail a rejection if the rail itself sends it, else a recall.
+    const fn follow(self, follow: Follow, rejected: bool) -> &'static str {
+        match (self, follow) {
+            (Self::Cards, Follow::Reversal) => "0420",
+            (_, Follow::Advice) => "0120",
+            // ISO 8583 has no message for it.
+            (Self::Cards, Follow::Enquiry) => "enquiry",
+            (Self::Accounts, Follow::Reversal) if rejected => "pacs.002",
+            (Self::Accounts, Follow::Reversal) => "camt.056",
+            (Self::Accounts, Follow::Enquiry) => "pacs.028",
+        }
+    }
+
+    const fn acknowledgement(self, follow: Follow) -> &'static str {
+        match (self, follow) {
+            (Self::Cards, Follow::Reversal) => "0430",
+            (_, Follow::Advice) => "0130",
+            (Self::Cards, Follow::Enquiry) => "enquiry",
+            (Self::Accounts, Follow::Reversal) => "pacs.004",
+            (Self::Accounts, Follow::Enquiry) => "pacs.002",
+        }
+    }
+}
+
 /// Hears the lines of one payment.
 #[derive(Debug)]
 pub(super) struct Witness {
     payment: u64,
+    standard: Standard,
     lines: Vec<Line>,
     ended: bool,
 }
 
 impl Witness {
-    pub(super) const fn new(payment: u64) -> Self {
-        Self { payment, lines: Vec::new(), ended: false }
+    pub(super) const fn new(payment: u64, standard: Standard) -> Self {
+        Self { payment, standard, lines: Vec::new(), ended: false }
     }
 
     pub(super) fn hear(&mut self, line: &Line) {
@@ -30,14 +84,22 @@ impl Witness {
     pub(super) fn story(&self, until_s: f64) -> Story {
         let payment = self.payment;
         let Some(first) = self.lines.first() else { return Story { payment, until_s, ..Story::default() } };
-        let moments = self.lines.iter().map(|line| Moment::of(line, first.at)).collect();
+        // Attempts that the rail rejected at its limit, unless somebody called them back before.
+        let mut rejected: Vec<u64> = Vec::new();
+        let moment = |line: &Line| {
+            if line.what == What::TimedOut(Place::Channel) {
+                rejected.push(line.attempt);
+            }
+            Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt))
+        };
+        let moments = self.lines.iter().map(moment).collect();
         Story { payment, arrived_s: first.at.seconds(), until_s, moments }
     }
 }
 
 impl Moment {
-    fn of(line: &Line, came: Instant) -> Self {
-        let (what, place, outcome, message) = words(line.what);
+    fn of(line: &Line, came: Instant, standard: Standard, rejected: bool) -> Self {
+        let (what, place, outcome, message) = words(line.what, standard, rejected);
         Self {
             at_ms: line.at.since(came).millis(),
             attempt: line.attempt,
@@ -49,16 +111,15 @@ impl Moment {
     }
 }
 
-/// The word of what happened, its place, its outcome and its message (ISO 8583).
-fn words(what: What) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'static str>) {
+/// The word of what happened, its place, its outcome and its message.
+fn words(
+    what: What,
+    standard: Standard,
+    rejected: bool,
+) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'static str>) {
     let plain = |word| (word, None, None, None);
     let at = |word, place| (word, Some(place), None, None);
-    let follow = |word, follow| match follow {
-        Follow::Reversal => (word, None, None, Some("0420")),
-        Follow::Advice => (word, None, None, Some("0120")),
-        // ISO 8583 has no message for it.
-        Follow::Enquiry => (word, None, None, Some("enquiry")),
-    };
+    let follow = |word, follow| (word, None, None, Some(standard.follow(follow, rejected)));
     match what {
         What::Came => plain("came"),
         What::Submitted => plain("submitted"),
@@ -69,10 +130,10 @@ fn words(what: What) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'
         What::Lost(place) => at("lost", place),
         What::Hit => plain("hit"),
         What::Missed => plain("missed"),
-        What::Sent(place) => ("sent", Some(place), None, Some("0100")),
+        What::Sent(place) => ("sent", Some(place), None, Some(standard.request())),
         What::Replayed => plain("replayed"),
         What::Joined => plain("joined"),
-        What::Heard(place, outcome) => ("heard", Some(place), Some(outcome), Some("0110")),
+        What::Heard(place, outcome) => ("heard", Some(place), Some(outcome), Some(standard.response())),
         What::Late(place) => at("late", place),
         What::TimedOut(place) => at("timed-out", place),
         What::StoodIn => plain("stood-in"),
@@ -80,11 +141,7 @@ fn words(what: What) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'
         What::Due(message) => follow("due", message),
         What::Forwarded(message) => follow("forwarded", message),
         What::Taken(message) => follow("taken", message),
-        What::Acknowledged(message) => match message {
-            Follow::Reversal => ("acknowledged", None, None, Some("0430")),
-            Follow::Advice => ("acknowledged", None, None, Some("0130")),
-            Follow::Enquiry => ("acknowledged", None, None, Some("enquiry")),
-        },
+        What::Acknowledged(message) => ("acknowledged", None, None, Some(standard.acknowledgement(message))),
         What::Ended(outcome) => ("ended", None, Some(outcome), None),
     }
 }

@@ -4,7 +4,7 @@ use super::Recovery;
 use super::plan::{Fault, FaultPlan};
 use crate::engine::EventQueue;
 use crate::payment::event::Event;
-use crate::payment::index::station;
+use crate::payment::index::{CHANNEL, station};
 use crate::payment::network::Network;
 use crate::payment::place::Place;
 use crate::payment::security::PLACES;
@@ -133,7 +133,10 @@ impl Network {
                 self.restaff(book, index, queue.now());
             } else {
                 let left = Station::share(book.workers[index], book.faults.at(index).capacity);
-                self.stations[index].workers = left;
+                match self.blocks.as_mut().filter(|_| index == CHANNEL) {
+                    Some(blocks) => blocks.set_places(left),
+                    None => self.stations[index].workers = left,
+                }
             }
             self.serve(book, index, queue);
         }

@@ -34,7 +34,7 @@ impl Network {
     }
 
     /// Queues the next transmission of a message.
-    fn schedule(
+    pub(super) fn schedule(
         &mut self,
         book: &mut Recovery,
         id: u32,

@@ -131,13 +131,13 @@ impl Recovery {
         math::index(card) < self.stood_in.len()
     }
 
-    /// Holds the amount of an attempt.
+    /// Holds the amount of an attempt; on an account rail it is moved for good.
     fn hold(&mut self, id: u32) {
         self.trace(id).booked = Booked::Held;
         let payment = self.payment_of(id);
         payment.standing += 1;
         let amount = payment.amount;
-        self.ledger.hold(amount);
+        if self.plan.rail.is_some() { self.ledger.transfer(amount) } else { self.ledger.hold(amount) }
     }
 
     /// Takes an attempt back, whatever became of it and whether or not it has come yet.
@@ -148,7 +148,7 @@ impl Recovery {
             let payment = self.payment_of(id);
             payment.standing -= 1;
             let amount = payment.amount;
-            self.ledger.void(amount);
+            if self.plan.rail.is_some() { self.ledger.give_back(amount) } else { self.ledger.void(amount) }
         }
     }
 

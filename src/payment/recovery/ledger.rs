@@ -2,7 +2,8 @@
 //! transfers.
 //!
 //! A hold moves an amount from the card to the merchant, pending; posting makes it final, voiding takes it back. Each
-//! writes both sides, and a side is a sum of its own, so that a mistake shows as a difference.
+//! writes both sides, and a side is a sum of its own, so that a mistake shows as a difference. A transfer on an account rail
+//! is posted at once, and only a transfer in the other direction gives it back.
 
 /// Amounts in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,6 +43,18 @@ impl Ledger {
         }
     }
 
+    /// Moves an amount for good.
+    pub(super) const fn transfer(&mut self, amount: u64) {
+        self.cards.debits_posted += amount;
+        self.merchants.credits_posted += amount;
+    }
+
+    /// Moves an amount back that was moved for good: what was posted stays, and another transfer stands against it.
+    pub(super) const fn give_back(&mut self, amount: u64) {
+        self.merchants.debits_posted += amount;
+        self.cards.credits_posted += amount;
+    }
+
     /// Amounts that are held, and amounts that were posted.
     #[cfg(test)]
     const fn totals(&self) -> [u64; 2] {
@@ -52,7 +65,9 @@ impl Ledger {
     pub(super) fn violations(&self) -> u64 {
         let pending = self.cards.debits_pending != self.merchants.credits_pending;
         let posted = self.cards.debits_posted != self.merchants.credits_posted;
-        self.refused + u64::from(pending) + u64::from(posted)
+        let returned = self.merchants.debits_posted != self.cards.credits_posted
+            || self.cards.credits_posted > self.cards.debits_posted;
+        self.refused + [pending, posted, returned].into_iter().map(u64::from).sum::<u64>()
     }
 
     fn release(&mut self, amount: u64) -> bool {
@@ -81,6 +96,16 @@ mod tests {
         ledger.post(500);
         assert_eq!(ledger.totals(), [0, 500], "nothing is held, one amount is posted");
         assert_eq!(ledger.violations(), 0, "and the books balance");
+    }
+
+    #[test]
+    fn what_was_moved_for_good_is_given_back_by_a_transfer() {
+        let mut ledger = Ledger::default();
+        ledger.transfer(500);
+        ledger.give_back(500);
+        assert_eq!((ledger.totals(), ledger.violations()), ([0, 500], 0), "both transfers stand");
+        ledger.give_back(1);
+        assert_eq!(ledger.violations(), 1, "nobody gives back what was never moved");
     }
 
     #[test]

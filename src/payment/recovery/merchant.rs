@@ -260,7 +260,7 @@ impl Network {
             return;
         }
         book.counts.judge(number, outcome, standing, amount);
-        if outcome == Outcome::Approved {
+        if outcome == Outcome::Approved && book.plan.rail.is_none() {
             for _ in 0..standing {
                 book.ledger.post(amount);
             }

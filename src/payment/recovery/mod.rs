@@ -12,7 +12,7 @@
 //!
 //! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
-//! `path` is processor and channel, `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks,
+//! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks,
 //! `controls` ask whether it may be fraud, `attack` tries out cards.
 
 mod attack;
@@ -30,6 +30,7 @@ mod merchant;
 mod path;
 mod plan;
 mod queues;
+mod rail;
 mod records;
 mod scaling;
 
@@ -177,6 +178,7 @@ pub(super) struct Recovery {
 struct Lanes {
     merchant: Option<Lane>,
     timers: [Option<Lane>; 3],
+    rail: Option<Lane>,
     hedge: Option<Lane>,
     wait: Lane,
 }
@@ -192,6 +194,7 @@ impl Recovery {
         let lanes = Lanes {
             merchant: lane(plan.merchant.timeout),
             timers: [gateway, processor, channel].map(&mut lane),
+            rail: lane(plan.rail),
             hedge: lane(plan.guards.hedge),
             wait: queue.lane(plan.forward.wait),
         };
@@ -357,6 +360,7 @@ impl Network {
             Event::Arrive { client } => self.begin_payment(book, client, queue),
             Event::Done { station, payment } => self.done_carefully(book, usize::from(station), payment, queue),
             Event::Answered { payment } => self.answered_carefully(book, payment, queue),
+            Event::Block => self.block_carefully(book, queue),
             Event::Step { step, id } => self.step_carefully(book, step, id, queue),
         }
     }

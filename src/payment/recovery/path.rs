@@ -39,7 +39,7 @@ impl Network {
         self.tell(book, id, now, admission.what(self.place_of(station)));
         match admission {
             Admission::Starts => self.begin(book, station, id, queue),
-            Admission::Waits => {}
+            Admission::Waits => self.wait_for_block(station, id, queue),
             Admission::Rejected => return false,
         }
         // The controls are not drawn: a payment stays where it was meanwhile.
@@ -49,8 +49,24 @@ impl Network {
         true
     }
 
-    /// A worker begins with an attempt.
+    /// A worker begins with an attempt, or a ledger takes it into a block.
     pub(super) fn begin(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        if station == CHANNEL
+            && let Some(blocks) = &mut self.blocks
+        {
+            return blocks.include(id, queue.now());
+        }
+        self.work_on(book, station, id, queue);
+    }
+
+    /// The work of a station on an attempt goes on for as long as it takes.
+    pub(in crate::payment) fn work_on(
+        &mut self,
+        book: &mut Recovery,
+        station: usize,
+        id: u32,
+        queue: &mut EventQueue<Event>,
+    ) {
         let slow = book.faults.at(station).slow;
         let scan = book.faults.scan.filter(|_| station == DATABASE);
         let own = scan.or_else(|| book.control_time(station, id));
@@ -109,7 +125,9 @@ impl Network {
             book.trace(id).timers[1] = queue.now() + timeout;
             queue.after_lane(lane, Event::Step { step: Step::ProcessorTimer, id });
         }
-        if !self.enter(book, CHANNEL, id, place(station), queue) {
+        if self.enter(book, CHANNEL, id, place(station), queue) {
+            self.time_transfer(book, id, queue);
+        } else {
             self.turned_away(book, CHANNEL, id, queue);
         }
     }
@@ -118,9 +136,13 @@ impl Network {
     fn cross_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let request = book.trace(id).kind == Kind::Request;
         if request {
+            if book.rejected_on_rail(id) {
+                return self.vanish(book, id);
+            }
             book.trace(id).open.open(Open::CHANNEL);
+            book.trace(id).crossed = true;
             if let (Some(timeout), Some(lane)) = (book.plan.timers.channel, book.lanes.timers[2]) {
-                book.trace(id).timers[2] = queue.now() + timeout;
+                book.trace(id).timers[2] = book.channel_due(id, timeout, queue.now());
                 queue.after_lane(lane, Event::Step { step: Step::ChannelTimer, id });
             }
         }
@@ -169,7 +191,11 @@ impl Network {
             self.advise(book, id, queue);
             self.pass_on(book, id, Outcome::Approved, queue);
         } else {
-            self.reverse(book, id, queue);
+            if book.plan.rail.is_some() {
+                self.reject(book, id, queue);
+            } else {
+                self.reverse(book, id, queue);
+            }
             self.pass_on(book, id, Outcome::TechnicalDecline, queue);
         }
     }

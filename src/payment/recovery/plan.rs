@@ -26,6 +26,9 @@ pub struct RecoveryPlan {
     pub reversals: bool,
     /// How a message that must arrive is repeated.
     pub forward: ForwardPlan,
+    /// On an account rail, how long a transfer may take from when the rail takes it until its answer is back there;
+    /// `None` for any other channel.
+    pub rail: Option<Nanos>,
     /// What the channel decides by itself when the issuer is late; `None` if it declines.
     pub stand_in: Option<StandInPlan>,
     /// What the gateway asks before it lets a payment in or sends an attempt.

@@ -138,7 +138,7 @@ impl Network {
     }
 
     /// Free workers take who is next, as long as there are both; work for nobody may be passed over.
-    pub(super) fn serve(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
+    pub(in crate::payment) fn serve(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         let now = queue.now();
         // The risk check knows nothing of who waits: what it has is on no other way meanwhile, or on its own again.
         let passes_over = station != self.controls;
@@ -186,7 +186,11 @@ impl Network {
         }
         book.trace(id).open.close(Open::TRAVELS);
         match station {
-            CHANNEL => self.processor_hears(book, id, Outcome::Rejected, queue),
+            CHANNEL => {
+                // A rail's time ends with its refusal.
+                book.trace(id).open.close(Open::CHANNEL);
+                self.processor_hears(book, id, Outcome::Rejected, queue);
+            }
             CARD_MANAGEMENT => self.channel_hears(book, id, Outcome::Rejected, queue),
             guard if guard > self.controls => self.channel_hears(book, id, Outcome::Rejected, queue),
             _ => self.gateway_hears(book, id, Outcome::Rejected, queue),

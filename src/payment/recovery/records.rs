@@ -199,6 +199,8 @@ pub(super) struct Trace {
     pub(super) open: Open,
     /// Whether the gateway has sent it to a processor.
     pub(super) routed: bool,
+    /// Whether the channel has handed it to the issuer.
+    pub(super) crossed: bool,
     /// Tries of the gateway for this submission, this one included.
     pub(super) tries: u32,
     /// What the answer on its way says.
@@ -236,6 +238,7 @@ impl Trace {
             place: 0,
             open: Open(0),
             routed: false,
+            crossed: false,
             tries: 1,
             told: Outcome::Open,
             booked: Booked::Nothing,

@@ -1,10 +1,11 @@
-//! The channel: delays both ways, lines and queue, and how long it waits for card management.
+//! The channel: what it is, delays both ways, lines and queue, and how long it waits for card management.
 
 use super::waiting;
+use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
-use crate::scenario::Service;
+use crate::scenario::{ChannelKind, Service};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -16,6 +17,18 @@ const FIRST_LINES: u32 = 50;
 /// Places when there was no limit.
 const FIRST_QUEUE: u32 = 500;
 
+/// A ledger has no lines, and whoever comes to it waits for a block.
+const KIND: Lens<ChannelKind> = Lens {
+    field: "channel.kind",
+    get: |scenario| scenario.channel.kind,
+    set: |scenario, kind| {
+        scenario.channel.kind = kind;
+        if kind.bound_per_s().is_some() {
+            scenario.channel.lines = None;
+            scenario.channel.queue_limit = scenario.channel.queue_limit.filter(|limit| *limit > 0);
+        }
+    },
+};
 const DELAY: Lens<Service> = Lens {
     field: "channel.delay",
     get: |scenario| scenario.channel.delay.clone(),
@@ -37,10 +50,12 @@ const QUEUE: Lens<Option<u32>> = Lens {
     set: |scenario, limit| scenario.channel.queue_limit = limit,
 };
 
-pub(super) fn controls(desk: &Desk) -> Html {
+pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     let text = &desk.text.channel;
+    let ledger = measured.0.as_ref().and_then(|report| report.ledger);
     html! {
         <>
+            { desk.channel_kind(&KIND, ledger) }
             { desk.service(text.delay, &DELAY) }
             { desk.service(text.answer_delay, &ANSWER_DELAY) }
             <More key="more" text={desk.text} owns={vec![LINES.field.to_owned(), QUEUE.field.to_owned()]}

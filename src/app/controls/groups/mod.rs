@@ -35,7 +35,7 @@ pub(super) fn controls(desk: &Desk, page: Page, place: Option<Place>, measured: 
     let breakable = place.filter(|place| !matches!(place, Place::Merchants | Place::Balancer));
     html! {
         <>
-            { group(desk, place) }
+            { group(desk, place, measured) }
             if let Some(place) = breakable {
                 <BreakNow key="break-now" desk={desk.clone()} {place} />
             }
@@ -43,13 +43,13 @@ pub(super) fn controls(desk: &Desk, page: Page, place: Option<Place>, measured: 
     }
 }
 
-fn group(desk: &Desk, place: Option<Place>) -> Html {
+fn group(desk: &Desk, place: Option<Place>, measured: &Measured) -> Html {
     match place {
         None => overview::controls(desk),
         Some(Place::Merchants) => merchants::controls(desk),
         Some(Place::Gateway) => gateway::controls(desk),
         Some(Place::Balancer) => balancer::controls(desk),
-        Some(Place::Channel) => channel::controls(desk),
+        Some(Place::Channel) => channel::controls(desk, measured),
         Some(Place::CardManagement) => issuer::controls(desk),
         Some(Place::Database) => database::controls(desk),
         Some(Place::Processor(number)) => processor::controls(desk, number),

@@ -3,6 +3,7 @@
 //! A label says what a control is. Its help says what it does and why you might care. Its source says who claims the
 //! default: measured, published, or an assumption of a plausible size.
 
+mod channels;
 mod enquiry;
 mod faults;
 mod frame;
@@ -18,6 +19,7 @@ mod security;
 mod stages;
 mod waiting;
 
+pub use channels::ChannelKindText;
 pub use enquiry::EnquiryText;
 pub use faults::FaultsText;
 pub use frame::{FrameText, PlaceText, ProblemsText};

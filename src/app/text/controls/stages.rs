@@ -66,6 +66,8 @@ pub struct ProcessorsText {
 /// Texts of the channel.
 #[derive(Debug)]
 pub struct ChannelText {
+    /// What it is.
+    pub kind: super::ChannelKindText,
     /// Way out.
     pub delay: FieldText,
     /// Way back.
@@ -232,6 +234,7 @@ pub(super) const PROCESSORS: ProcessorsText = ProcessorsText {
 };
 
 pub(super) const CHANNEL: ChannelText = ChannelText {
+    kind: super::channels::CHANNEL_KIND,
     delay: FieldText {
         label: "Way out",
         unit: Unit::NONE,
