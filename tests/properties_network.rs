@@ -96,13 +96,21 @@ fn security() -> impl Strategy<Value = Value> {
     prop_oneof![2 => Just(json!({})), 1 => on]
 }
 
+/// Answers that follow, or none that do.
+fn follow_up() -> impl Strategy<Value = Value> {
+    let most = prop_oneof![Just(Value::Null), (0..20u32).prop_map(Value::from)];
+    let on = (1..20u32, most)
+        .prop_map(|(workers, queue)| json!({ "enabled": true, "workers": workers, "queue_limit": queue }));
+    prop_oneof![2 => Just(json!({})), 1 => on]
+}
+
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
     let policies = (0..balance::Policy::ALL.len(), 0..cache::Policy::online().count());
-    let rest = (any::<bool>(), 0..40u32, (overload(), security()));
+    let rest = (any::<bool>(), 0..40u32, (overload(), security(), follow_up()));
     (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, (overload, security)))| {
+        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, (overload, security, follow_up)))| {
             let mut processors = processors;
             processors["count"] = json!(count);
             let value = json!({
@@ -114,7 +122,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"] },
-                "security": security,
+                "security": security, "follow_up": follow_up,
                 "processing": if waits { "synchronous" } else { "asynchronous" },
                 "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,
             });

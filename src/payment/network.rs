@@ -41,6 +41,8 @@ pub struct Network {
     pub(super) synchronous: bool,
     /// Index of the first station of the security controls, behind all others; beyond all stations where there is none.
     pub(super) controls: usize,
+    /// Index of the station where accepted payments wait, the last one; beyond all stations where there is none.
+    pub(super) forwarders: usize,
     /// What is done about answers that do not come; nothing where every answer comes.
     pub(super) recovery: Option<Box<Recovery>>,
     /// What is written down, for a look back.
@@ -61,6 +63,9 @@ impl Network {
         let drawn = stations.len();
         let controls = plan.control_stations();
         stations.extend(controls.iter().map(|one| Station::new(one.workers, one.queue_limit)));
+        let forwarders = plan.forwarders();
+        let last = if forwarders.is_some() { stations.len() } else { usize::MAX };
+        stations.extend(forwarders.map(|one| Station::new(one.workers, one.queue_limit)));
         let workers = stations[..drawn].iter().map(|one| (one.workers != UNLIMITED).then_some(one.workers)).collect();
         let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
         let mut queue = EventQueue::new();
@@ -76,6 +81,7 @@ impl Network {
             work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
             controls: if controls.is_empty() { usize::MAX } else { drawn },
+            forwarders: last,
             recovery: None,
             journal: None,
             attempts: Slab::default(),

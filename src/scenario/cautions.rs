@@ -89,6 +89,24 @@ pub enum Hazard {
     },
     /// A fault is set at a control that takes no part in the run.
     ControlAbsent,
+    /// Results are told again, and merchants do not know them again.
+    FulfilledTwice,
+    /// A result that is lost once comes again later than the objective allows.
+    ToldTooLate {
+        /// The pause before it is told again, in milliseconds.
+        pause_ms: f64,
+        /// The objective, in milliseconds.
+        objective_ms: f64,
+    },
+    /// A result can be lost and is told once.
+    ToldOnce,
+    /// More payments come than the forwarders can work off.
+    FewForwarders {
+        /// How many there are.
+        workers: u32,
+        /// How many are busy on average if nobody waits for anything.
+        needed: f64,
+    },
 }
 
 /// Whoever waits for an answer, from the outside in.
@@ -157,6 +175,31 @@ impl Hazard {
     }
 }
 
+impl Hazard {
+    /// Those of answers that follow, in words.
+    fn of_answers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ToldTooLate { pause_ms, objective_ms } => write!(
+                f,
+                "A result that is lost is told again after {pause_ms} ms, and only what is known within {objective_ms} ms is \
+                 good: every lost one misses the objective."
+            ),
+            Self::ToldOnce => f.write_str(
+                "A result can be lost and is told once: its merchant never hears of it, and what was approved is taken back.",
+            ),
+            Self::FewForwarders { workers, needed } => write!(
+                f,
+                "{needed:.0} forwarders are busy on average and there are {workers}: the backlog grows for as long as the run \
+                 lasts."
+            ),
+            _ => f.write_str(
+                "Acknowledgements can be lost, so results are told again, and merchants do not know them again: each of those \
+                 orders is fulfilled twice.",
+            ),
+        }
+    }
+}
+
 impl fmt::Display for Hazard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -210,6 +253,9 @@ impl fmt::Display for Hazard {
                 "Neither the gateway nor a processor has a timer: no outcome becomes unknown, and nothing is asked.",
             ),
             Self::NobodyChallenged { .. } | Self::ScoresTooLate { .. } | Self::ControlAbsent => self.of_controls(f),
+            Self::FulfilledTwice | Self::ToldTooLate { .. } | Self::ToldOnce | Self::FewForwarders { .. } => {
+                self.of_answers(f)
+            }
             Self::NothingReversed => f.write_str(
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
                  held on the card.",
@@ -235,7 +281,36 @@ impl Scenario {
         let queues =
             queues.chain(self.short_check()).chain(self.one_failure()).chain(self.never_away()).chain(self.asking());
         let controls = [self.unchallenged(), self.unscored(), self.uncontrolled()].into_iter().flatten();
-        outlasting.chain(endless).chain(self.anew()).chain(self.unreversed()).chain(queues).chain(controls).collect()
+        let answers = self.follow_up_cautions();
+        let first = outlasting.chain(endless).chain(self.anew()).chain(self.unreversed());
+        first.chain(queues).chain(controls).chain(answers).collect()
+    }
+
+    /// What is odd about answers that follow.
+    fn follow_up_cautions(&self) -> impl Iterator<Item = Caution> {
+        let (lossy, follow_up) = (self.links.merchant_loss > 0.0, &self.follow_up);
+        let pause_ms = follow_up.redeliver.first_ms();
+        let objective_ms = self.objective.response_ms;
+        let twice = (lossy && !follow_up.deduplicate && follow_up.deliveries > 1)
+            .then_some(Caution { path: "follow_up.deduplicate", hazard: Hazard::FulfilledTwice });
+        let late = (lossy && follow_up.deliveries > 1 && pause_ms >= objective_ms)
+            .then_some(Caution { path: "follow_up.redeliver", hazard: Hazard::ToldTooLate { pause_ms, objective_ms } });
+        let once = (lossy && follow_up.deliveries == 1)
+            .then_some(Caution { path: "follow_up.deliveries", hazard: Hazard::ToldOnce });
+        let all = [twice, late, once, self.few_forwarders()];
+        all.into_iter().flatten().filter(|_| self.follow_up.enabled)
+    }
+
+    /// Little's law for the forwarders, under the base rate: the time of a payment where nobody waits, times the rate.
+    fn few_forwarders(&self) -> Option<Caution> {
+        let super::Load::Open { rate_per_s, .. } = self.load else { return None };
+        let fastest = self.processors.speeds.iter().copied().fold(1.0, f64::max);
+        let [out, back] = [&self.channel.delay, &self.channel.answer_delay].map(super::Service::mean_ms);
+        let stages = self.processors.service.mean_ms() / fastest + self.card_management.service.mean_ms();
+        let needed = rate_per_s * (stages + out + back) / 1e3;
+        let workers = self.follow_up.workers;
+        let hazard = Hazard::FewForwarders { workers, needed };
+        (needed > f64::from(workers)).then_some(Caution { path: "follow_up.workers", hazard })
     }
 
     /// A challenge that no score leads to.
@@ -276,6 +351,8 @@ impl Scenario {
     fn outlasting(&self, inner: Caller) -> Option<Caution> {
         let inner_ms = self.timer_ms(inner)?;
         let outside = Caller::ALL.into_iter().take_while(|caller| *caller != inner);
+        // Where payments are accepted at once no merchant's call waits for anything behind the gateway.
+        let outside = outside.filter(|caller| !self.follow_up.enabled || *caller != Caller::Merchant);
         let (outer, outer_ms) = outside.filter_map(|caller| Some((caller, self.timer_ms(caller)?))).last()?;
         let hazard = Hazard::InnerOutlasts { inner, inner_ms, outer, outer_ms };
         (inner_ms >= outer_ms).then_some(Caution { path: inner.timer(), hazard })
@@ -487,6 +564,28 @@ mod tests {
             },
             &[],
         );
+    }
+
+    #[test]
+    fn answers_that_follow_are_set_up_to_arrive() {
+        let on = |s: &mut Scenario, loss: f64| {
+            (s.follow_up.enabled, s.links.merchant_loss, s.merchant.timeout_ms) = (true, loss, Some(2e3));
+            s.objective.response_ms = 5e3;
+        };
+        check(|s| on(s, 0.0), &[]);
+        check(|s| on(s, 0.01), &[]);
+        let with = |loss: f64, change: fn(&mut Scenario)| {
+            move |s: &mut Scenario| {
+                on(s, loss);
+                change(s);
+            }
+        };
+        check(with(0.01, |s| s.follow_up.deduplicate = false), &["follow_up.deduplicate"]);
+        check(with(0.0, |s| s.follow_up.deduplicate = false), &[]);
+        check(with(0.01, |s| s.objective.response_ms = 800.0), &["follow_up.redeliver"]);
+        check(with(0.01, |s| s.follow_up.deliveries = 1), &["follow_up.deliveries"]);
+        check(with(0.0, |s| s.follow_up.workers = 5), &["follow_up.workers"]);
+        check(with(0.0, |s| s.timers.gateway_ms = Some(9e3)), &[]);
     }
 
     #[test]

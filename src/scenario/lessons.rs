@@ -26,7 +26,7 @@ pub struct Knob {
 }
 
 /// Lessons by the id of their preset.
-const LESSONS: [(&str, Lesson); 11] = [
+const LESSONS: [(&str, Lesson); 12] = [
     (
         "lossy-link",
         Lesson {
@@ -276,6 +276,24 @@ const LESSONS: [(&str, Lesson); 11] = [
             source: "Stripe's issuing documentation: the share of declines for numbers that do not exist at a merchant is a \
                      signal; vendors suggest to challenge above 5 and to deny above 10 tries in 10 minutes. The rates, the \
                      98 % of declines and the score's separation are assumptions.",
+        },
+    ),
+    (
+        "accepted-outage",
+        Lesson {
+            hypothesis: "Results that are told at least once come twice: whoever does not know them again sends the goods \
+                         twice.",
+            breaks: Knob {
+                words: "follow_up.deduplicate: off, on a link that loses one message in a hundred",
+                sets: &[("follow_up.deduplicate", "false"), ("links.merchant_loss", "0.01")],
+            },
+            mends: &[Knob {
+                words: "follow_up.deduplicate: on, by the ids of the events",
+                sets: &[("follow_up.deduplicate", "true")],
+            }],
+            source: "Stripe's documentation of webhooks: an endpoint may get an event more than once, and has to keep the ids \
+                     of those that it has processed; they are sent again for up to three days with an exponential pause. The \
+                     length of the outage, the share of lost messages and the pauses are assumptions.",
         },
     ),
 ];

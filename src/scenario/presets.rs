@@ -182,6 +182,13 @@ pub const PRESETS: &[Preset] = &[
         watch: "200 probes a second with random numbers fill the gateway of everybody, and one in fifty tells the attacker of a card. Switch the risk check on, or shut the one shop by a rule about its tries, and count whom it hurts.",
         build: incidents::card_testing,
     },
+    Preset {
+        id: "accepted-outage",
+        title: "An outage behind accepted payments",
+        question: "Nothing works for a minute, and every payment was accepted. What is left to go wrong?",
+        watch: "The backlog grows by a hundred a second and drains in less than a minute; nobody is turned away, and everybody waits. But one message in a hundred is lost, results are told again, and each that a merchant does not know again is goods sent twice. Switch the acceptance off to see callers fail instead.",
+        build: incidents::accepted_outage,
+    },
 ];
 
 /// All stages after the gateway take no time and hold nobody up.

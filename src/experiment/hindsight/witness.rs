@@ -72,6 +72,13 @@ fn words(what: What) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'
         What::Sent(place) => ("sent", Some(place), None, Some("0100")),
         What::Replayed => plain("replayed"),
         What::Joined => plain("joined"),
+        What::Accepted => ("accepted", Some(Place::Gateway), None, Some("202")),
+        What::Notified(again) => {
+            (if again { "notified-again" } else { "notified" }, Some(Place::Gateway), None, Some("webhook"))
+        }
+        What::Duplicate => ("duplicate", Some(Place::Merchants), None, Some("webhook")),
+        What::Confirmed => ("confirmed", Some(Place::Gateway), None, Some("200")),
+        What::GaveUp => at("gave-up", Place::Gateway),
         What::Heard(place, outcome) => ("heard", Some(place), Some(outcome), Some("0110")),
         What::Late(place) => at("late", place),
         What::TimedOut(place) => at("timed-out", place),

@@ -51,6 +51,9 @@ impl Network {
 
     /// A worker begins with an attempt.
     pub(super) fn begin(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        if station == self.forwarders {
+            return Self::forward_accepted(id, queue);
+        }
         let slow = book.faults.at(station).slow;
         let scan = book.faults.scan.filter(|_| station == DATABASE);
         let own = scan.or_else(|| book.control_time(station, id));

@@ -5,6 +5,7 @@
 
 mod enquiry;
 mod faults;
+mod follow_up;
 mod frame;
 mod guards;
 mod health;
@@ -20,6 +21,7 @@ mod waiting;
 
 pub use enquiry::EnquiryText;
 pub use faults::FaultsText;
+pub use follow_up::FollowUpText;
 pub use frame::{FrameText, PlaceText, ProblemsText};
 pub use guards::GuardsText;
 pub use health::HealthText;
@@ -144,6 +146,8 @@ pub struct ControlsText {
     pub scaling: ScalingText,
     /// How the gateway asks what became of an attempt.
     pub enquiry: EnquiryText,
+    /// Answers that follow.
+    pub follow_up: FollowUpText,
     /// Who cheats, and what is done about it.
     pub security: SecurityText,
     /// What goes wrong when.
@@ -185,6 +189,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     health: health::HEALTH,
     scaling: scaling::SCALING,
     enquiry: enquiry::ENQUIRY,
+    follow_up: follow_up::FOLLOW_UP,
     security: security::SECURITY,
     faults: faults::FAULTS,
 };
