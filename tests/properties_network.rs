@@ -118,13 +118,22 @@ fn channel_kind() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Answers that follow, or none that do.
+fn follow_up() -> impl Strategy<Value = Value> {
+    let most = prop_oneof![Just(Value::Null), (0..20u32).prop_map(Value::from)];
+    let on = (1..20u32, most)
+        .prop_map(|(workers, queue)| json!({ "enabled": true, "workers": workers, "queue_limit": queue }));
+    prop_oneof![2 => Just(json!({})), 1 => on]
+}
+
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
     let policies = (balancer(), 0..cache::Policy::online().count());
-    let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind()));
+    let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind(), follow_up()));
     (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, count, (balancer, policy), (waits, capacity, (overload, security, kind)))| {
+        |(load, gateway, processors, channel, database, count, (balancer, policy), rest)| {
+            let (waits, capacity, (overload, security, kind, follow_up)) = rest;
             let mut processors = processors;
             let mut channel = channel;
             if kind.get("ledger").is_some() {
@@ -141,7 +150,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"] },
-                "security": security,
+                "security": security, "follow_up": follow_up,
                 "processing": if waits { "synchronous" } else { "asynchronous" },
                 "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,
             });
@@ -151,7 +160,8 @@ fn scenario() -> impl Strategy<Value = Checked> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(cases()))]
+    // Half of the scenarios have a closed loop, which one of the tests leaves out.
+    #![proptest_config(ProptestConfig { max_global_rejects: 10 * cases(), ..ProptestConfig::with_cases(cases()) })]
 
     #[test]
     fn every_run_keeps_the_laws(scenario in scenario(), seed in 0..1_000_u64) {

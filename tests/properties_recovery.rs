@@ -195,6 +195,17 @@ fn channel_kind() -> impl Strategy<Value = Value> {
     ]
 }
 
+/// Answers that follow, or none that do.
+fn follow_up() -> impl Strategy<Value = Value> {
+    let most = prop_oneof![Just(Value::Null), (0..30u32).prop_map(Value::from)];
+    let on = (1..40u32, most, backoff(), 1..6u32, any::<bool>());
+    let on = on.prop_map(|(workers, queue, redeliver, deliveries, deduplicate)| {
+        json!({ "enabled": true, "workers": workers, "queue_limit": queue, "redeliver": redeliver,
+                "deliveries": deliveries, "deduplicate": deduplicate })
+    });
+    prop_oneof![1 => Just(json!({})), 1 => on]
+}
+
 prop_compose! {
     /// Anything that a person may configure, with every safeguard on and a timer at every caller.
     fn scenario()(
@@ -211,7 +222,7 @@ prop_compose! {
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
         (resilience, overload, operation) in (resilience(), overload(), operation()),
-        (security, more) in security(),
+        ((security, more), follow_up) in (security(), follow_up()),
         (balancer, policy) in (balancer(), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
@@ -223,7 +234,7 @@ prop_compose! {
         let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
-            "load": load, "security": security, "gateway": gateway, "processors": processors, "card_management": card_management,
+            "load": load, "security": security, "follow_up": follow_up, "gateway": gateway, "processors": processors, "card_management": card_management,
             "cards": { "count": 40 },
             "balancer": balancer,
             "channel": { "kind": kind, "delay": delay, "answer_delay": answer },

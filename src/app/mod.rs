@@ -12,6 +12,7 @@ pub mod caches;
 pub mod charts;
 pub mod controls;
 pub mod feed;
+pub mod follow_up;
 pub mod format;
 pub mod formulas;
 pub mod lesson;

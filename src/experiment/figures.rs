@@ -1,6 +1,7 @@
 //! From what a run counted to what it has to say: samples, estimates with their intervals and states.
 
 use super::availability::Availability;
+use super::follow_up::FollowUpReport;
 use super::ledger::LedgerReport;
 use super::metrics::Metrics;
 use super::overload::{Counted, Excess, Ledger};
@@ -104,6 +105,7 @@ impl Cut {
             recovery: run.network().recovery().map(Into::into),
             ledger: window.ledger(),
             security: run.network().security().map(|counts| SecurityReport::new(&counts, scenario, worth)),
+            follow_up: run.network().backlog_now().map(|backlog| FollowUpReport::new(&backlog, window.depth(), worth)),
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
         let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
@@ -165,6 +167,18 @@ impl<'a> Window<'a> {
             good: self.tally.good,
             in_flight: u64::from(self.run.network().in_system()),
         }
+    }
+
+    /// Mean number waiting at the last station, group by group.
+    fn depth(&self) -> Vec<[f64; 2]> {
+        let mut from = self.seen.from;
+        let mean = |to: &'a Mark| {
+            let span = to.total.at.since(from.total.at);
+            let [before, after] = [from, to].map(|mark| mark.stations.last().map_or(0, |station| station.waiting));
+            from = to;
+            [to.total.at.seconds(), Level::mean(before, after, span)]
+        };
+        self.seen.groups.iter().map(|group| &group.to).map(mean).collect()
     }
 
     /// A ratio of two sums: its value over the whole window, and its spread over the slices.

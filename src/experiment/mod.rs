@@ -7,6 +7,7 @@ mod curve;
 mod duel;
 mod expectation;
 mod figures;
+mod follow_up;
 mod golden;
 mod hindsight;
 mod lab;
@@ -32,6 +33,7 @@ pub use expectation::{
     Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
     Violation,
 };
+pub use follow_up::FollowUpReport;
 pub use golden::GOLDEN;
 pub use hindsight::{
     Cause, Found, Hindsight, LookBack, Mention, Moment, Question, Share, Story, Why, hindsight, story,

@@ -298,7 +298,8 @@ pub struct Report {
     pub metrics: Metrics,
     /// The formulas.
     pub formulas: Formulas,
-    /// Every place with a queue: gateway, channel, card management, database, then the processors, then the controls.
+    /// Every place with a queue: gateway, channel, card management, database, then the processors, the controls, and the
+    /// forwarders.
     pub stations: Vec<StationReport>,
     /// The cache.
     pub cache: CacheReport,
@@ -318,4 +319,7 @@ pub struct Report {
     /// Fraud and what the controls did about it; absent where neither is simulated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub security: Option<super::security::SecurityReport>,
+    /// The backlog and how results reached their merchants; absent where every answer is the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up: Option<super::follow_up::FollowUpReport>,
 }

@@ -21,7 +21,12 @@ pub(super) fn station(place: Place) -> usize {
         Place::CardManagement => CARD_MANAGEMENT,
         Place::Database => DATABASE,
         Place::Processor(number) => FIRST_PROCESSOR + usize::from(number),
-        Place::Merchants | Place::Balancer | Place::RiskCheck | Place::TokenVault | Place::SecurityModule => usize::MAX,
+        Place::Merchants
+        | Place::Balancer
+        | Place::RiskCheck
+        | Place::TokenVault
+        | Place::SecurityModule
+        | Place::Forwarders => usize::MAX,
     }
 }
 

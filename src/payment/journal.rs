@@ -32,6 +32,16 @@ pub enum What {
     Sent(Place),
     /// The gateway had the answer under its key.
     Replayed,
+    /// The gateway accepted it and says that the result follows.
+    Accepted,
+    /// The gateway tells the result, for the first time or again.
+    Notified(bool),
+    /// The merchant has the result once more.
+    Duplicate,
+    /// The merchant acknowledged the result.
+    Confirmed,
+    /// The gateway no longer tells the result.
+    GaveUp,
     /// Another submission with the same key is worked on.
     Joined,
     /// A place had the answer.

@@ -36,9 +36,9 @@ pub use network::Network;
 pub use place::{Outcome, Place};
 pub use plan::{BalancerPlan, Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
 pub use recovery::{
-    Backoff, ChecksPlan, ClassCounts, ConcurrencyPlan, Discipline, EnquiryPlan, Fault, FaultPlan, Follow, ForwardPlan,
-    GuardsPlan, HealthPlan, Key, LossPlan, MerchantPlan, Money, OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan,
-    ScalingPlan, StandInPlan, Step, TimersPlan,
+    Backlog, Backoff, ChecksPlan, ClassCounts, ConcurrencyPlan, Depth, Discipline, EnquiryPlan, Fault, FaultPlan,
+    Follow, FollowUpCounts, FollowUpPlan, ForwardPlan, GuardsPlan, HealthPlan, Key, LossPlan, MerchantPlan, Money,
+    OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan, ScalingPlan, StandInPlan, Step, TimersPlan,
 };
 pub use security::{
     CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,

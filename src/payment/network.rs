@@ -44,6 +44,8 @@ pub struct Network {
     pub(super) controls: usize,
     /// The blocks of a ledger channel, which has a worker for nobody between them; nothing for any other channel.
     pub(super) blocks: Option<Box<Blocks>>,
+    /// Index of the station where accepted payments wait, the last one; beyond all stations where there is none.
+    pub(super) forwarders: usize,
     /// What is done about answers that do not come; nothing where every answer comes.
     pub(super) recovery: Option<Box<Recovery>>,
     /// What is written down, for a look back.
@@ -64,6 +66,9 @@ impl Network {
         let drawn = stations.len();
         let controls = plan.control_stations();
         stations.extend(controls.iter().map(|one| Station::new(one.workers, one.queue_limit)));
+        let forwarders = plan.forwarders();
+        let last = if forwarders.is_some() { stations.len() } else { usize::MAX };
+        stations.extend(forwarders.map(|one| Station::new(one.workers, one.queue_limit)));
         let workers = known_workers(&stations[..drawn], plan.blocks.is_some());
         let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
         let mut queue = EventQueue::new();
@@ -82,6 +87,7 @@ impl Network {
             blocks: plan
                 .blocks
                 .map(|blocks| Box::new(Blocks::new(blocks, plan.warm_up.unwrap_or(Instant::START), seed))),
+            forwarders: last,
             recovery: None,
             journal: None,
             attempts: Slab::default(),

@@ -23,6 +23,8 @@ pub enum Place {
     TokenVault,
     /// The hardware that checks PIN or cryptogram for the issuer.
     SecurityModule,
+    /// Who works off the payments that the gateway has accepted.
+    Forwarders,
 }
 
 impl Place {
@@ -45,6 +47,7 @@ impl Place {
             Self::RiskCheck => Self::FIRST_CONTROL,
             Self::TokenVault => Self::FIRST_CONTROL + 1,
             Self::SecurityModule => Self::FIRST_CONTROL + 2,
+            Self::Forwarders => Self::FIRST_CONTROL + 3,
         }
     }
 
@@ -61,6 +64,7 @@ impl Place {
             Self::FIRST_CONTROL => Self::RiskCheck,
             65 => Self::TokenVault,
             66 => Self::SecurityModule,
+            67 => Self::Forwarders,
             number => Self::Processor(number - Self::FIRST_PROCESSOR),
         }
     }
@@ -79,6 +83,12 @@ impl Place {
         matches!(self, Self::RiskCheck | Self::TokenVault | Self::SecurityModule)
     }
 
+    /// Whether it has a place in the drawing: the controls and the forwarders have none.
+    #[must_use]
+    pub const fn is_drawn(self) -> bool {
+        !self.is_control() && !matches!(self, Self::Forwarders)
+    }
+
     /// Its English name for the command line and the report; processors count from 1 for people.
     #[must_use]
     pub fn name(self) -> String {
@@ -93,6 +103,7 @@ impl Place {
             Self::RiskCheck => "risk check".to_owned(),
             Self::TokenVault => "token vault".to_owned(),
             Self::SecurityModule => "security module".to_owned(),
+            Self::Forwarders => "forwarders".to_owned(),
         }
     }
 }
@@ -168,7 +179,7 @@ mod tests {
 
     #[test]
     fn codes_lead_back() {
-        for code in (0..22).chain(64..67) {
+        for code in (0..22).chain(64..68) {
             assert_eq!(Place::from_code(code).code(), code, "place {code}");
         }
         for code in 0..9 {

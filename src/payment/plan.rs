@@ -68,11 +68,12 @@ pub struct BalancerPlan {
 }
 
 impl Plan {
-    /// Workers of every station, in the order of [`super::Place::stations`], those of the controls last.
+    /// Workers of every station, in the order of [`super::Place::stations`], then those of the controls, then the forwarders.
     pub(super) fn workers(&self) -> impl Iterator<Item = u32> {
         let fixed = [&self.gateway, &self.channel, &self.card_management, &self.database].map(|one| one.workers);
         let controls = self.control_stations().into_iter().map(|one| one.workers);
-        fixed.into_iter().chain(self.processors.iter().map(|one| one.workers)).chain(controls)
+        let forwarders = self.forwarders().map(|one| one.workers);
+        fixed.into_iter().chain(self.processors.iter().map(|one| one.workers)).chain(controls).chain(forwarders)
     }
 }
 

@@ -6,7 +6,7 @@ use super::measure::Window;
 use super::network::Network;
 use super::place::Place;
 use super::plan::UNLIMITED;
-use super::recovery::RecoveryCounts;
+use super::recovery::{Backlog, RecoveryCounts};
 use super::security::SecurityCounts;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
@@ -33,7 +33,7 @@ pub struct Gauge {
 }
 
 impl Network {
-    /// Every station, in the order of [`Place::stations`], those of the security controls last.
+    /// Every station, in the order of [`Place::stations`], then those of the security controls, then the forwarders.
     pub fn gauges(&self) -> impl Iterator<Item = Gauge> {
         self.stations.iter().enumerate().map(|(index, station)| Gauge {
             place: self.place_of(index),
@@ -50,6 +50,9 @@ impl Network {
     /// The place of a station: those of the security controls stand behind the processors.
     #[inline]
     pub(super) fn place_of(&self, station: usize) -> Place {
+        if station == self.forwarders {
+            return Place::Forwarders;
+        }
         let control = station.checked_sub(self.controls);
         control.and_then(|control| super::security::PLACES.get(control).copied()).unwrap_or_else(|| place(station))
     }
@@ -58,6 +61,13 @@ impl Network {
     #[must_use]
     pub fn security(&self) -> Option<SecurityCounts> {
         self.recovery.as_ref()?.security.seen()
+    }
+
+    /// What is known of answers that follow; `None` where every answer is the result.
+    #[must_use]
+    pub fn backlog_now(&self) -> Option<Backlog<'_>> {
+        let station = self.stations.get(self.forwarders)?;
+        self.recovery.as_ref()?.answers([station.waiting.value(), station.busy.value()])
     }
 
     /// Closes the rows and batches that end at or before now; for a look between two events.
@@ -166,7 +176,7 @@ impl Network {
             ("Little's law at every station: integral of the queue = sum of the waits", crate::math::wide(queues)),
             ("Little's law of the system: integral of the payments in it = sum of their times", u64::from(beyond)),
         ];
-        laws.extend(self.recovery.iter().flat_map(|book| book.violations()));
+        laws.extend(self.recovery.iter().flat_map(|book| book.violations(self.backlog())));
         laws
     }
 }

@@ -93,6 +93,7 @@ impl Scenario {
             .chain(queues)
             .chain(controls)
             .chain(self.channel_cautions())
+            .chain(self.follow_up_cautions())
             .collect()
     }
 
@@ -134,6 +135,8 @@ impl Scenario {
     fn outlasting(&self, inner: Caller) -> Option<Caution> {
         let inner_ms = self.timer_ms(inner)?;
         let outside = Caller::ALL.into_iter().take_while(|caller| *caller != inner);
+        // Where payments are accepted at once no merchant's call waits for anything behind the gateway.
+        let outside = outside.filter(|caller| !self.follow_up.enabled || *caller != Caller::Merchant);
         let (outer, outer_ms) = outside.filter_map(|caller| Some((caller, self.timer_ms(caller)?))).last()?;
         let hazard = Hazard::InnerOutlasts { inner, inner_ms, outer, outer_ms };
         (inner_ms >= outer_ms).then_some(Caution { path: inner.timer(), hazard })
@@ -347,6 +350,28 @@ mod tests {
             },
             &[],
         );
+    }
+
+    #[test]
+    fn answers_that_follow_are_set_up_to_arrive() {
+        let on = |s: &mut Scenario, loss: f64| {
+            (s.follow_up.enabled, s.links.merchant_loss, s.merchant.timeout_ms) = (true, loss, Some(2e3));
+            s.objective.response_ms = 5e3;
+        };
+        check(|s| on(s, 0.0), &[]);
+        check(|s| on(s, 0.01), &[]);
+        let with = |loss: f64, change: fn(&mut Scenario)| {
+            move |s: &mut Scenario| {
+                on(s, loss);
+                change(s);
+            }
+        };
+        check(with(0.01, |s| s.follow_up.deduplicate = false), &["follow_up.deduplicate"]);
+        check(with(0.0, |s| s.follow_up.deduplicate = false), &[]);
+        check(with(0.01, |s| s.objective.response_ms = 800.0), &["follow_up.redeliver"]);
+        check(with(0.01, |s| s.follow_up.deliveries = 1), &["follow_up.deliveries"]);
+        check(with(0.0, |s| s.follow_up.workers = 5), &["follow_up.workers"]);
+        check(with(0.0, |s| s.timers.gateway_ms = Some(9e3)), &[]);
     }
 
     #[test]

@@ -302,6 +302,7 @@ fn word(place: Place) -> &'static str {
         Place::RiskCheck => "risk_check",
         Place::TokenVault => "token_vault",
         Place::SecurityModule => "security_module",
+        Place::Forwarders => "forwarders",
     }
 }
 

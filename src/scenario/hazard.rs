@@ -73,6 +73,24 @@ pub enum Hazard {
     },
     /// A fault is set at a control that takes no part in the run.
     ControlAbsent,
+    /// Results are told again, and merchants do not know them again.
+    FulfilledTwice,
+    /// A result that is lost once comes again later than the objective allows.
+    ToldTooLate {
+        /// The pause before it is told again, in milliseconds.
+        pause_ms: f64,
+        /// The objective, in milliseconds.
+        objective_ms: f64,
+    },
+    /// A result can be lost and is told once.
+    ToldOnce,
+    /// More payments come than the forwarders can work off.
+    FewForwarders {
+        /// How many there are.
+        workers: u32,
+        /// How many are busy on average if nobody waits for anything.
+        needed: f64,
+    },
     /// The channel's timer does not end before an account rail's own limit.
     TimerBeyondLimit {
         /// The timer, in milliseconds.
@@ -171,6 +189,31 @@ impl Hazard {
     }
 }
 
+impl Hazard {
+    /// Those of answers that follow, in words.
+    fn of_answers(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ToldTooLate { pause_ms, objective_ms } => write!(
+                f,
+                "A result that is lost is told again after {pause_ms} ms, and only what is known within {objective_ms} ms is \
+                 good: every lost one misses the objective."
+            ),
+            Self::ToldOnce => f.write_str(
+                "A result can be lost and is told once: its merchant never hears of it, and what was approved is taken back.",
+            ),
+            Self::FewForwarders { workers, needed } => write!(
+                f,
+                "{needed:.0} forwarders are busy on average and there are {workers}: the backlog grows for as long as the run \
+                 lasts."
+            ),
+            _ => f.write_str(
+                "Acknowledgements can be lost, so results are told again, and merchants do not know them again: each of those \
+                 orders is fulfilled twice.",
+            ),
+        }
+    }
+}
+
 impl fmt::Display for Hazard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -227,6 +270,9 @@ impl fmt::Display for Hazard {
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
                  held on the card.",
             ),
+            Self::FulfilledTwice | Self::ToldTooLate { .. } | Self::ToldOnce | Self::FewForwarders { .. } => {
+                self.of_answers(f)
+            }
             _ => self.of_channel(f),
         }
     }

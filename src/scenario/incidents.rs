@@ -3,9 +3,9 @@
 //! Sizes are those of a small payment service provider; figures that stand in a source have it in [`super::Lesson`].
 
 use super::{
-    Backoff, BlockSpacing, Cache, Cards, ChannelKind, Database, Fault, FaultKind, Gaps, Key, Links, Load, Merchant,
-    Objective, Popularity, Processing, Processors, Retry, Safeguards, Scenario, Security, Service, Shape, Stage,
-    Timers,
+    Backoff, BlockSpacing, Cache, Cards, ChannelKind, Database, Fault, FaultKind, FollowUp, Gaps, Key, Links, Load,
+    Merchant, Objective, Popularity, Processing, Processors, Retry, Safeguards, Scenario, Security, Service, Shape,
+    Stage, Timers,
 };
 use crate::payment::Place;
 use crate::{balance, cache};
@@ -305,6 +305,29 @@ pub(super) fn ledger_channel() -> Scenario {
         duration_s: 1_320.0,
         ..default
     }
+}
+
+pub(super) fn accepted_outage() -> Scenario {
+    let outage = Fault::new(FaultKind::Down, Place::Channel, 60.0, 60.0);
+    with_faults(
+        vec![outage],
+        240.0,
+        Scenario {
+            merchant: Merchant {
+                timeout_ms: Some(5_000.0),
+                tries: 3,
+                backoff: Backoff::Fixed { pause_ms: 1_000.0 },
+                ..Merchant::default()
+            },
+            timers: Timers { gateway_ms: Some(4_000.0), processor_ms: Some(3_000.0), channel_ms: Some(2_000.0) },
+            // Nine pauses of seven seconds outlast the outage.
+            retry: Retry { tries: 10, backoff: Backoff::Fixed { pause_ms: 7_000.0 }, budget: None },
+            safeguards: quick_forward(),
+            links: Links { merchant_loss: 0.01, ..Links::SAFE },
+            follow_up: FollowUp { enabled: true, deduplicate: false, ..FollowUp::default() },
+            ..Scenario::default()
+        },
+    )
 }
 
 pub(super) fn certificate_expiry() -> Scenario {

@@ -26,7 +26,7 @@ pub struct Knob {
 }
 
 /// Lessons by the id of their preset.
-const LESSONS: [(&str, Lesson); 13] = [
+const LESSONS: [(&str, Lesson); 14] = [
     (
         "lossy-link",
         Lesson {
@@ -333,6 +333,24 @@ const LESSONS: [(&str, Lesson); 13] = [
                      blocks with probability 0.0002, under one with 0.2; a block in 600 s and 3.3 to 7 payments a second \
                      there (Croman et al., 2016). Interval, places and patience here are assumptions, so small that a run \
                      sees them.",
+        },
+    ),
+    (
+        "accepted-outage",
+        Lesson {
+            hypothesis: "Results that are told at least once come twice: whoever does not know them again sends the goods \
+                         twice.",
+            breaks: Knob {
+                words: "follow_up.deduplicate: off, on a link that loses one message in a hundred",
+                sets: &[("follow_up.deduplicate", "false"), ("links.merchant_loss", "0.01")],
+            },
+            mends: &[Knob {
+                words: "follow_up.deduplicate: on, by the ids of the events",
+                sets: &[("follow_up.deduplicate", "true")],
+            }],
+            source: "Stripe's documentation of webhooks: an endpoint may get an event more than once, and has to keep the ids \
+                     of those that it has processed; they are sent again for up to three days with an exponential pause. The \
+                     length of the outage, the share of lost messages and the pauses are assumptions.",
         },
     ),
 ];

@@ -11,6 +11,8 @@ mod channel_cautions;
 mod contest;
 mod enquiry;
 mod faults;
+mod follow_up;
+mod follow_up_cautions;
 mod hazard;
 mod health;
 mod incidents;
@@ -37,6 +39,7 @@ pub use channel::{BLOCK_INTERVAL_S, BLOCK_PAYMENTS, BlockSpacing, CONFIRMATIONS,
 pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
 pub use enquiry::{ENQUIRIES, Enquiry};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
+pub use follow_up::{DELIVERIES, FollowUp};
 pub use hazard::Hazard;
 pub use health::{CHECK_S, FAIL_TIMEOUT_S, HealthChecks, IN_ROW, SLOW_START_S};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
@@ -131,6 +134,8 @@ pub struct Scenario {
     pub scaling: Scaling,
     /// How the gateway asks what became of an attempt.
     pub enquiry: Enquiry,
+    /// How answers follow after an acceptance.
+    pub follow_up: FollowUp,
     /// Who cheats, and what is done about it.
     pub security: Security,
     /// What is lost on the way.
@@ -207,6 +212,7 @@ impl Default for Scenario {
             health: HealthChecks::default(),
             scaling: Scaling::default(),
             enquiry: Enquiry::default(),
+            follow_up: FollowUp::default(),
             security: Security::default(),
             links: Links::SAFE,
             faults: Vec::new(),
@@ -344,6 +350,7 @@ impl Scenario {
             health: HealthChecks::read(reader),
             scaling: Scaling::read(reader),
             enquiry: Enquiry::read(reader),
+            follow_up: FollowUp::read(reader),
             security: Security::read(reader),
             links: Links::read(reader),
             faults: reader.list("faults", FAULTS, Fault::read),

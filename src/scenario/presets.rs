@@ -196,6 +196,13 @@ pub const PRESETS: &[Preset] = &[
         watch: "Two of three shoppers leave before the sixth block, and taking their payments back takes places in blocks too. Ask for one confirmation, or make smaller blocks more often; larger ones hardly help. At 5 a second the ledger drowns in what it takes back.",
         build: incidents::ledger_channel,
     },
+    Preset {
+        id: "accepted-outage",
+        title: "An outage behind accepted payments",
+        question: "Nothing works for a minute, and every payment was accepted. What is left to go wrong?",
+        watch: "The backlog grows by a hundred a second and drains in less than a minute; nobody is turned away, and everybody waits. But one message in a hundred is lost, results are told again, and each that a merchant does not know again is goods sent twice. Switch the acceptance off to see callers fail instead.",
+        build: incidents::accepted_outage,
+    },
 ];
 
 /// All stages after the gateway take no time and hold nobody up.

@@ -200,7 +200,7 @@ impl Merchant {
                 timeout_ms: reader.number_or_none("timeout_ms", TIMER_MS, default.timeout_ms),
                 patience_s: reader.number_or_none("patience_s", PATIENCE_S, default.patience_s),
                 tries: reader.whole("tries", TRIES, default.tries),
-                backoff: Backoff::read(reader, default.backoff),
+                backoff: Backoff::read(reader, "backoff", default.backoff),
                 retry_budget: reader.number_or_none("retry_budget", SHARE, default.retry_budget),
                 idempotency_key: reader.choice("idempotency_key", &keys, default.idempotency_key),
                 amount_median: median,
@@ -226,8 +226,8 @@ impl Merchant {
 impl Backoff {
     const TAGS: &'static [&'static str] = &["fixed", "exponential"];
 
-    fn read(reader: &mut Reader<'_>, default: Self) -> Self {
-        reader.tagged("backoff", Self::TAGS, default, |tag, reader| match tag {
+    pub(super) fn read(reader: &mut Reader<'_>, name: &'static str, default: Self) -> Self {
+        reader.tagged(name, Self::TAGS, default, |tag, reader| match tag {
             "fixed" => Self::Fixed { pause_ms: reader.number("pause_ms", PAUSE_MS, 0.0) },
             _ => {
                 let base_ms = reader.number("base_ms", MEDIAN_MS, 500.0);
@@ -237,7 +237,15 @@ impl Backoff {
         })
     }
 
-    fn plan(&self, tries: u32, budget: Option<f64>) -> payment::RetryPlan {
+    /// The first pause, or its limit, in milliseconds.
+    pub(super) const fn first_ms(&self) -> f64 {
+        match self {
+            Self::Fixed { pause_ms } => *pause_ms,
+            Self::Exponential { base_ms, .. } => *base_ms,
+        }
+    }
+
+    pub(super) fn plan(&self, tries: u32, budget: Option<f64>) -> payment::RetryPlan {
         let backoff = match *self {
             Self::Fixed { pause_ms } => payment::Backoff::Fixed(Nanos::from_millis(pause_ms)),
             Self::Exponential { base_ms, cap_ms } => {
@@ -265,7 +273,7 @@ impl Retry {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         reader.section("retry", Self::default(), |reader, default| Self {
             tries: reader.whole("tries", TRIES, default.tries),
-            backoff: Backoff::read(reader, default.backoff),
+            backoff: Backoff::read(reader, "backoff", default.backoff),
             budget: reader.number_or_none("budget", SHARE, default.budget),
         })
     }
@@ -330,6 +338,7 @@ impl super::Scenario {
             && self.faults.is_empty()
             && !self.security.enabled
             && self.channel.kind.limit_s().is_none()
+            && !self.follow_up.enabled
     }
 
     /// The plan for answers that do not come; `None` where every answer comes.
@@ -372,6 +381,7 @@ impl super::Scenario {
             faults: faults.iter().map(|fault| fault.plan(&self.database)).collect(),
             amount: Distribution::log_normal(merchant.amount_median * 100.0, merchant.amount_p99 * 100.0),
             security: self.security_plan(),
+            follow_up: self.follow_up.plan(),
         })
     }
 }

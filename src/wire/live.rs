@@ -217,8 +217,8 @@ impl Live {
             hits: math::float(tally.hits),
             misses: math::float(tally.misses),
             sample_every: math::low(self.sample_every),
-            // The security controls are not drawn.
-            gauges: network.gauges().filter(|gauge| !gauge.place.is_control()).map(Gauge::from).collect(),
+            // The security controls and the forwarders are not drawn.
+            gauges: network.gauges().filter(|gauge| gauge.place.is_drawn()).map(Gauge::from).collect(),
             hops,
             last: network.last_move().map(Hop::from),
             series: if charts { Series::of(self.main.network(), tier) } else { None },

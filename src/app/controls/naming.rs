@@ -108,8 +108,8 @@ fn overload(text: &ControlsText) -> [(&'static str, &'static str); 6] {
     ]
 }
 
-fn operation(text: &ControlsText) -> [(&'static str, &'static str); 20] {
-    let (health, scaling, enquiry) = (&text.health, &text.scaling, &text.enquiry);
+fn operation(text: &ControlsText) -> [(&'static str, &'static str); 26] {
+    let (health, scaling, enquiry, follow_up) = (&text.health, &text.scaling, &text.enquiry, &text.follow_up);
     [
         ("health.active", health.active.words.label),
         ("health.interval_s", health.interval.label),
@@ -131,6 +131,12 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 20] {
         ("enquiry.interval_ms", enquiry.interval.label),
         ("enquiry.delay_ms", enquiry.delay.label),
         ("enquiry.tries", enquiry.tries.label),
+        ("follow_up.enabled", follow_up.enabled.words.label),
+        ("follow_up.workers", follow_up.workers.label),
+        ("follow_up.queue_limit", follow_up.queue.label),
+        ("follow_up.redeliver", text.merchant.backoff.law.label),
+        ("follow_up.deliveries", follow_up.deliveries.label),
+        ("follow_up.deduplicate", follow_up.deduplicate.words.label),
     ]
 }
 

@@ -187,7 +187,7 @@ pub(super) fn place_name(place: Place) -> String {
         Place::CardManagement => "card management".to_owned(),
         Place::Database => "database".to_owned(),
         Place::Processor(number) => format!("processor {}", u32::from(number) + 1),
-        Place::RiskCheck | Place::TokenVault | Place::SecurityModule => place.name(),
+        Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders => place.name(),
     }
 }
 

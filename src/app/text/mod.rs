@@ -11,6 +11,7 @@ mod beside;
 mod caches;
 mod charts;
 mod controls;
+mod follow_up;
 mod formulas;
 mod lab;
 mod lesson;
@@ -28,11 +29,12 @@ pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;
 pub use controls::{
     BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelKindText, ChannelText, ControlsText,
-    DatabaseText, EnquiryText, FaultsText, FieldText, FrameText, GatewayText, GuardsText, HealthText,
+    DatabaseText, EnquiryText, FaultsText, FieldText, FollowUpText, FrameText, GatewayText, GuardsText, HealthText,
     LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText,
     OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText,
     ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
 };
+pub use follow_up::{Figure as FollowUpFigure, FollowUpPanelText};
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
 pub use lesson::LessonText;
@@ -87,6 +89,8 @@ pub struct WorkbenchText {
     pub payments: PaymentsText,
     /// Availability by its definitions.
     pub availability: AvailabilityText,
+    /// The panel of answers that follow.
+    pub follow_up: FollowUpPanelText,
     /// The security panel.
     pub security: SecurityPanelText,
 }
@@ -111,5 +115,6 @@ pub static WORKBENCH: WorkbenchText = WorkbenchText {
     lesson: lesson::ENGLISH,
     payments: payments::ENGLISH,
     availability: availability::ENGLISH,
+    follow_up: follow_up::ENGLISH,
     security: security::ENGLISH,
 };

@@ -289,6 +289,12 @@ fn what(word: &str) -> &'static str {
         "missed" => "card not in the cache",
         "sent" => "an attempt is sent there",
         "replayed" => "the stored answer is given again",
+        "accepted" => "accepts it: the result follows",
+        "notified" => "tells the result",
+        "notified-again" => "tells the result again",
+        "duplicate" => "has the result already",
+        "confirmed" => "the result is acknowledged",
+        "gave-up" => "no longer tells the result",
         "joined" => "waits for the same submission’s answer",
         "heard" => "has the answer",
         "late" => "an answer comes too late",
@@ -318,6 +324,9 @@ fn message(kind: &str) -> &'static str {
         "pacs.028" => "status request",
         "camt.056" => "recall",
         "pacs.004" => "return",
+        "202" => "accepted (HTTP)",
+        "200" => "acknowledgement (HTTP)",
+        "webhook" => "event of the result",
         _ => "",
     }
 }

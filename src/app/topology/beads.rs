@@ -245,7 +245,7 @@ fn tail(layout: &Layout, snapshot: &Snapshot, place: Place, length: f64) -> f64 
 const fn rank(place: Place) -> u8 {
     match place {
         Place::Merchants => 0,
-        Place::Gateway | Place::RiskCheck => 1,
+        Place::Gateway | Place::RiskCheck | Place::Forwarders => 1,
         Place::Balancer => 2,
         Place::Processor(_) => 3,
         Place::Channel | Place::TokenVault | Place::SecurityModule => 4,

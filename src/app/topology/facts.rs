@@ -49,6 +49,7 @@ fn capacity(scenario: &Scenario, place: Place) -> (Option<u32>, Option<u32>) {
         Place::RiskCheck => stage(&scenario.security.risk_check),
         Place::TokenVault => stage(&scenario.security.token_vault),
         Place::SecurityModule => stage(&scenario.security.security_module),
+        Place::Forwarders => (Some(scenario.follow_up.workers), scenario.follow_up.queue_limit),
         Place::Merchants | Place::Balancer => (None, None),
     }
 }
@@ -137,7 +138,7 @@ pub(super) fn name(text: &TopologyText, place: Place) -> String {
         Place::CardManagement => text.card_management.to_owned(),
         Place::Database => text.database.to_owned(),
         Place::Processor(number) => (text.processor)(u32::from(number) + 1),
-        Place::RiskCheck | Place::TokenVault | Place::SecurityModule => place.name(),
+        Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders => place.name(),
     }
 }
 

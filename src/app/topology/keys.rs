@@ -51,8 +51,8 @@ fn walk(way: Way, from: Place, processors: u8) -> Place {
         (Way::Next, Balancer) => Processor(processors.saturating_sub(1)),
         (Way::Next, Processor(number)) => Processor((number + 1).min(processors.saturating_sub(1))),
         (Way::Previous, Processor(number)) => Processor(number.saturating_sub(1)),
-        // The security controls are not drawn.
-        (_, from @ (Place::RiskCheck | Place::TokenVault | Place::SecurityModule)) => from,
+        // The security controls and the forwarders are not drawn.
+        (_, from @ (Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders)) => from,
     }
 }
 

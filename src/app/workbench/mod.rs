@@ -23,6 +23,7 @@ use super::caches::Caches;
 use super::charts::{Backdrop, Charts, WarmUp};
 use super::controls::{Controls, Edit, Measured};
 use super::feed::Feed;
+use super::follow_up::FollowUp;
 use super::formulas::{FormulaPanel, Lab};
 use super::lesson::Lesson;
 use super::payments::{Payments, Search};
@@ -203,6 +204,7 @@ fn below(
             <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
                 {first_wrong} {on_action} />
             <Availability text={&text.availability} report={&state.report} />
+            <FollowUp text={&text.follow_up} report={&state.report} on={running.follow_up.enabled} />
             <Security text={&text.security} report={&state.report} on={is_secured(&running)}
                 security={state.security.clone()} stale={state.security.is_stale(&seen.running, seen.seed)}
                 on_action={on_action.reform(Action::Security)} />

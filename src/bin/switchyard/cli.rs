@@ -226,6 +226,9 @@ fn table(report: &Report) -> String {
     if let Some(security) = &report.security {
         out += &super::security::lines(security);
     }
+    if let Some(follow_up) = &report.follow_up {
+        out += &super::follow_up::lines(follow_up);
+    }
     for law in &report.invariants {
         let verdict = if law.violations == 0 { "holds".to_owned() } else { format!("BROKEN {} times", law.violations) };
         let _ = writeln!(out, "  {verdict:<6} {}", law.name);

@@ -16,6 +16,8 @@ mod duel;
 #[cfg(not(target_arch = "wasm32"))]
 mod expectation;
 #[cfg(not(target_arch = "wasm32"))]
+mod follow_up;
+#[cfg(not(target_arch = "wasm32"))]
 mod look;
 #[cfg(not(target_arch = "wasm32"))]
 mod recovery;

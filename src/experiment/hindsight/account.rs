@@ -49,7 +49,7 @@ impl Account {
                 self.attempts.insert(line.attempt, Effort::new(line.at));
                 self.deciding = line.attempt;
             }
-            What::Heard(Place::Merchants, _) => self.deciding = line.attempt,
+            What::Heard(Place::Merchants, _) if line.attempt > 0 => self.deciding = line.attempt,
             What::Waits(place) => self.goes_on(line, Some((place, line.at, true))),
             What::Begins(place) => self.goes_on(line, Some((place, line.at, false))),
             What::Done(_) | What::Refused(_) => self.goes_on(line, None),

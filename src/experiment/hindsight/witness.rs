@@ -133,6 +133,13 @@ fn words(
         What::Sent(place) => ("sent", Some(place), None, Some(standard.request())),
         What::Replayed => plain("replayed"),
         What::Joined => plain("joined"),
+        What::Accepted => ("accepted", Some(Place::Gateway), None, Some("202")),
+        What::Notified(again) => {
+            (if again { "notified-again" } else { "notified" }, Some(Place::Gateway), None, Some("webhook"))
+        }
+        What::Duplicate => ("duplicate", Some(Place::Merchants), None, Some("webhook")),
+        What::Confirmed => ("confirmed", Some(Place::Gateway), None, Some("200")),
+        What::GaveUp => at("gave-up", Place::Gateway),
         What::Heard(place, outcome) => ("heard", Some(place), Some(outcome), Some(standard.response())),
         What::Late(place) => at("late", place),
         What::TimedOut(place) => at("timed-out", place),

@@ -104,7 +104,7 @@ impl Network {
     /// A submission may go on.
     fn let_through(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         book.decide(id, |counts| &mut counts.passed);
-        self.route_carefully(book, id, queue);
+        self.take_on(book, id, queue);
     }
 
     /// A control declines a submission at the gateway.

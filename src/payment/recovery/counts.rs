@@ -1,7 +1,7 @@
 //! What is counted of payments whose answer may not come: exact counts since the start of the run.
 
 use crate::payment::place::Outcome;
-use crate::units::Nanos;
+use crate::units::{Instant, Nanos};
 
 /// Counts, and amounts in minor units of the currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +118,75 @@ impl ClassCounts {
             ended: self.ended - earlier.ended,
             completed: self.completed - earlier.completed,
             response_nanos: self.response_nanos - earlier.response_nanos,
+        }
+    }
+}
+
+/// What was counted of answers that follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FollowUpCounts {
+    /// Submissions that the gateway accepted.
+    pub accepted: u64,
+    /// Submissions that were told so again, because their payment was in the backlog already.
+    pub accepted_again: u64,
+    /// Submissions that the gateway turned away because its backlog was full.
+    pub turned_away: u64,
+    /// Accepted payments that were not worked on because their shopper had gone.
+    pub withdrawn: u64,
+    /// Results of accepted payments.
+    pub results: u64,
+    /// Times that a result was told.
+    pub notices: u64,
+    /// Results that were acknowledged the first time.
+    pub told_at_once: u64,
+    /// Results that were acknowledged after they had been told again.
+    pub told_again: u64,
+    /// Results that were given up.
+    pub given_up: u64,
+    /// Results that came to a merchant that had them already.
+    pub duplicates: u64,
+    /// Orders that were fulfilled once more because of such a duplicate.
+    pub fulfilled_twice: Money,
+}
+
+impl FollowUpCounts {
+    /// What was counted since an earlier state of the same run.
+    #[must_use]
+    pub const fn since(&self, earlier: &Self) -> Self {
+        Self {
+            accepted: self.accepted - earlier.accepted,
+            accepted_again: self.accepted_again - earlier.accepted_again,
+            turned_away: self.turned_away - earlier.turned_away,
+            withdrawn: self.withdrawn - earlier.withdrawn,
+            results: self.results - earlier.results,
+            notices: self.notices - earlier.notices,
+            told_at_once: self.told_at_once - earlier.told_at_once,
+            told_again: self.told_again - earlier.told_again,
+            given_up: self.given_up - earlier.given_up,
+            duplicates: self.duplicates - earlier.duplicates,
+            fulfilled_twice: self.fulfilled_twice.since(&earlier.fulfilled_twice),
+        }
+    }
+}
+
+/// How deep the backlog was, and when it was empty again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Depth {
+    /// Most payments that waited at a time.
+    pub deepest: u32,
+    /// When that was first so.
+    pub at: Instant,
+    /// When nobody waited for the first time after that; none before.
+    pub drained: Option<Instant>,
+}
+
+impl Depth {
+    /// So many wait now.
+    pub(super) const fn look(&mut self, waiting: u32, now: Instant) {
+        if waiting > self.deepest {
+            (self.deepest, self.at, self.drained) = (waiting, now, None);
+        } else if waiting == 0 && self.deepest > 0 && self.drained.is_none() {
+            self.drained = Some(now);
         }
     }
 }

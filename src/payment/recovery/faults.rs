@@ -128,7 +128,8 @@ impl Network {
         if book.faults.change(queue.now()) {
             self.cache.clone_from(&book.empty);
         }
-        for index in 0..self.stations.len() {
+        // The forwarders stand behind all others and have no health of their own.
+        for index in 0..self.stations.len().min(self.forwarders) {
             if book.scales(index) {
                 self.restaff(book, index, queue.now());
             } else {

@@ -26,6 +26,9 @@ impl Network {
             book.trace(id).open.open(Open::GATEWAY);
             return self.reply(book, id, stored, queue);
         }
+        if known && payment.in_backlog {
+            return self.accept_again(book, id, queue);
+        }
         if known && payment.working {
             book.counts.joined += 1;
             let until = book.trace(id).deadline;
@@ -42,7 +45,7 @@ impl Network {
         if book.security.on() && !book.trace(id).cleared {
             return self.ask_controls(book, id, queue);
         }
-        self.route_carefully(book, id, queue);
+        self.take_on(book, id, queue);
     }
 
     /// Sends an attempt to a processor.
@@ -161,21 +164,21 @@ impl Network {
         let next = self.another(book, id, tries + 1);
         book.trace(id).open.close(Open::GATEWAY);
         self.settle_attempt(book, id);
-        let pause = book.pause(retry, tries - 1);
+        let pause = book.pause(retry.backoff, tries - 1);
         queue.after(pause, Event::Step { step: Step::Retry, id: next });
     }
 
     /// A further attempt of the same submission, for which the gateway waits.
     fn another(&mut self, book: &mut Recovery, id: u32, tries: u32) -> u32 {
         let mut demand = book.again.draw();
-        let (payment, deadline) = (book.trace(id).payment, book.trace(id).deadline);
+        let Trace { payment, deadline, accepted, .. } = *book.trace(id);
         let verdict = book.payments[payment].verdict;
         if demand.outcome != Outcome::TechnicalDecline && verdict.answered() {
             demand.outcome = verdict;
         }
         let next = self.attempt(book, Trace::new(payment, Kind::Request, (NONE, 0)), demand);
         let trace = book.trace(next);
-        (trace.tries, trace.deadline) = (tries, deadline);
+        (trace.tries, trace.deadline, trace.accepted) = (tries, deadline, accepted);
         trace.open.open(Open::GATEWAY);
         next
     }
@@ -219,6 +222,9 @@ impl Network {
 
     /// The gateway is done with a submission and answers the merchant.
     pub(super) fn reply(&mut self, book: &mut Recovery, id: u32, told: Outcome, queue: &mut EventQueue<Event>) {
+        if book.trace(id).accepted {
+            return self.conclude(book, id, told, queue);
+        }
         if self.synchronous {
             self.free_worker(book, GATEWAY, queue);
         }
@@ -233,18 +239,42 @@ impl Network {
         told: Outcome,
         queue: &mut EventQueue<Event>,
     ) {
+        let deadline = book.deadline(id);
+        let over = book.payment_of(id).outcome != Outcome::Open;
+        let payment = self.keep_answer(book, id, told, queue);
+        let lost = book.loses(id, Leg::ToMerchant, book.plan.loss.merchant);
+        let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
+        self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
+        self.settle_attempt(book, id);
+        // A merchant that has given this submission up does not take its failure for that of a later one.
+        let given_up = book.plan.overload.deadlines && deadline <= queue.now() && !told.answered();
+        if !over && !lost && !given_up {
+            self.merchant_hears(book, payment, told, queue);
+        } else if over {
+            book.counts.late += 1;
+        }
+    }
+
+    /// The gateway has the answer to a submission. Returns its payment.
+    pub(super) fn keep_answer(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        told: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) -> u32 {
         book.guards.replied(queue.now(), told.answered());
         self.attempts[id].outcome = told;
         self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
         book.trace(id).open.close(Open::GATEWAY);
-        let (payment_id, deadline) = (book.trace(id).payment, book.deadline(id));
+        let payment_id = book.trace(id).payment;
         let keeps = book.plan.idempotency && book.plan.merchant.key == Key::Stable && told.answered();
         // The answer to a key that was seen before belongs to an earlier attempt.
         let approved = told == Outcome::Approved && book.trace(id).told == told;
         let payment = &mut book.payments[payment_id];
         let outcome = payment.outcome;
         let over = outcome != Outcome::Open;
-        payment.working = false;
+        (payment.working, payment.in_backlog) = (false, false);
         if keeps {
             payment.stored = told;
         }
@@ -254,17 +284,7 @@ impl Network {
         } else if approved && over && outcome != Outcome::Approved {
             self.reverse(book, id, queue);
         }
-        let lost = book.loses(id, Leg::ToMerchant, book.plan.loss.merchant);
-        let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
-        self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
-        self.settle_attempt(book, id);
-        // A merchant that has given this submission up does not take its failure for that of a later one.
-        let given_up = book.plan.overload.deadlines && deadline <= queue.now() && !told.answered();
-        if !over && !lost && !given_up {
-            self.merchant_hears(book, payment_id, told, queue);
-        } else if over {
-            book.counts.late += 1;
-        }
+        payment_id
     }
 }
 

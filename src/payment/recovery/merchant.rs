@@ -179,7 +179,7 @@ impl Network {
             book.counts.retries_refused += 1;
             return self.finish_payment(book, id, told, queue);
         }
-        let resumes = queue.now() + book.pause(retry, submissions - 1);
+        let resumes = queue.now() + book.pause(retry.backoff, submissions - 1);
         book.payments[id].resumes = resumes;
         queue.at(resumes, Event::Step { step: Step::Resubmit, id });
     }
@@ -227,7 +227,7 @@ impl Network {
     }
 
     /// Writes down what happens to a payment, no attempt concerned.
-    fn write_payment(&mut self, book: &Recovery, id: u32, at: Instant, what: What) {
+    pub(super) fn write_payment(&mut self, book: &Recovery, id: u32, at: Instant, what: What) {
         let payment = book.payments[id].number;
         if let Some(journal) = &mut self.journal {
             journal.write(Line { at, payment, attempt: 0, what });
@@ -254,7 +254,7 @@ impl Network {
     }
 
     /// Judges and forgets a payment about which nothing is open any more.
-    fn close_payment(&mut self, book: &mut Recovery, id: u32) {
+    pub(super) fn close_payment(&mut self, book: &mut Recovery, id: u32) {
         let Payment { number, outcome, open, standing, amount, .. } = book.payments[id];
         if open > 0 || outcome == Outcome::Open {
             return;

@@ -12,14 +12,16 @@
 //!
 //! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
-//! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks,
-//! `controls` ask whether it may be fraud, `attack` tries out cards.
+//! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
+//! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
+//! `notices` tell the result until it is acknowledged.
 
 mod attack;
 mod controls;
 mod counts;
 mod enquiry;
 mod faults;
+mod follow_up;
 mod forward;
 mod gateway;
 mod guards;
@@ -27,6 +29,7 @@ mod health;
 mod issuer;
 mod ledger;
 mod merchant;
+mod notices;
 mod path;
 mod plan;
 mod queues;
@@ -34,8 +37,9 @@ mod rail;
 mod records;
 mod scaling;
 
-pub use counts::{ClassCounts, Money, RecoveryCounts};
+pub use counts::{ClassCounts, Depth, FollowUpCounts, Money, RecoveryCounts};
 pub use enquiry::EnquiryPlan;
+pub use follow_up::{Backlog, FollowUpPlan};
 pub use health::{ChecksPlan, HealthPlan};
 pub use plan::{
     Backoff, ConcurrencyPlan, Fault, FaultPlan, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, RecoveryPlan,
@@ -58,6 +62,7 @@ use crate::math;
 use crate::random::{Keyed, Stream};
 use crate::units::{Instant, Nanos};
 use faults::Faults;
+use follow_up::FollowUp;
 use guards::Guards;
 use health::Health;
 use ledger::Ledger;
@@ -107,6 +112,8 @@ pub enum Step {
     Challenged,
     /// A probe of an attack comes.
     Probe,
+    /// A result that was not acknowledged is told again, or given up.
+    Redeliver,
 }
 
 impl Step {
@@ -133,6 +140,7 @@ impl Step {
             Self::ScoreTimer => 40,
             Self::Challenged => 41,
             Self::Probe => 42,
+            Self::Redeliver => 50,
         }
     }
 }
@@ -171,6 +179,8 @@ pub(super) struct Recovery {
     scaling: Option<Scaling>,
     /// Fraud, and what is done about it.
     pub(super) security: Box<Security>,
+    /// The backlog of accepted payments; nothing where every answer is the result.
+    follow_up: Option<Box<FollowUp>>,
 }
 
 /// One lane for each constant delay.
@@ -221,6 +231,7 @@ impl Recovery {
             scaling: plan.scaling.map(|scaling| Scaling::new(scaling, whole.processors[0].workers, queue)),
             queues: Queues::new(&plan.overload, [whole.workers().count(), whole.processors.len()], seed),
             security: Box::new(Security::new(plan.security.as_ref(), whole, seed, queue)),
+            follow_up: plan.follow_up.map(|plan| Box::new(FollowUp::new(plan, seed))),
             plan: plan.clone(),
         }
     }
@@ -281,8 +292,8 @@ impl Recovery {
     }
 
     /// The pause before a further try, `failed` tries after the first.
-    fn pause(&mut self, retry: RetryPlan, failed: u32) -> Nanos {
-        match retry.backoff {
+    fn pause(&mut self, backoff: Backoff, failed: u32) -> Nanos {
+        match backoff {
             Backoff::Fixed(pause) => pause,
             Backoff::Exponential { base, cap } => {
                 let limit = base.get().saturating_mul(1 << failed.min(40)).min(cap.get());
@@ -292,7 +303,7 @@ impl Recovery {
     }
 
     /// What must hold, by name, and how often it did not.
-    pub(super) fn violations(&self) -> Vec<(&'static str, u64)> {
+    pub(super) fn violations(&self, backlog: u32) -> Vec<(&'static str, u64)> {
         let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;
         let mut laws = vec![
             ("no payment is charged twice (I1)", double_charges.count),
@@ -309,6 +320,10 @@ impl Recovery {
         if self.security.on() {
             let asked = "submissions that the controls were asked about = passed + declined + left + in their hands";
             laws.push((asked, self.security.violations()));
+        }
+        if let Some(follow_up) = &self.follow_up {
+            let once = "accepted = results + in the backlog; results = delivered + given up + still being told";
+            laws.push((once, follow_up.violations(backlog)));
         }
         laws
     }
@@ -355,6 +370,7 @@ impl Network {
         if book.origin.is_none() && self.measure.begun() {
             book.origin = Some(book.counts);
             book.security.origin = Some(book.security.counts);
+            self.begin_follow_up(book, queue.now());
         }
         match event {
             Event::Arrive { client } => self.begin_payment(book, client, queue),
@@ -386,6 +402,7 @@ impl Network {
             Step::ScoreTimer => self.score_timer(book, id, queue),
             Step::Challenged => self.challenged(book, id, queue),
             Step::Probe => self.probe(book, queue),
+            Step::Redeliver => self.redeliver(book, id, queue),
         }
     }
 

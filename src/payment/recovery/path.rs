@@ -56,6 +56,9 @@ impl Network {
         {
             return blocks.include(id, queue.now());
         }
+        if station == self.forwarders {
+            return Self::forward_accepted(id, queue);
+        }
         self.work_on(book, station, id, queue);
     }
 

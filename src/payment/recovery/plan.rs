@@ -1,6 +1,7 @@
 //! What a run with answers that may not come is made from: plain settings that were checked elsewhere.
 
 use super::enquiry::EnquiryPlan;
+use super::follow_up::FollowUpPlan;
 use super::health::HealthPlan;
 use super::queues::OverloadPlan;
 use super::scaling::ScalingPlan;
@@ -51,6 +52,8 @@ pub struct RecoveryPlan {
     pub amount: Distribution,
     /// Fraud and what is done about it; `None` where neither is simulated.
     pub security: Option<SecurityPlan>,
+    /// How answers follow after an acceptance; `None` where every answer is the result.
+    pub follow_up: Option<FollowUpPlan>,
 }
 
 /// Limits, breakers and hedges of the gateway; `None` where it has none.

@@ -164,6 +164,9 @@ impl Network {
     /// Somebody in a queue is not served: whoever waits for an answer has it now.
     fn send_away(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         self.tell(book, id, queue.now(), What::Refused(self.place_of(station)));
+        if station == self.forwarders {
+            return self.withdraw(book, id, queue);
+        }
         // A database's work is awaited by a worker of card management, whoever else has given up.
         if station != DATABASE && (book.trace(id).kind != Kind::Request || !book.is_awaited(id)) {
             return self.vanish(book, id);

@@ -39,6 +39,10 @@ pub(super) struct Payment {
     pub(super) stored: Outcome,
     /// Whether the gateway works on a submission of it.
     pub(super) working: bool,
+    /// Whether the gateway has accepted it and has no result yet.
+    pub(super) in_backlog: bool,
+    /// Whether its merchant knows that it was accepted.
+    pub(super) accepted: bool,
     /// Until when submissions wait that joined the one that is worked on; the start if none did.
     pub(super) joined_until: Instant,
     /// The attempt that the gateway knows to be approved, or [`NONE`].
@@ -70,6 +74,8 @@ impl Payment {
             verdict: Outcome::Open,
             stored: Outcome::Open,
             working: false,
+            in_backlog: false,
+            accepted: false,
             joined_until: Instant::START,
             approved: NONE,
             timer: Instant::NEVER,
@@ -201,6 +207,8 @@ pub(super) struct Trace {
     pub(super) routed: bool,
     /// Whether the channel has handed it to the issuer.
     pub(super) crossed: bool,
+    /// Whether the gateway has told its merchant to wait for the result.
+    pub(super) accepted: bool,
     /// Tries of the gateway for this submission, this one included.
     pub(super) tries: u32,
     /// What the answer on its way says.
@@ -239,6 +247,7 @@ impl Trace {
             open: Open(0),
             routed: false,
             crossed: false,
+            accepted: false,
             tries: 1,
             told: Outcome::Open,
             booked: Booked::Nothing,

@@ -5,6 +5,7 @@ mod channel;
 mod database;
 mod enquiry;
 mod faults;
+mod follow_up;
 mod gateway;
 mod guards;
 mod health;
@@ -54,7 +55,7 @@ fn group(desk: &Desk, place: Option<Place>, measured: &Measured) -> Html {
         Some(Place::Database) => database::controls(desk),
         Some(Place::Processor(number)) => processor::controls(desk, number),
         // They are not drawn, so nobody can pick them; their controls have a page of their own.
-        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule) => Html::default(),
+        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders) => Html::default(),
     }
 }
 
@@ -84,7 +85,7 @@ fn group_shows(place: Option<Place>, path: &str) -> bool {
         Some(Place::CardManagement) => issuer::OWNS,
         Some(Place::Database) => database::OWNS,
         Some(Place::Processor(_)) => processor::OWNS,
-        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule) => &[],
+        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders) => &[],
     };
     owned.iter().any(|prefix| within(prefix, path))
 }

@@ -1,6 +1,6 @@
 //! The safeguards: each switch with what breaks without it and what the run counts of it, and what is always checked.
 
-use super::{enquiry, guards, health, overload, scaling, within};
+use super::{enquiry, follow_up, guards, health, overload, scaling, within};
 use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 /// What this page shows.
 pub(super) const OWNS: &[&str] =
-    &["safeguards", guards::OWNS, overload::OWNS, health::OWNS, scaling::OWNS, enquiry::OWNS];
+    &["safeguards", guards::OWNS, overload::OWNS, health::OWNS, scaling::OWNS, enquiry::OWNS, follow_up::OWNS];
 
 const IDEMPOTENCY: Lens<bool> = Lens {
     field: "safeguards.idempotency",
@@ -86,6 +86,7 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
             { health::controls(desk, counted) }
             { scaling::controls(desk, counted) }
             { enquiry::controls(desk, counted) }
+            { follow_up::controls(desk) }
             if let (Some(report), Some(counted)) = (&measured.0, counted) {
                 { checked(desk, &report.invariants, counted) }
             }

@@ -111,6 +111,7 @@ fn title(place: Option<Place>) -> String {
         Some(Place::RiskCheck) => "Risk check".to_owned(),
         Some(Place::TokenVault) => "Token vault".to_owned(),
         Some(Place::SecurityModule) => "Security module".to_owned(),
+        Some(Place::Forwarders) => "Forwarders".to_owned(),
     }
 }
 
@@ -127,5 +128,6 @@ const fn lead(place: Option<Place>) -> &'static str {
         Some(Place::RiskCheck) => "Scores every submission before it is routed.",
         Some(Place::TokenVault) => "Gives the card number for a token, on the way to the issuer.",
         Some(Place::SecurityModule) => "Checks PIN or cryptogram for the issuer.",
+        Some(Place::Forwarders) => "Work off the payments that the gateway has accepted.",
     }
 }

@@ -6,6 +6,7 @@
 mod channels;
 mod enquiry;
 mod faults;
+mod follow_up;
 mod frame;
 mod guards;
 mod health;
@@ -22,6 +23,7 @@ mod waiting;
 pub use channels::ChannelKindText;
 pub use enquiry::EnquiryText;
 pub use faults::FaultsText;
+pub use follow_up::FollowUpText;
 pub use frame::{FrameText, PlaceText, ProblemsText};
 pub use guards::GuardsText;
 pub use health::HealthText;
@@ -146,6 +148,8 @@ pub struct ControlsText {
     pub scaling: ScalingText,
     /// How the gateway asks what became of an attempt.
     pub enquiry: EnquiryText,
+    /// Answers that follow.
+    pub follow_up: FollowUpText,
     /// Who cheats, and what is done about it.
     pub security: SecurityText,
     /// What goes wrong when.
@@ -187,6 +191,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     health: health::HEALTH,
     scaling: scaling::SCALING,
     enquiry: enquiry::ENQUIRY,
+    follow_up: follow_up::FOLLOW_UP,
     security: security::SECURITY,
     faults: faults::FAULTS,
 };
