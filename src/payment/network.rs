@@ -24,7 +24,6 @@ use super::work::Work;
 use crate::balance::Ended;
 use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Model};
-use crate::math;
 use crate::units::Instant;
 
 /// The network with everything in it.
@@ -52,7 +51,7 @@ pub struct Network {
     pub(super) journal: Option<Box<Journal>>,
     pub(super) attempts: Slab<Attempt>,
     pub(super) numbered: u64,
-    digest: u64,
+    pub(super) digest: u64,
 }
 
 impl Network {
@@ -109,24 +108,6 @@ impl Network {
             queue.at(at, Event::Arrive { client });
         }
         (network, queue)
-    }
-
-    /// Fingerprint of every event so far: equal for equal runs.
-    #[must_use]
-    pub const fn digest(&self) -> u64 {
-        self.digest
-    }
-
-    /// Payments that were created and have not ended.
-    #[must_use]
-    pub fn under_way(&self) -> u64 {
-        self.recovery.as_ref().map_or(math::wide(self.attempts.len()), |book| book.under_way)
-    }
-
-    /// Payments and attempts that are remembered: what fills the memory.
-    #[must_use]
-    pub fn remembered(&self) -> usize {
-        self.attempts.len() + self.recovery.as_ref().map_or(0, |book| book.remembered())
     }
 
     fn arrive(&mut self, client: u32, queue: &mut EventQueue<Event>) {

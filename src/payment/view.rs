@@ -11,6 +11,7 @@ use super::security::SecurityCounts;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
 use super::watch::Move;
+use crate::math;
 use crate::units::{Instant, Nanos};
 
 /// How full a station is.
@@ -97,6 +98,24 @@ impl Network {
     #[must_use]
     pub const fn in_system(&self) -> u32 {
         self.measure.in_system.value()
+    }
+
+    /// Fingerprint of every event so far: equal for equal runs.
+    #[must_use]
+    pub const fn digest(&self) -> u64 {
+        self.digest
+    }
+
+    /// Payments that were created and have not ended.
+    #[must_use]
+    pub fn under_way(&self) -> u64 {
+        self.recovery.as_ref().map_or(math::wide(self.attempts.len()), |book| book.under_way)
+    }
+
+    /// Payments and attempts that are remembered: what fills the memory.
+    #[must_use]
+    pub fn remembered(&self) -> usize {
+        self.attempts.len() + self.recovery.as_ref().map_or(0, |book| book.remembered())
     }
 
     /// Picks of the balancer so far.

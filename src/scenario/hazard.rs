@@ -184,6 +184,9 @@ impl Hazard {
                 "A message is repeated after {wait_ms} ms, and takes {finality_ms} ms on average to arrive: its copies take \
                  places in blocks."
             ),
+            Self::FulfilledTwice | Self::ToldTooLate { .. } | Self::ToldOnce | Self::FewForwarders { .. } => {
+                self.of_answers(f)
+            }
             _ => self.of_controls(f),
         }
     }
@@ -270,9 +273,6 @@ impl fmt::Display for Hazard {
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
                  held on the card.",
             ),
-            Self::FulfilledTwice | Self::ToldTooLate { .. } | Self::ToldOnce | Self::FewForwarders { .. } => {
-                self.of_answers(f)
-            }
             _ => self.of_channel(f),
         }
     }

@@ -20,6 +20,7 @@ mod security;
 mod shell;
 mod study;
 mod topology;
+mod trace_words;
 mod traces;
 
 pub use availability::AvailabilityText;

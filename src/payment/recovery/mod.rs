@@ -28,6 +28,7 @@ mod guards;
 mod health;
 mod issuer;
 mod ledger;
+mod leg;
 mod merchant;
 mod notices;
 mod path;
@@ -66,6 +67,7 @@ use follow_up::FollowUp;
 use guards::Guards;
 use health::Health;
 use ledger::Ledger;
+use leg::Leg;
 use queues::Queues;
 use records::{Kind, Payment, Trace};
 use scaling::Scaling;
@@ -335,34 +337,6 @@ const TRANSMISSION_BITS: u32 = 17;
 const MESSAGE_BITS: u32 = TRANSMISSION_BITS + 2;
 /// Bits for the ways of an attempt.
 const LEG_BITS: u32 = 6;
-
-/// The ways of an attempt on which chance decides.
-#[derive(Clone, Copy, Debug)]
-enum Leg {
-    ToGateway,
-    ToMerchant,
-    ToProcessor,
-    ToGatewayBack,
-    ToIssuer,
-    FromIssuer,
-    Connection,
-    Error(usize),
-}
-
-impl Leg {
-    fn code(self) -> u64 {
-        match self {
-            Self::ToGateway => 0,
-            Self::ToMerchant => 1,
-            Self::ToProcessor => 2,
-            Self::ToGatewayBack => 3,
-            Self::ToIssuer => 4,
-            Self::FromIssuer => 5,
-            Self::Connection => 6,
-            Self::Error(station) => 7 + math::wide(station),
-        }
-    }
-}
 
 impl Network {
     /// Lets an event happen in a network whose answers may not come.

@@ -1,0 +1,32 @@
+//! The ways of an attempt on which chance decides: each has draws of its own.
+
+use crate::math;
+
+/// The ways of an attempt on which chance decides.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Leg {
+    ToGateway,
+    ToMerchant,
+    ToProcessor,
+    ToGatewayBack,
+    ToIssuer,
+    FromIssuer,
+    Connection,
+    Error(usize),
+}
+
+impl Leg {
+    /// A number for its draw.
+    pub(super) fn code(self) -> u64 {
+        match self {
+            Self::ToGateway => 0,
+            Self::ToMerchant => 1,
+            Self::ToProcessor => 2,
+            Self::ToGatewayBack => 3,
+            Self::ToIssuer => 4,
+            Self::FromIssuer => 5,
+            Self::Connection => 6,
+            Self::Error(station) => 7 + math::wide(station),
+        }
+    }
+}
