@@ -342,3 +342,26 @@ fn the_story_on_a_rail_speaks_iso_20022() {
     assert!(messages.contains(&"pacs.004".to_owned()), "the money goes back: {messages:?}");
     assert!(messages.iter().all(|message| !message.starts_with('0')), "nothing of ISO 8583: {messages:?}");
 }
+
+/// The issuer approved, its answer to an enquiry was on the way, the rail rejected meanwhile: what stands is the rejection.
+#[test]
+fn an_enquiry_that_crosses_a_rejection_tells_what_stands() {
+    let long = |median: f64, p99: f64| json!({ "log_normal": { "median_ms": median, "p99_ms": p99 } });
+    let stage = |median: f64, p99: f64| json!({ "workers": null, "queue_limit": null, "service": long(median, p99) });
+    let scenario = json!({
+        "load": { "open": { "rate_per_s": 120 } }, "cards": { "count": 40 },
+        "gateway": stage(9.6, 43.2), "card_management": stage(0.2, 0.3), "processing": "asynchronous",
+        "processors": { "count": 2, "workers": null, "queue_limit": null, "service": long(34.9, 84.8) },
+        "channel": { "kind": { "instant_rail": { "limit_s": 0.55 } }, "delay": long(18.0, 30.0), "answer_delay": long(7.4, 11.1) },
+        "cache": { "policy": "fifo", "capacity": 10, "ttl_s": 3 },
+        "database": { "connections": null, "queue_limit": null, "indexed_read": long(0.2, 0.3) },
+        "enquiry": { "interval_ms": 194, "delay_ms": 7, "tries": 2 },
+        "merchant": { "timeout_ms": 900, "backoff": { "fixed": { "pause_ms": 0 } } },
+        "timers": { "gateway_ms": 440, "processor_ms": 181, "channel_ms": 395 },
+        "links": { "merchant_loss": 0.08, "processor_loss": 0.18, "issuer_loss": 0.18 },
+        "safeguards": { "forward_delay_s": 0, "forward_interval_s": 0, "forward_wait_s": 0.5 },
+        "warm_up_s": 0, "duration_s": 300,
+    });
+    let (run, _) = drained(&Scenario::from_value(&scenario).unwrap(), 1);
+    assert!(counts(&run).enquiries_answered > 100, "many are asked about");
+}

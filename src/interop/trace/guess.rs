@@ -102,7 +102,10 @@ mod tests {
         check(b"\n\ncard:17\n", &Format::Keys);
         check(b"", &Format::Keys);
         check(b"key\n3087007745\n", &csv("key", None));
-        check(b"\xEF\xBB\xBFtime,key,size\n0,5,1\n", &csv("key", Some("time")));
+        check(b"\xEF\xBB\xBFtime,key,size\n0,5,1 KB\n", &csv("key", Some("time")));
+        let columns = Columns { time: Some("time".to_owned()), ..Columns::of_keys("key".to_owned()) };
+        let sized = Format::Csv(Columns { size: Some("size".to_owned()), ..columns });
+        check(b"\xEF\xBB\xBFtime,key,size\n0,5,1\n0,6,9", &sized);
         check(b"\"Timestamp\",\"URL\"\n", &csv("URL", Some("Timestamp")));
         check(b"a,b\n1,2\n", &csv("key", None));
         check(b"1339518083.107412 [0 127.0.0.1:60866] \"get\" \"card:17\"\n", &Format::RedisMonitor);

@@ -81,7 +81,12 @@ impl Network {
         }
         let trace = book.trace(id);
         // A channel that approved in the issuer's stead says so; what somebody takes back already is not to be relied on.
-        let told = if trace.open.has(Open::ADVICE) { Outcome::Approved } else { told };
+        let told = match told {
+            _ if trace.open.has(Open::ADVICE) => Outcome::Approved,
+            // The rail passes the answer on, and has rejected the transfer since the issuer gave it.
+            Outcome::Approved if trace.booked == Booked::Reversed => Outcome::TechnicalDecline,
+            told => told,
+        };
         if told == Outcome::Open || !trace.open.has(Open::ENQUIRY) || trace.open.has(Open::REVERSAL) {
             return;
         }
