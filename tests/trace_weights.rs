@@ -1,7 +1,5 @@
 //! Requests that count by bytes or by cost: replays, curves and files, against sums that were worked out by hand.
 
-#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
-
 use switchyard::cache::curve::{Curve, replayed};
 use switchyard::cache::trace::{Generator, Measure, Trace, Zipf};
 use switchyard::cache::{Counts, Policy, Settings, replay, replay_by};

@@ -13,7 +13,7 @@ use crate::math;
 /// Halvings of an interval until its ends are neighbours.
 const HALVINGS: u32 = 200;
 
-/// Mean time from any instant to the next event of a renewal process of this mean gap: E[X^2] / (2 E[X]), so a whole gap
+/// Mean time from any instant to the next event of a renewal process of this mean gap: `E[X^2] / (2 E[X])`, so a whole gap
 /// if gaps are memoryless, half of one if they are regular. Source: Kleinrock, Queueing Systems 1 (1975), section 5.2.
 #[must_use]
 pub fn mean_residual(gap: f64, gap_scv: f64) -> f64 {
