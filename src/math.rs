@@ -11,6 +11,9 @@
     reason = "the one place where number types are converted, each conversion with its rounding said"
 )]
 
+/// 2^-53: the distance of neighbouring numbers that [`unit`] returns.
+const UNIT_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
+
 /// Natural logarithm.
 #[must_use]
 pub fn ln(x: f64) -> f64 {
@@ -69,6 +72,28 @@ pub fn cos(x: f64) -> f64 {
 #[must_use]
 pub const fn float(n: u64) -> f64 {
     n as f64
+}
+
+/// The 53 high bits of a draw as a number from 0 (possible) to 1 (never). They go by way of a signed number, which
+/// processors convert in one instruction; it is exact all the same.
+#[must_use]
+pub const fn unit(bits: u64) -> f64 {
+    (bits >> 11).cast_signed() as f64 * UNIT_STEP
+}
+
+/// The nearest whole number, ties to the even one, as what it is and as a float; for numbers within 2^51 of zero. Adding a
+/// large number leaves no bits for the part behind the point.
+#[must_use]
+pub const fn nearest(x: f64) -> (i64, f64) {
+    const LARGE: f64 = 6_755_399_441_055_744.0;
+    let rounded = x + LARGE - LARGE;
+    (rounded as i64, rounded)
+}
+
+/// 2 to the power n, for exponents of normal floats (-1022 to 1023).
+#[must_use]
+pub const fn power_of_two(n: i64) -> f64 {
+    f64::from_bits(((n + 1023) as u64) << 52)
 }
 
 /// A signed whole number as a float; exact up to 2^53 either way, else the nearest float.

@@ -17,6 +17,8 @@ pub struct Lane(u32);
 #[derive(Clone, Debug)]
 pub(super) struct Lanes<E> {
     rings: Vec<Ring<E>>,
+    /// The key of each ring's head, [`Key::LAST`] for an empty one, side by side because every pop compares them all.
+    heads: Vec<Key>,
     /// The least key of all heads, and its lane.
     first: Key,
     first_lane: usize,
@@ -25,14 +27,12 @@ pub(super) struct Lanes<E> {
 #[derive(Clone, Debug)]
 struct Ring<E> {
     delay: Nanos,
-    /// Key of the head, or [`Key::LAST`].
-    head: Key,
     entries: VecDeque<Entry<E>>,
 }
 
 impl<E: Copy> Lanes<E> {
     pub(super) const fn new() -> Self {
-        Self { rings: Vec::new(), first: Key::LAST, first_lane: 0 }
+        Self { rings: Vec::new(), heads: Vec::new(), first: Key::LAST, first_lane: 0 }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -44,7 +44,8 @@ impl<E: Copy> Lanes<E> {
         let known = self.rings.iter().position(|ring| ring.delay == delay);
         let lane = known.unwrap_or(self.rings.len());
         if known.is_none() {
-            self.rings.push(Ring { delay, head: Key::LAST, entries: VecDeque::new() });
+            self.rings.push(Ring { delay, entries: VecDeque::new() });
+            self.heads.push(Key::LAST);
         }
         Lane(math::id(lane))
     }
@@ -68,10 +69,10 @@ impl<E: Copy> Lanes<E> {
         let ring = &mut self.rings[lane];
         debug_assert!(ring.entries.back().is_none_or(|last| last.key() < entry.key()), "a lane is in order");
         ring.entries.push_back(entry);
-        if ring.head == Key::LAST {
-            ring.head = entry.key();
-            if ring.head < self.first {
-                self.first = ring.head;
+        if self.heads[lane] == Key::LAST {
+            self.heads[lane] = entry.key();
+            if entry.key() < self.first {
+                self.first = entry.key();
                 self.first_lane = lane;
             }
         }
@@ -81,11 +82,11 @@ impl<E: Copy> Lanes<E> {
     pub(super) fn pop(&mut self) -> Option<E> {
         let ring = self.rings.get_mut(self.first_lane)?;
         let entry = ring.entries.pop_front()?;
-        ring.head = ring.entries.front().map_or(Key::LAST, Entry::key);
+        self.heads[self.first_lane] = ring.entries.front().map_or(Key::LAST, Entry::key);
         self.first = Key::LAST;
-        for (lane, ring) in self.rings.iter().enumerate() {
-            if ring.head < self.first {
-                self.first = ring.head;
+        for (lane, head) in self.heads.iter().enumerate() {
+            if *head < self.first {
+                self.first = *head;
                 self.first_lane = lane;
             }
         }

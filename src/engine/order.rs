@@ -37,12 +37,14 @@ impl<E: Copy> Order<E> {
         self.near.last().map_or(Key::LAST, Entry::key)
     }
 
+    /// Adds an event. It comes in parts, which stay in registers: an entry that is put together in memory is read back
+    /// before its parts have arrived there.
     #[inline]
-    pub(super) fn push(&mut self, entry: Entry<E>) {
-        if entry.at < self.boundary && self.near.len() < NEAR_MAX {
-            self.insert(entry);
+    pub(super) fn push(&mut self, Key { at, sequence }: Key, event: E) {
+        if at < self.boundary && self.near.len() < NEAR_MAX {
+            self.insert(Entry { at, sequence, event });
         } else {
-            self.push_far(entry);
+            self.push_far(at, sequence, event);
         }
     }
 
@@ -72,9 +74,10 @@ impl<E: Copy> Order<E> {
     }
 
     #[cold]
-    fn push_far(&mut self, entry: Entry<E>) {
-        if entry.at >= self.boundary {
-            self.far.push(entry);
+    #[inline(never)]
+    fn push_far(&mut self, at: u64, sequence: u64, event: E) {
+        if at >= self.boundary {
+            self.far.push(Entry { at, sequence, event });
             if self.near.is_empty() {
                 self.refill();
             }
@@ -83,7 +86,7 @@ impl<E: Copy> Order<E> {
         let spilled = self.near.len().saturating_sub(NEAR_KEPT);
         self.boundary = self.near[spilled - 1].at;
         self.far.spill(self.near.drain(..spilled));
-        self.push(entry);
+        self.push(Key { at, sequence }, event);
     }
 
     #[cold]

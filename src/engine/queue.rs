@@ -1,6 +1,6 @@
 //! The event queue: what will happen, ordered by time, and by the order of scheduling among equal times.
 
-use super::entry::Entry;
+use super::entry::{Entry, Key};
 use super::lanes::{Lane, Lanes};
 use super::order::Order;
 use crate::units::{Instant, Nanos};
@@ -55,7 +55,9 @@ impl<E: Copy> EventQueue<E> {
     /// cost that does not depend on how many events wait.
     #[inline]
     pub fn after_lane(&mut self, lane: Lane, event: E) {
-        let entry = self.entry(self.now + self.lanes.delay(lane), event);
+        let at = (self.now + self.lanes.delay(lane)).get();
+        let entry = Entry { at, sequence: self.sequence, event };
+        self.sequence += 1;
         self.lanes.push(lane, entry);
     }
 
@@ -68,8 +70,9 @@ impl<E: Copy> EventQueue<E> {
     /// Schedules an event at an instant; one in the past happens now.
     #[inline]
     pub fn at(&mut self, at: Instant, event: E) {
-        let entry = self.entry(at.max(self.now), event);
-        self.order.push(entry);
+        let key = Key { at: at.max(self.now).get(), sequence: self.sequence };
+        self.sequence += 1;
+        self.order.push(key, event);
     }
 
     /// When the next event happens.
@@ -99,13 +102,6 @@ impl<E: Copy> EventQueue<E> {
     pub(super) fn wait(&mut self, until: Instant) {
         debug_assert!(self.next_at().is_none_or(|at| at > until), "no event may be skipped");
         self.now = self.now.max(until);
-    }
-
-    #[inline]
-    fn entry(&mut self, at: Instant, event: E) -> Entry<E> {
-        let sequence = self.sequence;
-        self.sequence += 1;
-        Entry { at: at.get(), sequence, event }
     }
 }
 

@@ -118,11 +118,12 @@ impl Network {
         let id = self.create(client, now);
         self.measure.tally.offered += 1;
         self.measure.in_system.rise(now);
-        if self.offer(GATEWAY, id, queue) {
+        if self.stations[GATEWAY].transparent {
             self.measure.tally.accepted += 1;
-            if self.stations[GATEWAY].transparent {
-                self.go_on(GATEWAY, id, queue);
-            }
+            self.pass(GATEWAY, id, now);
+            self.go_on(GATEWAY, id, queue);
+        } else if self.offer(GATEWAY, id, queue) {
+            self.measure.tally.accepted += 1;
         } else {
             // Turned away at the door: it never was in the system, for Little's law and for what is accepted.
             self.measure.in_system.fall(now);
@@ -146,16 +147,19 @@ impl Network {
         id
     }
 
-    /// Brings a payment to a station. Returns whether it was admitted; a rejected one has its outcome.
+    /// A payment passes a transparent station.
+    #[inline]
+    fn pass(&mut self, station: usize, id: u32, now: Instant) {
+        self.stations[station].pass();
+        self.show_offer(station, id, false, now);
+    }
+
+    /// Brings a payment to a station that is not transparent. Returns whether it was admitted; a rejected one has its
+    /// outcome.
+    #[inline]
     fn offer(&mut self, station: usize, id: u32, queue: &mut EventQueue<Event>) -> bool {
         let now = queue.now();
-        let one = &mut self.stations[station];
-        if one.transparent {
-            one.pass();
-            self.show_offer(station, id, false, now);
-            return true;
-        }
-        let admission = one.admit(id, now);
+        let admission = self.stations[station].admit(id, now);
         match admission {
             Admission::Starts => self.start(station, id, queue),
             Admission::Waits => self.wait_for_block(station, id, queue),
@@ -193,12 +197,13 @@ impl Network {
     /// A payment leaves a station for the next one at which something happens to it.
     fn go_on(&mut self, mut station: usize, id: u32, queue: &mut EventQueue<Event>) {
         while let Some(next) = self.next(station, id, queue) {
-            if !self.offer(next, id, queue) {
-                return self.turn_away(next, id, queue);
-            }
             if !self.stations[next].transparent {
+                if !self.offer(next, id, queue) {
+                    self.turn_away(next, id, queue);
+                }
                 return;
             }
+            self.pass(next, id, queue.now());
             station = next;
         }
     }

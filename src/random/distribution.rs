@@ -3,6 +3,7 @@
 //! Each knows its exact mean and squared coefficient of variation, because the page compares them with what it
 //! measures and the theory room computes from them. Values are plain numbers in the caller's unit.
 
+use super::exp::exp;
 use super::{Stream, exponential, normal};
 use crate::math;
 
@@ -88,13 +89,13 @@ impl Distribution {
             Self::Constant(value) => *value,
             Self::Exponential { mean } => mean * exponential(stream),
             Self::Erlang { mean, shape } => erlang(*mean, *shape, stream),
-            Self::LogNormal { log_mean, log_deviation } => math::exp(log_mean + log_deviation * normal(stream)),
+            Self::LogNormal { log_mean, log_deviation } => exp(log_mean + log_deviation * normal(stream)),
             Self::HyperExponential { short_share, short_mean, long_mean } => {
                 let mean = if stream.unit() < *short_share { short_mean } else { long_mean };
                 mean * exponential(stream)
             }
             Self::Uniform { min, max } => min + (max - min) * stream.unit(),
-            Self::Pareto { min, shape, cap } => (min * math::exp(exponential(stream) / shape)).min(*cap),
+            Self::Pareto { min, shape, cap } => (min * exp(exponential(stream) / shape)).min(*cap),
             Self::Empirical(values) => {
                 values.get(math::index(stream.below(math::id(values.len())))).copied().unwrap_or(0.0)
             }

@@ -5,6 +5,7 @@
 //! transcendental functions come from [`crate::math`]; `tests/determinism.rs` pins the draws of each sampler.
 
 mod distribution;
+mod exp;
 mod stream;
 mod ziggurat;
 mod zipf;

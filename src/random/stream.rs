@@ -7,9 +7,6 @@
 use rand::rand_core::{Rng, SeedableRng};
 use rand::rngs::Xoshiro256PlusPlus;
 
-/// 2^-53: the distance of neighbouring numbers that [`Stream::unit`] returns.
-const UNIT_STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
-
 /// A repeatable sequence of random numbers for one purpose of one run.
 #[derive(Clone, Debug)]
 pub struct Stream(Xoshiro256PlusPlus);
@@ -35,7 +32,7 @@ impl Stream {
     /// A number from 0 (possible) to 1 (never), in steps of 2^-53.
     #[inline]
     pub fn unit(&mut self) -> f64 {
-        crate::math::float(self.bits() >> 11) * UNIT_STEP
+        crate::math::unit(self.bits())
     }
 
     /// A whole number from 0 to `bound - 1`; 0 if `bound` is 0.
@@ -72,7 +69,7 @@ impl Keyed {
         for word in [thing, draw] {
             state = split_mix(&mut state) ^ word;
         }
-        crate::math::float(split_mix(&mut state) >> 11) * UNIT_STEP
+        crate::math::unit(split_mix(&mut state))
     }
 }
 

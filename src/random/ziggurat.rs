@@ -48,49 +48,51 @@ impl Layers {
     }
 }
 
-/// A draw from the exponential distribution with mean 1.
+/// A draw from the exponential distribution with mean 1. The layer takes the low bits of a draw, the place in it the
+/// high ones.
 #[inline]
 pub fn exponential(stream: &mut Stream) -> f64 {
     let layers = &*EXPONENTIAL;
-    loop {
-        let bits = stream.bits();
-        let layer = math::index(math::low(bits & 0xFF));
-        let x = unit(bits) * layers.x[layer];
-        if x < layers.x[layer + 1] {
-            return x;
-        }
-        if layer == 0 {
-            return EXPONENTIAL_TAIL - math::ln(1.0 - stream.unit());
-        }
-        if under(layers, layer, stream) < math::exp(-x) {
-            return x;
-        }
+    let bits = stream.bits();
+    let layer = math::index(math::low(bits & 0xFF));
+    let x = math::unit(bits) * layers.x[layer];
+    if x < layers.x[layer + 1] { x } else { outside(layers, layer, x, stream) }
+}
+
+/// What comes of a draw beside the part of its layer that lies wholly under the curve: one in a hundred.
+#[cold]
+#[inline(never)]
+fn outside(layers: &Layers, layer: usize, x: f64, stream: &mut Stream) -> f64 {
+    if layer == 0 {
+        return EXPONENTIAL_TAIL - math::ln(1.0 - stream.unit());
     }
+    if under(layers, layer, stream) < math::exp(-x) {
+        return x;
+    }
+    exponential(stream)
 }
 
 /// A draw from the normal distribution with mean 0 and variance 1.
 #[inline]
 pub fn normal(stream: &mut Stream) -> f64 {
     let layers = &*NORMAL;
-    loop {
-        let bits = stream.bits();
-        let layer = math::index(math::low(bits & 0xFF));
-        let x = (2.0 * unit(bits) - 1.0) * layers.x[layer];
-        if x.abs() < layers.x[layer + 1] {
-            return x;
-        }
-        if layer == 0 {
-            return normal_tail(stream).copysign(x);
-        }
-        if under(layers, layer, stream) < math::exp(-x * x / 2.0) {
-            return x;
-        }
-    }
+    let bits = stream.bits();
+    let layer = math::index(math::low(bits & 0xFF));
+    let x = (2.0 * math::unit(bits) - 1.0) * layers.x[layer];
+    if x.abs() < layers.x[layer + 1] { x } else { normal_outside(layers, layer, x, stream) }
 }
 
-/// The 53 high bits as a number from 0 to 1; the layer takes the low ones.
-fn unit(bits: u64) -> f64 {
-    math::float(bits >> 11) / 9_007_199_254_740_992.0
+/// The same as [`outside`], for the normal.
+#[cold]
+#[inline(never)]
+fn normal_outside(layers: &Layers, layer: usize, x: f64, stream: &mut Stream) -> f64 {
+    if layer == 0 {
+        return normal_tail(stream).copysign(x);
+    }
+    if under(layers, layer, stream) < math::exp(-x * x / 2.0) {
+        return x;
+    }
+    normal(stream)
 }
 
 /// A height, uniform between the floor and the ceiling of a layer.

@@ -4,6 +4,7 @@
 //! distributions", ACM TOMACS 6(3), 1996): about 1.1 trials a draw, no table, exact for every exponent from 0.
 
 use super::Stream;
+use super::exp::exp;
 use crate::math;
 
 /// Below this the series of the helper functions is exact to the last bit.
@@ -58,7 +59,7 @@ impl Zipf {
     /// The x at which the area is reached.
     fn inverse(&self, area: f64) -> f64 {
         let t = (area * (1.0 - self.exponent)).max(-1.0);
-        math::exp(area * if t.abs() > SMALL { math::ln_1p(t) / t } else { 1.0 - t / 2.0 })
+        exp(area * if t.abs() > SMALL { math::ln_1p(t) / t } else { 1.0 - t / 2.0 })
     }
 }
 
