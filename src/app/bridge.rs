@@ -8,7 +8,7 @@ use crate::wire::{self, Command, Snapshot};
 use js_sys::{ArrayBuffer, Float64Array, Reflect};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -40,11 +40,20 @@ pub enum Heard<M> {
     Crashed(String),
 }
 
+/// What the browser hands over: the data of a message, or why there is none.
+type Raw<'a> = Result<&'a JsValue, String>;
+
+/// Who listens to a worker; nobody does while it is a spare.
+type Ear = Rc<RefCell<Option<Rc<dyn Fn(Raw<'_>)>>>>;
+
 /// A worker; dropping it ends it at once, whatever it is doing.
 pub struct Bridge {
     worker: web_sys::Worker,
     /// Commands that wait for the worker to be ready; `None` once it is.
     waiting: Rc<RefCell<Option<Vec<JsValue>>>>,
+    ear: Ear,
+    /// Whether it crashed while nobody listened.
+    lost: Rc<Cell<bool>>,
     _listeners: [Listener; 3],
 }
 
@@ -66,21 +75,57 @@ impl Bridge {
         script: &str,
         hear: impl Fn(Heard<M>, &JsValue) + 'static,
     ) -> Result<Self, String> {
+        Self::start(script).map(|bridge| bridge.listen(hear))
+    }
+
+    /// Starts a worker with the engine to which nobody listens yet.
+    ///
+    /// # Errors
+    /// What the browser says if it does not allow one.
+    pub fn spare() -> Result<Self, String> {
+        Self::start(SCRIPT)
+    }
+
+    /// Whether a spare crashed before anybody listened.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.lost.get()
+    }
+
+    /// What is heard goes here from now on. That a spare is ready was heard already.
+    #[must_use]
+    pub fn listen<M: DeserializeOwned + 'static>(self, hear: impl Fn(Heard<M>, &JsValue) + 'static) -> Self {
+        self.ear.replace(Some(Rc::new(move |raw| match raw {
+            Ok(data) => hear(read(data), data),
+            Err(why) => hear(Heard::Crashed(why), &JsValue::NULL),
+        })));
+        self
+    }
+
+    fn start(script: &str) -> Result<Self, String> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = web_sys::Worker::new_with_options(script, &options).map_err(|error| describe(&error))?;
         let waiting = Rc::new(RefCell::new(Some(Vec::new())));
+        let (ear, lost) = (Ear::default(), Rc::new(Cell::new(false)));
+        let hear = {
+            let (ear, lost) = (Rc::clone(&ear), Rc::clone(&lost));
+            // The ear is let go of first: whoever hears may end the worker.
+            move |raw: Raw<'_>| match ear.borrow().clone() {
+                Some(ear) => ear(raw),
+                None => lost.set(lost.get() || raw.map_or(true, |data| !is_ready(data))),
+            }
+        };
         let hear = Rc::new(hear);
         let listeners = [
             Listener::new(&worker, "message", {
                 let (hear, waiting, worker) = (Rc::clone(&hear), Rc::clone(&waiting), worker.clone());
                 move |event| {
                     let data = event.unchecked_into::<MessageEvent>().data();
-                    let heard = read(&data);
-                    if matches!(heard, Heard::Ready { version: wire::VERSION, .. }) {
+                    if waiting.borrow().is_some() && is_ready(&data) {
                         flush(&worker, &waiting);
                     }
-                    hear(heard, &data);
+                    hear(Ok(&data));
                 }
             }),
             Listener::new(&worker, "error", {
@@ -88,14 +133,12 @@ impl Bridge {
                 move |event| {
                     // The page tells it in its own words; the console need not repeat it.
                     event.prevent_default();
-                    hear(Heard::Crashed(event.unchecked_into::<ErrorEvent>().message()), &JsValue::NULL);
+                    hear(Err(event.unchecked_into::<ErrorEvent>().message()));
                 }
             }),
-            Listener::new(&worker, "messageerror", move |_| {
-                hear(Heard::Crashed("unreadable message".to_owned()), &JsValue::NULL);
-            }),
+            Listener::new(&worker, "messageerror", move |_| hear(Err("unreadable message".to_owned()))),
         ];
-        Ok(Self { worker, waiting, _listeners: listeners })
+        Ok(Self { worker, waiting, ear, lost, _listeners: listeners })
     }
 
     /// Sends a command, or keeps it until the worker is ready.
@@ -135,6 +178,11 @@ fn flush(worker: &web_sys::Worker, waiting: &RefCell<Option<Vec<JsValue>>>) {
 fn post(worker: &web_sys::Worker, message: &JsValue) {
     // Texts and files can always be cloned, so this cannot fail; a worker that is gone ignores it.
     let _ = worker.post_message(message);
+}
+
+/// Whether a worker says that it listens, and speaks the messages of this page.
+fn is_ready(data: &JsValue) -> bool {
+    data.as_string().is_some() && matches!(read::<()>(data), Heard::Ready { version: wire::VERSION, .. })
 }
 
 /// Reads a message of the worker.

@@ -163,6 +163,16 @@ impl State {
         }
     }
 
+    /// Whether anything that was asked for here is under way.
+    pub(super) fn is_studying(&self) -> bool {
+        let Self { inquiry, lab, balancing, security, curve, payments, .. } = self;
+        let inquiries = [inquiry, &lab.inquiry, &balancing.contest.inquiry, &security.inquiry];
+        inquiries.iter().any(|inquiry| inquiry.running)
+            || (curve.asked && !curve.done)
+            || payments.run.asked.is_some()
+            || payments.payment.asked.is_some()
+    }
+
     fn show(&mut self, sight: &Sight) {
         let Some(seen) = Seen::of(sight) else { return };
         if !sight.figures {

@@ -1,5 +1,6 @@
 //! The worker of the formula chart: started when the chart is first asked for, ended when its answer is no longer wanted.
 
+use super::Spares;
 use crate::app::bridge::{Bridge, Heard};
 use crate::app::workbench::state::{Action, State};
 use crate::wire::{Answer, Command};
@@ -9,12 +10,12 @@ use yew::prelude::*;
 
 /// Computes the formula chart that the state asks for.
 #[hook]
-pub(in crate::app::workbench) fn use_curve(state: &UseReducerHandle<State>) {
+pub(in crate::app::workbench) fn use_curve(state: &UseReducerHandle<State>, spares: &Spares) {
     let worker = use_memo((), |()| RefCell::new(None::<Bridge>));
     use_effect_with((state.curve.asked, state.curve.request), {
-        let (worker, state) = (Rc::clone(&worker), state.clone());
+        let (worker, state, spares) = (Rc::clone(&worker), state.clone(), spares.clone());
         move |(asked, request)| {
-            worker.replace(if *asked { spawn(&state, *request) } else { None });
+            worker.replace(if *asked { spawn(&state, *request, &spares) } else { None });
         }
     });
     use_effect_with(state.curve.done, move |done| {
@@ -24,10 +25,10 @@ pub(in crate::app::workbench) fn use_curve(state: &UseReducerHandle<State>) {
     });
 }
 
-fn spawn(state: &UseReducerHandle<State>, request: u32) -> Option<Bridge> {
+fn spawn(state: &UseReducerHandle<State>, request: u32, spares: &Spares) -> Option<Bridge> {
     let seen = state.seen.clone()?;
     let dispatcher = state.dispatcher();
-    let bridge = Bridge::spawn(move |heard, _| match heard {
+    let bridge = spares.spawn(move |heard, _| match heard {
         Heard::Said(answer) if matches!(*answer, Answer::Curve { .. }) => {
             dispatcher.dispatch(Action::Answered(answer));
         }

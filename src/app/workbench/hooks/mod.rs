@@ -3,6 +3,7 @@
 mod curve;
 mod look_back;
 mod relay;
+mod spares;
 mod study;
 mod theory;
 mod traces;
@@ -10,6 +11,7 @@ mod traces;
 pub(super) use curve::use_curve;
 pub(super) use look_back::use_look_back;
 pub(super) use relay::use_relay;
+pub(super) use spares::{Spares, use_spares};
 pub(super) use study::{Asker, use_study};
 pub(super) use theory::use_theory;
 pub(super) use traces::use_traces;

@@ -1,5 +1,6 @@
 //! The pool of a study: one worker keeps the books, the others do the tasks. Cancelling ends them all at once.
 
+use super::Spares;
 use crate::app::balancing::ContestAction;
 use crate::app::bridge::{Bridge, Heard};
 use crate::app::security::SecurityAction;
@@ -65,6 +66,7 @@ struct Pool {
     asker: Asker,
     request: u32,
     dispatcher: UseReducerDispatcher<State>,
+    spares: Spares,
     books: RefCell<Option<Bridge>>,
     hands: RefCell<Vec<Hand>>,
     /// Tasks that nobody has begun, with their places.
@@ -79,16 +81,16 @@ struct Hand {
 
 /// Runs the study that one of the askers wants, and stops when it wants it no more.
 #[hook]
-pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>, asker: Asker) {
+pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>, asker: Asker, spares: &Spares) {
     let pool = use_mut_ref(|| None::<Rc<Pool>>);
     let inquiry = asker.inquiry(state);
     let asked = (inquiry.request, inquiry.asked.clone());
-    let dispatcher = state.dispatcher();
+    let (dispatcher, spares) = (state.dispatcher(), spares.clone());
     use_effect_with(asked, {
         let pool = Rc::clone(&pool);
         move |(request, asked)| {
             *pool.borrow_mut() = asked.as_ref().map(|study| {
-                let pool = Pool::open(asker, *request, dispatcher);
+                let pool = Pool::open(asker, *request, dispatcher, spares);
                 pool.send(&Command::Study { request: *request, study: (**study).clone() });
                 pool
             });
@@ -103,11 +105,12 @@ pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>, aske
 }
 
 impl Pool {
-    fn open(asker: Asker, request: u32, dispatcher: UseReducerDispatcher<State>) -> Rc<Self> {
+    fn open(asker: Asker, request: u32, dispatcher: UseReducerDispatcher<State>, spares: Spares) -> Rc<Self> {
         let pool = Rc::new(Self {
             asker,
             request,
             dispatcher,
+            spares,
             books: RefCell::default(),
             hands: RefCell::default(),
             waiting: RefCell::default(),
@@ -129,7 +132,7 @@ impl Pool {
     /// A worker whose answers go to a method; a crash of any of them ends the study.
     fn spawn(self: &Rc<Self>, hear: impl Fn(&Rc<Self>, Answer) + 'static) -> Option<Bridge> {
         let pool = Rc::downgrade(self);
-        let bridge = Bridge::spawn(move |heard, _| {
+        let bridge = self.spares.spawn(move |heard, _| {
             let Some(pool) = pool.upgrade() else { return };
             match heard {
                 Heard::Said(answer) => hear(&pool, *answer),
