@@ -173,7 +173,7 @@ fn a_pinned_scenario_stands_beside_with_the_difference() {
     }
     let differences: Vec<&str> = html.split("metric-difference").skip(1).collect();
     assert_eq!(differences.len(), 6, "one for each estimate");
-    let words = ["± ", "exactly 0", "too early to say", "warming up", "no steady state", "load varies"];
+    let words = ["± ", "exactly 0", "too early to say", "warming up", "no steady state", "varies with time"];
     for difference in differences {
         let said = difference.split("</dd>").next().unwrap_or_default();
         assert!(words.iter().any(|word| said.contains(word)), "no bare difference: {said}");

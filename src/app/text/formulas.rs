@@ -153,7 +153,7 @@ pub(super) fn state(report: &Report) -> String {
             format!("Overloaded{}. What passes is steady: {interval}.", because(report.overloaded.as_deref()))
         }
         State::Varying => {
-            "The load varies with time: one run is one observation, and gives no interval by itself.".to_owned()
+            "Load or faults vary with time: one run is one observation, and gives no interval by itself.".to_owned()
         }
         State::Unstable => {
             let sentence = "Waiting grows for as long as this runs, so no mean describes it.";
@@ -205,7 +205,7 @@ pub(super) fn state_word(state: State) -> &'static str {
         State::Empty => "nothing yet",
         State::WarmingUp => "warming up",
         State::Steady => "steady",
-        State::Varying => "load varies",
+        State::Varying => "varies with time",
         State::Unstable => "unstable",
         State::Overloaded => "overloaded",
     }

@@ -259,7 +259,7 @@ pub(super) const ENGLISH: LabText = LabText {
         State::Empty => "nothing yet",
         State::WarmingUp => "too early to say",
         State::Steady => "steady",
-        State::Varying => "load varies",
+        State::Varying => "varies with time",
         State::Unstable => "unstable",
         State::Overloaded => "overloaded",
     },

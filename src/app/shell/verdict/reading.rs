@@ -158,7 +158,7 @@ mod tests {
         let of = |state, early| Form::Millis.difference(&estimate(5.0, state), early, text);
         assert_eq!(of(State::WarmingUp, Some(Early::WarmUp)), "+5.00\u{a0}ms warming up", "inside the warm-up");
         assert_eq!(of(State::WarmingUp, Some(Early::Short)), "+5.00\u{a0}ms too early to say", "after it");
-        assert_eq!(of(State::Varying, None), "+5.00\u{a0}ms load varies", "one observation");
+        assert_eq!(of(State::Varying, None), "+5.00\u{a0}ms varies with time", "one observation");
         assert_eq!(of(State::Unstable, None), "+5.00\u{a0}ms no steady state", "nothing to compare");
         assert_eq!(Form::Rate.difference(&Estimate::default(), None, text), "too early to say", "no A yet");
     }

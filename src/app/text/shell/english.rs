@@ -156,7 +156,7 @@ const VERDICT: VerdictText = VerdictText {
     of_ended: |ended| format!("of {ended}"),
     empty: "nothing yet",
     warming_up: "warming up",
-    varying: "load varies",
+    varying: "varies with time",
     unstable: "no steady state",
     unstable_because: |why| format!("Unstable: {why}."),
     overloaded_because: |why| format!("Overloaded: {why}."),

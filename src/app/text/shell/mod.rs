@@ -182,7 +182,7 @@ pub struct VerdictText {
     pub objective: TermText,
     /// It was kept.
     pub met: &'static str,
-    /// Added while the load varies: what comes may change it.
+    /// Added while load or faults vary: what comes may change it.
     pub so_far: &'static str,
     /// It was not.
     pub missed: &'static str,
