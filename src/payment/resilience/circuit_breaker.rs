@@ -59,13 +59,17 @@ pub struct CircuitBreaker {
     state: BreakerState,
     /// Whether each call failed and whether it was slow, the oldest first.
     calls: VecDeque<(bool, bool)>,
+    /// Those of the calls that failed, and those that were slow.
+    failed: usize,
+    slow: usize,
 }
 
 impl CircuitBreaker {
     /// Closed, and no call yet.
     #[must_use]
     pub fn new(settings: BreakerSettings) -> Self {
-        Self { settings, state: BreakerState::Closed, calls: VecDeque::with_capacity(settings.window) }
+        let calls = VecDeque::with_capacity(settings.window);
+        Self { settings, state: BreakerState::Closed, calls, failed: 0, slow: 0 }
     }
 
     /// What it does now.
@@ -100,10 +104,15 @@ impl CircuitBreaker {
             return;
         }
         let window = if half_open { trial_calls } else { window };
-        if self.calls.len() >= window {
-            self.calls.pop_front();
+        if self.calls.len() >= window
+            && let Some((failed, slow)) = self.calls.pop_front()
+        {
+            self.failed -= usize::from(failed);
+            self.slow -= usize::from(slow);
         }
         self.calls.push_back((failed, took > slow));
+        self.failed += usize::from(failed);
+        self.slow += usize::from(took > slow);
         let enough = if half_open { least_calls.min(trial_calls) } else { least_calls };
         if self.calls.len() < enough {
             return;
@@ -116,16 +125,15 @@ impl CircuitBreaker {
     }
 
     fn exceeds(&self) -> bool {
-        let count = |which: fn(&(bool, bool)) -> bool| self.calls.iter().filter(|call| which(call)).count();
         let share = |calls: usize| crate::math::count(calls) / crate::math::count(self.calls.len());
-        share(count(|call| call.0)) >= self.settings.failure_share
-            || share(count(|call| call.1)) >= self.settings.slow_share
+        share(self.failed) >= self.settings.failure_share || share(self.slow) >= self.settings.slow_share
     }
 
     /// A new state begins with an empty window.
     fn enter(&mut self, state: BreakerState) {
         self.state = state;
         self.calls.clear();
+        (self.failed, self.slow) = (0, 0);
     }
 }
 
