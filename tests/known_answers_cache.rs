@@ -198,13 +198,18 @@ fn misses_on_real_traces_equal_the_references() {
     }
 }
 
-/// Misses of LRU with room for 1, 2, 4 ... 8,192 and for all keys, one run of libCacheSim a size.
+/// Misses of LRU with room for 1, 2, 4 ... 8,192 and for all keys, and of Belady's limit at the sizes of the table, one run
+/// of libCacheSim a size.
 #[test]
 fn curves_of_a_real_trace_equal_the_reference() {
     let expected = [
         90_086, 87_899, 85_958, 83_049, 78_418, 72_205, 65_510, 58_362, 50_654, 41_954, 33_453, 25_994, 19_908, 15_320,
     ];
     let Some(trace) = real(WEB12) else { return };
+    let limit = Curve::belady_by(&trace, Measure::Requests).unwrap();
+    for (capacity, misses) in [(137, 39_712), (688, 24_209), (1_376, 19_085), (2_751, 15_315)] {
+        assert!((limit.misses(capacity) - f64::from(misses)).abs() < 0.5, "{} at {capacity}", limit.misses(capacity));
+    }
     let curve = Curve::lru(&trace);
     let doubling = (0..).map(|power| 1_u32 << power);
     for (capacity, misses) in doubling.zip(expected).chain([(trace.distinct(), 13_756_u64)]) {
