@@ -124,6 +124,29 @@ fn requests_count_by_what_the_columns_say() {
 }
 
 #[test]
+fn a_capacity_beyond_all_keys_is_room_for_all_or_refused_with_the_limit() {
+    let counts = json(&["--policy", "w-tinylfu", "--capacity", "4294967295"], TRACE);
+    assert_eq!(counts["capacity"], 4_294_967_295_u32, "{counts}");
+    for capacity in ["4294967296", "1000000000000", "-1", "1.5", "ten"] {
+        let output = switchyard(&["--policy", "lru", &format!("--capacity={capacity}")], TRACE);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{message}");
+        let words = format!("{capacity} is not allowed here; allowed: a whole number of entries from 0 to 4294967295");
+        assert_eq!(message.matches(&words).count(), 1, "{message}");
+    }
+}
+
+#[test]
+fn the_limit_at_all_sizes_is_the_counted_one() {
+    let curve = json(&["--curve", "--policy", "belady", "--capacity", "1,2,3"], TRACE);
+    assert_eq!(curve["curves"][0]["method"], "exact, stack distances");
+    for point in curve["curves"][0]["points"].as_array().unwrap() {
+        let counts = json(&["--policy", "belady", "--capacity", &point["capacity"].to_string()], TRACE);
+        assert_eq!(point["misses"].as_f64(), counts["misses"].as_f64(), "{curve}");
+    }
+}
+
+#[test]
 fn a_warm_up_is_not_counted() {
     let counts = json(&[LRU_2, &["--warm-up", "2"]].concat(), b"1\n2\n1\n3\n1\n2\n");
     assert_eq!((&counts["requests"], &counts["hits"]), (&4.into(), &2.into()), "{counts}");

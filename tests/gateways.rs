@@ -93,6 +93,21 @@ fn old_counts_send_everybody_to_the_same_processor() {
     assert!(old.iter().all(|share| (share - 0.25).abs() < 0.01), "in turn: {old:?}");
 }
 
+#[test]
+fn c3_has_as_many_clients_as_there_are_gateways() {
+    let digest = |clients: Value, told: Value| {
+        let balancer = json!({ "policy": "c3", "parameters": clients, "gateways": 8, "told_every_ms": told });
+        report(&balancer).digest
+    };
+    let (unset, one) = (digest(json!({}), json!(null)), digest(json!({ "clients": 1 }), json!(null)));
+    assert_eq!(unset, digest(json!({ "clients": 8 }), json!(null)), "eight, each of which counts only its own");
+    assert_ne!(unset, one, "and one is another thing");
+    let (unset, one) = (digest(json!({}), json!(50)), digest(json!({ "clients": 1 }), json!(50)));
+    assert_eq!(unset, one, "what a gateway is told of is all there is");
+    let alone = |clients: Value| report(&json!({ "policy": "c3", "parameters": clients })).digest;
+    assert_eq!(alone(json!({})), alone(json!({ "clients": 1 })), "a single gateway");
+}
+
 fn contest(policies: &[Policy], world: World) -> Vec<Contestant> {
     let setting = ContestSetting { policies: policies.to_vec(), world, processors: 8, load: 0.9 };
     let mut contest = Contest::new(setting, 1).unwrap();

@@ -68,6 +68,16 @@ fn the_curve_is_the_replay_at_every_size() {
     assert!(ratio(size) <= 0.2 && ratio(size - 1) > 0.2, "{size} is the smallest size for four hits in five");
 }
 
+/// A loop of 5,000 keys, misses of libCacheSim's Belady.
+#[test]
+fn the_limit_has_every_size_at_once() {
+    let curve = Curve::belady_by(&Generator::Loop { keys: 5_000, requests: 200_000 }.trace(), Measure::Requests);
+    let curve = curve.expect("small enough");
+    for (capacity, misses) in [(100, 196_100.0), (1_000, 161_000.0), (4_999, 5_039.0), (5_000, 5_000.0)] {
+        assert!((curve.misses(capacity) - misses).abs() < 0.5, "{} at {capacity}", curve.misses(capacity));
+    }
+}
+
 #[test]
 fn the_limit_falls_ever_more_slowly() {
     let law = Zipf { keys: 300, exponent: 0.7, seed: 4, requests: 5_000 };

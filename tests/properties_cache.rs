@@ -1,8 +1,9 @@
 //! What every registered eviction policy must keep, whatever it is: each newcomer is tested here by being in the list.
 
+use switchyard::cache::curve::Curve;
 use switchyard::cache::structure::watch;
-use switchyard::cache::trace::{Generator, Scan, Trace, Zipf as Law};
-use switchyard::cache::{Cache, Policy, Settings, replay};
+use switchyard::cache::trace::{Generator, Measure, Scan, Trace, Zipf as Law};
+use switchyard::cache::{Cache, Policy, Settings, replay, replay_by};
 use switchyard::math;
 use switchyard::random::{Stream, Zipf};
 use switchyard::units::{Instant, Nanos};
@@ -283,4 +284,45 @@ fn what_is_shown_is_what_is_there() {
             }
         }
     }
+}
+
+/// Of traces of every kind and length, and by every measure: what a stack says of all sizes at once is what replays count.
+#[test]
+fn the_limit_at_all_sizes_is_a_replay_at_each() {
+    let mut stream = Stream::new(31, "traces");
+    for walk in 0..60 {
+        let (keys, requests) = (1 + stream.below(40), 1 + stream.below(400));
+        let law = Zipf::new(keys, f64::from(walk % 4) * 0.5);
+        let draw = |request: u32, stream: &mut Stream| match walk % 3 {
+            // A walk to and fro, which moves every key of the stack at each request.
+            0 => request % (2 * keys),
+            1 => request % keys,
+            _ => law.sample(stream).min(keys - 1),
+        };
+        let fold = |key: u32| u64::from(if key < keys { key } else { 2 * keys - 1 - key });
+        let asked: Vec<u64> = (0..requests).map(|request| fold(draw(request, &mut stream))).collect();
+        let sizes = (0..requests).map(|_| 1 + stream.below(100)).collect();
+        let costs = (0..keys).map(|_| 1 + stream.below(9)).collect();
+        let trace = Trace::of_keys(asked).with_sizes(sizes).with_costs(costs);
+        for measure in Measure::ALL {
+            let curve = Curve::belady_by(&trace, measure).expect("a short trace");
+            for capacity in 1..=trace.distinct() + 1 {
+                let replayed = math::float(replay_by(Policy::Belady, capacity, &trace, measure).misses);
+                let misses = curve.misses(capacity);
+                assert!(
+                    (misses - replayed).abs() < 0.5,
+                    "walk {walk} by {} at {capacity}: {misses}, {replayed}",
+                    measure.id()
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_trace_that_is_too_large_has_no_limit_at_all_sizes() {
+    let keys = 50_000;
+    let trace = |requests: u32| Trace::of_keys((0..requests).map(|request| u64::from(request % keys)));
+    assert!(Curve::has_belady(&trace(40_000)) && !Curve::has_belady(&trace(keys + 1)), "by requests times keys");
+    assert!(Curve::belady_by(&trace(keys + 1), Measure::Requests).is_none());
 }

@@ -4,7 +4,9 @@
 //! form of Elasticsearch 8 (`ResponseCollectorService`). rank = R - S + q^3 * S with q = 1 + outstanding * clients +
 //! queue; R is the averaged response time and S the service time in milliseconds, queue the averaged number that
 //! waited, both as the server told with its answers. Least rank wins, the earlier one on a tie. A server that never
-//! answered comes first. Left out: the cubic rate control of the paper, and Elasticsearch's way of pulling the figures of servers that
+//! answered comes first. clients is the number of balancers that share the servers, each of which knows only its own
+//! outstanding requests; unless it is set, it is the number of a scenario's gateways, and 1 where these are told of each
+//! other's. Left out: the cubic rate control of the paper, and Elasticsearch's way of pulling the figures of servers that
 //! were not picked toward the winner's. Weights are ignored, except that 0 drains.
 
 use super::{Balance, Ended, Parameter, Setup, View};
@@ -14,8 +16,10 @@ use crate::random::Stream;
 const ALPHA: Parameter =
     Parameter::number("alpha", (0.001, 1.0), 0.3).says("", "Share of the newest answer in the averages.");
 /// How many balancers share the servers.
-const CLIENTS: Parameter = Parameter::whole("clients", (1.0, 1000.0), 1.0)
-    .says("balancers", "How many balancers send to the same processors; each one's load counts that often.");
+const CLIENTS: Parameter = Parameter::whole("clients", (0.0, 1000.0), 0.0).says(
+    "balancers",
+    "How many balancers send to the same processors: each one's load counts that often. 0: as many as there are gateways.",
+);
 
 /// Least rank of all.
 #[derive(Clone, Debug)]
@@ -43,7 +47,9 @@ impl Balance for C3 {
     const SCORE: Option<&'static str> = Some("rank when idle");
 
     fn new(setup: &Setup<'_>) -> Self {
-        Self { alpha: setup.value(&ALPHA), clients: setup.value(&CLIENTS), servers: vec![None; setup.servers] }
+        let clients = setup.whole(&CLIENTS);
+        let clients = if clients == 0 { setup.balancers } else { clients };
+        Self { alpha: setup.value(&ALPHA), clients: f64::from(clients), servers: vec![None; setup.servers] }
     }
 
     fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {
@@ -102,5 +108,15 @@ mod tests {
         check((0.0, 1.0, 0.0), (10.0, 8.0), 10.0);
         check((1.0, 1.0, 2.0), (10.0, 8.0), 514.0);
         check((2.0, 3.0, 1.0), (20.0, 5.0), 2575.0);
+    }
+
+    #[test]
+    fn clients_are_the_balancers_unless_they_are_set() {
+        let clients = |balancers, set: Option<f64>| {
+            let values: Vec<(&str, f64)> = set.map(|clients| ("clients", clients)).into_iter().collect();
+            C3::new(&Setup { balancers, values: &values, ..Setup::new(2) }).clients
+        };
+        let got = [clients(1, None), clients(8, None), clients(8, Some(0.0)), clients(8, Some(1.0)), clients(1, Some(3.0))];
+        assert!(got.iter().zip([1.0, 8.0, 8.0, 1.0, 3.0]).all(|(got, expected)| (got - expected).abs() < 1e-12), "{got:?}");
     }
 }

@@ -105,13 +105,15 @@ pub struct Setup<'a> {
     pub values: &'a [(&'a str, f64)],
     /// The rules for the policy that follows rules.
     pub rules: &'a [Rule],
+    /// How many balancers send to the servers, if each sees only what it sent itself; 1 where what it sees is all.
+    pub balancers: u32,
 }
 
 impl Setup<'_> {
     /// So many servers, everything else at its default.
     #[must_use]
     pub const fn new(servers: usize) -> Self {
-        Self { servers, names: &[], values: &[], rules: &[] }
+        Self { servers, names: &[], values: &[], rules: &[], balancers: 1 }
     }
 
     /// The value of a parameter.

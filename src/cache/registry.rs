@@ -135,9 +135,9 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.replay_in(trace, parts, measure),)+ }
             }
 
-            /// Some requests of a trace. See [`Store::replay_part`].
-            pub fn replay_part(&mut self, trace: &trace::Trace, requests: std::ops::Range<usize>) -> Counts {
-                match self { $(Self::$Type(store) => store.replay_part(trace, requests),)+ }
+            /// One request of a trace. See [`Store::request_of`].
+            fn request_of(&mut self, trace: &trace::Trace, request: usize) -> bool {
+                match self { $(Self::$Type(store) => store.request_of(trace, request),)+ }
             }
         }
     };

@@ -102,7 +102,7 @@ impl<P: Evict> Store<P> {
 
     /// The requests of a trace in a row, each a lookup and, after a miss, an insertion at the same instant.
     pub fn replay(&mut self, trace: &Trace) -> Counts {
-        self.replay_part(trace, 0..trace.keys().len())
+        self.replay_after(trace, 0, Measure::Requests)
     }
 
     /// A trace of which so many requests at the start fill the cache and are not counted; the others count by a measure.
@@ -112,11 +112,10 @@ impl<P: Evict> Store<P> {
         self.replay_with(trace, &next_uses, warm_up..trace.keys().len(), measure)
     }
 
-    /// Some requests of a trace; a policy that knows the future knows all of it. To warm a cache up, replay the first
-    /// part and leave its counts alone, then the second.
-    pub fn replay_part(&mut self, trace: &Trace, requests: Range<usize>) -> Counts {
+    /// One request of a trace, by its number: whether it hit. A policy that knows the future knows all of the trace.
+    pub(super) fn request_of(&mut self, trace: &Trace, request: usize) -> bool {
         let next_uses = if P::CLAIRVOYANT { trace.next_uses() } else { Vec::new() };
-        self.replay_with(trace, &next_uses, requests, Measure::Requests)
+        self.replay_with(trace, &next_uses, request..request + 1, Measure::Requests).hits == 1
     }
 
     /// All requests of a trace in so many parts that follow each other, of nearly equal length, each counted alone by a

@@ -80,7 +80,7 @@ pub fn watch(policy: Policy, capacity: u32, trace: &Trace) -> Vec<Frame> {
     let mut cells = vec![None; math::index(capacity)];
     let mut frames = vec![Frame { hit: None, left: Vec::new(), cells: cells.clone(), parts: cache.parts() }];
     for request in 0..trace.keys().len() {
-        let hit = cache.replay_part(trace, request..request + 1).hits == 1;
+        let hit = cache.request_of(trace, request);
         let before = std::mem::take(&mut cells);
         cells = vec![None; before.len()];
         for key in 0..trace.distinct() {

@@ -4,14 +4,17 @@
 //! the pairs are judged ([`super::differences`]), not the results. Joining the shortest queue stands beside them, because
 //! it is the best that looks at numbers alone where servers are equal (Winston, "Optimality of the shortest line
 //! discipline", 1977), and so does what theory knows: one queue for all servers, M/M/n, which no balancer can beat, and
-//! the mean-field limit of two choices.
+//! the mean-field limit of two choices. Where processors differ in what they approve, everything is sent to the best of them
+//! too, as nobody could who does not know the world: the payments that this would have got approved and a policy did not
+//! are its regret (Lai and Robbins, "Asymptotically efficient adaptive allocation rules", 1985).
 
 use super::duel::differences;
 use super::metrics::Metrics;
+use super::report::{Estimate, StationReport};
 use super::trial::{Goal, Job, Observation, Trial};
 use crate::balance::Policy;
 use crate::math;
-use crate::scenario::{CONTEST_SERVICE_MS, ContestSetting, Problem, World};
+use crate::scenario::{CONTEST_SERVICE_MS, Checked, ContestSetting, Problem, World};
 use crate::stats::Histogram;
 use crate::theory::{Demand, Mmc, PowerOfChoices};
 use serde::{Deserialize, Serialize};
@@ -39,6 +42,8 @@ pub struct ContestReport {
     pub floor: Option<Floor>,
     /// Mean response in milliseconds of two choices among very many servers, where the counts are those of all and of now.
     pub two_choices_ms: Option<f64>,
+    /// Payments of a run that the best processor in hindsight approves if it gets all; only where processors differ in that.
+    pub hindsight: Option<f64>,
 }
 
 /// A policy and how it did.
@@ -58,6 +63,10 @@ pub struct Contestant {
     pub apart: Option<Metrics>,
     /// Share of the picks that each processor got.
     pub shares: Vec<f64>,
+    /// Mean number of payments at each processor, waiting or in service.
+    pub in_flight: Vec<f64>,
+    /// Payments of a run that the best processor in hindsight would have got approved and this did not, over pairs of runs.
+    pub regret: Option<Estimate>,
     /// Share of the payments, and the response time in milliseconds that they do not exceed.
     pub curve: Vec<(f64, f64)>,
 }
@@ -82,7 +91,29 @@ pub struct Floor {
 pub struct Contest {
     setting: ContestSetting,
     seed: u64,
-    trials: Vec<(Policy, Trial)>,
+    /// Those that were chosen, the reference, and what is known in hindsight; the last is no policy.
+    trials: Vec<(Option<Policy>, Trial)>,
+}
+
+/// A run of a contest: what any worker needs to make it. Its scenario may be larger than others, so it goes by what was set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContestRun {
+    setting: ContestSetting,
+    /// Id of the policy; none in hindsight.
+    policy: Option<String>,
+    job: Job,
+}
+
+impl ContestRun {
+    /// The run, from its start to its end; `None` of what is not allowed.
+    #[must_use]
+    pub fn run(&self) -> Option<Observation> {
+        let scenario = match &self.policy {
+            Some(id) => self.setting.scenario(Policy::from_id(id)?).ok()?,
+            None => self.setting.in_hindsight().ok()??,
+        };
+        Some(self.job.run(&scenario))
+    }
 }
 
 impl Contest {
@@ -99,8 +130,10 @@ impl Contest {
         if !policies.contains(&Self::REFERENCE) {
             policies.push(Self::REFERENCE);
         }
-        let trial = |policy| Ok((policy, Trial::new(&setting.scenario(policy)?, seed, Goal::Runs(RUNS))));
-        let trials = policies.into_iter().map(trial).collect::<Result<_, Vec<Problem>>>()?;
+        let trial = |scenario: &Checked| Trial::new(scenario, seed, Goal::Runs(RUNS));
+        let of_policy = |policy| Ok((Some(policy), trial(&setting.scenario(policy)?)));
+        let mut trials = policies.into_iter().map(of_policy).collect::<Result<Vec<_>, Vec<Problem>>>()?;
+        trials.extend(setting.in_hindsight()?.map(|scenario| (None, trial(&scenario))));
         Ok(Self { setting, seed, trials })
     }
 
@@ -120,6 +153,13 @@ impl Contest {
         self.trials.get(place).map(|(_, trial)| trial)
     }
 
+    /// All runs that are to be made, for workers that know nothing of the contest, in the order of [`Contest::jobs`].
+    pub fn runs(&mut self) -> Vec<ContestRun> {
+        let jobs = self.jobs().into_iter();
+        let policy = |place: usize| self.trials.get(place)?.0.map(|policy| policy.id().to_owned());
+        jobs.map(|(place, job)| ContestRun { setting: self.setting.clone(), policy: policy(place), job }).collect()
+    }
+
     /// Takes what came of the job at a place among all jobs; they may come back in any order.
     pub fn take(&mut self, job: usize, observation: Observation) {
         let count = self.trials.len();
@@ -135,10 +175,14 @@ impl Contest {
             self.trials.iter().map(|(_, trial)| trial.observations().cloned().collect()).collect();
         let contestants = self.trials.iter().zip(&runs).enumerate();
         let chosen = self.setting.policies.len();
-        let contestants = contestants.map(|(place, ((policy, trial), of_it))| Contestant {
-            reference: place >= chosen,
-            apart: (place > 0).then(|| differences(&shared(&runs[0], of_it), &shared(of_it, &runs[0]))),
-            ..contestant(*policy, trial, of_it)
+        let best = self.trials.iter().zip(&runs).find(|((policy, _), _)| policy.is_none()).map(|(_, best)| best);
+        let contestants = contestants.filter_map(|(place, ((policy, trial), of_it))| {
+            Some(Contestant {
+                reference: place >= chosen,
+                apart: (place > 0).then(|| differences(&shared(&runs[0], of_it), &shared(of_it, &runs[0]))),
+                regret: best.map(|best| regret(best, of_it)),
+                ..contestant((*policy)?, trial, of_it)
+            })
         });
         let floor = floor(&self.setting);
         ContestReport {
@@ -147,6 +191,9 @@ impl Contest {
             rate_per_s: self.setting.rate_per_s(),
             contestants: contestants.collect(),
             two_choices_ms: two_choices(&self.setting),
+            hindsight: best.filter(|best| !best.is_empty()).map(|best| {
+                best.iter().map(|run| math::float(run.report.payments.approved)).sum::<f64>() / math::count(best.len())
+            }),
             floor,
         }
     }
@@ -164,7 +211,9 @@ fn contestant(policy: Policy, trial: &Trial, runs: &[Observation]) -> Contestant
         unstable: report.unstable,
         metrics: report.metrics,
         apart: None,
-        shares: shares(runs),
+        shares: of_processors(runs, |station| station.share),
+        in_flight: of_processors(runs, |station| station.share.map(|_| station.mean_waiting + station.mean_busy)),
+        regret: None,
         curve: curve.collect(),
     }
 }
@@ -175,16 +224,23 @@ fn shared(runs: &[Observation], others: &[Observation]) -> Vec<Observation> {
     runs.iter().filter(known).cloned().collect()
 }
 
-/// Share of the picks of each processor, over all runs.
-fn shares(runs: &[Observation]) -> Vec<f64> {
-    let each = runs.iter().map(|run| run.report.stations.iter().filter_map(|station| station.share));
+/// What the best would have got approved and a policy did not, over those runs whose seeds both have.
+fn regret(best: &[Observation], of_it: &[Observation]) -> Estimate {
+    let approved = |run: &Observation| math::float(run.report.payments.approved);
+    let pairs = shared(best, of_it).into_iter().zip(shared(of_it, best));
+    Estimate::of_pairs(&pairs.map(|(best, run)| approved(&best) - approved(&run)).collect::<Vec<_>>(), false)
+}
+
+/// A figure of each processor, the mean over all runs; only processors have a share of the picks.
+fn of_processors(runs: &[Observation], figure: impl Fn(&StationReport) -> Option<f64>) -> Vec<f64> {
+    let each = runs.iter().map(|run| run.report.stations.iter().filter_map(&figure));
     let mut sums: Vec<f64> = Vec::new();
     for run in each {
-        for (place, share) in run.enumerate() {
+        for (place, number) in run.enumerate() {
             if place == sums.len() {
                 sums.push(0.0);
             }
-            sums[place] += share / math::count(runs.len());
+            sums[place] += number / math::count(runs.len());
         }
     }
     sums

@@ -5,12 +5,11 @@
 //! control is that of having it beside the others: what two controls both stop is counted to neither.
 
 use super::duel::differences;
-use super::report::{Estimate, Report, State};
+use super::report::{Estimate, Report};
 use super::trial::{Goal, Job, Observation, Trial};
 use crate::math;
 use crate::payment::Place;
 use crate::scenario::{Checked, Measure, Problem};
-use crate::stats::{LEVEL, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Runs of each side.
@@ -140,21 +139,7 @@ impl Prices {
 
     /// The mean of the pairs' differences.
     fn estimate(&self, values: &[f64]) -> Estimate {
-        let state = match values.len() {
-            0 => State::Empty,
-            1 => State::WarmingUp,
-            _ if self.varies => State::Varying,
-            _ => State::Steady,
-        };
-        let spread = Spread::of_independent(values).filter(|_| values.len() > 1);
-        Estimate {
-            mean: (!values.is_empty()).then(|| values.iter().sum::<f64>() / math::count(values.len())),
-            half_width: spread.map(|spread| spread.half_width(LEVEL)),
-            level: LEVEL,
-            runs: math::id(values.len()),
-            state,
-            ..Estimate::default()
-        }
+        Estimate::of_pairs(values, self.varies)
     }
 }
 

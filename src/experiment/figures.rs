@@ -17,7 +17,7 @@ use super::trial::Observation;
 use crate::math;
 use crate::payment::{Gauge, Group, Mark, Place, Slice, StationMark, Tally};
 use crate::stats::{LEVEL, Level, Spread, drifts};
-use crate::units::{Instant, Nanos};
+use crate::units::{Instant, Nanos, Ratio};
 
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
 const SLICES_MIN: usize = 100;
@@ -271,9 +271,13 @@ impl<'a> Window<'a> {
     pub(super) fn stations(&self) -> (Vec<StationReport>, Option<(Excess, Overload)>) {
         let gauges = self.run.network().gauges();
         let marks = self.seen.from.stations.iter().zip(&self.to.stations);
+        let picks: u64 = marks.clone().map(|(from, to)| to.picks - from.picks).sum();
         let mut worst: Option<(Excess, Overload)> = None;
         let judged = gauges.zip(marks).map(|(gauge, (from, to))| {
             let mut report = self.station(gauge, [from, to]);
+            if matches!(gauge.place, Place::Processor(_)) {
+                report.share = Ratio::of(to.picks - from.picks, picks).map(Ratio::get);
+            }
             let elapsed = self.to.total.at.since(Instant::START);
             let ledger = Ledger::of(self.run.scenario().scenario(), gauge.place);
             report.capacity_per_s = ledger.map(|ledger| ledger.bound_per_s).or(report.capacity_per_s);
@@ -304,10 +308,6 @@ impl<'a> Window<'a> {
         let capacity = |workers: f64| mean_hold_ms.filter(|hold| *hold > 0.0).map(|hold| workers * 1e3 / hold);
         let mean_workers = (seen.pool > 0).then(|| Level::mean(0, seen.pool, self.span));
         let workers = mean_workers.or(gauge.workers.map(f64::from));
-        let processor = match gauge.place {
-            Place::Processor(number) => Some(usize::from(number)),
-            _ => None,
-        };
         StationReport {
             name: gauge.place.name(),
             place: gauge.place.code(),
@@ -324,7 +324,7 @@ impl<'a> Window<'a> {
             mean_hold_ms,
             arrivals_per_s: if seconds > 0.0 { math::float(seen.arrivals) / seconds } else { 0.0 },
             capacity_per_s: workers.and_then(capacity),
-            share: processor.and_then(|processor| self.tally.pick_share(processor)),
+            share: None,
             unstable: false,
             overloaded: false,
         }

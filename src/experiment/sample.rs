@@ -6,7 +6,7 @@
 
 use super::report::{Estimate, State};
 use crate::math;
-use crate::stats::{Histogram, Spread, normal, proportion_half_width};
+use crate::stats::{Histogram, LEVEL, Spread, normal, proportion_half_width};
 use serde::{Deserialize, Serialize};
 
 /// How much of the observations may come from runs that cannot tell how far they scatter.
@@ -167,6 +167,28 @@ fn pooled(samples: &[Sample]) -> Option<Spread> {
     }
     let degrees = if inverse > 0.0 { variance * variance / inverse } else { degrees };
     Some(Spread { variance: variance * told / whole, degrees })
+}
+
+impl Estimate {
+    /// The mean of what pairs of runs under one seed differ by; `varies` says whether the load does.
+    pub(super) fn of_pairs(differences: &[f64], varies: bool) -> Self {
+        let state = match differences.len() {
+            0 => State::Empty,
+            1 => State::WarmingUp,
+            _ if varies => State::Varying,
+            _ => State::Steady,
+        };
+        let spread = Spread::of_independent(differences).filter(|_| differences.len() > 1);
+        let mean = || differences.iter().sum::<f64>() / math::count(differences.len());
+        Self {
+            mean: (!differences.is_empty()).then(mean),
+            half_width: spread.map(|spread| spread.half_width(LEVEL)),
+            level: LEVEL,
+            runs: math::id(differences.len()),
+            state,
+            ..Self::default()
+        }
+    }
 }
 
 #[cfg(test)]

@@ -44,6 +44,6 @@ pub use security::{
     CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,
 };
 pub use series::{Column, ROWS, TIERS, columns};
-pub use tally::{Mark, PROCESSORS_MAX, StationMark, Tally, Total};
+pub use tally::{Mark, StationMark, Tally, Total};
 pub use view::Gauge;
 pub use watch::Move;

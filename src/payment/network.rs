@@ -242,7 +242,7 @@ impl Network {
             self.leave(id, None, queue);
             return None;
         };
-        self.measure.tally.picks[processor] += 1;
+        self.stations[FIRST_PROCESSOR + processor].picks += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
         self.routing.opened(self.attempts[id].number, processor, now);

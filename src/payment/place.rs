@@ -28,10 +28,14 @@ pub enum Place {
 }
 
 impl Place {
-    /// Code of the first processor; the others follow.
+    /// Code of the first processor; the others follow, around the codes of the controls.
     const FIRST_PROCESSOR: u8 = 6;
-    /// Code of the first control, far beyond the last processor; the others follow.
+    /// Code of the first control; the others follow.
     const FIRST_CONTROL: u8 = 64;
+    /// How many codes stand there: three controls and the forwarders. Codes never change, so processors go on behind them.
+    const CONTROLS: u8 = 4;
+    /// How many processors have a code before the controls.
+    const BEFORE_CONTROLS: u8 = Self::FIRST_CONTROL - Self::FIRST_PROCESSOR;
 
     /// A number for messages and tables.
     #[must_use]
@@ -43,7 +47,8 @@ impl Place {
             Self::Channel => 3,
             Self::CardManagement => 4,
             Self::Database => 5,
-            Self::Processor(number) => Self::FIRST_PROCESSOR.saturating_add(number),
+            Self::Processor(number) if number < Self::BEFORE_CONTROLS => Self::FIRST_PROCESSOR + number,
+            Self::Processor(number) => (Self::FIRST_PROCESSOR + Self::CONTROLS).saturating_add(number),
             Self::RiskCheck => Self::FIRST_CONTROL,
             Self::TokenVault => Self::FIRST_CONTROL + 1,
             Self::SecurityModule => Self::FIRST_CONTROL + 2,
@@ -65,7 +70,8 @@ impl Place {
             65 => Self::TokenVault,
             66 => Self::SecurityModule,
             67 => Self::Forwarders,
-            number => Self::Processor(number - Self::FIRST_PROCESSOR),
+            number if number < Self::FIRST_CONTROL => Self::Processor(number - Self::FIRST_PROCESSOR),
+            number => Self::Processor(number - Self::FIRST_PROCESSOR - Self::CONTROLS),
         }
     }
 
@@ -179,9 +185,10 @@ mod tests {
 
     #[test]
     fn codes_lead_back() {
-        for code in (0..22).chain(64..68) {
+        for code in 0..=u8::MAX {
             assert_eq!(Place::from_code(code).code(), code, "place {code}");
         }
+        assert!((0..=128).all(|number| Place::from_code(Place::Processor(number).code()) == Place::Processor(number)));
         for code in 0..9 {
             assert_eq!(Outcome::from_code(code).code(), code, "outcome {code}");
         }

@@ -176,7 +176,9 @@ impl Routing {
 
 impl Gateway {
     fn new(plan: &BalancerPlan, servers: usize) -> Self {
-        let setup = Setup { values: &plan.parameters, ..Setup::new(servers) };
+        // Told of all others' attempts, what a gateway sees is all there is.
+        let balancers = if plan.told_every.is_some() { 1 } else { plan.gateways };
+        let setup = Setup { values: &plan.parameters, balancers, ..Setup::new(servers) };
         Self { balancer: plan.policy.build_with(&setup), own: vec![0; servers] }
     }
 }

@@ -131,6 +131,7 @@ fn fill(row: &mut Vec<f64>, from: &Mark, to: &Mark, times: &Histogram, workers: 
         let pool = if to.pool > 0 { Some(Level::mean(from.pool, to.pool, span)) } else { workers.map(f64::from) };
         pool.map_or(f64::NAN, |pool| Level::mean(from.busy, to.busy, span) / pool)
     }));
-    let processors = workers.len() - super::index::FIRST_PROCESSOR;
-    row.extend((0..processors).map(|processor| tally.pick_share(processor).unwrap_or(f64::NAN)));
+    let picks = || pairs().skip(super::index::FIRST_PROCESSOR).map(|(from, to)| to.picks - from.picks);
+    let all: u64 = picks().sum();
+    row.extend(picks().map(|picks| math::float(picks) / math::float(all)));
 }

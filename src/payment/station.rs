@@ -51,6 +51,8 @@ pub(super) struct Station {
     pub(super) waiting: Level,
     /// Sum of the waits that are over, in nanoseconds.
     pub(super) waited: u128,
+    /// The balancer's picks of this processor; 0 elsewhere.
+    pub(super) picks: u64,
     /// Payments that came.
     pub(super) arrivals: u64,
     /// Payments that were turned away.
@@ -80,6 +82,7 @@ impl Station {
             busy: Level::default(),
             waiting: Level::default(),
             waited: 0,
+            picks: 0,
             arrivals: 0,
             rejected: 0,
             started: 0,

@@ -5,9 +5,6 @@ use crate::math;
 use crate::stats::Level;
 use crate::units::Instant;
 
-/// Most processors that a run may have.
-pub const PROCESSORS_MAX: usize = 16;
-
 /// Counts since the start of the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
@@ -39,18 +36,12 @@ pub struct Tally {
     pub departed: u64,
     /// Sum of the times that these spent in the system, in nanoseconds.
     pub sojourn_nanos: u128,
-    /// The balancer's picks.
-    pub picks: [u64; PROCESSORS_MAX],
 }
 
 impl Tally {
     /// What was counted since an earlier state of the same tally.
     #[must_use]
     pub fn since(&self, earlier: &Self) -> Self {
-        let mut picks = self.picks;
-        for (now, then) in picks.iter_mut().zip(earlier.picks) {
-            *now -= then;
-        }
         Self {
             offered: self.offered - earlier.offered,
             accepted: self.accepted - earlier.accepted,
@@ -66,7 +57,6 @@ impl Tally {
             response_nanos: self.response_nanos - earlier.response_nanos,
             departed: self.departed - earlier.departed,
             sojourn_nanos: self.sojourn_nanos - earlier.sojourn_nanos,
-            picks,
         }
     }
 
@@ -98,12 +88,6 @@ impl Tally {
     #[must_use]
     pub fn hit_ratio(&self) -> Option<f64> {
         share(self.hits, self.hits + self.misses)
-    }
-
-    /// A processor's share of the picks.
-    #[must_use]
-    pub fn pick_share(&self, processor: usize) -> Option<f64> {
-        share(self.picks.get(processor).copied().unwrap_or(0), self.picks.iter().sum())
     }
 }
 
@@ -142,6 +126,8 @@ pub struct StationMark {
     pub waiting: u128,
     /// Integral of the number of workers held.
     pub busy: u128,
+    /// The balancer's picks of this processor; 0 elsewhere.
+    pub picks: u64,
     /// Payments that came.
     pub arrivals: u64,
     /// Payments that were turned away.
@@ -168,6 +154,7 @@ impl Mark {
         self.stations.extend(stations.iter().map(|station| StationMark {
             waiting: station.waiting.area(at),
             busy: station.busy.area(at),
+            picks: station.picks,
             arrivals: station.arrivals,
             rejected: station.rejected,
             started: station.started,

@@ -121,7 +121,7 @@ impl Network {
     /// Picks of the balancer so far.
     #[must_use]
     pub fn picks(&self) -> u64 {
-        self.measure.tally.picks.iter().sum()
+        self.stations.iter().map(|station| station.picks).sum()
     }
 
     /// Entries in the cache.
@@ -291,6 +291,7 @@ impl StationMark {
         Self {
             waiting: self.waiting - earlier.waiting,
             busy: self.busy - earlier.busy,
+            picks: self.picks - earlier.picks,
             arrivals: self.arrivals - earlier.arrivals,
             rejected: self.rejected - earlier.rejected,
             started: self.started - earlier.started,

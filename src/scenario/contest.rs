@@ -5,8 +5,8 @@
 
 use super::problem::{Limit, Problem};
 use super::{
-    Balancer, Cache, Channel, ChannelKind, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, Processing,
-    Processors, Scenario, Service, Shape, Stage, Timers,
+    Balancer, Cache, Channel, ChannelKind, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, PROCESSORS,
+    Processing, Processors, Scenario, Service, Shape, Stage, Timers,
 };
 use crate::balance::Policy;
 use crate::cache;
@@ -14,8 +14,8 @@ use crate::math;
 use crate::payment::Place;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Range of a contest's processors.
-pub const CONTEST_PROCESSORS: Limit = Limit::new(2.0, 16.0, "processors");
+/// Range of a contest's processors: more than a scenario may have, because nobody has to draw them.
+pub const CONTEST_PROCESSORS: Limit = Limit::new(2.0, 128.0, "processors");
 /// Range of its load.
 pub const CONTEST_LOAD: Limit = Limit::new(0.05, 0.95, "of what all processors can do");
 /// Most policies that meet.
@@ -38,6 +38,12 @@ const WEIGHTS: [f64; 2] = [1.0, 3.0];
 const GREY_TIMES: f64 = 4.0;
 /// So many times as long while it is cold.
 const COLD_TIMES: f64 = 5.0;
+/// Share of the payments that fail at the best processor of a world of approval rates, the second one.
+const FAILS_BEST: f64 = 0.05;
+/// The best processor there, by its place: not the first, which wins every tie.
+const BEST: usize = 1;
+/// Shares that fail at the others, in turn.
+const FAILS: [f64; 3] = [0.15, 0.20, 0.10];
 /// How long it is cold, in seconds.
 const COLD_S: f64 = 20.0;
 /// It flaps: down for so long, in seconds, and up for as long.
@@ -72,11 +78,13 @@ pub enum World {
     Gateways,
     /// All alike, behind eight gateways that are told at intervals how many attempts are in flight at each processor.
     Delayed,
+    /// Each fails a share of its own of what it gets, and has room for all of it: what counts is to learn who approves.
+    Approval,
 }
 
 impl World {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Equal,
         Self::Unequal,
         Self::Grey,
@@ -86,6 +94,7 @@ impl World {
         Self::Cold,
         Self::Gateways,
         Self::Delayed,
+        Self::Approval,
     ];
 
     /// Its id.
@@ -101,6 +110,7 @@ impl World {
             Self::Cold => "cold",
             Self::Gateways => "gateways",
             Self::Delayed => "delayed",
+            Self::Approval => "approval",
         }
     }
 
@@ -114,7 +124,12 @@ impl World {
         }
     }
 
-    fn faults(self) -> Vec<Fault> {
+    /// Simulated before measuring begins, in seconds: nothing where what is learned at first counts too.
+    fn warm_up_s(self) -> f64 {
+        if self == Self::Approval { 0.0 } else { WARM_UP_S }
+    }
+
+    fn faults(self, processors: u32) -> Vec<Fault> {
         let fault = |kind, start_s, duration_s| Fault { kind, place: Place::Processor(0), start_s, duration_s };
         let always = |kind| vec![fault(kind, 0.0, WARM_UP_S + WINDOW_S)];
         match self {
@@ -128,6 +143,14 @@ impl World {
                 (0..flaps).map(|flap| fault(FaultKind::Down, start(flap), FLAP_S)).collect()
             }
             Self::Cold => vec![fault(FaultKind::Slow { times: COLD_TIMES }, WARM_UP_S, COLD_S)],
+            Self::Approval => {
+                let fails = |place: usize| if place == BEST { FAILS_BEST } else { FAILS[place % FAILS.len()] };
+                let of_one = |number: u8| Fault {
+                    place: Place::Processor(number),
+                    ..fault(FaultKind::Errors { share: fails(usize::from(number)) }, 0.0, WINDOW_S)
+                };
+                (0..u8::try_from(processors).unwrap_or(u8::MAX)).map(of_one).collect()
+            }
         }
     }
 }
@@ -140,7 +163,7 @@ pub struct ContestSetting {
     pub policies: Vec<Policy>,
     /// What the processors are like.
     pub world: World,
-    /// How many there are, 2 to 16.
+    /// How many there are, 2 to 128.
     pub processors: u32,
     /// Arriving work over what all processors can do while nothing is wrong, 0.05 to 0.95.
     pub load: f64,
@@ -174,7 +197,38 @@ impl ContestSetting {
     /// # Errors
     /// Everything that is out of range.
     pub fn scenario(&self, policy: Policy) -> Result<Checked, Vec<Problem>> {
+        self.judged(|setting| setting.of(policy))
+    }
+
+    /// The scenario in which everything goes to the processor that is the best in hindsight; `None` where nobody can say
+    /// which that is.
+    ///
+    /// # Errors
+    /// Everything that is out of range.
+    pub fn in_hindsight(&self) -> Result<Option<Checked>, Vec<Problem>> {
+        if self.world != World::Approval {
+            return Ok(None);
+        }
+        let best = |setting: &Self| {
+            let mut scenario = setting.of(Policy::RoundRobin);
+            let weight = |place: usize| if place == BEST { 1.0 } else { 0.0 };
+            scenario.balancer.weights = (0..math::index(setting.processors)).map(weight).collect();
+            scenario
+        };
+        self.judged(best).map(Some)
+    }
+
+    /// A scenario that is made from the setting, judged.
+    fn judged(&self, scenario: impl Fn(&Self) -> Scenario) -> Result<Checked, Vec<Problem>> {
         self.check()?;
+        let few = Self { processors: self.processors.min(math::low(math::whole(PROCESSORS.max))), ..self.clone() };
+        let judged = scenario(&few).check()?;
+        // Their number is all that sets a contest apart from a scenario that was judged.
+        Ok(if few == *self { judged } else { Checked(scenario(self)) })
+    }
+
+    /// The scenario, not judged yet.
+    fn of(&self, policy: Policy) -> Scenario {
         let default = Scenario::default();
         let none = Service::NONE;
         let gateway_ms = (self.world == World::Dead).then_some(TIMEOUT_MS);
@@ -184,7 +238,7 @@ impl ContestSetting {
             balancer: Balancer { weights: self.of_each(WEIGHTS), ..self.world.balancer(policy) },
             processors: Processors {
                 count: self.processors,
-                workers: Some(1),
+                workers: (self.world != World::Approval).then_some(1),
                 queue_limit: None,
                 service: Service::Exponential { mean_ms: CONTEST_SERVICE_MS },
                 speeds: self.of_each(SPEEDS),
@@ -202,12 +256,11 @@ impl ContestSetting {
             outcomes: Outcomes { business_decline_share: 0.0, technical_decline_share: 0.0 },
             processing: Processing::Asynchronous,
             timers: Timers { gateway_ms, ..default.timers.clone() },
-            faults: self.world.faults(),
-            warm_up_s: Some(WARM_UP_S),
-            duration_s: WARM_UP_S + WINDOW_S,
+            faults: self.world.faults(self.processors),
+            warm_up_s: Some(self.world.warm_up_s()),
+            duration_s: self.world.warm_up_s() + WINDOW_S,
             ..default
         }
-        .check()
     }
 
     /// Arrivals per second.
@@ -255,8 +308,26 @@ mod tests {
     }
 
     #[test]
+    fn a_contest_has_more_processors_than_a_scenario() {
+        for world in World::ALL {
+            let most = ContestSetting { processors: 128, ..setting(world) };
+            assert_eq!(most.scenario(Policy::Random).expect("allowed").plan().processors.len(), 128, "{world:?}");
+            let best = most.in_hindsight().expect("allowed");
+            assert_eq!(best.is_some(), world == World::Approval, "{world:?}");
+        }
+        for processors in [16, 17, 128] {
+            let setting = ContestSetting { processors, ..setting(World::Unequal) };
+            let checked = setting.scenario(Policy::RoundRobin).expect("allowed");
+            let plan = checked.plan();
+            assert_eq!(plan.processors.len(), math::index(processors));
+            assert_eq!(plan.processors.last().map(|one| one.weight), Some(if processors % 2 == 0 { 3 } else { 1 }));
+            assert_eq!(checked.scenario().check().is_ok(), processors == 16, "a scenario may have sixteen");
+        }
+    }
+
+    #[test]
     fn what_is_out_of_range_is_named() {
-        let wrong = ContestSetting { processors: 17, load: 1.0, policies: Vec::new(), world: World::Equal };
+        let wrong = ContestSetting { processors: 129, load: 1.0, policies: Vec::new(), world: World::Equal };
         let paths: Vec<String> = wrong.check().expect_err("refused").into_iter().map(|one| one.path).collect();
         assert_eq!(paths, ["processors", "load", "policies"]);
         assert!(wrong.scenario(Policy::Random).is_err(), "nor does it run");

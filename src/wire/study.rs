@@ -7,8 +7,8 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Contest, ContestReport, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask, Observation,
-    PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
+    self, Contest, ContestReport, ContestRun, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask,
+    Observation, PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
 };
 use crate::math;
 use crate::scenario::{Checked, ContestSetting, LabSetting, Problem, Scenario};
@@ -85,6 +85,7 @@ pub enum Findings {
 enum Task {
     Verify(experiment::Task),
     Run { scenario: Value, job: Job },
+    Contest(ContestRun),
     Lab(LabTask),
 }
 
@@ -154,7 +155,7 @@ impl Books {
                 lab.tasks().into_iter().map(|task| text(&Task::Lab(task))).collect()
             }
             Subject::Lab { .. } => Vec::new(),
-            Subject::Contest(contest) => sides(contest.jobs(), |place| contest.trial(place)),
+            Subject::Contest(contest) => contest.runs().into_iter().map(|run| text(&Task::Contest(run))).collect(),
             Subject::Prices(prices) => sides(prices.jobs(), |side| prices.trial(side)),
         };
         self.say(tasks)
@@ -243,6 +244,7 @@ pub(super) fn work(place: u32, task: &str) -> Message {
         Ok(Task::Run { scenario, job }) => {
             check(&scenario).ok().map(|scenario| Outcome::Run(Box::new(job.run(&scenario))))
         }
+        Ok(Task::Contest(run)) => run.run().map(|observation| Outcome::Run(Box::new(observation))),
         Ok(Task::Lab(task)) => task.run().map(|measured| Outcome::Lab(Box::new(measured))),
         Err(error) => return panicked(format!("task {place} is unreadable: {error}")),
     };

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use crate::play::letter;
-use switchyard::balance::{Policy, Request, Setup, View};
+use switchyard::balance::{Balance, Policy, Request, RingHash, Setup, View};
 use switchyard::math;
 use switchyard::random::Stream;
 
@@ -124,4 +124,66 @@ fn bounded_loads_pass_an_overloaded_server_by() {
     let other = pick(&full);
     assert_ne!(other, owner, "six are more than four");
     assert_eq!(pick(&full), other, "the same key goes the same way round");
+}
+
+/// Servers, points of each, and the coefficient of variation of their shares of a ring of random points:
+/// sqrt((n - 1) / (n V + 1)).
+const RINGS: [(u32, u32, f64); 3] = [(5, 160, 0.070_67), (10, 100, 0.094_82), (10, 1_000, 0.03)];
+
+/// The shares of the ring itself, not of some keys: what lies between neighbouring points belongs to the upper one. The
+/// error of a coefficient from R rings of n shares is about 1 / sqrt(2 R (n - 1)) of it.
+#[test]
+fn shares_of_a_ring_vary_as_the_formula_says() {
+    for (servers, points, expected) in RINGS {
+        let rings = 120_u32;
+        let mut sum = 0.0;
+        for ring in 0..rings {
+            let names: Vec<String> = (0..servers).map(|server| format!("ring-{ring}-{points}-{server}")).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let size = f64::from(servers * points);
+            let count = math::index(servers);
+            let mut policy =
+                RingHash::new(&Setup { names: &names, values: &[("minimum_ring_size", size)], ..Setup::new(count) });
+            let view = (vec![1; count], vec![0; count], vec![true; count]);
+            policy.pick(&View::new(&view.0, &view.1, &view.2), &mut Stream::new(1, "routing"));
+            let ends = policy.points();
+            assert_eq!(math::id(ends.len()), servers * points, "points");
+            let mut shares = vec![0.0; count];
+            let mut before = ends[ends.len() - 1].0;
+            for (position, server) in ends {
+                shares[*server] += math::float(position.wrapping_sub(before)) / math::float(u64::MAX);
+                before = *position;
+            }
+            let even = 1.0 / f64::from(servers);
+            sum += shares.iter().map(|share| (share / even - 1.0) * (share / even - 1.0)).sum::<f64>();
+        }
+        let got = (sum / f64::from(rings * servers)).sqrt();
+        let error = 1.0 / f64::from(2 * rings * (servers - 1)).sqrt();
+        let formula = (f64::from(servers - 1) / f64::from(servers * points + 1)).sqrt();
+        assert!((formula / expected - 1.0).abs() < 1e-3, "{formula}, known {expected}");
+        assert!((got / expected - 1.0).abs() < 4.0 * error, "{servers} servers, {points} points: {got}, {expected}");
+    }
+}
+
+/// One more server: a modulo moves n / (n + 1) of the keys, a jump hash 1 / (n + 1) and none between old buckets. Shares
+/// within five standard deviations.
+#[test]
+fn growth_moves_the_known_shares() {
+    let keys: Vec<String> = (0..20_000).map(|card| format!("card-{card:06}")).collect();
+    for servers in [1_usize, 4, 9, 19] {
+        let names: Vec<String> = (0..=servers).map(|server| format!("processor-{}", server + 1)).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let more = math::count(servers + 1);
+        for (policy, expected) in [(Policy::HashModulo, 1.0 - 1.0 / more), (Policy::JumpHash, 1.0 / more)] {
+            let before = owners(policy, &names[..servers], &[], &keys);
+            let after = owners(policy, &names, &[], &keys);
+            let changed = before.iter().zip(&after).filter(|(before, after)| before != after);
+            let share = math::count(changed.clone().count()) / math::count(keys.len());
+            let tolerance = 5.0 * (expected * (1.0 - expected) / math::count(keys.len())).sqrt();
+            let id = policy.id();
+            assert!((share - expected).abs() < tolerance, "{id} from {servers}: {share}, expected {expected}");
+            let between = changed.filter(|(_, after)| **after != servers).count();
+            assert!(policy != Policy::JumpHash || between == 0, "{between} keys moved between old buckets");
+        }
+    }
 }

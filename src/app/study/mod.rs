@@ -31,11 +31,11 @@ pub(super) fn half_width(metric: &str, width: f64) -> String {
 }
 
 /// A table that scrolls by itself where it is too wide.
-pub(super) fn table(name: &'static str, heads: &'static [&'static str], rows: Vec<Html>) -> Html {
+pub(super) fn table(name: &'static str, heads: &[impl AsRef<str>], rows: Vec<Html>) -> Html {
     html! {
         <div class="study-table" tabindex="0" role="region" aria-label={name}>
             <table>
-                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ head.as_ref().to_owned() }</th> }) }</tr></thead>
                 <tbody>{ for rows }</tbody>
             </table>
         </div>

@@ -20,6 +20,23 @@ pub(super) const fn measure_of(measure: Measure) -> &'static str {
     }
 }
 
+/// A share of hits, with what they are counted by where that is not the usual.
+pub(super) fn hits(share: &str, measure: Measure) -> String {
+    match measure {
+        Measure::Requests => format!("{share} hits"),
+        Measure::Bytes | Measure::Cost => format!("{share} hits by {}", measure_of(measure)),
+    }
+}
+
+/// What a share is a share of.
+pub(super) const fn counted(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Requests => "requests",
+        Measure::Bytes => "bytes",
+        Measure::Cost => "costs",
+    }
+}
+
 pub(super) const fn pattern_of(pattern: Pattern) -> (&'static str, &'static str) {
     match pattern {
         Pattern::Zipf => ("Zipf", "Independent requests; some keys are more popular than others."),
@@ -60,8 +77,13 @@ pub(super) fn read_as(form: &FileForm, timed: bool) -> String {
     format!("read as {name}, {times}")
 }
 
-pub(super) fn method(lru: Method, sizes: usize) -> String {
-    let replays = format!("the others and the limit replayed at {sizes} sizes");
+pub(super) fn method(lru: Method, limit: Option<Method>, sizes: usize) -> String {
+    let replays = match limit {
+        Some(Method::Distances) => {
+            format!("Belady\u{2019}s limit too, the trace being small enough; the others replayed at {sizes} sizes")
+        }
+        _ => format!("the others and the limit replayed at {sizes} sizes"),
+    };
     match lru {
         Method::Distances | Method::Replays => format!("LRU exact at every size, from stack distances; {replays}"),
         Method::Sampled { rate, error, .. } => {

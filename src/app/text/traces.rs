@@ -1,6 +1,6 @@
 //! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
 
-use super::trace_words::{by, format_of, measure_of, method, pattern_of, read_as};
+use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as};
 use crate::app::traces::{DRAWN_MAX, Reading};
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern, TRACE_MAX};
@@ -105,8 +105,8 @@ pub struct TracesText {
     pub measure_of: fn(Measure) -> &'static str,
     /// What that changes.
     pub measure_note: &'static str,
-    /// How they were found, given LRU's method and how many sizes are replayed.
-    pub method: fn(Method, usize) -> String,
+    /// How they were found, given the methods of LRU and of the limit, and how many sizes are replayed.
+    pub method: fn(Method, Option<Method>, usize) -> String,
     /// The axis of sizes.
     pub axis_entries: &'static str,
     /// Name of Che's approximation.
@@ -136,13 +136,13 @@ pub struct TracesText {
     /// Label of the bytes of an entry.
     pub entry_bytes: &'static str,
     /// What LRU needs.
-    pub needs: fn(NeedText<'_>) -> String,
-    /// What a step of memory more brings: memory, entries and a share of the requests.
-    pub next: fn(&str, &str, &str) -> String,
+    pub needs: fn(Measure, NeedText<'_>) -> String,
+    /// What a step of memory more brings: memory, entries and a share of what is counted.
+    pub next: fn(Measure, [&str; 3]) -> String,
     /// There is no more to gain.
     pub no_more: &'static str,
     /// No size is enough: target, share of first requests, the most that is possible.
-    pub too_much: fn([&str; 3]) -> String,
+    pub too_much: fn(Measure, [&str; 3]) -> String,
     /// That comes from a sample.
     pub from_sample: &'static str,
     /// Title of the hits over the course.
@@ -203,6 +203,12 @@ pub struct TracesText {
     pub reuse_heads: [&'static str; 3],
     /// See [`Self::rank_heads`].
     pub window_heads: [&'static str; 2],
+    /// First head of the table of the map of keys, before the tenths of the trace.
+    pub map_keys_head: &'static str,
+    /// First head of the table of the map of reuses.
+    pub map_reuse_head: &'static str,
+    /// Head of a part of the trace: its first and its last request.
+    pub part: fn(&str, &str) -> String,
     /// Heads of the table of hits over the course, before a column a policy.
     pub course_head: &'static str,
 }
@@ -259,7 +265,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     measure: "Count by",
     measure_of,
     measure_note: "A request counts what it asks for; in a cache entries still count one each. Belady\u{2019}s rule is a limit \
-                   only where each request counts one, and how much fits is asked by requests.",
+                   only where each request counts one.",
     method,
     axis_entries: "entries in the cache",
     che: "Che",
@@ -278,17 +284,21 @@ pub(super) const ENGLISH: TracesText = TracesText {
     need: "How large does it have to be?",
     target: "Hits",
     entry_bytes: "Bytes per entry",
-    needs: |NeedText { target, entries, memory, entry_bytes }| {
-        format!("For {target} hits LRU needs {entries} entries: {memory} at {entry_bytes} an entry.")
+    needs: |measure, NeedText { target, entries, memory, entry_bytes }| {
+        let hits = hits(target, measure);
+        format!("For {hits} LRU needs {entries} entries: {memory} at {entry_bytes} an entry.")
     },
-    next: |memory, entries, points| {
-        format!("The next {memory}, {entries} entries more, turn another {points} of the requests into hits.")
+    next: |measure, [memory, entries, points]| {
+        let counted = counted(measure);
+        format!("The next {memory}, {entries} entries more, turn another {points} of the {counted} into hits.")
     },
     no_more: "Every key fits then; more memory brings nothing.",
-    too_much: |[target, first, most]| {
+    too_much: |measure, [target, first, most]| {
+        let (hits, counted) = (hits(target, measure), counted(measure));
+        let of = if measure == Measure::Requests { "ask" } else { "belong to requests that ask" };
         format!(
-            "No size brings {target} hits: {first} of the requests ask for a key for the first time and miss in any cache. \
-             The most is {most}."
+            "No size brings {hits}: {first} of the {counted} {of} for a key for the first time and miss in any cache. The \
+             most is {most}."
         )
     },
     from_sample: "Estimated from a sample of the keys.",
@@ -340,6 +350,9 @@ pub(super) const ENGLISH: TracesText = TracesText {
     rank_heads: ["rank", "requests"],
     reuse_heads: ["in between", "by other keys", "by requests"],
     window_heads: ["requests in the window", "different keys"],
+    map_keys_head: "keys, by first request",
+    map_reuse_head: "other keys in between",
+    part: |from, to| format!("requests {from}\u{2013}{to}"),
     course_head: "requests so far",
 };
 

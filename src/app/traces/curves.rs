@@ -51,12 +51,13 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
         size: Size { width, height: HEIGHT },
     };
     let lru = traces.line(Policy::Lru).map_or(Method::Distances, |line| line.method);
+    let limit = traces.line(Policy::Belady).map(|line| line.method);
     html! {
         <>
             <figure class="lab-picture traces-picture">
                 <figcaption>
                     <span class="chart-title">{ (text.curves)(traces.measure) }</span>
-                    <small>{ (text.method)(lru, subject.sizes.len()) }</small>
+                    <small>{ (text.method)(lru, limit, subject.sizes.len()) }</small>
                 </figcaption>
                 { measures(text, traces, subject, on_action) }
                 <div class="curve-place" ref={place}>{ pictures::curves(&scene).html() }</div>

@@ -1,5 +1,6 @@
 //! What the trace is like: popularity, reuse, working set, and the two maps over its course.
 
+use super::map_table::{MapTable, map_table};
 use super::pictures::{self, Rows, bucket_start};
 use crate::app::format;
 use crate::app::formulas::use_width;
@@ -77,9 +78,11 @@ fn pictures(text: &'static TracesText, found: &Description, size: Size) -> Html 
             { figure([text.popularity, text.popularity_note], &pictures::popularity(text, found, size), ranks(text, found)) }
             { figure([text.reuse, text.reuse_note], &pictures::reuse(text, found, size), reuses(text, found)) }
             { figure([text.map_keys, text.map_keys_note], &pictures::map(text, &found.keys, found.requests, (keys, size)),
-                Html::default()) }
+                cells(text, [text.map_keys, text.map_keys_head], &map_table(&found.keys, found.requests, keys))) }
             { figure([text.map_reuse, text.map_reuse_note],
-                &pictures::map(text, &found.distances, found.requests, (Rows::Distances, size)), Html::default()) }
+                &pictures::map(text, &found.distances, found.requests, (Rows::Distances, size)),
+                cells(text, [text.map_reuse, text.map_reuse_head],
+                    &map_table(&found.distances, found.requests, Rows::Distances))) }
             { figure([text.working_set, text.working_set_note], &pictures::working_set(text, found, size),
                 windows(text, found)) }
         </>
@@ -100,7 +103,7 @@ fn figure([title, note]: [&'static str; 2], drawing: &Drawing, numbers: Html) ->
 }
 
 /// A table that opens.
-fn numbers(summary: &'static str, label: &'static str, heads: &[&'static str], rows: Vec<Vec<String>>) -> Html {
+fn numbers(summary: &'static str, label: &'static str, heads: &[impl AsRef<str>], rows: Vec<Vec<String>>) -> Html {
     let row = |cells: &Vec<String>| {
         let rest = cells.iter().skip(1).map(|cell| html! { <td>{ cell }</td> });
         html! { <tr><th scope="row">{ cells.first().cloned().unwrap_or_default() }</th>{ for rest }</tr> }
@@ -110,7 +113,7 @@ fn numbers(summary: &'static str, label: &'static str, heads: &[&'static str], r
             <summary>{ summary }</summary>
             <div class="study-table" tabindex="0" role="region" aria-label={label}>
                 <table>
-                    <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                    <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ head.as_ref().to_owned() }</th> }) }</tr></thead>
                     <tbody>{ for rows.iter().map(row) }</tbody>
                 </table>
             </div>
@@ -136,6 +139,16 @@ fn reuses(text: &TracesText, found: &Description) -> Html {
         vec![range, at(&found.reuse_distance, bucket), at(&found.reuse_time, bucket)]
     };
     numbers(text.numbers, text.reuse, &text.reuse_heads, (0..buckets).map(row).collect())
+}
+
+/// The numbers of a map, from the top as it is drawn.
+fn cells(text: &TracesText, [label, head]: [&'static str; 2], table: &MapTable) -> Html {
+    let part = |(from, to): &(u64, u64)| (text.part)(&format::count(*from), &format::count(*to));
+    let heads: Vec<String> = std::iter::once(head.to_owned()).chain(table.parts.iter().map(part)).collect();
+    let row = |(name, counts): &(String, Vec<u64>)| {
+        std::iter::once(name.clone()).chain(counts.iter().map(|count| format::count(*count))).collect()
+    };
+    numbers(text.numbers, label, &heads, table.groups.iter().rev().map(row).collect())
 }
 
 fn windows(text: &TracesText, found: &Description) -> Html {

@@ -8,6 +8,7 @@ mod course;
 mod curves;
 mod drop;
 mod inside;
+mod map_table;
 mod need;
 mod pictures;
 mod plot;
@@ -19,7 +20,6 @@ pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
 
 use crate::app::format;
 use crate::app::text::TracesText;
-use crate::cache::trace::Measure;
 use course::Course;
 use curves::Curves;
 use drop::use_drop;
@@ -53,9 +53,7 @@ pub fn Traces(props: &TracesProps) -> Html {
             { standing(props) }
             if let Some(subject) = &traces.subject {
                 <Curves text={*text} traces={traces.clone()} {on_action} />
-                if traces.measure == Measure::Requests {
-                    { need(text, traces, on_action) }
-                }
+                { need(text, traces, on_action) }
                 <Course text={*text} subject={Rc::clone(subject)} course={Rc::clone(&traces.course)}
                     drawn={traces.drawn().collect::<Vec<_>>()} entries={traces.marked().unwrap_or_default()}
                     measure={traces.measure} cumulative={traces.cumulative} {on_action} />
@@ -163,6 +161,7 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
     use crate::cache::Policy;
+    use crate::cache::trace::Measure;
     use crate::wire::traces::{Recipe, Source, TraceAnswer, TraceBench, TraceCommand};
     use std::cell::RefCell;
 
@@ -244,6 +243,35 @@ mod tests {
         assert!(html.contains("entries more, turn another"), "the marginal value");
         state.act(TracesAction::Target(99));
         assert!(rendered(state).contains("No size brings 99\u{a0}% hits"), "first requests miss");
+    }
+
+    #[test]
+    fn how_large_is_answered_by_bytes_too() {
+        let (mut state, mut bench) = (TracesState::default(), TraceBench::default());
+        state.act(picked("log.csv"));
+        // The key that comes often is small, so a share of the bytes needs more room than a share of the requests.
+        let mut file = "key,size\n".to_owned();
+        (0..200).for_each(|round| file += &format!("small,1\nlarge{},50\n", round % 5));
+        answer(&mut state, &mut bench, Some(b"key,size\na,1\n".as_slice()));
+        state.act(TracesAction::Size("size".to_owned()));
+        state.act(TracesAction::Again);
+        answer(&mut state, &mut bench, Some(file.as_bytes()));
+        state.act(TracesAction::Target(45));
+        assert!(rendered(state.clone()).contains("For 45\u{a0}% hits LRU needs 2 entries"), "by requests");
+        state.act(TracesAction::Measure(Measure::Bytes));
+        state.act(TracesAction::Again);
+        answer(&mut state, &mut bench, Some(file.as_bytes()));
+        let html = rendered(state.clone());
+        assert!(html.contains("For 45\u{a0}% hits by bytes LRU needs 6 entries"), "{html}");
+        state.act(TracesAction::Target(99));
+        assert!(rendered(state).contains("of the bytes belong to requests that ask for a key for the first time"));
+    }
+
+    #[test]
+    fn every_picture_has_its_numbers() {
+        let html = rendered(complete().0);
+        assert!(html.matches("<details class=\"lab-details\"").count() >= 6, "the course and five of the trace itself");
+        assert!(html.contains(TEXT.map_keys_head) && html.contains(TEXT.map_reuse_head), "the maps too");
     }
 
     #[test]

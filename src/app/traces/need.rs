@@ -6,6 +6,7 @@ use super::state::{ENTRY_BYTES_MAX, TracesAction, TracesState};
 use crate::app::format;
 use crate::app::text::{NeedText, TracesText};
 use crate::cache::Policy;
+use crate::cache::trace::Measure;
 use crate::math;
 use crate::wire::traces::{Method, TARGETS};
 use web_sys::HtmlInputElement;
@@ -48,17 +49,22 @@ fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
     let need = *traces.needs.get(math::index(u32::from(traces.target).checked_sub(1)?))?;
     let line = traces.line(Policy::Lru)?;
     let target = format!("{}\u{a0}%", traces.target);
+    let measure = traces.measure;
     let Some(entries) = need else {
-        let first = f64::from(subject.about.distinct) / math::float(subject.about.requests);
+        let first = match measure {
+            Measure::Requests => f64::from(subject.about.distinct) / math::float(subject.about.requests),
+            // With room for all keys only first requests miss.
+            Measure::Bytes | Measure::Cost => line.points.last()?.1,
+        };
         let [first, most] = [first, 1.0 - first].map(|share| format::percent(share).text());
-        return Some((text.too_much)([&target, &first, &most]));
+        return Some((text.too_much)(measure, [&target, &first, &most]));
     };
     let bytes = f64::from(traces.entry_bytes);
     let size = f64::from(entries) * bytes;
     let (all, entry) = (memory(size), memory(bytes));
     let needs = NeedText { target: &target, entries: &count(entries), memory: &all, entry_bytes: &entry };
-    let mut sentences = vec![(text.needs)(needs)];
-    sentences.extend(next(text, &line.points, f64::from(entries), bytes));
+    let mut sentences = vec![(text.needs)(measure, needs)];
+    sentences.extend(next((text, measure), &line.points, f64::from(entries), bytes));
     if matches!(line.method, Method::Sampled { .. }) {
         sentences.push(text.from_sample.to_owned());
     }
@@ -66,7 +72,7 @@ fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
 }
 
 /// What the next step of memory brings.
-fn next(text: &TracesText, points: &[(u32, f64)], entries: f64, bytes: f64) -> Option<String> {
+fn next((text, measure): (&TracesText, Measure), points: &[(u32, f64)], entries: f64, bytes: f64) -> Option<String> {
     let &(last, least) = points.last()?;
     let here = ratio_at(points, entries)?;
     let step = memory_step(entries * bytes, bytes);
@@ -76,7 +82,7 @@ fn next(text: &TracesText, points: &[(u32, f64)], entries: f64, bytes: f64) -> O
         return Some(text.no_more.to_owned());
     }
     let gain = format!("{}\u{a0}%", format::number((here - there).max(0.0) * 100.0));
-    Some((text.next)(&memory(step), &format::count(more), &gain))
+    Some((text.next)(measure, [&memory(step), &format::count(more), &gain]))
 }
 
 /// The miss ratio at a size, on a straight line between the neighbours that are known; nothing outside them.

@@ -8,7 +8,7 @@ use std::io::{BufReader, Read};
 use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
 use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, replayed, sizes};
-use switchyard::cache::trace::{Measure, Trace};
+use switchyard::cache::trace::{Measure, REQUESTS_MAX, Trace};
 use switchyard::cache::{Policy, Settings};
 use switchyard::interop::trace::{Columns, Format, read, unpacked};
 use switchyard::math;
@@ -16,6 +16,8 @@ use switchyard::units::{Nanos, Ratio};
 
 /// A sample that is off by more than this share is called rough.
 const SAMPLE_OFF: f64 = 0.2;
+/// How a curve was found that has all sizes from one pass.
+const EXACT: &str = "exact, stack distances";
 
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
@@ -25,7 +27,7 @@ pub(crate) struct CacheArgs {
     #[arg(long, required_unless_present_any = ["analyse", "curve"])]
     policy: Vec<String>,
     /// Capacity in entries; may be given several times or as a list with commas.
-    #[arg(long, required_unless_present_any = ["analyse", "curve"], value_delimiter = ',')]
+    #[arg(long, required_unless_present_any = ["analyse", "curve"], value_delimiter = ',', value_parser = entries)]
     capacity: Vec<u32>,
     /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys.
     #[arg(long)]
@@ -66,6 +68,17 @@ pub(crate) struct CacheArgs {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+/// A capacity, which may be larger than any trace has keys, but not larger than keys are numbered.
+fn entries(text: &str) -> Result<u32, String> {
+    text.trim().parse().map_err(|_| {
+        format!(
+            "{text} is not allowed here; allowed: a whole number of entries from 0 to {}; a trace has {REQUESTS_MAX} keys \
+             at most, so this is room for all",
+            u32::MAX
+        )
+    })
 }
 
 /// What a request counts by.
@@ -191,8 +204,12 @@ fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     let requests = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
     let curve = |&policy: &Policy| {
         let is_lru = [Policy::Lru, Policy::PythonLruCache].contains(&policy);
-        let (misses, how) =
-            if is_lru { lru(trace, &capacities, measure) } else { by_replay(trace, policy, &capacities, measure) };
+        let limit = if policy == Policy::Belady { Curve::belady_by(trace, measure) } else { None };
+        let (misses, how) = match limit {
+            Some(limit) => (capacities.iter().map(|&capacity| limit.misses(capacity)).collect(), EXACT),
+            None if is_lru => lru(trace, &capacities, measure),
+            None => by_replay(trace, policy, &capacities, measure),
+        };
         let points = capacities.iter().zip(misses);
         let point = |(capacity, misses): (&u32, f64)| json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / requests });
         json!({ "policy": policy.id(), "method": how, "points": points.map(point).collect::<Vec<_>>() })
@@ -217,11 +234,8 @@ fn lru(trace: &Trace, capacities: &[u32], measure: Measure) -> (Vec<f64>, &'stat
         say(&format!("the sample has {share:.2} times the requests that it should have: a few hot keys decide"));
     }
     let misses = capacities.iter().map(|&capacity| curve.misses(capacity)).collect();
-    let how = if exact {
-        "exact, stack distances"
-    } else {
-        "sampled: a tenth of the keys (SHARDS), typically within 0.01 above 1,000 entries"
-    };
+    let how =
+        if exact { EXACT } else { "sampled: a tenth of the keys (SHARDS), typically within 0.01 above 1,000 entries" };
     (misses, how)
 }
 

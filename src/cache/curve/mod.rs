@@ -2,12 +2,14 @@
 //!
 //! Exact LRU needs one pass for all sizes together (Mattson, Gecsei, Slutz and Traiger, "Evaluation techniques for storage
 //! hierarchies", IBM Systems Journal 9(2), 1970): a request hits in every cache larger than the number of other keys that
-//! were asked for since its key was asked for last. Every other policy, Belady's limit included, is replayed at the sizes
-//! that are asked for; Belady's misses fall ever more slowly with the size, so that a line between two sizes lies above.
-//! Long traces can be sampled (SHARDS): the keys whose hash falls below a threshold stand for all.
+//! were asked for since its key was asked for last. Belady's limit has such distances too, which cost more and are taken
+//! up to a limit ([`OPTIMAL_STEPS_MAX`]). Every other policy, and Belady's beyond, is replayed at the sizes that are asked
+//! for; Belady's misses fall ever more slowly with the size, so that a line between two sizes lies above. Long traces can
+//! be sampled (SHARDS): the keys whose hash falls below a threshold stand for all.
 
 mod che;
 mod distances;
+mod optimal;
 
 pub use che::Che;
 pub use distances::Distances;
@@ -15,9 +17,13 @@ pub use distances::Distances;
 use super::trace::{Measure, Trace};
 use super::{Policy, replay_by};
 use crate::math;
+use optimal::Optimal;
 
 /// Of longer traces the LRU curve is sampled.
 pub const EXACT_MAX: usize = 5_000_000;
+/// Belady's limit at all sizes at once takes at most as many steps as requests times different keys, and often a tenth of
+/// these. Beyond this product, say 100,000 requests for 20,000 keys, it would take longer than replays at some sizes.
+pub const OPTIMAL_STEPS_MAX: u64 = 2_000_000_000;
 /// The share of the keys in the sample.
 pub const SAMPLE_RATE: f64 = 0.1;
 /// Values of the hash that SHARDS compares.
@@ -55,6 +61,33 @@ impl Curve {
             }
         }
         Self::of(&counts, total, 1.0)
+    }
+
+    /// Belady's limit at every size, exactly, with what requests and misses count by a measure: what replays count one by
+    /// one. `None` for a trace that is too large ([`Curve::has_belady`]).
+    #[must_use]
+    pub fn belady_by(trace: &Trace, measure: Measure) -> Option<Self> {
+        if !Self::has_belady(trace) {
+            return None;
+        }
+        let mut optimal = Optimal::new(trace.keys().len());
+        let mut counts = vec![0_u64; math::index(trace.distinct())];
+        let mut total = 0;
+        for (request, next_use) in trace.next_uses().into_iter().enumerate() {
+            let weight = trace.weight(measure, request);
+            total += weight;
+            if let Some(distance) = optimal.request(request, next_use) {
+                counts[math::index(distance)] += weight;
+            }
+        }
+        Some(Self::of(&counts, total, 1.0))
+    }
+
+    /// Whether a trace is small enough for Belady's limit at every size: its requests times its different keys are at most
+    /// [`OPTIMAL_STEPS_MAX`].
+    #[must_use]
+    pub fn has_belady(trace: &Trace) -> bool {
+        math::wide(trace.keys().len()).saturating_mul(u64::from(trace.distinct())) <= OPTIMAL_STEPS_MAX
     }
 
     /// LRU from a sample of the keys, a share above 0 and at most 1: their distances are scaled up, and the requests that

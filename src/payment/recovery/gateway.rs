@@ -70,7 +70,7 @@ impl Network {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
         self.took_turns(book, processor, now);
-        self.measure.tally.picks[processor] += 1;
+        self.stations[FIRST_PROCESSOR + processor].picks += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
         self.routing.opened(self.attempts[id].number, processor, now);

@@ -297,9 +297,8 @@ impl Recovery {
     fn pause(&mut self, backoff: Backoff, failed: u32) -> Nanos {
         match backoff {
             Backoff::Fixed(pause) => pause,
-            Backoff::Exponential { base, cap } => {
-                let limit = base.get().saturating_mul(1 << failed.min(40)).min(cap.get());
-                Nanos::new(math::whole(self.pauses.unit() * math::float(limit)))
+            Backoff::Exponential { .. } => {
+                Nanos::new(math::whole(self.pauses.unit() * math::float(backoff.limit(failed).get())))
             }
         }
     }

@@ -150,6 +150,19 @@ pub enum Backoff {
     },
 }
 
+impl Backoff {
+    /// The longest pause after so many tries that were followed by another one.
+    pub(super) fn limit(self, failed: u32) -> Nanos {
+        match self {
+            Self::Fixed(pause) => pause,
+            // Beyond 40 doublings every base of a nanosecond and more has reached its cap.
+            Self::Exponential { base, cap } => {
+                Nanos::new(base.get().saturating_mul(1 << failed.min(40)).min(cap.get()))
+            }
+        }
+    }
+}
+
 /// How a message is stored and forwarded until it is acknowledged.
 #[derive(Clone, Copy, Debug)]
 pub struct ForwardPlan {
@@ -224,4 +237,18 @@ pub enum Fault {
         /// Share of them that tries a number which exists.
         valid_share: f64,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Envoy's base interval of 25 ms and its cap of ten times that.
+    #[test]
+    fn limits_of_a_pause_double_to_the_cap_as_in_envoy() {
+        let backoff = Backoff::Exponential { base: Nanos::from_millis(25.0), cap: Nanos::from_millis(250.0) };
+        let limits = [0, 1, 2, 3, 4, 5].map(|failed| backoff.limit(failed).millis());
+        let known = [25.0, 50.0, 100.0, 200.0, 250.0, 250.0];
+        assert!(limits.iter().zip(known).all(|(limit, known)| (limit - known).abs() < 1e-9), "{limits:?}");
+    }
 }

@@ -40,6 +40,8 @@ impl std::fmt::Debug for Source<'_> {
 enum Step {
     /// The LRU curve at all sizes.
     Distances,
+    /// Belady's limit at all sizes, where the trace is small enough.
+    Limit,
     /// Che's approximation.
     Theory,
     /// A replay under a policy with so many entries.
@@ -62,6 +64,8 @@ pub struct TraceBench {
     /// What requests count by in the curves.
     measure: Measure,
     lru: Option<Curve>,
+    /// Belady's limit at all sizes; none before it was asked for, and where the trace is too large.
+    limit: Option<Curve>,
     /// Policies whose curves were asked for.
     wanted: Vec<Policy>,
     /// Miss ratios that a replay has counted.
@@ -139,7 +143,7 @@ impl TraceBench {
     fn measure_by(&mut self, measure: Measure) {
         if self.measure != measure {
             self.measure = measure;
-            self.lru = None;
+            (self.lru, self.limit) = (None, None);
         }
     }
 
@@ -153,6 +157,10 @@ impl TraceBench {
             steps.extend([Step::Distances, Step::Theory]);
         }
         self.wanted = known(policies).collect();
+        let limited = self.wanted.contains(&Policy::Belady) && Curve::has_belady(trace);
+        if limited && self.limit.is_none() {
+            steps.push(Step::Limit);
+        }
         steps.push(Step::Tell);
         for size in sizes(trace.distinct()) {
             let before = steps.len();
@@ -182,6 +190,7 @@ impl TraceBench {
                 self.lru = Some(curve);
                 self.say(trace, tell);
             }
+            Step::Limit => self.limit = Curve::belady_by(trace, self.measure),
             Step::Theory => {
                 let che = (self.measure == Measure::Requests).then(|| Che::of(trace));
                 let sizes = || dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
@@ -214,11 +223,11 @@ impl TraceBench {
         let counted = self.counted.range((self.measure, policy, 0)..=(self.measure, policy, u32::MAX));
         let replays = counted.map(|(&(_, _, size), &ratio)| (size, ratio));
         let (method, points) = match &self.lru {
-            Some(curve) if policy == Policy::Lru => {
-                let at = |size: u32| (size, curve.miss_ratio(size).unwrap_or(0.0));
-                (method(curve, trace, replays), dense(trace.distinct()).into_iter().map(at).collect())
-            }
-            _ => (Method::Replays, replays.collect()),
+            Some(curve) if policy == Policy::Lru => (method(curve, trace, replays), everywhere(curve, trace)),
+            _ => match &self.limit {
+                Some(limit) if policy == Policy::Belady => (Method::Distances, everywhere(limit, trace)),
+                _ => (Method::Replays, replays.collect()),
+            },
         };
         Line { policy: policy.id().to_owned(), method, points }
     }
@@ -226,7 +235,16 @@ impl TraceBench {
 
 /// Whether one pass gives the whole curve exactly, so that nothing is replayed.
 fn by_distances(policy: Policy, trace: &Trace) -> bool {
-    policy == Policy::Lru && trace.keys().len() <= EXACT_MAX
+    match policy {
+        Policy::Lru => trace.keys().len() <= EXACT_MAX,
+        Policy::Belady => Curve::has_belady(trace),
+        _ => false,
+    }
+}
+
+/// A curve that has all sizes, at those that are drawn.
+fn everywhere(curve: &Curve, trace: &Trace) -> Vec<(u32, f64)> {
+    dense(trace.distinct()).into_iter().map(|size| (size, curve.miss_ratio(size).unwrap_or(0.0))).collect()
 }
 
 /// How the LRU curve was found; a sample's error is what replays say.

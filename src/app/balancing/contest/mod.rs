@@ -3,6 +3,7 @@
 //! The runs are made by a pool of workers ([`crate::experiment::Contest`]); here stand what is set and what was found.
 
 mod chart;
+mod processors;
 mod state;
 mod table;
 
@@ -23,7 +24,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// How many processors there may be, as choices.
-const COUNTS: [&str; 7] = ["2", "3", "4", "6", "8", "12", "16"];
+const COUNTS: [&str; 10] = ["2", "3", "4", "6", "8", "12", "16", "32", "64", "128"];
 /// The load is set in steps of so many hundredths.
 const STEP: &str = "5";
 
@@ -59,7 +60,9 @@ pub(super) fn ContestView(props: &ContestProps) -> Html {
                 { picture(text, report) }
                 { table::figures(text, report) }
                 <p class="quiet">{ (text.note)(report) }</p>
-                { table::shares(text, report) }
+                { table::regrets(text, report) }
+                { processors::shares(text, report) }
+                { processors::in_flight(text, report) }
             }
         </section>
     }

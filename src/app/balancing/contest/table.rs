@@ -1,12 +1,10 @@
 //! What each policy did, as figures: percentiles with their intervals, how far it is from the first, and who got what.
 
-use crate::app::balancing::ink;
 use crate::app::format::{self, Figure, NONE};
 use crate::app::study::{half_width, table};
 use crate::app::text::ContestText;
 use crate::balance::Policy;
 use crate::experiment::{ContestReport, Contestant, Estimate, State};
-use crate::math;
 use yew::prelude::*;
 
 /// The name of a contestant's policy.
@@ -84,32 +82,25 @@ fn difference(text: &ContestText, estimate: &Estimate) -> String {
     if mean.abs() <= width { format!("{told} ({})", text.no_difference) } else { told }
 }
 
-/// The share of the payments that each processor got, as bars beside the even share.
-pub(super) fn shares(text: &'static ContestText, report: &ContestReport) -> Html {
-    let most = report.contestants.iter().flat_map(|one| &one.shares).copied().fold(0.0, f64::max);
-    if most <= 0.0 {
-        return Html::default();
-    }
-    let bar = |(place, share): (usize, &f64)| {
-        let words = (text.share)(place + 1, &format::percent(*share).text());
+/// What each policy lost to the best processor in hindsight; nothing where nobody knows which that is.
+pub(super) fn regrets(text: &'static ContestText, report: &ContestReport) -> Html {
+    let Some(best) = report.hindsight else { return Html::default() };
+    let row = |one: &Contestant| {
+        let regret = one.regret.unwrap_or_default();
+        let share = regret.mean.map_or_else(|| NONE.to_owned(), |mean| format::percent(mean / best.max(1.0)).text());
         html! {
-            <li key={place} style={format!("--at: {}", share / most)}>
-                <span aria-hidden="true"></span><span class="visually-hidden">{ words.clone() }</span>
-                <small title={words}>{ format!("{:.1}", share * 100.0) }</small>
-            </li>
+            <tr>
+                <th scope="row">{ name(one) }{ for one.reference.then_some(text.reference) }</th>
+                <td>{ said(text, &regret, |payments| Figure { value: format::number(payments), unit: "" }) }</td>
+                <td>{ share }</td>
+            </tr>
         }
     };
-    let even = 1.0 / math::count(report.contestants.first().map_or(1, |one| one.shares.len().max(1)));
     html! {
-        <section class="contest-shares" aria-labelledby="contest-shares">
-            <h4 id="contest-shares">{ text.shares }</h4>
-            <p class="quiet">{ (text.shares_note)(&format::percent(even).text()) }</p>
-            { for report.contestants.iter().enumerate().map(|(place, one)| html! {
-                <div key={place} style={ink(place)}>
-                    <b>{ name(one) }</b>
-                    <ol>{ for one.shares.iter().enumerate().map(bar) }</ol>
-                </div>
-            }) }
+        <section aria-labelledby="contest-regret">
+            <h4 id="contest-regret">{ text.regret }</h4>
+            <p class="quiet">{ (text.regret_note)(best) }</p>
+            { table(text.regret, text.regret_heads, report.contestants.iter().map(row).collect()) }
         </section>
     }
 }

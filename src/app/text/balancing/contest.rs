@@ -6,6 +6,7 @@ use crate::app::text::controls::OptionText;
 use crate::app::text::formulas::state_word;
 use crate::balance::Policy;
 use crate::experiment::{ContestReport, Contestant, State};
+use crate::math;
 
 /// Texts of the contest.
 #[derive(Debug)]
@@ -17,11 +18,11 @@ pub struct ContestText {
     /// The list of worlds.
     pub world: &'static str,
     /// The worlds, by their ids.
-    pub worlds: [OptionText; 9],
+    pub worlds: [OptionText; 10],
     /// How many processors.
     pub processors: &'static str,
     /// Numbers of processors.
-    pub counts: [OptionText; 7],
+    pub counts: [OptionText; 10],
     /// How busy they are.
     pub load: &'static str,
     /// Button: begins.
@@ -68,8 +69,24 @@ pub struct ContestText {
     pub shares: &'static str,
     /// How they are read, with the even share.
     pub shares_note: fn(&str) -> String,
-    /// A processor's share.
+    /// Title of the numbers in flight.
+    pub in_flight: &'static str,
+    /// How they are read.
+    pub in_flight_note: &'static str,
+    /// A processor's number.
     pub share: fn(usize, &str) -> String,
+    /// The least and the most of many: who has it, and the number.
+    pub ends: fn([(usize, &str); 2]) -> String,
+    /// Opens the table of many processors.
+    pub numbers: &'static str,
+    /// Its first head.
+    pub processor: &'static str,
+    /// Title of the regrets.
+    pub regret: &'static str,
+    /// How they are read, given what the best gets approved in a run.
+    pub regret_note: fn(f64) -> String,
+    /// Heads of their table.
+    pub regret_heads: &'static [&'static str],
 }
 
 /// There is one table a language.
@@ -108,6 +125,12 @@ pub(super) const ENGLISH: ContestText = ContestText {
             "All alike, behind eight gateways that are told every 200 ms, ten service times, how much is in flight where; \
              whoever then goes by the shortest queue goes there with everybody else.",
         ),
+        world(
+            "approval",
+            "Unequal approval",
+            "Processor 2 approves 95 % of what it gets, the others 80 to 90 %. All have room for everybody and nothing is \
+             known beforehand, so what counts is to learn; counted from the first payment on.",
+        ),
     ],
     processors: "Processors",
     counts: [
@@ -118,11 +141,14 @@ pub(super) const ENGLISH: ContestText = ContestText {
         option("8", "8"),
         option("12", "12"),
         option("16", "16"),
+        option("32", "32"),
+        option("64", "64"),
+        option("128", "128"),
     ],
     load: "Load, of what all can do",
     begin: "Run them",
     cancel: "Cancel",
-    empty: "Nothing was simulated yet: ten runs of each policy take a few seconds.",
+    empty: "Nothing was simulated yet: ten runs of each policy take a few seconds, among 128 processors a minute or two.",
     progress: |done, planned| format!("{done} of {planned} runs are done."),
     cancelled: "Cancelled; below stands what was known.",
     failed: |why| format!("A worker crashed: {why}"),
@@ -142,13 +168,47 @@ pub(super) const ENGLISH: ContestText = ContestText {
     note,
     shares: "Who got how much",
     shares_note: |even| format!("Percent of the payments for each processor, from the first; an even share is {even}."),
+    in_flight: "In flight",
+    in_flight_note: "Payments at each processor on average, waiting or in service.",
     share: |processor, share| format!("Processor {processor}: {share}"),
+    ends: |[(low, least), (high, most)]| format!("from {least} (processor {low}) to {most} (processor {high})"),
+    numbers: "Numbers of each processor",
+    processor: "processor",
+    regret: "Regret",
+    regret_note: |best| {
+        format!(
+            "Payments of a run that processor 2, the best in hindsight, would have approved and the policy did not; the best \
+             approves {} on average. ± is a 95 % interval over pairs of runs under one seed.",
+            format::count(math::whole(best))
+        )
+    },
+    regret_heads: &["policy", "regret", "of what the best approves"],
 };
 
-/// Who was overrun, and the best and the worst of the others by the 99th percentile.
+fn name(one: &Contestant) -> String {
+    Policy::from_id(&one.policy).map_or_else(|| one.policy.clone(), |one| one.name().to_owned())
+}
+
+/// The least and the most regret.
+fn regretted(report: &ContestReport) -> Option<String> {
+    let known = |one: &Contestant| Some((one.regret?.mean?, one.regret?.half_width?, name(one)));
+    let mut all: Vec<_> = report.contestants.iter().filter(|one| !one.reference).filter_map(known).collect();
+    all.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let told = |(mean, width, name): &(f64, f64, String)| {
+        format!("{name}, {} ± {} payments a run", format::number(*mean), format::number(*width))
+    };
+    match all.as_slice() {
+        [] => None,
+        [one] => Some(format!("Regret: {}.", told(one))),
+        [least, .., most] => Some(format!("Least regret: {}; most: {}.", told(least), told(most))),
+    }
+}
+
+/// Who was overrun, and the best and the worst of the others: by regret where there is one, else by the 99th percentile.
 fn found(report: &ContestReport) -> String {
-    let name =
-        |one: &Contestant| Policy::from_id(&one.policy).map_or_else(|| one.policy.clone(), |one| one.name().to_owned());
+    if let Some(words) = regretted(report) {
+        return words;
+    }
     let chosen = || report.contestants.iter().filter(|one| !one.reference);
     let overrun: Vec<String> = chosen().filter(|one| one.unstable.is_some()).map(name).collect();
     let p99 = |one: &Contestant| one.metrics.p99_ms.mean.unwrap_or(f64::INFINITY);
@@ -171,9 +231,10 @@ fn found(report: &ContestReport) -> String {
 }
 
 fn note(report: &ContestReport) -> String {
+    let from = if report.hindsight.is_some() { "from its start" } else { "after 10 s of warm-up" };
     let mut words = format!(
         "{} arrive on average, Poisson. Response times are those of answered payments, measured for 60 s of each run \
-         after 10 s of warm-up; ± is a 95 % interval over the runs, and the differences are of pairs of runs under one \
+         {from}; ± is a 95 % interval over the runs, and the differences are of pairs of runs under one \
          seed, from {}. A refused or unanswered payment counts against the success rate only.",
         format::rate(report.rate_per_s).text(),
         report.seed

@@ -1,0 +1,163 @@
+//! What each processor got, policy by policy: as bars with their numbers, or beyond sixteen as a strip with its ends in
+//! words and a table that opens.
+
+use super::table::name;
+use crate::app::balancing::ink;
+use crate::app::format::{self, NONE};
+use crate::app::study::table;
+use crate::app::text::ContestText;
+use crate::experiment::{ContestReport, Contestant};
+use crate::math;
+use yew::prelude::*;
+
+/// Most processors whose numbers stand below their bars.
+const NUMBERED: usize = 16;
+/// How much of its place a bar of a strip fills.
+const FILLED: f64 = 0.8;
+
+/// A figure that every processor has under every policy.
+struct Subject {
+    /// Its id in the page.
+    id: &'static str,
+    title: &'static str,
+    note: String,
+    /// The figure of each processor.
+    of: fn(&Contestant) -> &[f64],
+    /// The number below a bar.
+    short: fn(f64) -> String,
+    /// The same in words.
+    long: fn(f64) -> String,
+}
+
+/// The share of the payments that each processor got.
+pub(super) fn shares(text: &'static ContestText, report: &ContestReport) -> Html {
+    let even = 1.0 / math::count(report.contestants.first().map_or(1, |one| one.shares.len().max(1)));
+    let subject = Subject {
+        id: "contest-shares",
+        title: text.shares,
+        note: (text.shares_note)(&format::percent(even).text()),
+        of: |one| &one.shares,
+        short: |share| format!("{:.1}", share * 100.0),
+        long: |share| format::percent(share).text(),
+    };
+    section(text, report, &subject)
+}
+
+/// How many payments each processor has in flight.
+pub(super) fn in_flight(text: &'static ContestText, report: &ContestReport) -> Html {
+    let subject = Subject {
+        id: "contest-in-flight",
+        title: text.in_flight,
+        note: text.in_flight_note.to_owned(),
+        of: |one| &one.in_flight,
+        short: format::number,
+        long: format::number,
+    };
+    section(text, report, &subject)
+}
+
+fn section(text: &'static ContestText, report: &ContestReport, subject: &Subject) -> Html {
+    let most = report.contestants.iter().flat_map(subject.of).copied().fold(0.0, f64::max);
+    if most <= 0.0 {
+        return Html::default();
+    }
+    let many = report.contestants.iter().any(|one| (subject.of)(one).len() > NUMBERED);
+    let drawn = |one: &Contestant| {
+        if many {
+            strip(text, (subject.of)(one), subject.long, most)
+        } else {
+            bars(text, (subject.of)(one), subject, most)
+        }
+    };
+    html! {
+        <section class="contest-shares" aria-labelledby={subject.id}>
+            <h4 id={subject.id}>{ subject.title }</h4>
+            <p class="quiet">{ subject.note.clone() }</p>
+            { for report.contestants.iter().enumerate().map(|(place, one)| html! {
+                <div key={place} style={ink(place)}>
+                    <b>{ name(one) }</b>
+                    { drawn(one) }
+                </div>
+            }) }
+            if many {
+                { numbers(text, report, subject) }
+            }
+        </section>
+    }
+}
+
+/// A bar a processor, with its number.
+fn bars(text: &ContestText, figures: &[f64], subject: &Subject, most: f64) -> Html {
+    let bar = |(place, figure): (usize, &f64)| {
+        let words = (text.share)(place + 1, &(subject.long)(*figure));
+        html! {
+            <li key={place} style={format!("--at: {}", figure / most)}>
+                <span aria-hidden="true"></span><span class="visually-hidden">{ words.clone() }</span>
+                <small title={words}>{ (subject.short)(*figure) }</small>
+            </li>
+        }
+    };
+    html! { <ol>{ for figures.iter().enumerate().map(bar) }</ol> }
+}
+
+/// All bars as one shape, and who has the least and the most.
+fn strip(text: &ContestText, figures: &[f64], long: fn(f64) -> String, most: f64) -> Html {
+    let Some((low, high)) = ends(figures) else { return Html::default() };
+    let words = (text.ends)([(low + 1, &long(figures[low])), (high + 1, &long(figures[high]))]);
+    html! {
+        <>
+            <svg class="contest-strip" viewBox={format!("0 0 {} 1", figures.len())} preserveAspectRatio="none"
+                aria-hidden="true">
+                <path d={shape(figures, most)} />
+            </svg>
+            <small>{ words }</small>
+        </>
+    }
+}
+
+/// The places of the least and of the most.
+fn ends(figures: &[f64]) -> Option<(usize, usize)> {
+    let places = || 0..figures.len();
+    let least = places().min_by(|one, other| figures[*one].total_cmp(&figures[*other]))?;
+    Some((least, places().max_by(|one, other| figures[*one].total_cmp(&figures[*other]))?))
+}
+
+/// Bars of width 1 less a gap, the highest of height 1.
+fn shape(figures: &[f64], most: f64) -> String {
+    let bar = |(place, figure): (usize, &f64)| {
+        let left = math::count(place);
+        format!("M{left} 1V{:.4}H{}V1Z", 1.0 - figure / most, left + FILLED)
+    };
+    figures.iter().enumerate().map(bar).collect()
+}
+
+/// Every number, a row a processor.
+fn numbers(text: &'static ContestText, report: &ContestReport, subject: &Subject) -> Html {
+    let count = report.contestants.iter().map(|one| (subject.of)(one).len()).max().unwrap_or(0);
+    let heads: Vec<&str> = std::iter::once(text.processor).chain(report.contestants.iter().map(name)).collect();
+    let row = |place: usize| {
+        let cell = |one: &Contestant| {
+            let figure = (subject.of)(one).get(place).map(|figure| (subject.long)(*figure));
+            html! { <td>{ figure.unwrap_or_else(|| NONE.to_owned()) }</td> }
+        };
+        html! { <tr key={place}><th scope="row">{ place + 1 }</th>{ for report.contestants.iter().map(cell) }</tr> }
+    };
+    html! {
+        <details class="lab-details">
+            <summary>{ text.numbers }</summary>
+            { table(subject.title, &heads, (0..count).map(row).collect()) }
+        </details>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_bar_reaches_the_top() {
+        assert_eq!(shape(&[0.5, 1.0], 1.0), "M0 1V0.5000H0.8V1ZM1 1V0.0000H1.8V1Z");
+        assert_eq!(ends(&[0.5, 0.1, 0.9]), Some((1, 2)));
+        assert_eq!(ends(&[]), None, "of nobody");
+    }
+}
