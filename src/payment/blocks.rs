@@ -290,6 +290,15 @@ impl Network {
         self.blocks = Some(blocks);
     }
 
+    /// When a ledger's next block comes, and how many payments are in one that is not final; `None` for any other channel.
+    #[must_use]
+    pub fn next_block(&self, now: Instant) -> Option<(Instant, u32)> {
+        let blocks = self.blocks.as_ref()?;
+        let mut clock = blocks.clock.clone();
+        clock.skip_to(now);
+        Some((clock.next, math::id(blocks.included.len())))
+    }
+
     /// What was counted of a ledger channel; `None` for any other.
     #[must_use]
     pub fn blocks(&self, now: Instant) -> Option<BlockCounts> {

@@ -17,7 +17,7 @@ pub use crate::payment::{Column, columns};
 pub use brief::{Brief, BriefNotice, Losses};
 pub use look_back::Past;
 pub use session::Session;
-pub use snapshot::{Gauge, Hop, Series, Snapshot};
+pub use snapshot::{Gauge, Hop, Ledger, Series, Snapshot};
 pub use study::{Findings, Study};
 
 pub use crate::experiment::CurvePoint;

@@ -7,7 +7,7 @@ use crate::math;
 use crate::payment::{self, Column, Move, Network, Outcome, Place, TIERS, columns};
 
 /// Version of the layout: the first number of the array.
-const LAYOUT: f64 = 3.0;
+const LAYOUT: f64 = 4.0;
 
 /// The state of a run at an instant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,8 +38,10 @@ pub struct Snapshot {
     pub misses: f64,
     /// One bead stands for so many payments.
     pub sample_every: u32,
-    /// Every place with a queue: gateway, channel, card management, database, then the processors.
+    /// Every place with a queue, in the order of [`crate::scenario::Scenario::stations`].
     pub gauges: Vec<Gauge>,
+    /// The blocks of a ledger channel; none for any other.
+    pub ledger: Option<Ledger>,
     /// Moves of the sampled payments since the last snapshot, oldest first.
     pub hops: Vec<Hop>,
     /// The very last move, sampled or not.
@@ -63,6 +65,15 @@ pub struct Gauge {
     pub arrivals: u32,
     /// Its workers now; 0 for any number.
     pub workers: u32,
+}
+
+/// What is known of a ledger's blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ledger {
+    /// When the next one comes, in simulated seconds.
+    pub next_s: f64,
+    /// Payments in a block that is not final.
+    pub unconfirmed: u32,
 }
 
 /// A payment moves from one place to another.
@@ -142,6 +153,8 @@ impl Snapshot {
         for gauge in &self.gauges {
             out.extend([gauge.waiting, gauge.busy, gauge.rejected, gauge.arrivals, gauge.workers].map(f64::from));
         }
+        out.push(flag(self.ledger.is_some()));
+        self.ledger.iter().for_each(|ledger| out.extend([ledger.next_s, f64::from(ledger.unconfirmed)]));
         out.push(math::count(self.hops.len()));
         self.hops.iter().for_each(|hop| hop.encode(&mut out));
         out.push(flag(self.last.is_some()));
@@ -175,6 +188,7 @@ impl Snapshot {
             misses: input.next()?,
             sample_every: input.id()?,
             gauges: input.list(Gauge::decode)?,
+            ledger: input.option(|input| Some(Ledger { next_s: input.next()?, unconfirmed: input.id()? }))?,
             hops: input.list(Hop::decode)?,
             last: input.option(Hop::decode)?,
             series: input.option(Series::decode)?,
@@ -296,6 +310,7 @@ mod tests {
             hits: 6.0,
             misses: 5.0,
             gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3, arrivals: 4, workers: 5 }; 5],
+            ledger: Some(Ledger { next_s: 24.0, unconfirmed: 7 }),
             hops: vec![hop, Hop { cell: None, ..hop }],
             last: Some(hop),
             series: Some(series.clone()),

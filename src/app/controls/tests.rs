@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every page and group that there is.
-const PLACES: [(Page, Option<Place>); 13] = [
+const PLACES: [(Page, Option<Place>); 17] = [
     (Page::Place, None),
     (Page::Place, Some(Place::Merchants)),
     (Page::Place, Some(Place::Gateway)),
@@ -21,6 +21,10 @@ const PLACES: [(Page, Option<Place>); 13] = [
     (Page::Place, Some(Place::Processor(0))),
     (Page::Place, Some(Place::Processor(1))),
     (Page::Place, Some(Place::Processor(2))),
+    (Page::Place, Some(Place::RiskCheck)),
+    (Page::Place, Some(Place::TokenVault)),
+    (Page::Place, Some(Place::SecurityModule)),
+    (Page::Place, Some(Place::Forwarders)),
     (Page::Safeguards, None),
     (Page::Security, None),
     (Page::Faults, None),
