@@ -13,9 +13,7 @@ use super::event::Event;
 use super::index::{CHANNEL, place};
 use super::journal::What;
 use super::network::Network;
-use super::plan::UNLIMITED;
 use super::recovery::Recovery;
-use super::station::Station;
 use crate::engine::EventQueue;
 use crate::math;
 use crate::random::{Stream, exponential};
@@ -49,10 +47,10 @@ pub struct BlockCounts {
     pub pool: u32,
     /// Those in a block but not final.
     pub unconfirmed: u64,
-    /// Time from the pool into a block that half do not exceed, and 95 %, in milliseconds.
-    pub inclusion_ms: Option<[f64; 2]>,
+    /// Time from the pool into a block that half do not exceed, 95 % and 99 %, in milliseconds.
+    pub inclusion_ms: Option<[f64; 3]>,
     /// The same from the pool until the payment is final.
-    pub finality_ms: Option<[f64; 2]>,
+    pub finality_ms: Option<[f64; 3]>,
 }
 
 /// The blocks of a ledger channel.
@@ -205,26 +203,20 @@ impl Blocks {
         let origin = self.origin.unwrap_or(clock.height);
         clock.skip_to(now);
         let blocks = clock.height - origin;
-        let pair =
-            |times: &Histogram| times.quantile_ms(0.5).zip(times.quantile_ms(0.95)).map(|(half, most)| [half, most]);
+        let three = |times: &Histogram| {
+            let [half, most, nearly] = [0.5, 0.95, 0.99].map(|share| times.quantile_ms(share));
+            Some([half?, most?, nearly?])
+        };
         BlockCounts {
             blocks,
             places: blocks * u64::from(self.plan.places),
             used: self.used,
             pool,
             unconfirmed: math::wide(self.included.len()),
-            inclusion_ms: pair(&self.inclusion),
-            finality_ms: pair(&self.finality),
+            inclusion_ms: three(&self.inclusion),
+            finality_ms: three(&self.finality),
         }
     }
-}
-
-/// The workers of each station, `None` for any number; a ledger has places in blocks instead.
-pub(super) fn known_workers(stations: &[Station], ledger: bool) -> Vec<Option<u32>> {
-    let known = |(index, one): (usize, &Station)| {
-        (one.workers != UNLIMITED && !(ledger && index == CHANNEL)).then_some(one.workers)
-    };
-    stations.iter().enumerate().map(known).collect()
 }
 
 impl Network {

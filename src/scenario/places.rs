@@ -1,31 +1,20 @@
 //! Which stations take part in a run, and which of them stand beside another one.
 
-use super::{Fault, Scenario};
-use crate::payment::Place;
+use super::Scenario;
+use crate::payment::{Place, Roster};
 
 /// The stations of the security controls, in the order in which they follow the processors.
 const CONTROLS: [Place; 3] = [Place::RiskCheck, Place::TokenVault, Place::SecurityModule];
 
 impl Scenario {
-    /// Every station that a run has gauges and columns for: [`Place::stations`], then those of the controls, then the
-    /// forwarders. The controls come all three where one of them, or an attack, is simulated.
+    /// What a run of it has gauges and columns for.
     #[must_use]
-    pub fn stations(&self) -> Vec<Place> {
+    pub fn roster(&self) -> Roster {
         let processors = u8::try_from(self.processors.count).unwrap_or(u8::MAX);
-        let mut stations: Vec<Place> = Place::stations(processors).collect();
-        if self.security.enabled || self.faults.iter().any(Fault::is_attack) {
-            stations.extend(CONTROLS);
-        }
-        stations.extend(self.follow_up.enabled.then_some(Place::Forwarders));
-        stations
-    }
-
-    /// The stations that take part and that a payment visits from another one: the security controls that are on, and the
-    /// forwarders.
-    #[must_use]
-    pub fn beside(&self) -> Vec<Place> {
-        let on = |place: &Place| !place.is_on_the_way() && (!place.is_control() || self.security.has(*place));
-        self.stations().into_iter().filter(on).collect()
+        let controls = CONTROLS.into_iter().filter(|place| self.security.has(*place));
+        let forwarders = self.follow_up.enabled.then_some(Place::Forwarders);
+        let stations = Place::stations(processors).chain(controls).chain(forwarders).collect();
+        Roster { stations, scaled: self.scaling.on }
     }
 }
 
@@ -33,31 +22,24 @@ impl Scenario {
 mod tests {
     use super::*;
     use crate::payment::Network;
-    use crate::scenario::{FaultKind, PRESETS};
+    use crate::scenario::{Fault, FaultKind, PRESETS};
 
-    #[test]
-    fn a_run_has_these_stations() {
-        let attacked = || {
-            let mut scenario = Scenario::default();
-            let probes = FaultKind::usual("card_testing");
-            scenario.faults = vec![Fault::new(probes, probes.usual_place(), 5.0, 5.0)];
-            scenario
-        };
-        let presets = PRESETS.iter().map(|preset| preset.scenario());
-        for scenario in presets.chain([attacked()]) {
-            let network = Network::new(&scenario.check().expect("allowed").plan(), 1).0;
-            let built: Vec<Place> = network.gauges().map(|gauge| gauge.place).collect();
-            assert_eq!(scenario.stations(), built, "{}", scenario.title);
-        }
+    fn check(scenario: &Scenario) {
+        let network = Network::new(&scenario.check().expect("allowed").plan(), 1).0;
+        assert_eq!(scenario.roster(), network.roster(), "{}", scenario.title);
     }
 
     #[test]
-    fn only_what_is_on_stands_beside() {
+    fn a_run_has_these_stations() {
+        PRESETS.iter().for_each(|preset| check(&preset.scenario()));
+        let probes = FaultKind::usual("card_testing");
+        let faults = vec![Fault::new(probes, probes.usual_place(), 5.0, 5.0)];
+        check(&Scenario { faults, ..Scenario::default() });
         let mut scenario = Scenario::default();
-        assert_eq!(scenario.beside(), [], "nothing by default");
-        scenario.security.enabled = true;
-        assert_eq!(scenario.beside(), [Place::RiskCheck], "tokens and PIN check are off by default");
-        (scenario.security.pin_check, scenario.follow_up.enabled) = (true, true);
-        assert_eq!(scenario.beside(), [Place::RiskCheck, Place::SecurityModule, Place::Forwarders]);
+        (scenario.security.enabled, scenario.security.scoring, scenario.security.pin_check) = (true, false, true);
+        (scenario.follow_up.enabled, scenario.scaling.on) = (true, true);
+        check(&scenario);
+        let beside: Vec<Place> = scenario.roster().beside().collect();
+        assert_eq!(beside, [Place::SecurityModule, Place::Forwarders], "only what is on");
     }
 }

@@ -202,6 +202,7 @@ impl Live {
         let charts = self.due(2, wall_ms, SERIES_MS);
         let hops = self.main.network_mut().moves().into_iter().map(Hop::from).collect();
         let network = self.main.network();
+        let stations = network.roster().stations;
         let tally = network.mark(now).total.tally;
         Snapshot {
             run: self.number,
@@ -217,7 +218,7 @@ impl Live {
             hits: math::float(tally.hits),
             misses: math::float(tally.misses),
             sample_every: math::low(self.sample_every),
-            gauges: network.gauges().map(Gauge::from).collect(),
+            gauges: network.gauges().filter(|one| stations.contains(&one.place)).map(Gauge::from).collect(),
             ledger: network.next_block(now).map(|(next, unconfirmed)| Ledger { next_s: next.seconds(), unconfirmed }),
             hops,
             last: network.last_move().map(Hop::from),

@@ -13,7 +13,7 @@ mod snapshot;
 mod study;
 pub mod traces;
 
-pub use crate::payment::{Column, columns};
+pub use crate::payment::{Column, Roster, columns};
 pub use brief::{Brief, BriefNotice, Losses};
 pub use look_back::Past;
 pub use session::Session;

@@ -54,11 +54,9 @@ fn capacity(scenario: &Scenario, place: Place) -> (Option<u32>, Option<u32>) {
     }
 }
 
-/// What is known of every place with a queue that takes part, in the order of [`Scenario::stations`].
+/// What is known of every place with a queue, in the order of [`crate::payment::Roster`].
 pub(super) fn facts(text: &TopologyText, scenario: &Scenario, view: &View) -> Vec<Facts> {
-    let beside = scenario.beside();
-    let part = |place: &Place| place.is_on_the_way() || beside.contains(place);
-    let stations = scenario.stations().into_iter().enumerate().filter(|(_, place)| part(place));
+    let stations = scenario.roster().stations.into_iter().enumerate();
     let fact = |(index, place): (usize, Place)| {
         let gauge = view.gauges.get(index).copied().unwrap_or_default();
         let (configured, limit) = capacity(scenario, place);
@@ -110,13 +108,13 @@ fn channel(text: &TopologyText, kind: ChannelKind, view: &View) -> Vec<String> {
     match kind {
         ChannelKind::CardNetwork => vec![text.card_network.to_owned()],
         ChannelKind::InstantRail { limit_s } => {
-            vec![text.instant_rail.to_owned(), (text.limit)(&format::millis(limit_s * 1_000.0).text())]
+            vec![text.instant_rail.to_owned(), (text.limit)(&format!("{}\u{a0}s", plain(limit_s)))]
         }
         ChannelKind::Ledger { block_interval_s, .. } => {
             let (next_s, unconfirmed) = view
                 .ledger
                 .map_or((block_interval_s, 0), |ledger| ((ledger.next_s - view.now_s).max(0.0), ledger.unconfirmed));
-            let next = (text.next_block)(&format::millis(next_s * 1_000.0).text());
+            let next = (text.next_block)(&format!("{next_s:.1}\u{a0}s"));
             vec![text.ledger.to_owned(), next, (text.unconfirmed)(&count(unconfirmed))]
         }
     }

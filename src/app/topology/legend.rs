@@ -23,7 +23,7 @@ pub(super) fn legend(text: &TopologyText, scenario: &Scenario, view: &View, (nod
     // Without motion only those who stand can be seen one by one.
     let seen = |mark: &'static str| match mark {
         "waiting" => true,
-        "beside" => !scenario.beside().is_empty(),
+        "beside" => scenario.roster().beside().next().is_some(),
         "unknown" => beads && !scenario.answers_always_come(),
         "abandoned" => beads && scenario.merchant.patience_s.is_some(),
         _ => beads,

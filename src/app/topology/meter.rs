@@ -49,7 +49,7 @@ pub(super) struct View {
     pub(super) rate_per_s: f64,
     /// Simulated time in seconds.
     pub(super) now_s: f64,
-    /// In the order of [`crate::scenario::Scenario::stations`].
+    /// In the order of [`crate::payment::Roster`].
     pub(super) gauges: Vec<Gauge>,
     /// The blocks of a ledger channel.
     pub(super) ledger: Option<Ledger>,

@@ -179,8 +179,8 @@ mod tests {
         let mut scenario = Scenario::default();
         (scenario.security.enabled, scenario.follow_up.enabled) = (true, true);
         let mut gauges = busy();
-        // Behind the processors: risk check, token vault, security module, forwarders.
-        gauges.extend([5, 0, 0, 9].map(|waiting| Gauge { waiting, busy: 16, ..Gauge::default() }));
+        // Behind the processors: risk check, forwarders.
+        gauges.extend([5, 9].map(|waiting| Gauge { waiting, busy: 16, ..Gauge::default() }));
         let html = rendered_of(scenario, Some(gauges), true);
         assert_eq!(html.matches("role=\"button\"").count(), 11, "two more than without");
         assert!(html.contains("aria-label=\"Risk check: 5 waiting, 16 of 16 workers busy\""), "{html}");
@@ -197,7 +197,7 @@ mod tests {
             scenario.channel.kind = kind;
             rendered_of(scenario, Some(busy()), true)
         };
-        let said = "Channel: 3 waiting, 12 busy, ledger, block in 8\u{a0}s, 120 to confirm";
+        let said = "Channel: 3 waiting, 12 busy, ledger, block in 8.0\u{a0}s, 120 to confirm";
         assert!(of(ChannelKind::LEDGER).contains(said), "{}", of(ChannelKind::LEDGER));
         assert!(of(ChannelKind::LEDGER).contains("Channel (ledger, block in"), "in the table as well");
         assert!(of(ChannelKind::INSTANT_RAIL).contains("instant rail, limit 10\u{a0}s"), "with its limit");

@@ -47,7 +47,12 @@ impl Yard {
             ChannelKind::Ledger { .. } => 3,
         };
         let processors = u8::try_from(scenario.processors.count).unwrap_or(u8::MAX).clamp(1, 16);
-        Self { processors, beside: scenario.beside(), channel_notes, channel_lines: scenario.channel.lines.is_some() }
+        Self {
+            processors,
+            beside: scenario.roster().beside().collect(),
+            channel_notes,
+            channel_lines: scenario.channel.lines.is_some(),
+        }
     }
 
     /// A network of so many processors and a card network.
