@@ -240,6 +240,7 @@ impl Network {
             blocks.include(id, now);
         }
         while let Some(id) = blocks.settle(now) {
+            self.note(id, now, What::Final);
             self.start(CHANNEL, id, queue);
         }
         self.close_block(blocks, queue);
@@ -253,6 +254,7 @@ impl Network {
         self.serve(book, CHANNEL, queue);
         let Some(mut blocks) = self.blocks.take() else { return };
         while let Some(id) = blocks.settle(now) {
+            self.tell(book, id, now, What::Final);
             self.work_on(book, CHANNEL, id, queue);
         }
         self.close_block(blocks, queue);
