@@ -14,11 +14,11 @@ use crate::units::{Instant, Nanos};
 /// Length of the first slices; they double as the run grows.
 const SLICE: Nanos = Nanos::new(62_500_000);
 /// A run is cut into fewer slices than these, and into at least half as many once it is long.
-const SLICES_MAX: usize = 512;
+pub(super) const SLICES_MAX: usize = 512;
 /// Slices in a group. Both kinds double at the same instants, so that a group always begins with a slice.
-const SLICES_PER_GROUP: usize = 8;
+pub(super) const SLICES_PER_GROUP: usize = 8;
 /// Length of the first groups.
-const GROUP: Nanos = Nanos::new(500_000_000);
+pub(super) const GROUP: Nanos = Nanos::new(500_000_000);
 
 /// A slice of a run's time: its two ends.
 #[derive(Clone, Copy, Debug)]
