@@ -110,6 +110,7 @@ fn acceptance_is_at_once_and_the_result_is_not() {
     for (acceptance, result) in times.to_acceptance_ms.iter().zip(&times.to_result_ms) {
         near(acceptance.mean.expect("a time"), 20.0, 0.1);
         near(result.mean.expect("a time"), 1_020.0, 2.0);
+        assert!(acceptance.half_width.is_some() && result.half_width.is_some(), "each with its interval: {result:?}");
     }
     near(report.metrics.p50_ms.mean.expect("a time"), 1_020.0, 2.0);
     assert_eq!(report.payments.good, 0, "accepted in time is not answered in time");

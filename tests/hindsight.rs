@@ -81,3 +81,17 @@ fn blame_adds_up_to_the_response_time() {
         assert!(slowest.response_ms >= slow_ms && sum <= slowest.response_ms, "{id}: the mean is below the slowest");
     }
 }
+
+#[test]
+fn on_a_ledger_it_waits_for_a_block_and_for_confirmations() {
+    let (scenario, run) = ran("ledger-channel", 300.0);
+    let story = story(&scenario, 1, run.events(), 200);
+    let at = |word: &str| story.moments.iter().position(|moment| moment.what == word);
+    let [waits, block, last] = ["waits-for-block", "in-block", "final"].map(|word| at(word).unwrap());
+    assert!(waits < block && block < last, "in this order: {:?}", story.moments);
+    assert!(story.moments[last].message.as_ref().is_some_and(|said| said.ends_with("confirmations")));
+    let numbers = |message: &str| message.starts_with('0') || message.contains('.');
+    let messages: Vec<&str> = story.moments.iter().filter_map(|moment| moment.message.as_deref()).collect();
+    assert!(!messages.iter().any(|message| numbers(message)), "no numbers of a card network: {messages:?}");
+    assert_eq!(story.channel, "ledger");
+}

@@ -1,5 +1,8 @@
 //! What must hold in every run, whatever the scenario: conservation, bounds, determinism, an end.
 
+mod generators;
+
+use generators::{balancer, channel_kind, controls, follow_up, stage};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use switchyard::experiment::{Run, run};
@@ -7,9 +10,8 @@ use switchyard::scenario::{Checked, Scenario};
 use switchyard::units::Instant;
 use switchyard::{balance, cache};
 
-/// Random scenarios to try; `SWITCHYARD_CASES` asks for more.
 fn cases() -> u32 {
-    std::env::var("SWITCHYARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(100)
+    generators::cases(100)
 }
 
 fn service() -> impl Strategy<Value = Value> {
@@ -29,12 +31,6 @@ fn service() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn stage() -> impl Strategy<Value = Value> {
-    let bound = |min: u32, max: u32| prop_oneof![Just(Value::Null), (min..max).prop_map(Value::from)];
-    (bound(1, 20), bound(0, 30), service())
-        .prop_map(|(workers, queue, service)| json!({ "workers": workers, "queue_limit": queue, "service": service }))
-}
-
 fn load() -> impl Strategy<Value = Value> {
     let rate = 1.0..300.0_f64;
     let shape = prop_oneof![
@@ -50,87 +46,26 @@ fn load() -> impl Strategy<Value = Value> {
     ]
 }
 
-fn discipline() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        3 => Just(json!("first_in_first_out")),
-        1 => (0.5..50.0_f64, 1.0..20.0_f64)
-            .prop_map(|(target, times)| json!({ "codel": { "target_ms": target, "interval_ms": target * times } })),
-        1 => (1.0..300.0_f64).prop_map(|standing| json!({ "adaptive_lifo": { "standing_ms": standing } })),
-    ]
+/// A station of any size.
+fn any_stage() -> BoxedStrategy<Value> {
+    stage(20, service()).boxed()
 }
 
 /// What is done about queues that grow: nothing in half of the scenarios, which then are plain networks.
 fn overload() -> impl Strategy<Value = Value> {
-    let some = (discipline(), discipline(), discipline(), any::<bool>(), 0.0..1.0_f64, 1..20u32).prop_map(
-        |(gateway, processors, database, deadlines, share, most)| {
-            json!({ "gateway_queue": gateway, "processor_queue": processors, "database_queue": database,
-                    "deadlines": deadlines, "priority_share": share, "attempts_per_processor": most })
-        },
-    );
-    prop_oneof![Just(json!({})), some]
+    prop_oneof![Just(json!({})), generators::overload()]
 }
 
-/// No security at all, or controls of any kind with honest shoppers and others.
+/// No security at all, or controls of any kind.
 fn security() -> impl Strategy<Value = Value> {
-    let tries = || prop_oneof![Just(Value::Null), (1..40u32).prop_map(Value::from)];
-    let threshold = || prop_oneof![Just(Value::Null), (-1.0..3.0_f64).prop_map(Value::from)];
-    let on = (
-        any::<(bool, bool, bool)>(),
-        stage(),
-        stage(),
-        stage(),
-        0.0..1.0_f64,
-        (tries(), tries()),
-        (threshold(), threshold()),
-    );
-    let on = on.prop_map(|(on, check, vault, module, fraud, tries, above)| {
-        json!({
-            "enabled": true, "fraud_share": fraud, "separation": 1.0, "merchants": 3,
-            "scoring": true, "risk_check": check, "score_timeout_ms": 30, "fail_open": on.0,
-            "challenge_above": above.0, "block_above": above.1,
-            "challenge_time": { "exponential": { "mean_ms": 300 } },
-            "card_tries": tries.0, "merchant_tries": tries.1, "tries_within_s": 2,
-            "tokenisation": on.1, "token_vault": vault, "pin_check": on.2, "security_module": module,
-        })
-    });
-    prop_oneof![2 => Just(json!({})), 1 => on]
-}
-
-/// How many gateways balance, and what they know of each other.
-fn balancer() -> impl Strategy<Value = Value> {
-    let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
-    let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
-    (0..balance::Policy::ALL.len(), gateways, told).prop_map(|(policy, gateways, told)| {
-        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told })
-    })
-}
-
-/// What the channel is: in half of the scenarios a card network.
-fn channel_kind() -> impl Strategy<Value = Value> {
-    let ledger = (0.1..0.6_f64, any::<bool>(), 1..200u32, 0..4u32).prop_map(|(interval, regular, places, confirmations)| {
-        json!({ "ledger": { "block_interval_s": interval, "block_spacing": if regular { "regular" } else { "exponential" },
-                            "block_payments": places, "confirmations": confirmations } })
-    });
-    prop_oneof![
-        2 => Just(json!("card_network")),
-        1 => (0.1..2.0_f64).prop_map(|limit| json!({ "instant_rail": { "limit_s": limit } })),
-        1 => ledger,
-    ]
-}
-
-/// Answers that follow, or none that do.
-fn follow_up() -> impl Strategy<Value = Value> {
-    let most = prop_oneof![Just(Value::Null), (0..20u32).prop_map(Value::from)];
-    let on = (1..20u32, most)
-        .prop_map(|(workers, queue)| json!({ "enabled": true, "workers": workers, "queue_limit": queue }));
-    prop_oneof![2 => Just(json!({})), 1 => on]
+    prop_oneof![2 => Just(json!({})), 1 => controls([any_stage(), any_stage(), any_stage()])]
 }
 
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = 1..6u32;
     let policies = (balancer(), 0..cache::Policy::online().count());
-    let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind(), follow_up()));
-    (load(), stage(), stage(), stage(), stage(), count, policies, rest).prop_filter_map(
+    let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind(1..200), follow_up()));
+    (load(), any_stage(), any_stage(), any_stage(), any_stage(), count, policies, rest).prop_filter_map(
         "time must go on",
         |(load, gateway, processors, channel, database, count, (balancer, policy), rest)| {
             let (waits, capacity, (overload, security, kind, follow_up)) = rest;

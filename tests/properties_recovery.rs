@@ -3,17 +3,19 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
+mod generators;
+
+use generators::{backoff, balancer, channel_kind, controls, follow_up, or_null, overload};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use switchyard::cache;
 use switchyard::experiment::Run;
 use switchyard::payment::{Follows, Place, RecoveryCounts, What};
 use switchyard::scenario::{Checked, Preset, Scenario};
 use switchyard::units::Instant;
-use switchyard::{balance, cache};
 
-/// Random scenarios to try; `SWITCHYARD_CASES` asks for more.
 fn cases() -> u32 {
-    std::env::var("SWITCHYARD_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400)
+    generators::cases(400)
 }
 
 /// Events after which a run that has nobody coming any more must be over.
@@ -25,21 +27,11 @@ fn service(mean: f64) -> impl Strategy<Value = Value> {
 }
 
 fn stage(mean: f64) -> impl Strategy<Value = Value> {
-    let bound = |min: u32, max: u32| prop_oneof![Just(Value::Null), (min..max).prop_map(Value::from)];
-    (bound(1, 12), bound(0, 30), service(mean))
-        .prop_map(|(workers, queue, service)| json!({ "workers": workers, "queue_limit": queue, "service": service }))
-}
-
-fn backoff() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        (0.0..300.0_f64).prop_map(|pause_ms| json!({ "fixed": { "pause_ms": pause_ms } })),
-        (1.0..300.0_f64).prop_map(|base_ms| json!({ "exponential": { "base_ms": base_ms, "cap_ms": base_ms * 8.0 } })),
-    ]
+    generators::stage(12, service(mean))
 }
 
 fn merchant() -> impl Strategy<Value = Value> {
-    let budget = prop_oneof![Just(Value::Null), (0.0..0.5_f64).prop_map(Value::from)];
-    let patience = prop_oneof![Just(Value::Null), (0.05..5.0_f64).prop_map(Value::from)];
+    let (budget, patience) = (or_null(0.0..0.5_f64), or_null(0.05..5.0_f64));
     (20.0..2_000.0_f64, patience, 1..5u32, backoff(), budget).prop_map(|(timeout, patience, tries, backoff, budget)| {
         json!({ "timeout_ms": timeout, "patience_s": patience, "tries": tries, "backoff": backoff,
                 "retry_budget": budget })
@@ -89,8 +81,7 @@ fn resilience() -> impl Strategy<Value = Value> {
         Just(json!("vegas")),
         Just(json!("adaptive")),
     ];
-    let rate = prop_oneof![Just(Value::Null), (5.0..100.0_f64).prop_map(Value::from)];
-    let hedge = prop_oneof![Just(Value::Null), (5.0..300.0_f64).prop_map(Value::from)];
+    let (rate, hedge) = (or_null(5.0..100.0_f64), or_null(5.0..300.0_f64));
     (concurrency, rate, hedge, any::<(bool, bool, bool, bool)>(), 2..30u32).prop_map(
         |(concurrency, rate, hedge, on, calls)| {
             json!({ "rate_limit_per_s": rate, "rate_limit_burst": 5, "concurrency": concurrency, "hedge_ms": hedge,
@@ -100,110 +91,41 @@ fn resilience() -> impl Strategy<Value = Value> {
     )
 }
 
-fn discipline() -> impl Strategy<Value = Value> {
-    prop_oneof![
-        2 => Just(json!("first_in_first_out")),
-        1 => (0.5..50.0_f64, 1.0..20.0_f64)
-            .prop_map(|(target, times)| json!({ "codel": { "target_ms": target, "interval_ms": target * times } })),
-        1 => (1.0..300.0_f64).prop_map(|standing| json!({ "adaptive_lifo": { "standing_ms": standing } })),
-    ]
-}
-
-fn overload() -> impl Strategy<Value = Value> {
-    let most = prop_oneof![Just(Value::Null), (1..20u32).prop_map(Value::from)];
-    let share = prop_oneof![Just(0.0), 0.0..1.0_f64];
-    (discipline(), discipline(), discipline(), any::<bool>(), share, most).prop_map(
-        |(gateway, processors, database, deadlines, share, most)| {
-            json!({ "gateway_queue": gateway, "processor_queue": processors, "database_queue": database,
-                    "deadlines": deadlines, "priority_share": share, "attempts_per_processor": most })
-        },
-    )
-}
-
 /// Checks, passive health, slow start, panic; scaling; enquiries.
 fn operation() -> impl Strategy<Value = [Value; 3]> {
-    let some = |max: f64| prop_oneof![Just(Value::Null), (0.1..max).prop_map(Value::from)];
-    let count = || prop_oneof![Just(Value::Null), (1..6u32).prop_map(Value::from)];
-    let health = (any::<bool>(), 0.05..2.0_f64, count(), count(), some(4.0), 0.0..1.0_f64, 1..4u32).prop_map(
-        |(active, interval, observe, fails, slow, panic, row)| {
+    let count = || or_null(1..6_u32);
+    let health = (any::<bool>(), 0.05..2.0_f64, count(), count(), or_null(0.1..4.0_f64), 0.0..1.0_f64, 1..4u32)
+        .prop_map(|(active, interval, observe, fails, slow, panic, row)| {
             json!({ "active": active, "interval_s": interval, "timeout_s": interval * 0.5 + 0.025, "fall": row,
                     "rise": row, "observe_errors": observe, "max_fails": fails, "fail_timeout_s": 1,
                     "slow_start_s": slow, "panic_share": panic })
-        },
-    );
+        });
     let scaling = (any::<bool>(), 0.1..1.0_f64, 0.5..3.0_f64, 0.0..2.0_f64, 0.0..4.0_f64).prop_map(
         |(on, target, interval, boot, window)| {
             json!({ "on": on, "target": target, "workers_min": 1, "workers_max": 20, "interval_s": interval,
                     "boot_s": boot, "window_s": window })
         },
     );
-    let interval = prop_oneof![Just(Value::Null), (1.0..400.0_f64).prop_map(Value::from)];
-    let enquiry = (interval, 0.0..200.0_f64, 1..5u32)
+    let enquiry = (or_null(1.0..400.0_f64), 0.0..200.0_f64, 1..5u32)
         .prop_map(|(interval, delay, tries)| json!({ "interval_ms": interval, "delay_ms": delay, "tries": tries }));
     (health, scaling, enquiry).prop_map(|(health, scaling, enquiry)| [health, scaling, enquiry])
 }
 
 /// No security at all, or controls of any kind; with faults at them and an attack besides, if there are any.
 fn security() -> impl Strategy<Value = (Value, Value)> {
-    let tries = || prop_oneof![Just(Value::Null), (1..40u32).prop_map(Value::from)];
-    let threshold = || prop_oneof![Just(Value::Null), (-1.0..3.0_f64).prop_map(Value::from)];
+    let fault = |kind: Value, place: &str| json!({ "kind": kind, "place": place, "start_s": 2, "duration_s": 2 });
+    let testing = json!({ "card_testing": { "rate_per_s": 60, "valid_share": 0.1 } });
     let fault = prop_oneof![
-        Just(json!({ "kind": "down", "place": "risk_check", "start_s": 2, "duration_s": 2 })),
-        Just(json!({ "kind": "silent", "place": "risk_check", "start_s": 2, "duration_s": 2 })),
-        Just(json!({ "kind": "silent", "place": "token_vault", "start_s": 2, "duration_s": 2 })),
-        Just(json!({ "kind": { "slow": { "times": 20 } }, "place": "security_module", "start_s": 2, "duration_s": 2 })),
-        Just(json!({ "kind": { "errors": { "share": 0.5 } }, "place": "risk_check", "start_s": 2, "duration_s": 2 })),
-        Just(
-            json!({ "kind": { "card_testing": { "rate_per_s": 60, "valid_share": 0.1 } }, "place": "gateway", "start_s": 1, "duration_s": 3 })
-        ),
+        Just(fault(json!("down"), "risk_check")),
+        Just(fault(json!("silent"), "risk_check")),
+        Just(fault(json!("silent"), "token_vault")),
+        Just(fault(json!({ "slow": { "times": 20 } }), "security_module")),
+        Just(fault(json!({ "errors": { "share": 0.5 } }), "risk_check")),
+        Just(fault(testing, "gateway")),
     ];
-    let on = (any::<(bool, bool, bool)>(), [stage(40.0), stage(8.0), stage(8.0)], 0.0..1.0_f64, (tries(), tries()));
-    let on = (on, (threshold(), threshold()), prop::collection::vec(fault, 0..3));
-    let on = on.prop_map(|((on, [check, vault, module], fraud, tries), above, faults)| {
-        let security = json!({
-            "enabled": true, "fraud_share": fraud, "separation": 1.0, "merchants": 3,
-            "risk_check": check, "score_timeout_ms": 60, "fail_open": on.0,
-            "challenge_above": above.0, "block_above": above.1,
-            "challenge_time": { "exponential": { "mean_ms": 300 } },
-            "card_tries": tries.0, "merchant_tries": tries.1, "tries_within_s": 2,
-            "tokenisation": on.1, "token_vault": vault, "pin_check": on.2, "security_module": module,
-        });
-        (security, Value::from(faults))
-    });
+    let stations = [stage(40.0).boxed(), stage(8.0).boxed(), stage(8.0).boxed()];
+    let on = (controls(stations), prop::collection::vec(fault, 0..3).prop_map(Value::from));
     prop_oneof![2 => Just((json!({}), json!([]))), 1 => on]
-}
-
-/// How many gateways balance, and what they know of each other.
-fn balancer() -> impl Strategy<Value = Value> {
-    let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
-    let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
-    (0..balance::Policy::ALL.len(), gateways, told).prop_map(|(policy, gateways, told)| {
-        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told })
-    })
-}
-
-/// What the channel is: in half of the scenarios a card network.
-fn channel_kind() -> impl Strategy<Value = Value> {
-    let ledger = (0.1..0.6_f64, any::<bool>(), 20..200u32, 0..4u32).prop_map(|(interval, regular, places, confirmations)| {
-        json!({ "ledger": { "block_interval_s": interval, "block_spacing": if regular { "regular" } else { "exponential" },
-                            "block_payments": places, "confirmations": confirmations } })
-    });
-    prop_oneof![
-        2 => Just(json!("card_network")),
-        1 => (0.1..2.0_f64).prop_map(|limit| json!({ "instant_rail": { "limit_s": limit } })),
-        1 => ledger,
-    ]
-}
-
-/// Answers that follow, or none that do.
-fn follow_up() -> impl Strategy<Value = Value> {
-    let most = prop_oneof![Just(Value::Null), (0..30u32).prop_map(Value::from)];
-    let on = (1..40u32, most, backoff(), 1..6u32, any::<bool>());
-    let on = on.prop_map(|(workers, queue, redeliver, deliveries, deduplicate)| {
-        json!({ "enabled": true, "workers": workers, "queue_limit": queue, "redeliver": redeliver,
-                "deliveries": deliveries, "deduplicate": deduplicate })
-    });
-    prop_oneof![1 => Just(json!({})), 1 => on]
 }
 
 prop_compose! {
@@ -214,7 +136,7 @@ prop_compose! {
             (1..40u32).prop_map(|clients| json!({ "closed": { "clients": clients, "think": { "exponential": { "mean_ms": 200 } } } })),
         ],
         (gateway, processors, card_management, database) in (stage(10.0), stage(60.0), stage(5.0), stage(10.0)),
-        (delay, answer, kind) in (service(20.0), service(20.0), channel_kind()),
+        (delay, answer, kind) in (service(20.0), service(20.0), channel_kind(20..200)),
         merchant in merchant(),
         timers in (20.0..900.0_f64, 20.0..700.0_f64, 20.0..500.0_f64),
         (tries, pause) in (1..4u32, backoff()),

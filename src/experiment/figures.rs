@@ -15,8 +15,8 @@ use super::sample::{Kind, Pool, Sample};
 use super::security::SecurityReport;
 use super::trial::Observation;
 use crate::math;
-use crate::payment::{Gauge, Group, Mark, Place, Slice, StationMark, Tally};
-use crate::stats::{LEVEL, Level, Spread, drifts};
+use crate::payment::{Gauge, Mark, Place, Slice, StationMark, Tally};
+use crate::stats::{Histogram, LEVEL, Level, Spread, Times, drifts};
 use crate::units::{Instant, Nanos, Ratio};
 
 /// Fewer slices make no interval: the spectral estimate needs four to each of its 25 points.
@@ -105,12 +105,27 @@ impl Cut {
             recovery: run.network().recovery().map(Into::into),
             ledger: window.ledger(),
             security: run.network().security().map(|counts| SecurityReport::new(&counts, scenario, worth)),
-            follow_up: run.network().backlog_now().map(|backlog| FollowUpReport::new(&backlog, window.depth(), worth)),
+            follow_up: run.network().backlog_now().map(|backlog| FollowUpReport::new(&backlog, window.depth(), pool)),
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
         let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
         Self { observation: Observation { report, samples, times: window.seen.times.times() }, parts, grid }
     }
+}
+
+/// A quantile of times, with the spread of the share of them that it covers over their groups.
+pub(super) fn quantile<'a>(share: f64, times: &Histogram, groups: impl Iterator<Item = &'a Times>) -> Parts {
+    let limit = times.quantile_limit(share).unwrap_or_default();
+    let part = |group: &Times| (math::float(group.within(limit)), math::float(group.len()));
+    let sums: Vec<(f64, f64)> = groups.map(part).collect();
+    let spread = Spread::of_ratio(&sums).filter(|_| sums.len() >= GROUPS_MIN);
+    let sample = Sample {
+        kind: Kind::Quantile(share),
+        value: times.quantile_ms(share),
+        weight: math::float(times.len()),
+        spread: spread.map(|spread| (spread.variance, spread.degrees)),
+    };
+    Parts { sample, estimate: Estimate::default(), sums }
 }
 
 impl<'a> Window<'a> {
@@ -206,18 +221,7 @@ impl<'a> Window<'a> {
 
     /// A quantile, with the spread of the share of payments that it covers.
     fn quantile(&self, share: f64) -> Parts {
-        let times = &self.seen.times;
-        let limit = times.quantile_limit(share).unwrap_or_default();
-        let part = |group: &Group| (math::float(group.times.within(limit)), math::float(group.times.len()));
-        let sums: Vec<(f64, f64)> = self.seen.groups.iter().map(part).collect();
-        let spread = Spread::of_ratio(&sums).filter(|_| sums.len() >= GROUPS_MIN);
-        let sample = Sample {
-            kind: Kind::Quantile(share),
-            value: times.quantile_ms(share),
-            weight: math::float(times.len()),
-            spread: spread.map(|spread| (spread.variance, spread.degrees)),
-        };
-        Parts { sample, estimate: Estimate::default(), sums }
+        quantile(share, &self.seen.times, self.seen.groups.iter().map(|group| &group.times))
     }
 
     /// Misses that cost no time may drift without touching anything else: then this figure alone has no interval.

@@ -4,11 +4,13 @@
 //! 9110, section 15.3.3). The report's response time, its availability and what is good within the objective speak of the
 //! result alone.
 
+use super::figures::quantile;
 use super::recovery::Sum;
-use super::report::{Estimate, State};
+use super::report::Estimate;
+use super::sample::Pool;
 use super::security::Proportion;
 use crate::payment::{Backlog, Depth};
-use crate::stats::{Histogram, LEVEL};
+use crate::stats::Grouped;
 use crate::units::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -62,10 +64,10 @@ pub struct FollowUpReport {
 
 impl FollowUpReport {
     /// What was counted, worth as much as the run's state says.
-    pub(super) fn new(backlog: &Backlog<'_>, depth: Vec<[f64; 2]>, state: State) -> Self {
+    pub(super) fn new(backlog: &Backlog<'_>, depth: Vec<[f64; 2]>, pool: Pool) -> Self {
         let Backlog { counts, waiting, working, telling, .. } = *backlog;
         let Depth { deepest, at, drained } = backlog.depth;
-        let share = |count: u64| Proportion::new(count, counts.results, state);
+        let share = |count: u64| Proportion::new(count, counts.results, pool.state);
         Self {
             accepted: counts.accepted,
             accepted_again: counts.accepted_again,
@@ -85,14 +87,13 @@ impl FollowUpReport {
             notices: counts.notices,
             duplicates: counts.duplicates,
             fulfilled_twice: counts.fulfilled_twice.into(),
-            to_acceptance_ms: percentiles(backlog.to_acceptance, state),
-            to_result_ms: percentiles(backlog.to_result, state),
+            to_acceptance_ms: percentiles(backlog.to_acceptance, pool),
+            to_result_ms: percentiles(backlog.to_result, pool),
         }
     }
 }
 
-/// Percentiles without an interval, which one run does not give them here.
-fn percentiles(times: &Histogram, state: State) -> [Estimate; 3] {
-    let state = if times.is_empty() { State::Empty } else { state };
-    SHARES.map(|share| Estimate { mean: times.quantile_ms(share), level: LEVEL, runs: 1, state, ..Estimate::default() })
+/// Percentiles, with the interval that the response time's have.
+fn percentiles(times: &Grouped, pool: Pool) -> [Estimate; 3] {
+    SHARES.map(|share| quantile(share, times.all(), times.groups().iter()).judged(pool, times.all()).estimate)
 }

@@ -19,10 +19,10 @@ pub struct LedgerReport {
     pub pool: u32,
     /// How many are in a block now, but not final.
     pub unconfirmed: u64,
-    /// Time from the pool into a block that half do not exceed, and 95 %, in milliseconds; absent before the first.
-    pub inclusion_ms: Option<[f64; 2]>,
+    /// Time from the pool into a block that half do not exceed, 95 % and 99 %, in milliseconds; absent before the first.
+    pub inclusion_ms: Option<[f64; 3]>,
     /// Time from the pool until the payment is final, likewise.
-    pub finality_ms: Option<[f64; 2]>,
+    pub finality_ms: Option<[f64; 3]>,
 }
 
 impl LedgerReport {

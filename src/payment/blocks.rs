@@ -13,9 +13,7 @@ use super::event::Event;
 use super::index::{CHANNEL, place};
 use super::journal::What;
 use super::network::Network;
-use super::plan::UNLIMITED;
 use super::recovery::Recovery;
-use super::station::Station;
 use crate::engine::EventQueue;
 use crate::math;
 use crate::random::{Stream, exponential};
@@ -49,10 +47,10 @@ pub struct BlockCounts {
     pub pool: u32,
     /// Those in a block but not final.
     pub unconfirmed: u64,
-    /// Time from the pool into a block that half do not exceed, and 95 %, in milliseconds.
-    pub inclusion_ms: Option<[f64; 2]>,
+    /// Time from the pool into a block that half do not exceed, 95 % and 99 %, in milliseconds.
+    pub inclusion_ms: Option<[f64; 3]>,
     /// The same from the pool until the payment is final.
-    pub finality_ms: Option<[f64; 2]>,
+    pub finality_ms: Option<[f64; 3]>,
 }
 
 /// The blocks of a ledger channel.
@@ -205,26 +203,20 @@ impl Blocks {
         let origin = self.origin.unwrap_or(clock.height);
         clock.skip_to(now);
         let blocks = clock.height - origin;
-        let pair =
-            |times: &Histogram| times.quantile_ms(0.5).zip(times.quantile_ms(0.95)).map(|(half, most)| [half, most]);
+        let three = |times: &Histogram| {
+            let [half, most, nearly] = [0.5, 0.95, 0.99].map(|share| times.quantile_ms(share));
+            Some([half?, most?, nearly?])
+        };
         BlockCounts {
             blocks,
             places: blocks * u64::from(self.plan.places),
             used: self.used,
             pool,
             unconfirmed: math::wide(self.included.len()),
-            inclusion_ms: pair(&self.inclusion),
-            finality_ms: pair(&self.finality),
+            inclusion_ms: three(&self.inclusion),
+            finality_ms: three(&self.finality),
         }
     }
-}
-
-/// The workers of each station, `None` for any number; a ledger has places in blocks instead.
-pub(super) fn known_workers(stations: &[Station], ledger: bool) -> Vec<Option<u32>> {
-    let known = |(index, one): (usize, &Station)| {
-        (one.workers != UNLIMITED && !(ledger && index == CHANNEL)).then_some(one.workers)
-    };
-    stations.iter().enumerate().map(known).collect()
 }
 
 impl Network {
@@ -248,6 +240,7 @@ impl Network {
             blocks.include(id, now);
         }
         while let Some(id) = blocks.settle(now) {
+            self.note(id, now, What::Final);
             self.start(CHANNEL, id, queue);
         }
         self.close_block(blocks, queue);
@@ -261,6 +254,7 @@ impl Network {
         self.serve(book, CHANNEL, queue);
         let Some(mut blocks) = self.blocks.take() else { return };
         while let Some(id) = blocks.settle(now) {
+            self.tell(book, id, now, What::Final);
             self.work_on(book, CHANNEL, id, queue);
         }
         self.close_block(blocks, queue);
@@ -288,6 +282,15 @@ impl Network {
             queue.at(at, Event::Block);
         }
         self.blocks = Some(blocks);
+    }
+
+    /// When a ledger's next block comes, and how many payments are in one that is not final; `None` for any other channel.
+    #[must_use]
+    pub fn next_block(&self, now: Instant) -> Option<(Instant, u32)> {
+        let blocks = self.blocks.as_ref()?;
+        let mut clock = blocks.clock.clone();
+        clock.skip_to(now);
+        Some((clock.next, math::id(blocks.included.len())))
     }
 
     /// What was counted of a ledger channel; `None` for any other.

@@ -20,6 +20,8 @@ pub enum What {
     Begins(Place),
     /// The worker has done its work.
     Done(Place),
+    /// A ledger has made so many blocks after its own that it is final.
+    Final,
     /// A place turned it away.
     Refused(Place),
     /// It was lost on the way to a place, or the answer on the way there.

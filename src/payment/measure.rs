@@ -5,7 +5,7 @@
 //! eight slices with its response times, for the intervals of quantiles and for where the warm-up may end.
 
 use super::place::Outcome;
-use super::series::{TIERS, Tier};
+use super::series::{Charted, TIERS, Tier};
 use super::station::Station;
 use super::tally::{Mark, Tally, Total};
 use crate::stats::{Batches, Histogram, Level, Merge, Times, WarmUp};
@@ -14,11 +14,11 @@ use crate::units::{Instant, Nanos};
 /// Length of the first slices; they double as the run grows.
 const SLICE: Nanos = Nanos::new(62_500_000);
 /// A run is cut into fewer slices than these, and into at least half as many once it is long.
-const SLICES_MAX: usize = 512;
+pub(super) const SLICES_MAX: usize = 512;
 /// Slices in a group. Both kinds double at the same instants, so that a group always begins with a slice.
-const SLICES_PER_GROUP: usize = 8;
+pub(super) const SLICES_PER_GROUP: usize = 8;
 /// Length of the first groups.
-const GROUP: Nanos = Nanos::new(500_000_000);
+pub(super) const GROUP: Nanos = Nanos::new(500_000_000);
 
 /// A slice of a run's time: its two ends.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,8 @@ pub(super) struct Measure {
     /// Admitted payments under way.
     pub(super) in_system: Level,
     objective: Nanos,
-    workers: Vec<Option<u32>>,
+    /// What the tiers tell of the stations.
+    pub(super) charted: Charted,
     /// When measuring begins: the end of a warm-up set by hand, or the start.
     begins: Instant,
     /// What finds the end of the warm-up where none was set.
@@ -114,12 +115,7 @@ pub(super) struct Measure {
 
 impl Measure {
     /// Measures from the end of a warm-up on; without one that was set, its end is found from the observations.
-    pub(super) fn new(
-        stations: &[Station],
-        workers: Vec<Option<u32>>,
-        warm_up: Option<Instant>,
-        objective: Nanos,
-    ) -> Self {
+    pub(super) fn new(stations: &[Station], charted: Charted, warm_up: Option<Instant>, objective: Nanos) -> Self {
         let mut start = Mark::default();
         start.take(Instant::START, &Tally::default(), &Level::default(), stations);
         let tiers: Vec<Tier> = TIERS.iter().map(|width_s| Tier::new(*width_s, start.clone())).collect();
@@ -128,7 +124,7 @@ impl Measure {
             tally: Tally::default(),
             in_system: Level::default(),
             objective,
-            workers,
+            charted,
             begins,
             warm_up: warm_up.is_none().then(WarmUp::default),
             misses_seen: 0,
@@ -241,7 +237,7 @@ impl Measure {
         while let Some((tier, wider)) = tiers.split_first_mut() {
             while tier.ends() <= now {
                 mark.take(tier.ends(), &self.tally, &self.in_system, stations);
-                tier.close(&mark, &self.workers, wider.first_mut());
+                tier.close(&mark, &self.charted, wider.first_mut());
             }
             tiers = wider;
         }

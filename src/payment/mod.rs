@@ -43,7 +43,7 @@ pub use recovery::{
 pub use security::{
     CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,
 };
-pub use series::{Column, ROWS, TIERS, columns};
+pub use series::{Column, ROWS, Roster, TIERS, columns};
 pub use tally::{Mark, StationMark, Tally, Total};
 pub use view::Gauge;
 pub use watch::Move;

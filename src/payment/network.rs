@@ -6,7 +6,7 @@
 
 use super::arrivals::Source;
 use super::attempt::Attempt;
-use super::blocks::{Blocks, known_workers};
+use super::blocks::Blocks;
 use super::cards::Cards;
 use super::demand::Demands;
 use super::event::Event;
@@ -17,6 +17,7 @@ use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan};
 use super::recovery::Recovery;
 use super::routing::{Routing, answer};
+use super::series::Charted;
 use super::slab::Slab;
 use super::station::{Admission, Station};
 use super::watch::Watch;
@@ -68,8 +69,7 @@ impl Network {
         let forwarders = plan.forwarders();
         let last = if forwarders.is_some() { stations.len() } else { usize::MAX };
         stations.extend(forwarders.map(|one| Station::new(one.workers, one.queue_limit)));
-        let workers = known_workers(&stations[..drawn], plan.blocks.is_some());
-        let measure = Measure::new(&stations, workers, plan.warm_up, plan.objective);
+        let measure = Measure::new(&stations, Charted::of(plan, &stations), plan.warm_up, plan.objective);
         let mut queue = EventQueue::new();
         let mut network = Self {
             stations,

@@ -89,9 +89,9 @@ impl Place {
         matches!(self, Self::RiskCheck | Self::TokenVault | Self::SecurityModule)
     }
 
-    /// Whether it has a place in the drawing: the controls and the forwarders have none.
+    /// Whether payments pass through it; the controls and the forwarders are visited from the place that they stand beside.
     #[must_use]
-    pub const fn is_drawn(self) -> bool {
+    pub const fn is_on_the_way(self) -> bool {
         !self.is_control() && !matches!(self, Self::Forwarders)
     }
 

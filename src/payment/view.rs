@@ -8,6 +8,7 @@ use super::place::Place;
 use super::plan::UNLIMITED;
 use super::recovery::{Backlog, RecoveryCounts};
 use super::security::SecurityCounts;
+use super::series::Roster;
 use super::station::Station;
 use super::tally::{Mark, StationMark};
 use super::watch::Move;
@@ -56,6 +57,14 @@ impl Network {
         }
         let control = station.checked_sub(self.controls);
         control.and_then(|control| super::security::PLACES.get(control).copied()).unwrap_or_else(|| place(station))
+    }
+
+    /// What the columns of [`Network::series`] speak of.
+    #[must_use]
+    pub fn roster(&self) -> Roster {
+        let charted = &self.measure.charted;
+        let stations = charted.stations.iter().map(|(index, _)| self.place_of(*index)).collect();
+        Roster { stations, scaled: charted.scaled }
     }
 
     /// What was counted of fraud and of the controls since measuring began; `None` where security takes no part.

@@ -22,6 +22,7 @@ mod link;
 mod load;
 mod nearest;
 mod overload;
+mod places;
 mod presets;
 mod problem;
 mod reader;

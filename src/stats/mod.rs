@@ -2,6 +2,7 @@
 
 mod batches;
 mod drift;
+mod grouped;
 mod histogram;
 mod interval;
 mod level;
@@ -12,6 +13,7 @@ mod warm_up;
 
 pub use batches::{Batches, Merge};
 pub use drift::drifts;
+pub use grouped::Grouped;
 pub use histogram::{Histogram, Times};
 pub use interval::{LEVEL, Spread};
 pub use level::Level;

@@ -1,7 +1,7 @@
 //! The run on the page: how it follows the wall clock, what of it is new, and what a snapshot shows of it.
 
 use super::session::{SERIES_MS, TURN_MS};
-use super::{Answer, Gauge, Hop, Series, Snapshot};
+use super::{Answer, Gauge, Hop, Ledger, Series, Snapshot};
 use crate::experiment::{Expectation, Run};
 use crate::math;
 use crate::scenario::Checked;
@@ -202,6 +202,7 @@ impl Live {
         let charts = self.due(2, wall_ms, SERIES_MS);
         let hops = self.main.network_mut().moves().into_iter().map(Hop::from).collect();
         let network = self.main.network();
+        let stations = network.roster().stations;
         let tally = network.mark(now).total.tally;
         Snapshot {
             run: self.number,
@@ -217,8 +218,8 @@ impl Live {
             hits: math::float(tally.hits),
             misses: math::float(tally.misses),
             sample_every: math::low(self.sample_every),
-            // The security controls and the forwarders are not drawn.
-            gauges: network.gauges().filter(|gauge| gauge.place.is_drawn()).map(Gauge::from).collect(),
+            gauges: network.gauges().filter(|one| stations.contains(&one.place)).map(Gauge::from).collect(),
+            ledger: network.next_block(now).map(|(next, unconfirmed)| Ledger { next_s: next.seconds(), unconfirmed }),
             hops,
             last: network.last_move().map(Hop::from),
             series: if charts { Series::of(self.main.network(), tier) } else { None },

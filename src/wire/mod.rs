@@ -13,11 +13,11 @@ mod snapshot;
 mod study;
 pub mod traces;
 
-pub use crate::payment::{Column, columns};
+pub use crate::payment::{Column, Roster, columns};
 pub use brief::{Brief, BriefNotice, Losses};
 pub use look_back::Past;
 pub use session::Session;
-pub use snapshot::{Gauge, Hop, Series, Snapshot};
+pub use snapshot::{Gauge, Hop, Ledger, Series, Snapshot};
 pub use study::{Findings, Study};
 
 pub use crate::experiment::CurvePoint;

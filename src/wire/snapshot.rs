@@ -4,10 +4,10 @@
 //! numbers up to 2^53 pass through a float unharmed.
 
 use crate::math;
-use crate::payment::{self, Column, Move, Network, Outcome, Place, TIERS, columns};
+use crate::payment::{self, Column, Move, Network, Outcome, Place, Roster, TIERS, columns};
 
 /// Version of the layout: the first number of the array.
-const LAYOUT: f64 = 3.0;
+const LAYOUT: f64 = 4.0;
 
 /// The state of a run at an instant.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,8 +38,10 @@ pub struct Snapshot {
     pub misses: f64,
     /// One bead stands for so many payments.
     pub sample_every: u32,
-    /// Every place with a queue: gateway, channel, card management, database, then the processors.
+    /// Every place with a queue, in the order of [`Roster::stations`].
     pub gauges: Vec<Gauge>,
+    /// The blocks of a ledger channel; none for any other.
+    pub ledger: Option<Ledger>,
     /// Moves of the sampled payments since the last snapshot, oldest first.
     pub hops: Vec<Hop>,
     /// The very last move, sampled or not.
@@ -63,6 +65,15 @@ pub struct Gauge {
     pub arrivals: u32,
     /// Its workers now; 0 for any number.
     pub workers: u32,
+}
+
+/// What is known of a ledger's blocks.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Ledger {
+    /// When the next one comes, in simulated seconds.
+    pub next_s: f64,
+    /// Payments in a block that is not final.
+    pub unconfirmed: u32,
 }
 
 /// A payment moves from one place to another.
@@ -93,6 +104,8 @@ pub struct Series {
     pub tier: u8,
     /// Width of a row in simulated seconds.
     pub step_s: f64,
+    /// What the columns speak of.
+    pub roster: Roster,
     /// End of each row in simulated seconds.
     pub times_s: Vec<f64>,
     /// The columns in the order of [`columns`].
@@ -120,13 +133,13 @@ impl Series {
     pub(super) fn of(network: &Network, tier: u8) -> Option<Self> {
         let (times_s, columns) = network.series(usize::from(tier))?;
         let step_s = TIERS.get(usize::from(tier)).copied()?;
-        Some(Self { tier, step_s, times_s, columns })
+        Some(Self { tier, step_s, roster: network.roster(), times_s, columns })
     }
 
     /// The values of a column; empty if there is none such.
     #[must_use]
-    pub fn column(&self, processors: u8, column: Column) -> &[f64] {
-        let place = columns(processors).iter().position(|candidate| *candidate == column);
+    pub fn column(&self, column: Column) -> &[f64] {
+        let place = columns(&self.roster).iter().position(|candidate| *candidate == column);
         place.and_then(|place| self.columns.get(place)).map_or(&[], Vec::as_slice)
     }
 }
@@ -142,6 +155,8 @@ impl Snapshot {
         for gauge in &self.gauges {
             out.extend([gauge.waiting, gauge.busy, gauge.rejected, gauge.arrivals, gauge.workers].map(f64::from));
         }
+        out.push(flag(self.ledger.is_some()));
+        self.ledger.iter().for_each(|ledger| out.extend([ledger.next_s, f64::from(ledger.unconfirmed)]));
         out.push(math::count(self.hops.len()));
         self.hops.iter().for_each(|hop| hop.encode(&mut out));
         out.push(flag(self.last.is_some()));
@@ -175,6 +190,7 @@ impl Snapshot {
             misses: input.next()?,
             sample_every: input.id()?,
             gauges: input.list(Gauge::decode)?,
+            ledger: input.option(|input| Some(Ledger { next_s: input.next()?, unconfirmed: input.id()? }))?,
             hops: input.list(Hop::decode)?,
             last: input.option(Hop::decode)?,
             series: input.option(Series::decode)?,
@@ -213,7 +229,10 @@ impl Hop {
 
 impl Series {
     fn encode(&self, out: &mut Vec<f64>) {
-        out.extend([f64::from(self.tier), self.step_s, math::count(self.times_s.len())]);
+        out.extend([f64::from(self.tier), self.step_s, flag(self.roster.scaled)]);
+        out.push(math::count(self.roster.stations.len()));
+        out.extend(self.roster.stations.iter().map(|place| f64::from(place.code())));
+        out.push(math::count(self.times_s.len()));
         out.extend(&self.times_s);
         out.push(math::count(self.columns.len()));
         self.columns.iter().for_each(|column| out.extend(column));
@@ -222,10 +241,12 @@ impl Series {
     fn decode(input: &mut Input<'_>) -> Option<Self> {
         let tier = input.code()?;
         let step_s = input.next()?;
+        let scaled = input.flag()?;
+        let stations = input.list(|input| input.code().map(Place::from_code))?;
         let rows = math::index(input.id()?);
         let times_s = input.slice(rows)?.to_vec();
         let columns = input.list(|input| Some(input.slice(rows)?.to_vec()))?;
-        Some(Self { tier, step_s, times_s, columns })
+        Some(Self { tier, step_s, roster: Roster { stations, scaled }, times_s, columns })
     }
 }
 
@@ -286,7 +307,9 @@ mod tests {
             waits: true,
             cell: Some(4),
         };
-        let series = Series { tier: 1, step_s: 5.0, times_s: vec![5.0, 10.0], columns: vec![vec![1.0, 2.0]; 3] };
+        let roster = Roster { stations: vec![Place::Gateway, Place::Processor(3), Place::RiskCheck], scaled: true };
+        let series =
+            Series { tier: 1, step_s: 5.0, roster, times_s: vec![5.0, 10.0], columns: vec![vec![1.0, 2.0]; 3] };
         Snapshot {
             run: 3,
             sequence: 9,
@@ -296,6 +319,7 @@ mod tests {
             hits: 6.0,
             misses: 5.0,
             gauges: vec![Gauge { waiting: 1, busy: 2, rejected: 3, arrivals: 4, workers: 5 }; 5],
+            ledger: Some(Ledger { next_s: 24.0, unconfirmed: 7 }),
             hops: vec![hop, Hop { cell: None, ..hop }],
             last: Some(hop),
             series: Some(series.clone()),
@@ -315,5 +339,19 @@ mod tests {
         for length in 0..floats.len() {
             assert_eq!(Snapshot::decode(&floats[..length]), None, "the first {length} floats are not a snapshot");
         }
+    }
+
+    #[test]
+    fn a_run_has_a_value_for_every_column() {
+        let mut scenario = crate::scenario::Scenario::default();
+        (scenario.security.enabled, scenario.follow_up.enabled, scenario.scaling.on) = (true, true, true);
+        let mut run = crate::experiment::Run::new(&scenario.check().expect("allowed"), 1);
+        run.advance(crate::units::Instant::from_seconds(2.0), u64::MAX);
+        let series = Series::of(run.network(), 0).expect("rows");
+        assert_eq!(series.columns.len(), columns(&series.roster).len(), "as wide as its columns");
+        let last = |column| series.column(column).last().copied().unwrap_or(f64::NAN);
+        assert!(last(Column::Workers(Place::Processor(0))) >= 1.0, "workers at hand");
+        assert!(last(Column::Utilisation(Place::RiskCheck)) > 0.0, "the risk check works");
+        assert!(last(Column::Utilisation(Place::Forwarders)) > 0.0, "so do the forwarders");
     }
 }

@@ -107,7 +107,7 @@ impl Backdrop {
             Kind::Response => response(expectation),
             Kind::Utilisation => utilisation(expectation),
             Kind::HitRatio => hits(expectation),
-            Kind::Flow | Kind::Queues | Kind::Availability | Kind::Shares => None,
+            Kind::Flow | Kind::Queues | Kind::Workers | Kind::Availability | Kind::Shares => None,
         };
         theory.filter(|theory| !theory.levels.is_empty())
     }

@@ -1,7 +1,7 @@
 //! All charts of the page: draws them at most ten times a second, and only those that are seen.
 
 use super::frame::Shot;
-use super::kind::KINDS;
+use super::kind::Kind;
 use super::panel::{Manner, Panel};
 use super::watch::{self, Watch};
 use gloo_timers::callback::Timeout;
@@ -30,10 +30,10 @@ pub(super) struct Board {
 }
 
 impl Board {
-    /// Charts inside these elements, one a kind; none when uPlot is missing.
-    pub(super) fn new(hosts: Vec<HtmlElement>, manner: &Manner, tier: u8, live: Live) -> Rc<Self> {
+    /// Charts inside these elements; none when uPlot is missing.
+    pub(super) fn new(hosts: Vec<(Kind, HtmlElement)>, manner: &Manner, tier: u8, live: Live) -> Rc<Self> {
         let panels: Vec<Rc<Panel>> =
-            KINDS.into_iter().zip(hosts).filter_map(|(kind, host)| Panel::new(kind, manner, host, tier)).collect();
+            hosts.into_iter().filter_map(|(kind, host)| Panel::new(kind, manner, host, tier)).collect();
         let board = Rc::new(Self {
             seen: RefCell::new(vec![true; panels.len()]),
             panels,
@@ -116,8 +116,8 @@ impl Board {
     }
 
     /// The panel of a chart.
-    pub(super) fn panel(&self, place: usize) -> Option<&Rc<Panel>> {
-        self.panels.get(place)
+    pub(super) fn panel(&self, kind: Kind) -> Option<&Rc<Panel>> {
+        self.panels.iter().find(|panel| panel.kind == kind)
     }
 }
 

@@ -7,6 +7,7 @@ use super::sheet;
 use super::words;
 use crate::app::text::ChartsText;
 use crate::payment::ROWS;
+use crate::wire::Roster;
 use std::rc::Rc;
 use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
@@ -37,8 +38,8 @@ pub(super) struct ChartProps {
     pub(super) kind: Kind,
     /// Where the picture is drawn.
     pub(super) place: NodeRef,
-    /// Processors of the run.
-    pub(super) processors: u8,
+    /// What the run's columns speak of.
+    pub(super) roster: Roster,
     /// Whether the pinned scenario is shown too.
     pub(super) compared: bool,
     /// Whether its axis is logarithmic, for the chart that may choose.
@@ -56,8 +57,8 @@ pub(super) struct ChartProps {
 pub(super) fn Chart(props: &ChartProps) -> Html {
     let ChartProps { text, kind, .. } = *props;
     let open = use_state(|| false);
-    let lines = kind.lines(props.processors);
-    let frame = Frame::of(&lines, props.processors, &props.shot, props.compared);
+    let lines = kind.lines(&props.roster);
+    let frame = Frame::of(&lines, &props.roster, &props.shot, props.compared);
     let tier = props.shot.tier().map_or(0, usize::from);
     let summary = words::Summary { tier, ..words::summary(text, kind, &lines, &frame) };
     let theory = props.backdrop.theory(kind);

@@ -4,11 +4,8 @@ use super::backdrop::Backdrop;
 use super::kind::{Line, Merge};
 use crate::math;
 use crate::payment::{ROWS, TIERS};
-use crate::wire::{Series, Snapshot, columns};
+use crate::wire::{Roster, Series, Snapshot};
 use std::rc::Rc;
-
-/// Most processors that a scenario may have.
-const PROCESSORS_MAX: u8 = 16;
 
 /// How much of a window time may be ahead of the data.
 const OUTRUN: f64 = 0.1;
@@ -95,11 +92,6 @@ pub(crate) fn window_s(tier: u8) -> f64 {
     TIERS.get(usize::from(tier)).unwrap_or(&TIERS[0]) * math::count(ROWS)
 }
 
-/// How many processors the data speak of; `None` if it is not ours.
-pub(crate) fn processors_of(series: &Series) -> Option<u8> {
-    (1..=PROCESSORS_MAX).find(|count| columns(*count).len() == series.columns.len())
-}
-
 /// The numbers of a chart: rows inside the window, oldest first. Missing values are not-a-number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Frame {
@@ -113,8 +105,8 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The numbers of a chart with these lines.
-    pub(crate) fn of(lines: &[Line], processors: u8, shot: &Shot, compared: bool) -> Self {
-        let Some(series) = shot.series().filter(|series| processors_of(series) == Some(processors)) else {
+    pub(crate) fn of(lines: &[Line], roster: &Roster, shot: &Shot, compared: bool) -> Self {
+        let Some(series) = shot.series().filter(|series| series.roster == *roster) else {
             return Self::default();
         };
         let start = shot.now_s - window_s(series.tier);
@@ -123,7 +115,7 @@ impl Frame {
             .filter(|row| series.times_s.get(*row).is_some_and(|time| visible(*time)))
             .collect();
         let times_s = pick(&series.times_s, &rows);
-        let values = lines.iter().map(|line| pick(&line_values(line, series, processors), &rows)).collect();
+        let values = lines.iter().map(|line| pick(&line_values(line, series), &rows)).collect();
         let pinned = shot.pinned().filter(|pinned| compared && pinned.tier == series.tier);
         let twins = pinned.map_or_else(Vec::new, |pinned| twins(lines, pinned, &times_s));
         Self { times_s, lines: values, twins }
@@ -154,17 +146,16 @@ fn pick(values: &[f64], rows: &[usize]) -> Vec<f64> {
 
 /// The pinned scenario's lines at the main run's instants.
 fn twins(lines: &[Line], pinned: &Series, times_s: &[f64]) -> Vec<Vec<f64>> {
-    let Some(processors) = processors_of(pinned) else { return Vec::new() };
     let near = |time: f64| {
         let after = pinned.times_s.partition_point(|other| *other < time - pinned.step_s / 2.0);
         pinned.times_s.get(after).filter(|other| (**other - time).abs() <= pinned.step_s / 2.0).map(|_| after)
     };
     let rows: Vec<usize> = times_s.iter().map(|time| near(*time).unwrap_or(usize::MAX)).collect();
-    lines.iter().map(|line| pick(&line_values(line, pinned, processors), &rows)).collect()
+    lines.iter().map(|line| pick(&line_values(line, pinned), &rows)).collect()
 }
 
-fn line_values(line: &Line, series: &Series, processors: u8) -> Vec<f64> {
-    let parts: Vec<&[f64]> = line.columns.iter().map(|column| series.column(processors, *column)).collect();
+fn line_values(line: &Line, series: &Series) -> Vec<f64> {
+    let parts: Vec<&[f64]> = line.columns.iter().map(|column| series.column(*column)).collect();
     if let [one] = parts.as_slice() {
         return one.to_vec();
     }
@@ -189,10 +180,17 @@ pub(crate) fn lonely(values: &[f64]) -> Vec<usize> {
         .collect()
 }
 
+/// A run with so many processors and nothing beside the way.
+#[cfg(test)]
+pub(crate) fn roster(processors: u8) -> Roster {
+    Roster { stations: crate::payment::Place::stations(processors).collect(), scaled: false }
+}
+
 /// Data for tests and demonstrations: each column counts up from its own hundred, every tenth value is missing.
 #[cfg(test)]
 pub(crate) fn example(processors: u8, rows: u32) -> Shot {
-    let width = columns(processors).len();
+    let roster = roster(processors);
+    let width = crate::wire::columns(&roster).len();
     let step_s = TIERS[0];
     let value = |column: usize, row: u32| match row % 10 {
         7 => f64::NAN,
@@ -201,6 +199,7 @@ pub(crate) fn example(processors: u8, rows: u32) -> Shot {
     let series = Series {
         tier: 0,
         step_s,
+        roster,
         times_s: (1..=rows).map(|row| f64::from(row) * step_s).collect(),
         columns: (0..width).map(|column| (0..rows).map(|row| value(column, row)).collect()).collect(),
     };
@@ -222,17 +221,17 @@ mod tests {
     use super::*;
 
     fn frame(kind: Kind, processors: u8, compared: bool) -> Frame {
-        Frame::of(&kind.lines(processors), processors, &example(processors, 100), compared)
+        Frame::of(&kind.lines(&roster(processors)), &roster(processors), &example(processors, 100), compared)
     }
 
     #[test]
     fn a_frame_holds_the_window() {
         let mut shot = example(2, 100);
-        let lines = Kind::Flow.lines(2);
-        assert_eq!(Frame::of(&lines, 2, &shot, false).times_s.len(), 100, "all rows are inside the minute");
+        let lines = Kind::Flow.lines(&roster(2));
+        assert_eq!(Frame::of(&lines, &roster(2), &shot, false).times_s.len(), 100, "all rows are inside the minute");
         shot.now_s += 30.0;
-        assert_eq!(Frame::of(&lines, 2, &shot, false).times_s.len(), 60, "the first 20 s went out");
-        assert_eq!(Frame::of(&lines, 3, &shot, false), Frame::default(), "other data are not drawn");
+        assert_eq!(Frame::of(&lines, &roster(2), &shot, false).times_s.len(), 60, "the first 20 s went out");
+        assert_eq!(Frame::of(&lines, &roster(3), &shot, false), Frame::default(), "other data are not drawn");
     }
 
     #[test]
@@ -241,7 +240,8 @@ mod tests {
         let before = shot.now_s;
         let far = |now_s, series| Rc::new(Snapshot { run: 1, now_s, series, ..Snapshot::default() });
         assert!(!shot.take(&far(before + 900.0, None)), "an instant far away brings nothing to draw");
-        assert_eq!(Frame::of(&Kind::Flow.lines(2), 2, &shot, false).times_s.len(), 100, "and leaves the lines alone");
+        let frame = Frame::of(&Kind::Flow.lines(&roster(2)), &roster(2), &shot, false);
+        assert_eq!(frame.times_s.len(), 100, "and leaves the lines alone");
         assert!(shot.take(&far(before + 1.0, None)) && shot.now_s > before, "a near one moves the window");
         assert!(shot.take(&far(before + 900.0, shot.series().cloned())), "so do the next data");
     }
@@ -293,12 +293,5 @@ mod tests {
         let mut shot = example(1, 10);
         assert!(shot.take(&Rc::new(Snapshot { run: 2, now_s: 0.0, ..Snapshot::default() })), "there is news");
         assert_eq!(shot.series(), None, "the data lie in the future");
-    }
-
-    #[test]
-    fn processors_are_counted_by_columns() {
-        for count in 1..=16 {
-            assert_eq!(processors_of(example(count, 1).series().expect("data")), Some(count), "{count}");
-        }
     }
 }

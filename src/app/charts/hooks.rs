@@ -86,10 +86,11 @@ pub(super) fn use_board(props: &ChartsProps, log: bool, shared: &Rc<Shared>) {
         });
         move || drop(watch)
     });
-    let manner = Manner { text: props.text, processors: props.processors, compared: props.compared, log };
+    let manner = Manner { text: props.text, roster: props.roster.clone(), compared: props.compared, log };
     let (tier, shared) = (props.tier, Rc::clone(shared));
     use_effect_with((manner, *theme), move |(manner, _)| {
-        let hosts: Vec<HtmlElement> = shared.places.iter().filter_map(NodeRef::cast).collect();
+        let applying = KINDS.into_iter().zip(&shared.places).filter(|(kind, _)| kind.applies(&manner.roster));
+        let hosts = applying.filter_map(|(kind, place)| Some((kind, place.cast::<HtmlElement>()?))).collect();
         shared.board.replace(Some(Board::new(hosts, manner, tier, Rc::clone(&shared.live))));
         move || drop(shared.board.take())
     });
@@ -98,8 +99,7 @@ pub(super) fn use_board(props: &ChartsProps, log: bool, shared: &Rc<Shared>) {
 /// Does what a person asks of a chart's picture.
 pub(super) fn grant(shared: &Rc<Shared>, kind: Kind, wish: Wish) {
     let board = shared.board.borrow();
-    let place = KINDS.iter().position(|other| *other == kind);
-    let Some(panel) = board.as_ref().zip(place).and_then(|(board, place)| board.panel(place)) else { return };
+    let Some(panel) = board.as_ref().and_then(|board| board.panel(kind)) else { return };
     match wish {
         Wish::Step(rows) => {
             panel.put_cursor(step(panel, rows));

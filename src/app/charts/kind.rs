@@ -2,7 +2,7 @@
 
 use super::scale::Form;
 use crate::payment::Place;
-use crate::wire::Column;
+use crate::wire::{Column, Roster};
 
 /// A chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Kind {
     Queues,
     /// Share of each stage's workers that are held.
     Utilisation,
+    /// Workers of the processors, where their number follows the load, and those that are held.
+    Workers,
     /// Hits among look-ups of the cache.
     HitRatio,
     /// Correct answers among all that ended.
@@ -24,8 +26,16 @@ pub enum Kind {
 }
 
 /// Every chart in reading order.
-pub(crate) const KINDS: [Kind; 7] =
-    [Kind::Flow, Kind::Response, Kind::Queues, Kind::Utilisation, Kind::HitRatio, Kind::Availability, Kind::Shares];
+pub(crate) const KINDS: [Kind; 8] = [
+    Kind::Flow,
+    Kind::Response,
+    Kind::Queues,
+    Kind::Utilisation,
+    Kind::Workers,
+    Kind::HitRatio,
+    Kind::Availability,
+    Kind::Shares,
+];
 
 /// What a chart's values are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +46,8 @@ pub enum Unit {
     Millis,
     /// Payments.
     Payments,
+    /// Workers.
+    Workers,
     /// A share of the whole, shown as percent.
     Share,
 }
@@ -49,6 +61,10 @@ pub enum Name {
     ProcessorsWaiting,
     /// The mean over all processors.
     ProcessorsUtilisation,
+    /// The workers of all processors together.
+    ProcessorsWorkers,
+    /// Those of them that are held.
+    ProcessorsBusy,
 }
 
 /// How several columns become one line.
@@ -100,9 +116,17 @@ impl Line {
         Self { dash, ..self }
     }
 
-    fn processor(number: u8, column: Column, pale: bool) -> Self {
+    /// A processor's; none for any other place.
+    fn processor(place: Place, column: fn(Place) -> Column, pale: bool) -> Option<Self> {
+        let Place::Processor(number) = place else { return None };
         let (token, dash) = processor_mark(number);
-        Self { pale, ..Self::of(column, token).dashed(dash) }
+        Some(Self { pale, ..Self::of(column(place), token).dashed(dash) })
+    }
+
+    /// All processors'.
+    fn processors(roster: &Roster, column: fn(Place) -> Column, (name, merge): (Name, Merge)) -> Self {
+        let columns = roster.processors().map(column).collect();
+        Self { name, columns, merge, ..Self::of(column(Place::Gateway), "--ink") }
     }
 }
 
@@ -113,6 +137,7 @@ impl Kind {
             Self::Flow => Unit::PerSecond,
             Self::Response => Unit::Millis,
             Self::Queues => Unit::Payments,
+            Self::Workers => Unit::Workers,
             Self::Utilisation | Self::HitRatio | Self::Availability | Self::Shares => Unit::Share,
         }
     }
@@ -121,7 +146,7 @@ impl Kind {
     pub(crate) const fn form(self, log: bool) -> Form {
         match self {
             Self::Response if log => Form::Log,
-            Self::Flow | Self::Response | Self::Queues => Form::Zero,
+            Self::Flow | Self::Response | Self::Queues | Self::Workers => Form::Zero,
             Self::Utilisation | Self::HitRatio => Form::Whole,
             Self::Availability => Form::Near,
             Self::Shares => Form::ZeroToOne,
@@ -135,14 +160,20 @@ impl Kind {
             Self::Response => "response-time",
             Self::Queues => "queues",
             Self::Utilisation => "utilisation",
+            Self::Workers => "workers",
             Self::HitRatio => "cache-hit-ratio",
             Self::Availability => "availability",
             Self::Shares => "share-per-processor",
         }
     }
 
+    /// Whether a run has anything for it.
+    pub(crate) const fn applies(self, roster: &Roster) -> bool {
+        !matches!(self, Self::Workers) || roster.scaled
+    }
+
     /// Its lines, the quiet ones first so that the others lie on top.
-    pub(crate) fn lines(self, processors: u8) -> Vec<Line> {
+    pub(crate) fn lines(self, roster: &Roster) -> Vec<Line> {
         match self {
             Self::Flow => vec![
                 Line::of(Column::Offered, "--ink-quiet").dashed(LONG),
@@ -156,28 +187,53 @@ impl Kind {
                 Line::of(Column::P99, "--chart-p99"),
                 Line::of(Column::P999, "--chart-p999"),
             ],
-            Self::Queues => stages(processors, Column::Waiting, (Name::ProcessorsWaiting, Merge::Sum)),
-            Self::Utilisation => stages(processors, Column::Utilisation, (Name::ProcessorsUtilisation, Merge::Mean)),
+            Self::Queues => stages(roster, Column::Waiting, (Name::ProcessorsWaiting, Merge::Sum)),
+            Self::Utilisation => stages(roster, Column::Utilisation, (Name::ProcessorsUtilisation, Merge::Mean)),
+            Self::Workers => pools(roster),
             Self::HitRatio => vec![Line::of(Column::HitRatio, "--serving")],
             Self::Availability => vec![Line::of(Column::Availability, "--approved")],
-            Self::Shares => (0..processors)
-                .map(|number| Line::processor(number, Column::Share(Place::Processor(number)), false))
-                .collect(),
+            Self::Shares => {
+                roster.processors().filter_map(|place| Line::processor(place, Column::Share, false)).collect()
+            }
         }
     }
 }
 
-/// The stages, the processors together as one of them; each processor stays visible behind.
-fn stages(processors: u8, column: fn(Place) -> Column, (name, merge): (Name, Merge)) -> Vec<Line> {
-    let each: Vec<Column> = (0..processors).map(|number| column(Place::Processor(number))).collect();
-    let pale = (0..processors).map(|number| Line::processor(number, column(Place::Processor(number)), true));
-    let mut lines: Vec<Line> = if processors > 1 { pale.collect() } else { Vec::new() };
+/// Each processor in the background; nothing where there is only one.
+fn behind(roster: &Roster, column: fn(Place) -> Column) -> Vec<Line> {
+    let each: Vec<Line> = roster.processors().filter_map(|place| Line::processor(place, column, true)).collect();
+    if each.len() > 1 { each } else { Vec::new() }
+}
+
+/// The stages, the processors together as one of them, and dashed what stands beside the way.
+fn stages(roster: &Roster, column: fn(Place) -> Column, how: (Name, Merge)) -> Vec<Line> {
+    let mut lines = behind(roster, column);
     lines.extend([
         Line::of(column(Place::Gateway), "--chart-gateway"),
-        Line { name, columns: each, merge, ..Line::of(column(Place::Gateway), "--ink") },
+        Line::processors(roster, column, how),
         Line::of(column(Place::Channel), "--chart-channel"),
         Line::of(column(Place::CardManagement), "--chart-cards"),
         Line::of(column(Place::Database), "--chart-database"),
+    ]);
+    lines.extend(roster.beside().map(|place| {
+        let token = match place {
+            Place::TokenVault => "--chart-vault",
+            Place::SecurityModule => "--chart-module",
+            Place::Forwarders => "--chart-forwarders",
+            _ => "--chart-check",
+        };
+        Line::of(column(place), token).dashed(DASHED)
+    }));
+    lines
+}
+
+/// Workers at hand and held.
+fn pools(roster: &Roster) -> Vec<Line> {
+    let mut lines = behind(roster, Column::Workers);
+    let busy = Line::processors(roster, Column::Busy, (Name::ProcessorsBusy, Merge::Sum));
+    lines.extend([
+        Line { token: "--serving", ..busy },
+        Line::processors(roster, Column::Workers, (Name::ProcessorsWorkers, Merge::Sum)),
     ]);
     lines
 }
@@ -189,8 +245,11 @@ mod tests {
 
     #[test]
     fn every_column_but_one_is_drawn() {
-        let drawn: Vec<Column> = KINDS.iter().flat_map(|kind| kind.lines(3)).flat_map(|line| line.columns).collect();
-        let missing: Vec<Column> = columns(3).into_iter().filter(|column| !drawn.contains(column)).collect();
+        let beside = [Place::RiskCheck, Place::TokenVault, Place::SecurityModule, Place::Forwarders];
+        let roster = Roster { stations: Place::stations(3).chain(beside).collect(), scaled: true };
+        let lines = KINDS.iter().flat_map(|kind| kind.lines(&roster));
+        let drawn: Vec<Column> = lines.flat_map(|line| line.columns).collect();
+        let missing: Vec<Column> = columns(&roster).into_iter().filter(|column| !drawn.contains(column)).collect();
         assert_eq!(missing, vec![Column::InSystem], "payments under way are the formula panel's");
     }
 

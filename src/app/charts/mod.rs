@@ -35,6 +35,7 @@ pub(crate) use words::{plain, tick};
 
 use crate::app::feed::Feed;
 use crate::app::text::ChartsText;
+use crate::wire::Roster;
 use chart::{Chart, Wish};
 use hooks::{Shared, grant, use_backdrop, use_board, use_shot};
 use kind::KINDS;
@@ -47,8 +48,8 @@ use yew::prelude::*;
 pub struct ChartsProps {
     /// Texts.
     pub text: &'static ChartsText,
-    /// Processors of the run.
-    pub processors: u8,
+    /// What the run's columns speak of.
+    pub roster: Roster,
     /// Where snapshots come from.
     pub feed: Feed,
     /// The trailing window, as an index of [`crate::payment::TIERS`].
@@ -66,7 +67,8 @@ pub struct ChartsProps {
 /// All charts.
 #[component]
 pub fn Charts(props: &ChartsProps) -> Html {
-    let ChartsProps { text, processors, compared, .. } = *props;
+    let ChartsProps { text, compared, .. } = *props;
+    let roster = &props.roster;
     let log = use_state_eq(|| true);
     let shared = use_memo((), |()| Shared::default());
     let shot = use_shot(&props.feed, &shared);
@@ -83,9 +85,10 @@ pub fn Charts(props: &ChartsProps) -> Html {
             other => grant(&shared, kind, other),
         })
     };
-    let charts = KINDS.into_iter().zip(&shared.places).map(|(kind, place)| {
+    let applying = KINDS.into_iter().zip(&shared.places).filter(|(kind, _)| kind.applies(roster));
+    let charts = applying.map(|(kind, place)| {
         html! {
-            <Chart key={kind.slug()} {text} {kind} {processors} {compared} log={*log} place={place.clone()}
+            <Chart key={kind.slug()} {text} {kind} roster={roster.clone()} {compared} log={*log} place={place.clone()}
                 shot={Rc::clone(&shot)} backdrop={props.backdrop.clone()} on_wish={on_wish.clone()} />
         }
     });
@@ -127,9 +130,13 @@ pub(crate) mod tests {
     }
 
     fn before(compared: bool, backdrop: Backdrop) -> String {
+        of(false, compared, backdrop)
+    }
+
+    fn of(scaled: bool, compared: bool, backdrop: Backdrop) -> String {
         let props = move || ChartsProps {
             text: &WORKBENCH.charts,
-            processors: 3,
+            roster: Roster { scaled, ..frame::roster(3) },
             feed: Feed::default(),
             tier: 1,
             on_tier: Callback::noop(),
@@ -148,6 +155,13 @@ pub(crate) mod tests {
         assert_eq!(html.matches("role=\"slider\"").count(), 7, "each with a cursor for the keyboard");
         assert!(html.contains(WORKBENCH.charts.empty), "an empty chart says so");
         assert!(!html.contains("<table"), "no table before it is opened");
+    }
+
+    #[test]
+    fn where_the_workers_follow_the_load_they_have_a_chart() {
+        let html = of(true, false, Backdrop::default());
+        assert_eq!(html.matches("<figure").count(), 8, "one more: {html}");
+        assert!(html.contains("data-kind=\"workers\""), "{html}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use super::words;
 use crate::app::format;
 use crate::app::text::ChartsText;
 use crate::math;
+use crate::wire::Roster;
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::fmt;
@@ -26,8 +27,8 @@ use web_sys::{Element, HtmlCanvasElement, HtmlElement};
 pub(super) struct Manner {
     /// Texts.
     pub(super) text: &'static ChartsText,
-    /// Processors of the run.
-    pub(super) processors: u8,
+    /// What the run's columns speak of.
+    pub(super) roster: Roster,
     /// Whether the pinned scenario is drawn too.
     pub(super) compared: bool,
     /// Whether the response times stand on a logarithmic axis.
@@ -62,7 +63,7 @@ const TAG_HEIGHT: f64 = 15.0;
 impl Panel {
     /// A chart inside an element; `None` when uPlot is missing.
     pub(super) fn new(kind: Kind, manner: &Manner, host: HtmlElement, tier: u8) -> Option<Rc<Self>> {
-        let lines = kind.lines(manner.processors);
+        let lines = kind.lines(&manner.roster);
         let canvas = options::child(&host, "div", "charts-canvas")?;
         let tags = Tags::new(&host, &lines, manner)?;
         let form = kind.form(manner.log);
@@ -141,7 +142,7 @@ impl Panel {
 
     /// Draws the numbers of an instant.
     pub(super) fn draw(&self, shot: &Shot) {
-        let frame = Frame::of(&self.lines, self.manner.processors, shot, self.manner.compared);
+        let frame = Frame::of(&self.lines, &self.manner.roster, shot, self.manner.compared);
         if let Some(tier) = shot.tier() {
             self.tier.set(tier);
         }

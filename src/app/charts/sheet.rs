@@ -1,11 +1,12 @@
 //! A chart's numbers as a table for people and as CSV for programs.
 
 use super::backdrop::{Backdrop, Level};
-use super::frame::{Frame, Shot, processors_of};
+use super::frame::{Frame, Shot};
 use super::kind::{Kind, Line, Unit};
 use super::words;
 use crate::app::format;
 use crate::app::text::ChartsText;
+use crate::wire::Roster;
 use std::ops::Range;
 
 /// Most rows of the table that people read.
@@ -62,15 +63,16 @@ const fn symbol(unit: Unit) -> &'static str {
         Unit::PerSecond => "1/s",
         Unit::Millis => "ms",
         Unit::Payments => "payments",
+        Unit::Workers => "workers",
         Unit::Share => "ratio",
     }
 }
 
 /// All rows and columns of a chart as CSV (RFC 4180): units in the heads, full precision, empty where nothing is known.
 pub(crate) fn csv(text: &ChartsText, kind: Kind, shot: &Shot, compared: bool) -> String {
-    let processors = shot.series().and_then(processors_of).unwrap_or(1);
-    let lines = kind.lines(processors);
-    let frame = Frame::of(&lines, processors, shot, compared);
+    let roster = shot.series().map_or_else(Roster::default, |series| series.roster.clone());
+    let lines = kind.lines(&roster);
+    let frame = Frame::of(&lines, &roster, shot, compared);
     let unit = symbol(kind.unit());
     let head = |line: &Line| format!("{} ({unit})", (text.name)(line.name));
     let twins = lines.iter().zip(&frame.twins).map(|(line, _)| format!("{} {}", text.twin, head(line)));
@@ -114,7 +116,7 @@ fn quoted(field: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::frame::example;
+    use super::super::frame::{example, roster};
     use super::*;
     use crate::app::text::WORKBENCH;
     use crate::payment::Place;
@@ -131,8 +133,8 @@ mod tests {
         assert!(head.ends_with("theory p50 (ms),theory p95 (ms),theory p99 (ms)"), "{head}");
         let widths: Vec<usize> = csv.lines().map(|line| line.split(',').count()).collect();
         assert!(widths.iter().all(|width| *width == widths[0]), "every row is as wide as the heads: {widths:?}");
-        let lines = kind.lines(1);
-        let table = table(text, kind, (&lines, &shot.backdrop), &Frame::of(&lines, 1, &shot, false));
+        let lines = kind.lines(&roster(1));
+        let table = table(text, kind, (&lines, &shot.backdrop), &Frame::of(&lines, &roster(1), &shot, false));
         assert_eq!(table.heads.len(), 8, "an instant, four lines, three levels");
         assert!(table.rows.iter().all(|row| row.len() == 8), "and so has every row");
     }
@@ -147,8 +149,8 @@ mod tests {
         let stood: Vec<&str> = csv.lines().filter(|line| line.ends_with(",processor 1 down")).collect();
         assert_eq!(stood.len(), 4, "two seconds of half a second each: {csv}");
         assert!(stood[0].starts_with("5.5,") && stood[3].starts_with("7,"), "from its start to its end: {stood:?}");
-        let lines = kind.lines(1);
-        let table = table(text, kind, (&lines, &shot.backdrop), &Frame::of(&lines, 1, &shot, false));
+        let lines = kind.lines(&roster(1));
+        let table = table(text, kind, (&lines, &shot.backdrop), &Frame::of(&lines, &roster(1), &shot, false));
         assert_eq!(table.heads.last().map(String::as_str), Some("faults"), "and so has the table");
         assert!(table.rows.iter().any(|row| row.last().is_some_and(|cell| cell == "processor 1 down")), "{table:?}");
     }
@@ -156,8 +158,8 @@ mod tests {
     #[test]
     fn a_table_is_short_and_newest_first() {
         let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
-        let lines = kind.lines(2);
-        let frame = Frame::of(&lines, 2, &example(2, 120), true);
+        let lines = kind.lines(&roster(2));
+        let frame = Frame::of(&lines, &roster(2), &example(2, 120), true);
         let table = table(text, kind, (&lines, &Backdrop::default()), &frame);
         assert_eq!(table.heads.len(), 9, "an instant, four lines and their twins");
         assert_eq!((table.rows.len(), table.every, table.total), (12, 10, 120), "every tenth row");

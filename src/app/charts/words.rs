@@ -43,7 +43,7 @@ pub(crate) fn full(unit: Unit, value: f64) -> String {
     match unit {
         Unit::PerSecond => format::rate(value).text(),
         Unit::Millis => format::millis(value).text(),
-        Unit::Payments => format::number(value),
+        Unit::Payments | Unit::Workers => format::number(value),
         Unit::Share => format::percent(value).text(),
     }
 }
@@ -52,8 +52,8 @@ pub(crate) fn full(unit: Unit, value: f64) -> String {
 pub(crate) fn brief(unit: Unit, value: f64) -> String {
     match unit {
         Unit::PerSecond => format::number(value),
-        Unit::Payments if value.abs() < 0.05 => "0".to_owned(),
-        Unit::Payments if value.abs() < 99.95 => format!("{value:.1}"),
+        Unit::Payments | Unit::Workers if value.abs() < 0.05 => "0".to_owned(),
+        Unit::Payments | Unit::Workers if value.abs() < 99.95 => format!("{value:.1}"),
         other => full(other, value),
     }
 }
@@ -62,7 +62,7 @@ pub(crate) fn brief(unit: Unit, value: f64) -> String {
 pub(crate) fn tick(unit: Unit, value: f64) -> String {
     match unit {
         Unit::PerSecond if value > 0.0 => format!("{}\u{a0}/s", plain(value)),
-        Unit::PerSecond | Unit::Payments => plain(value),
+        Unit::PerSecond | Unit::Payments | Unit::Workers => plain(value),
         Unit::Millis if value >= 1_000.0 => format!("{}\u{a0}s", plain(value / 1_000.0)),
         Unit::Millis if value > 0.0 => format!("{}\u{a0}ms", plain(value)),
         Unit::Millis => plain(value),
@@ -112,6 +112,7 @@ fn spread(text: &ChartsText, kind: Kind, lines: &[Line], frame: &Frame) -> Optio
         Kind::Response => Name::Column(P99),
         Kind::Queues => Name::ProcessorsWaiting,
         Kind::Utilisation => Name::ProcessorsUtilisation,
+        Kind::Workers => Name::ProcessorsWorkers,
         Kind::HitRatio => Name::Column(HitRatio),
         Kind::Availability => Name::Column(Availability),
         Kind::Shares => return None,
@@ -124,7 +125,7 @@ fn spread(text: &ChartsText, kind: Kind, lines: &[Line], frame: &Frame) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use super::super::frame::example;
+    use super::super::frame::{example, roster};
     use super::*;
     use crate::app::text::WORKBENCH;
 
@@ -156,8 +157,8 @@ mod tests {
     #[test]
     fn a_sentence_says_the_latest_and_the_range() {
         let (kind, text) = (Kind::Flow, &WORKBENCH.charts);
-        let lines = kind.lines(2);
-        let frame = Frame::of(&lines, 2, &example(2, 20), false);
+        let lines = kind.lines(&roster(2));
+        let frame = Frame::of(&lines, &roster(2), &example(2, 20), false);
         let sentence = (text.summary)(&summary(text, kind, &lines, &frame));
         let expected = "Latest: offered 19.0\u{a0}/s, accepted 119\u{a0}/s, completed 219\u{a0}/s, in time 319\u{a0}/s; \
                         completed between 200\u{a0}/s and 219\u{a0}/s in the last 1 min.";
@@ -169,8 +170,8 @@ mod tests {
     #[test]
     fn a_reading_names_what_the_cursor_stands_on() {
         let (kind, text) = (Kind::Response, &WORKBENCH.charts);
-        let lines = kind.lines(1);
-        let frame = Frame::of(&lines, 1, &example(1, 20), true);
+        let lines = kind.lines(&roster(1));
+        let frame = Frame::of(&lines, &roster(1), &example(1, 20), true);
         let said = (text.reading)(&reading(text, kind, &lines, &frame, 3));
         assert!(said.starts_with("0:02.00: p50 403\u{a0}ms, p95 503\u{a0}ms"), "{said}");
         assert!(said.ends_with("A p99.9 703\u{a0}ms"), "{said}");

@@ -129,7 +129,7 @@ fn results(props: &ChannelEditorProps, words: &ChannelKindText) -> Html {
     };
     let millis = |ms: f64| format::millis(ms).text();
     let measured = props.measured.and_then(|seen| {
-        let ([half_in, most_in], [half_final, most_final]) = seen.inclusion_ms.zip(seen.finality_ms)?;
+        let ([half_in, most_in, _], [half_final, most_final, _]) = seen.inclusion_ms.zip(seen.finality_ms)?;
         let times = [half_in, most_in, half_final, most_final].map(millis);
         let used = format!("{} %", significant(seen.used_share? * 100.0, 3));
         Some((words.measured)(&used, &format::count(u64::from(seen.pool)), times.each_ref().map(String::as_str)))

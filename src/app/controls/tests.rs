@@ -10,7 +10,7 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// Every page and group that there is.
-const PLACES: [(Page, Option<Place>); 13] = [
+const PLACES: [(Page, Option<Place>); 17] = [
     (Page::Place, None),
     (Page::Place, Some(Place::Merchants)),
     (Page::Place, Some(Place::Gateway)),
@@ -21,6 +21,10 @@ const PLACES: [(Page, Option<Place>); 13] = [
     (Page::Place, Some(Place::Processor(0))),
     (Page::Place, Some(Place::Processor(1))),
     (Page::Place, Some(Place::Processor(2))),
+    (Page::Place, Some(Place::RiskCheck)),
+    (Page::Place, Some(Place::TokenVault)),
+    (Page::Place, Some(Place::SecurityModule)),
+    (Page::Place, Some(Place::Forwarders)),
     (Page::Safeguards, None),
     (Page::Security, None),
     (Page::Faults, None),
@@ -143,6 +147,10 @@ fn every_field_of_a_scenario_is_reachable() {
             PLACES.into_iter().flat_map(|at| fields(&rendered(&scenario, at, None))).collect();
         let mut wanted = Vec::new();
         leaves("", &scenario.to_value(), &mut wanted);
+        // A policy without parameters has none to show.
+        if scenario.balancer.policy.parameters().is_empty() {
+            wanted.retain(|leaf| leaf != "balancer.parameters");
+        }
         // Title and question stand in the bar, the version is nobody's to change, and the tag of a law without
         // numbers is the choice itself.
         for leaf in wanted.iter().filter(|leaf| !["version", "title", "question"].contains(&leaf.as_str())) {

@@ -117,7 +117,8 @@ fn row(figure: FollowUpFigure, value: &str) -> Html {
 fn times(text: &FollowUpPanelText, report: &FollowUpReport) -> Vec<Html> {
     let time = |estimate: &Estimate| {
         let said = estimate.mean.map_or_else(|| format::NONE.to_owned(), |ms| format::millis(ms).text());
-        html! { <td>{ said }</td> }
+        let half = format::half_width(estimate, format::millis);
+        html! { <td>{ said }if let Some(half) = half { { " " }<small class="quiet">{ half }</small> }</td> }
     };
     let line = |label: &'static str, all: &[Estimate; 3]| {
         html! {

@@ -69,9 +69,14 @@ fn told(text: &PaymentsText, story: &Story, (short, on_short): (bool, &Callback<
                 { key(text) }
                 { table(text, story) }
             </figure>
-            <p class="quiet">{ text.story.note }</p>
+            <p class="quiet">{ if is_ledger(story) { text.story.note_ledger } else { text.story.note } }</p>
         </>
     }
+}
+
+/// Whether its channel is a ledger, which has neither numbers of messages nor codes.
+fn is_ledger(story: &Story) -> bool {
+    story.channel == "ledger"
 }
 
 /// When it came, how it ended, how many attempts it took, what lies beyond.
@@ -173,8 +178,11 @@ fn row(text: &PaymentsText, story: &Story, numbers: &[u64], (index, moment): (us
         attempt => attempt.to_string(),
     };
     let message = moment.message.as_deref().map(|kind| format!("{kind} {}", (words.message)(kind)));
-    let rail = story.moments.iter().filter_map(|one| one.message.as_deref()).any(|message| message == "pacs.008");
-    let (late, code) = if rail { (words.status_late, words.status) } else { (words.late, words.code) };
+    let (late, code) = match story.channel.as_str() {
+        "instant_rail" => (words.status_late, words.status),
+        "ledger" => (words.result_late, words.result),
+        _ => (words.late, words.code),
+    };
     let answer = match moment.what.as_str() {
         "late" => late,
         _ => moment.outcome.map_or("", |outcome| code(Outcome::from_code(outcome))),

@@ -181,8 +181,9 @@ fn spans(story: &Story, last_ms: f64) -> Vec<(Span, Place)> {
         let Some(code) = moment.place else { continue };
         let key = (moment.attempt, code);
         let next = match moment.what.as_str() {
-            "waits" => Some(true),
-            "begins" => Some(false),
+            // In a block it waits for the next ones.
+            "waits" | "waits-for-block" | "in-block" => Some(true),
+            "begins" | "final" => Some(false),
             "done" | "refused" | "lost" => None,
             _ => continue,
         };

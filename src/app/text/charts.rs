@@ -129,6 +129,7 @@ fn title(kind: Kind) -> &'static str {
         Kind::Response => "Response time",
         Kind::Queues => "Queues",
         Kind::Utilisation => "Utilisation",
+        Kind::Workers => "Workers",
         Kind::HitRatio => "Cache hit ratio",
         Kind::Availability => "Availability",
         Kind::Shares => "Share per processor",
@@ -141,6 +142,7 @@ fn unit(kind: Kind) -> &'static str {
         Kind::Response => "arrival to answer",
         Kind::Queues => "payments waiting",
         Kind::Utilisation => "of workers held",
+        Kind::Workers => "of the processors, as the autoscaler sets them",
         Kind::HitRatio => "of look-ups",
         Kind::Availability => "answered correctly",
         Kind::Shares => "of the balancer's picks",
@@ -152,6 +154,7 @@ fn none(kind: Kind) -> &'static str {
         Kind::Flow | Kind::Queues => "Nothing happened in this window.",
         Kind::Response => "No payment was answered in this window.",
         Kind::Utilisation => "No stage here has a limited number of workers.",
+        Kind::Workers => "No processor here has a limited number of workers.",
         Kind::HitRatio => "No card was looked up in this window.",
         Kind::Availability => "No payment ended in this window.",
         Kind::Shares => "The balancer picked nothing in this window.",
@@ -162,7 +165,11 @@ fn name(name: Name) -> String {
     match name {
         Name::ProcessorsWaiting => "all processors".to_owned(),
         Name::ProcessorsUtilisation => "mean of processors".to_owned(),
-        Name::Column(Column::Waiting(place) | Column::Utilisation(place) | Column::Share(place)) => place_name(place),
+        Name::ProcessorsWorkers => "at hand".to_owned(),
+        Name::ProcessorsBusy => "busy".to_owned(),
+        Name::Column(
+            Column::Waiting(place) | Column::Utilisation(place) | Column::Share(place) | Column::Workers(place),
+        ) => place_name(place),
         Name::Column(column) => measure(column).to_owned(),
     }
 }
@@ -173,6 +180,9 @@ fn label(name: Name) -> String {
         Name::Column(Column::Share(Place::Processor(number))) => (u32::from(number) + 1).to_string(),
         Name::Column(Column::Waiting(Place::CardManagement) | Column::Utilisation(Place::CardManagement)) => {
             "cards".to_owned()
+        }
+        Name::Column(Column::Waiting(Place::SecurityModule) | Column::Utilisation(Place::SecurityModule)) => {
+            "HSM".to_owned()
         }
         other => self::name(other),
     }
@@ -207,6 +217,8 @@ fn measure(column: Column) -> &'static str {
         Column::Waiting(_) => "waiting",
         Column::Utilisation(_) => "utilisation",
         Column::Share(_) => "share",
+        Column::Workers(_) => "workers",
+        Column::Busy(_) => "busy",
     }
 }
 

@@ -122,10 +122,16 @@ pub struct StoryText {
     pub status: fn(Outcome) -> &'static str,
     /// The status of one that came too late.
     pub status_late: &'static str,
+    /// What an answer is on a ledger.
+    pub result: fn(Outcome) -> &'static str,
+    /// The same of one that came too late.
+    pub result_late: &'static str,
     /// Still to come at the instant that is shown.
     pub to_come: &'static str,
     /// Where the codes come from.
     pub note: &'static str,
+    /// What stands for codes on a ledger.
+    pub note_ledger: &'static str,
 }
 
 /// There is one table a language.
@@ -219,9 +225,13 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
         late: "68 answer received too late",
         status,
         status_late: "no status: the limit is over",
+        result,
+        result_late: "came too late",
         to_come: "to come",
         note: "Message types and response codes are those of ISO 8583, on an account rail those of ISO 20022. The simulation knows kinds of answers, not single \
                reasons: 05 stands for every refusal of the issuer, 91 for every technical failure behind the gateway.",
+        note_ledger: "A ledger has neither numbers of messages nor response codes. A payment waits in the pool for a place in a \
+                      block, and then until enough further blocks, its confirmations, have come; only then does it go on.",
     },
 };
 
@@ -281,6 +291,9 @@ fn what(word: &str) -> &'static str {
         "came" => "comes",
         "submitted" => "is sent to the gateway",
         "waits" => "waits for a worker",
+        "waits-for-block" => "waits for a block",
+        "in-block" => "is in a block",
+        "final" => "is final",
         "begins" => "work begins",
         "done" => "work is done",
         "refused" => "is turned away",
@@ -327,6 +340,9 @@ fn message(kind: &str) -> &'static str {
         "202" => "accepted (HTTP)",
         "200" => "acknowledgement (HTTP)",
         "webhook" => "event of the result",
+        "transaction" => "for the ledger",
+        "receipt" => "from the ledger",
+        "refund" => "by a transaction of its own",
         _ => "",
     }
 }
@@ -339,6 +355,19 @@ fn status(outcome: Outcome) -> &'static str {
         Outcome::Blocked | Outcome::FalseDecline => "RJCT rejected by a control",
         Outcome::Rejected => "no status: turned away",
         Outcome::Unknown | Outcome::Abandoned | Outcome::Open => code(outcome),
+    }
+}
+
+fn result(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Approved => "approved",
+        Outcome::BusinessDecline => "declined by the issuer",
+        Outcome::TechnicalDecline => "failed, or no answer in time",
+        Outcome::Rejected => "none: turned away",
+        Outcome::Unknown => "none: outcome unknown",
+        Outcome::Abandoned => "none: the shopper left",
+        Outcome::Blocked | Outcome::FalseDecline => "declined by a control",
+        Outcome::Open => "",
     }
 }
 

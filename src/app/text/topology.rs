@@ -23,6 +23,28 @@ pub struct TopologyText {
     pub card_management: &'static str,
     /// Where the cards are kept.
     pub database: &'static str,
+    /// Where a payment is scored.
+    pub risk_check: &'static str,
+    /// Where a token becomes a card number.
+    pub token_vault: &'static str,
+    /// Where PIN or cryptogram is checked.
+    pub security_module: &'static str,
+    /// The same where there is little room.
+    pub security_module_short: &'static str,
+    /// Who work off what was accepted.
+    pub forwarders: &'static str,
+    /// What a channel is.
+    pub card_network: &'static str,
+    /// What a channel is.
+    pub instant_rail: &'static str,
+    /// By when a transfer must have its answer.
+    pub limit: fn(&str) -> String,
+    /// What a channel is.
+    pub ledger: &'static str,
+    /// Time until the next block.
+    pub next_block: fn(&str) -> String,
+    /// Payments in a block that is not final.
+    pub unconfirmed: fn(&str) -> String,
     /// A processor by its number, counted from 1.
     pub processor: fn(u32) -> String,
     /// Unit of the arrival rate.
@@ -63,6 +85,8 @@ pub struct TopologyText {
     pub balancer_policy: fn(&str) -> String,
     /// Label of the balancer: policy, the processor picked last.
     pub balancer_pick: fn(&str, &str) -> String,
+    /// A station beside the way.
+    pub beside: &'static str,
     /// A bead on its way to the card.
     pub under_way: &'static str,
     /// A bead in a queue.
@@ -143,6 +167,17 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
     channel: "Channel",
     card_management: "Card management",
     database: "Database",
+    risk_check: "Risk check",
+    token_vault: "Token vault",
+    security_module: "Security module",
+    security_module_short: "HSM",
+    forwarders: "Forwarders",
+    card_network: "card network",
+    instant_rail: "instant rail",
+    limit: |limit| format!("limit {limit}"),
+    ledger: "ledger",
+    next_block: |time| format!("block in {time}"),
+    unconfirmed: |count| format!("{count} to confirm"),
     processor: |number| format!("Processor {number}"),
     per_second: "/s",
     arriving: "arriving",
@@ -163,6 +198,7 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
     merchants_clients: |clients| format!("Merchants: {clients} clients take turns"),
     balancer_policy: |policy| format!("Balancer: {policy}"),
     balancer_pick: |policy, processor| format!("Balancer: {policy}, last pick {processor}"),
+    beside: "station beside the way",
     under_way: "under way",
     waiting: "waiting",
     approved: "approved",
@@ -185,6 +221,11 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
          the script stands there, with a word.",
         "A violet ring is an attempt whose answer did not come in time: it may have been approved all the same. Each \
          attempt is a bead of its own, so a payment that is tried again has several.",
+        "A small plate stands beside the way: a security control, or the forwarders that work off what the gateway has \
+         accepted. A payment that is there is drawn at the stage that the siding leads to.",
+        "The channel says what it is: a card network, an instant rail with the limit for an answer, or a ledger with \
+         the time until its next block. On a ledger the amber beads wait for a place in a block; those in a block wait until \
+         enough others have followed.",
         "Press a bead to follow its payment: what happened to it is told below.",
         "A cell of the card-management system lights up when a card is found there, and changes when one is read \
          from the database.",

@@ -233,7 +233,8 @@ fn duration(hop: &Hop, pace: f64, length: f64) -> f64 {
 /// Share of the way that is taken by those who already stand in the queue.
 fn tail(layout: &Layout, snapshot: &Snapshot, place: Place, length: f64) -> f64 {
     let Some(queue) = layout.spot(place).and_then(|spot| spot.queue) else { return 0.0 };
-    let processors = u8::try_from(layout.spots.len().saturating_sub(6)).unwrap_or(u8::MAX);
+    let processors = layout.spots.iter().filter(|spot| matches!(spot.place, Place::Processor(_))).count();
+    let processors = u8::try_from(processors).unwrap_or(u8::MAX);
     let station = Place::stations(processors).position(|station| station == place);
     let waiting = station.and_then(|station| snapshot.gauges.get(station)).map_or(0, |gauge| gauge.waiting);
     let step = Point::default().distance(queue.step);
@@ -257,11 +258,11 @@ const fn rank(place: Place) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::topology::layout::{Stage, layout};
+    use crate::app::topology::layout::{Stage, Yard, layout};
     use crate::wire::Gauge;
 
     fn drawing() -> Layout {
-        layout(3, Stage { width: 1440.0, height: 520.0 })
+        layout(&Yard::plain(3), Stage { width: 1440.0, height: 520.0 })
     }
 
     fn hop(payment: f64, from: Place, to: Place) -> Hop {

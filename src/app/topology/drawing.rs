@@ -2,7 +2,7 @@
 
 use super::facts::{self, Facts};
 use super::keys;
-use super::layout::{Drawn, Form, Layout, Spot};
+use super::layout::{Drawn, Form, Layout, Spot, Yard};
 use super::meter::{Cell, View};
 use super::rails::{rails, rates};
 use super::station::{Content, Station};
@@ -14,6 +14,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
+/// Narrowest room for the name of the security module in full.
+const NAME_ROOM: f64 = 108.0;
 /// Longest line of the balancer's small print, in letters.
 const NOTE_LETTERS: usize = 16;
 
@@ -82,7 +84,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
 /// What the keys do while a place has the focus.
 fn keyboard(props: &DrawingProps, root: &NodeRef, here: Place, on_press: Callback<Place>) -> Callback<KeyboardEvent> {
     let (root, on_select, selected) = (root.clone(), props.on_select.clone(), props.selected);
-    let (form, processors) = (props.layout.form, facts::processors(&props.scenario));
+    let (form, yard) = (props.layout.form, Yard::of(&props.scenario));
     Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         _ if event.ctrl_key() || event.alt_key() || event.meta_key() => {}
         "Enter" | " " => {
@@ -91,7 +93,7 @@ fn keyboard(props: &DrawingProps, root: &NodeRef, here: Place, on_press: Callbac
         }
         "Escape" if selected.is_some() => on_select.emit(None),
         key => {
-            if let Some(place) = keys::step(key, here, processors, form) {
+            if let Some(place) = keys::step(key, here, &yard, form) {
                 event.prevent_default();
                 focus(&root, place);
             }
@@ -114,6 +116,7 @@ fn content(props: &DrawingProps, spot: &Spot, shown: &[Facts], said: &[Facts]) -
     let of = |list: &[Facts]| list.iter().find(|facts| facts.place == spot.place).cloned();
     let name = match spot.place {
         Place::Processor(number) if spot.brief => (u32::from(number) + 1).to_string(),
+        Place::SecurityModule if spot.name.room < NAME_ROOM => text.security_module_short.to_owned(),
         place => facts::name(text, place),
     };
     let Some(facts) = of(shown) else {
@@ -127,6 +130,9 @@ fn content(props: &DrawingProps, spot: &Spot, shown: &[Facts], said: &[Facts]) -
         || (facts::count(facts.busy), text.busy.to_owned()),
         |all| (facts::count(facts.busy), (text.of)(&facts::count(all))),
     );
+    // A plate beside the way has no room for large figures.
+    let notes =
+        if spot.place.is_on_the_way() { facts.notes.clone() } else { vec![format!("{} {}", figure.0, figure.1)] };
     let count = facts::count(facts.rejected);
     let rejected = (facts.rejected > 0).then(|| (count.clone(), (text.turned_away)(&count)));
     let cells: Vec<Cell> = if spot.cells.is_some() { view.cells.clone() } else { Vec::new() };
@@ -134,7 +140,7 @@ fn content(props: &DrawingProps, spot: &Spot, shown: &[Facts], said: &[Facts]) -
         label: of(said).map(|said| facts::station_label(text, &said)).unwrap_or_default(),
         name,
         figure: Some(figure),
-        note: vec![facts.note.clone()],
+        note: notes,
         rejected,
         cells,
         facts: Some(facts),
@@ -188,11 +194,11 @@ mod tests {
     #[test]
     fn the_turntable_points_at_the_processor() {
         for (width, height) in [(1440.0, 520.0), (390.0, 480.0)] {
-            let drawing = layout(3, Stage { width, height });
+            let drawing = layout(&Yard::plain(3), Stage { width, height });
             let turns = [0, 1, 2].map(|number| turn(&drawing, Place::Processor(number)));
             assert_ne!(turns[0], turns[2], "the first and the last lie in different directions");
         }
-        let wide = layout(3, Stage { width: 1440.0, height: 520.0 });
+        let wide = layout(&Yard::plain(3), Stage { width: 1440.0, height: 520.0 });
         assert!(
             turn(&wide, Place::Processor(1)).is_some_and(|turn| turn.abs() < 1e-9),
             "the middle one straight ahead"

@@ -5,7 +5,7 @@ use crate::app::format;
 use crate::app::text::TopologyText;
 use crate::math;
 use crate::payment::Place;
-use crate::scenario::{Load, Scenario, Stage};
+use crate::scenario::{ChannelKind, Load, Scenario, Stage};
 
 /// Payments that fill the bar of a queue without limit.
 const ENDLESS: f64 = 10_000.0;
@@ -28,8 +28,8 @@ pub(super) struct Facts {
     pub(super) full: bool,
     /// What is wrong with it by the fault script, if anything.
     pub(super) fault: Option<String>,
-    /// Small print.
-    pub(super) note: String,
+    /// Small print, line by line.
+    pub(super) notes: Vec<String>,
     /// Share of the balancer's picks.
     pub(super) share: Option<f64>,
 }
@@ -54,10 +54,9 @@ fn capacity(scenario: &Scenario, place: Place) -> (Option<u32>, Option<u32>) {
     }
 }
 
-/// What is known of every place with a queue, in the order of [`Place::stations`].
+/// What is known of every place with a queue, in the order of [`crate::payment::Roster`].
 pub(super) fn facts(text: &TopologyText, scenario: &Scenario, view: &View) -> Vec<Facts> {
-    let processors = processors(scenario);
-    let stations = Place::stations(processors).enumerate();
+    let stations = scenario.roster().stations.into_iter().enumerate();
     let fact = |(index, place): (usize, Place)| {
         let gauge = view.gauges.get(index).copied().unwrap_or_default();
         let (configured, limit) = capacity(scenario, place);
@@ -75,7 +74,7 @@ pub(super) fn facts(text: &TopologyText, scenario: &Scenario, view: &View) -> Ve
             rejected: gauge.rejected,
             full: crowded || view.rejecting.get(index).copied().unwrap_or_default(),
             fault: fault(text, scenario, view.now_s, place),
-            note: note(text, scenario, view, place),
+            notes: notes(text, scenario, view, place),
             share: share(view, place),
         }
     };
@@ -89,15 +88,35 @@ fn fault(text: &TopologyText, scenario: &Scenario, now_s: f64, place: Place) -> 
     (!words.is_empty()).then(|| words.join(", "))
 }
 
-/// Number of processors.
-pub(super) fn processors(scenario: &Scenario) -> u8 {
-    u8::try_from(scenario.processors.count).unwrap_or(u8::MAX).clamp(1, 16)
-}
-
 fn share(view: &View, place: Place) -> Option<f64> {
     match place {
         Place::Processor(number) => view.shares.get(usize::from(number)).copied(),
         _ => None,
+    }
+}
+
+fn notes(text: &TopologyText, scenario: &Scenario, view: &View, place: Place) -> Vec<String> {
+    if place == Place::Channel {
+        return channel(text, scenario.channel.kind, view);
+    }
+    let note = note(text, scenario, view, place);
+    if note.is_empty() { Vec::new() } else { vec![note] }
+}
+
+/// What the channel is, and what its answers wait for.
+fn channel(text: &TopologyText, kind: ChannelKind, view: &View) -> Vec<String> {
+    match kind {
+        ChannelKind::CardNetwork => vec![text.card_network.to_owned()],
+        ChannelKind::InstantRail { limit_s } => {
+            vec![text.instant_rail.to_owned(), (text.limit)(&format!("{}\u{a0}s", plain(limit_s)))]
+        }
+        ChannelKind::Ledger { block_interval_s, .. } => {
+            let (next_s, unconfirmed) = view
+                .ledger
+                .map_or((block_interval_s, 0), |ledger| ((ledger.next_s - view.now_s).max(0.0), ledger.unconfirmed));
+            let next = (text.next_block)(&format!("{next_s:.1}\u{a0}s"));
+            vec![text.ledger.to_owned(), next, (text.unconfirmed)(&count(unconfirmed))]
+        }
     }
 }
 
@@ -138,7 +157,10 @@ pub(super) fn name(text: &TopologyText, place: Place) -> String {
         Place::CardManagement => text.card_management.to_owned(),
         Place::Database => text.database.to_owned(),
         Place::Processor(number) => (text.processor)(u32::from(number) + 1),
-        Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders => place.name(),
+        Place::RiskCheck => text.risk_check.to_owned(),
+        Place::TokenVault => text.token_vault.to_owned(),
+        Place::SecurityModule => text.security_module.to_owned(),
+        Place::Forwarders => text.forwarders.to_owned(),
     }
 }
 
@@ -181,8 +203,7 @@ pub(super) fn station_label(text: &TopologyText, facts: &Facts) -> String {
     };
     let away = (facts.rejected > 0).then(|| (text.turned_away)(&count(facts.rejected)));
     let full = (facts.full || facts.fault.is_some()).then(|| text.full.to_owned());
-    let note = Some(facts.note.clone()).filter(|note| !note.is_empty());
-    for part in [note, away, facts.fault.clone(), full].into_iter().flatten() {
+    for part in facts.notes.iter().cloned().chain([away, facts.fault.clone(), full].into_iter().flatten()) {
         label.push_str(", ");
         label.push_str(&part);
     }
@@ -246,7 +267,11 @@ mod tests {
             &Scenario::default(),
             &view(Gauge { waiting: 0, busy: 14, rejected: 0, arrivals: 0, workers: 0 }),
         );
-        assert_eq!(station_label(&ENGLISH.topology, &facts[1]), "Channel: 0 waiting, 14 busy", "any number of lines");
+        assert_eq!(
+            station_label(&ENGLISH.topology, &facts[1]),
+            "Channel: 0 waiting, 14 busy, card network",
+            "any number of lines"
+        );
     }
 
     #[test]

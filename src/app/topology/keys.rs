@@ -1,6 +1,6 @@
 //! Where an arrow key leads: along the rails, and across from one processor to the next.
 
-use super::layout::Form;
+use super::layout::{Form, Yard};
 use crate::payment::Place;
 
 /// A way to go on the keyboard.
@@ -15,7 +15,7 @@ enum Way {
 }
 
 /// The place that a key leads to from another one; the same place at an end of the line, none for any other key.
-pub(super) fn step(key: &str, from: Place, processors: u8, form: Form) -> Option<Place> {
+pub(super) fn step(key: &str, from: Place, yard: &Yard, form: Form) -> Option<Place> {
     let way = match (form, key) {
         (_, "Home") => Way::First,
         (_, "End") => Way::Last,
@@ -25,7 +25,28 @@ pub(super) fn step(key: &str, from: Place, processors: u8, form: Form) -> Option
         (Form::Wide, "ArrowUp") | (Form::Tall, "ArrowLeft") => Way::Previous,
         _ => return None,
     };
-    Some(walk(way, from, processors))
+    Some(aside(way, from, yard))
+}
+
+/// The stations beside the way lie between a stage and what a key leads to from there: the forwarders after the gateway,
+/// the others before their stage. Every other key leads from them to their stage.
+fn aside(way: Way, from: Place, yard: &Yard) -> Place {
+    let there = |place: Place| yard.beside.contains(&place).then_some(place);
+    let on = |stage: Place| walk(way, stage, yard.processors);
+    match (way, from) {
+        (Way::First | Way::Last, _) => on(from),
+        (Way::Next, Place::Gateway) => there(Place::Forwarders).unwrap_or_else(|| on(from)),
+        (Way::Previous, Place::Gateway) => there(Place::RiskCheck).unwrap_or_else(|| on(from)),
+        (Way::Previous, Place::Channel) => there(Place::TokenVault).unwrap_or_else(|| on(from)),
+        (Way::Previous, Place::CardManagement) => there(Place::SecurityModule).unwrap_or_else(|| on(from)),
+        (Way::Next, Place::Forwarders) | (Way::Previous, Place::RiskCheck) => on(Place::Gateway),
+        (Way::Previous, Place::TokenVault) => on(Place::Channel),
+        (Way::Previous, Place::SecurityModule) => on(Place::CardManagement),
+        (_, Place::RiskCheck | Place::Forwarders) => Place::Gateway,
+        (_, Place::TokenVault) => Place::Channel,
+        (_, Place::SecurityModule) => Place::CardManagement,
+        _ => on(from),
+    }
 }
 
 fn walk(way: Way, from: Place, processors: u8) -> Place {
@@ -51,7 +72,6 @@ fn walk(way: Way, from: Place, processors: u8) -> Place {
         (Way::Next, Balancer) => Processor(processors.saturating_sub(1)),
         (Way::Next, Processor(number)) => Processor((number + 1).min(processors.saturating_sub(1))),
         (Way::Previous, Processor(number)) => Processor(number.saturating_sub(1)),
-        // The security controls and the forwarders are not drawn.
         (_, from @ (Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders)) => from,
     }
 }
@@ -61,7 +81,7 @@ mod tests {
     use super::*;
 
     fn check(key: &str, from: Place, form: Form, to: Option<Place>) {
-        assert_eq!(step(key, from, 3, form), to, "{key} from {from:?} in the {form:?} form");
+        assert_eq!(step(key, from, &Yard::plain(3), form), to, "{key} from {from:?} in the {form:?} form");
     }
 
     #[test]
@@ -82,17 +102,19 @@ mod tests {
 
     #[test]
     fn every_place_can_be_reached_onwards_and_back() {
+        let beside = vec![Place::RiskCheck, Place::TokenVault, Place::SecurityModule, Place::Forwarders];
+        let yard = Yard { beside, ..Yard::plain(16) };
         for form in [Form::Wide, Form::Tall] {
             let mut seen = vec![Place::Merchants];
             let mut next = 0;
             while let Some(from) = seen.get(next).copied() {
                 next += 1;
                 for key in ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"] {
-                    let place = step(key, from, 16, form);
+                    let place = step(key, from, &yard, form);
                     seen.extend(place.filter(|place| !seen.contains(place)));
                 }
             }
-            assert_eq!(seen.len(), 22, "all 22 places in the {form:?} form");
+            assert_eq!(seen.len(), 26, "all 26 places in the {form:?} form");
         }
     }
 }

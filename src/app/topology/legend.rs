@@ -7,7 +7,7 @@ use crate::scenario::Scenario;
 use yew::prelude::*;
 
 /// The marks: name for the style sheet and the canvas, and path in a box of 12 by 12.
-const MARKS: [(&str, &str); 7] = [
+const MARKS: [(&str, &str); 8] = [
     ("open", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
     ("waiting", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
     ("approved", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
@@ -15,6 +15,7 @@ const MARKS: [(&str, &str); 7] = [
     ("failed", "M2.6 2.6L9.4 9.4M9.4 2.6L2.6 9.4"),
     ("unknown", "M2.6 6a3.4 3.4 0 1 0 6.8 0a3.4 3.4 0 1 0 -6.8 0"),
     ("abandoned", "M2.6 6h6.8"),
+    ("beside", "M1.5 3.5h9v6h-9z"),
 ];
 
 /// The legend. `node` is where the canvas reads its colours from the marks; `beads` tells whether there are any.
@@ -22,11 +23,13 @@ pub(super) fn legend(text: &TopologyText, scenario: &Scenario, view: &View, (nod
     // Without motion only those who stand can be seen one by one.
     let seen = |mark: &'static str| match mark {
         "waiting" => true,
+        "beside" => scenario.roster().beside().next().is_some(),
         "unknown" => beads && !scenario.answers_always_come(),
         "abandoned" => beads && scenario.merchant.patience_s.is_some(),
         _ => beads,
     };
-    let names = [text.under_way, text.waiting, text.approved, text.declined, text.failed, text.unknown, text.abandoned];
+    let ends = [text.approved, text.declined, text.failed, text.unknown, text.abandoned];
+    let names = [text.under_way, text.waiting].into_iter().chain(ends).chain([text.beside]);
     let entry = |((mark, path), name): ((&'static str, &'static str), &'static str)| {
         html! {
             <li class="topology-mark">

@@ -6,7 +6,7 @@
 
 use crate::math;
 use crate::payment::Place;
-use crate::wire::{Gauge, Hop, Snapshot};
+use crate::wire::{Gauge, Hop, Ledger, Snapshot};
 
 /// Wall seconds over which rates are averaged.
 const MEMORY_S: f64 = 2.0;
@@ -49,8 +49,10 @@ pub(super) struct View {
     pub(super) rate_per_s: f64,
     /// Simulated time in seconds.
     pub(super) now_s: f64,
-    /// In the order of [`Place::stations`].
+    /// In the order of [`crate::payment::Roster`].
     pub(super) gauges: Vec<Gauge>,
+    /// The blocks of a ledger channel.
+    pub(super) ledger: Option<Ledger>,
     /// Whether each of them turned payments away a moment ago.
     pub(super) rejecting: Vec<bool>,
     /// Share of the picks of each processor; empty while there are none.
@@ -156,7 +158,13 @@ impl Meter {
             *self = Self { run: snapshot.run, ..Self::new(self.processors, self.capacity) };
         }
         self.fade(snapshot);
-        for (place, gauge) in snapshot.gauges.iter().enumerate().take(self.view.gauges.len()) {
+        self.view.ledger = snapshot.ledger;
+        // Those beside the way follow the processors where there are any.
+        let stations = snapshot.gauges.len().max(self.counted.len());
+        self.view.gauges.resize(stations, Gauge::default());
+        self.counted.resize(stations, Counted::default());
+        self.down_until.resize(stations, 0.0);
+        for (place, gauge) in snapshot.gauges.iter().enumerate() {
             self.counted[place].add(&self.view.gauges[place], gauge);
             if self.view.seen && gauge.rejected > self.view.gauges[place].rejected {
                 self.down_until[place] = wall_ms + DOWN_MS;
@@ -207,7 +215,7 @@ impl Meter {
     fn flows(&self) -> Moves {
         use Place::{Balancer, CardManagement, Channel, Database, Gateway, Merchants, Processor};
         let at = |station: usize| self.counted[station];
-        let processors = || (0..self.processors).zip(&self.counted[FIRST_PROCESSOR..]);
+        let processors = || (0..self.processors).zip(self.processors());
         let read = at(DATABASE).left + at(DATABASE).rejected;
         let mut flows = vec![
             ((Merchants, Gateway), at(GATEWAY).came),
@@ -228,8 +236,12 @@ impl Meter {
         flows
     }
 
+    fn processors(&self) -> impl Iterator<Item = &Counted> {
+        self.counted.iter().skip(FIRST_PROCESSOR).take(usize::from(self.processors))
+    }
+
     fn shares(&self) -> Vec<f64> {
-        let picks = || self.counted[FIRST_PROCESSOR..].iter().map(|one| one.came);
+        let picks = || self.processors().map(|one| one.came);
         let all: f64 = picks().sum();
         if all > 0.0 { picks().map(|count| count / all).collect() } else { Vec::new() }
     }

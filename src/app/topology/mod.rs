@@ -28,7 +28,7 @@ use crate::scenario::Scenario;
 use drawing::Drawing;
 use hooks::{use_reduced_motion, use_stage, use_views};
 use layer::BeadLayer;
-use layout::Drawn;
+use layout::{Drawn, Yard};
 use std::rc::Rc;
 use table::Table;
 use yew::prelude::*;
@@ -61,11 +61,10 @@ pub fn Topology(props: &TopologyProps) -> Html {
     let stage = use_stage(&stage_node);
     let reduced = use_reduced_motion();
     let still = reduced || !props.motion;
-    let processors = facts::processors(&props.scenario);
-    let views = use_views(&props.feed, processors, props.scenario.cache.capacity, still);
-    let drawn = use_memo((processors, stage, props.fit), |(processors, stage, fit)| {
-        let (layout, shrunk) =
-            if *fit { layout::fitted(*processors, *stage) } else { (layout::layout(*processors, *stage), 1.0) };
+    let yard = Yard::of(&props.scenario);
+    let views = use_views(&props.feed, yard.processors, props.scenario.cache.capacity, still);
+    let drawn = use_memo((yard, stage, props.fit), |(yard, stage, fit)| {
+        let (layout, shrunk) = if *fit { layout::fitted(yard, *stage) } else { (layout::layout(yard, *stage), 1.0) };
         (Drawn(Rc::new(layout)), shrunk)
     });
     let (layout, shrunk) = &*drawn;
@@ -106,21 +105,27 @@ pub fn Topology(props: &TopologyProps) -> Html {
 mod tests {
     use super::super::text::ENGLISH;
     use super::*;
-    use crate::wire::{Gauge, Snapshot};
+    use crate::scenario::ChannelKind;
+    use crate::wire::{Gauge, Ledger, Snapshot};
     use std::sync::mpsc;
     use yew::platform::Runtime;
 
     /// The component as text, after a snapshot with these gauges.
     fn rendered(gauges: Option<Vec<Gauge>>, motion: bool) -> String {
+        rendered_of(Scenario::default(), gauges, motion)
+    }
+
+    fn rendered_of(scenario: Scenario, gauges: Option<Vec<Gauge>>, motion: bool) -> String {
         let (send, receive) = mpsc::channel();
         Runtime::default().spawn_pinned(move || async move {
             let feed = Feed::default();
             if let Some(gauges) = gauges {
-                feed.publish(Snapshot { gauges, sample_every: 10, rate_per_s: 123.0, ..Snapshot::default() });
+                let ledger = Some(Ledger { next_s: 8.0, unconfirmed: 120 });
+                feed.publish(Snapshot { gauges, ledger, sample_every: 10, rate_per_s: 123.0, ..Snapshot::default() });
             }
             let props = TopologyProps {
                 text: &ENGLISH.topology,
-                scenario: Rc::new(Scenario::default()),
+                scenario: Rc::new(scenario),
                 feed,
                 selected: Some(Place::Gateway),
                 on_select: Callback::noop(),
@@ -167,6 +172,36 @@ mod tests {
         let row = "<th scope=\"row\">Gateway</th><td>3</td><td>12</td><td>48</td><td>0</td>";
         assert!(html.contains(row), "{html}");
         assert!(html.contains("any number"), "the channel has no limit");
+    }
+
+    #[test]
+    fn what_stands_beside_the_way_is_drawn_where_a_scenario_has_it() {
+        let mut scenario = Scenario::default();
+        (scenario.security.enabled, scenario.follow_up.enabled) = (true, true);
+        let mut gauges = busy();
+        // Behind the processors: risk check, forwarders.
+        gauges.extend([5, 9].map(|waiting| Gauge { waiting, busy: 16, ..Gauge::default() }));
+        let html = rendered_of(scenario, Some(gauges), true);
+        assert_eq!(html.matches("role=\"button\"").count(), 11, "two more than without");
+        assert!(html.contains("aria-label=\"Risk check: 5 waiting, 16 of 16 workers busy\""), "{html}");
+        assert!(html.contains("aria-label=\"Forwarders: 9 waiting, 16 of 32 workers busy\""), "{html}");
+        assert!(!html.contains("Token vault"), "tokens are off");
+        assert!(html.contains("<th scope=\"row\">Risk check</th><td>5</td><td>16</td><td>16</td>"), "{html}");
+        assert!(html.contains("data-bead=\"beside\"") && !rendered(None, true).contains("data-bead=\"beside\""));
+    }
+
+    #[test]
+    fn the_channel_says_what_it_is() {
+        let of = |kind: ChannelKind| {
+            let mut scenario = Scenario::default();
+            scenario.channel.kind = kind;
+            rendered_of(scenario, Some(busy()), true)
+        };
+        let said = "Channel: 3 waiting, 12 busy, ledger, block in 8.0\u{a0}s, 120 to confirm";
+        assert!(of(ChannelKind::LEDGER).contains(said), "{}", of(ChannelKind::LEDGER));
+        assert!(of(ChannelKind::LEDGER).contains("Channel (ledger, block in"), "in the table as well");
+        assert!(of(ChannelKind::INSTANT_RAIL).contains("instant rail, limit 10\u{a0}s"), "with its limit");
+        assert!(of(ChannelKind::CardNetwork).contains("12 busy, card network"), "and the usual one");
     }
 
     #[test]

@@ -64,6 +64,8 @@ fn by_share(line: &Line, view: &View) -> f64 {
     let share = match line.moves.first() {
         Some((Place::Balancer, Place::Processor(number))) => view.shares.get(usize::from(*number)),
         Some((Place::Channel, Place::Processor(_)) | (Place::Processor(_), _)) if line.moves.len() == 1 => return THIN,
+        // A siding.
+        None => return THIN,
         _ => return TRUNK,
     };
     share.map_or(THIN, |share| {

@@ -3,6 +3,7 @@
 use super::facts::{self, Facts};
 use super::meter::View;
 use crate::app::text::TopologyText;
+use crate::payment::Place;
 use crate::scenario::Scenario;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -37,12 +38,14 @@ pub(super) fn Table(props: &TableProps) -> Html {
 
 fn row(text: &TopologyText, facts: &Facts) -> Html {
     let workers = facts.workers.map_or_else(|| text.any.to_owned(), facts::count);
+    let kind = facts.notes.iter().filter(|_| facts.place == Place::Channel);
+    let said: Vec<&str> = kind.chain(&facts.fault).map(String::as_str).collect();
     html! {
         <tr key={u32::from(facts.place.code())}>
             <th scope="row">
                 { facts::name(text, facts.place) }
-                if let Some(fault) = &facts.fault {
-                    { " (" }{ fault }{ ")" }
+                if !said.is_empty() {
+                    { " (" }{ said.join(", ") }{ ")" }
                 }
             </th>
             <td>{ facts::count(facts.waiting) }</td>

@@ -194,13 +194,13 @@ fn below(
     let running = Rc::new(seen.running.scenario().clone());
     let first_wrong = state.report.as_ref().and_then(|report| report.recovery.as_ref()?.first_violating);
     let synchronous = running.processing == Processing::Synchronous;
-    let processors = u8::try_from(running.processors.count).unwrap_or(u8::MAX);
+    let roster = running.roster();
     html! {
         <>
             <Lesson text={&text.lesson} scenario={&seen.draft}
                 on_edit={|(field, scenario): (String, Scenario)| relay::wish(&Wish::edit(field, &scenario))} />
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
-            <Charts text={&text.charts} {processors} feed={feed.clone()} tier={seen.tier}
+            <Charts text={&text.charts} {roster} feed={feed.clone()} tier={seen.tier}
                 on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
             <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
                 {first_wrong} {on_action} />

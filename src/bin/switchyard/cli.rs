@@ -94,10 +94,10 @@ pub(crate) fn main() -> ExitCode {
 
 fn simulate(scenario: &str, seed: u64, as_json: bool) -> Result<ExitCode, BadInput> {
     let scenario = load(scenario)?;
-    scenario.scenario().cautions().iter().for_each(|caution| say(&format!("caution: {caution}")));
+    caution(&[&scenario]);
     let report = run(&scenario, seed);
     let broken = report.invariants.iter().any(|law| law.violations > 0);
-    print(&if as_json { pretty(&json!(report)) } else { table(&report) });
+    print(&if as_json { pretty(&json!(report)) } else { table(&scenario, &report) });
     Ok(if broken { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
@@ -206,8 +206,19 @@ pub(crate) fn rows(metrics: &Metrics) -> [(&'static str, &Estimate, &'static str
     ]
 }
 
+/// Names the classic mistakes of some scenarios, each once.
+pub(crate) fn caution(scenarios: &[&Checked]) {
+    let mut known: Vec<String> = Vec::new();
+    for caution in scenarios.iter().flat_map(|one| one.scenario().cautions()).map(|caution| caution.to_string()) {
+        if !known.contains(&caution) {
+            say(&format!("caution: {caution}"));
+            known.push(caution);
+        }
+    }
+}
+
 /// The report as a table for people.
-fn table(report: &Report) -> String {
+fn table(scenario: &Checked, report: &Report) -> String {
     let mut out = format!(
         "seed {}  digest {}  engine {}\n{} s simulated, measured over the last {} s\n",
         report.seed, report.digest, report.engine, report.simulated_s, report.window_s
@@ -222,6 +233,7 @@ fn table(report: &Report) -> String {
     if let Some(recovery) = &report.recovery {
         out += &super::recovery::lines(recovery);
     }
+    out += &super::channel::lines(scenario.scenario().channel.kind, report);
     out += &super::available::lines(&report.availability);
     if let Some(security) = &report.security {
         out += &super::security::lines(security);

@@ -1,6 +1,6 @@
 //! `switchyard duel`: two scenarios on the same random numbers.
 
-use super::cli::{BadInput, excess, load, print, rows, said};
+use super::cli::{BadInput, caution, excess, load, print, rows, said};
 use super::trial::count;
 use super::work::{Progress, cancellable, cancelled, code, notice, parallel, threads, written};
 use clap::Args;
@@ -64,6 +64,7 @@ pub(crate) fn duel(arguments: &DuelArgs) -> Result<ExitCode, BadInput> {
         return Err(BadInput("B: \"-\" is not allowed here; allowed: stdin for one of both scenarios".to_owned()));
     }
     let scenarios = [load(&arguments.a)?, load(&arguments.b)?];
+    caution(&[&scenarios[0], &scenarios[1]]);
     let varies = scenarios.iter().any(|scenario| scenario.scenario().varies());
     let pairs = arguments.runs.unwrap_or(if varies { RUNS_VARYING } else { PAIRS_STEADY });
     let report = fight(&scenarios, pairs, arguments);

@@ -36,7 +36,11 @@ fn share(part: &Proportion) -> String {
 }
 
 fn times(all: &[Estimate; 3]) -> String {
-    let one = |estimate: &Estimate| estimate.mean.map_or_else(|| "-".to_owned(), |time| format!("{time:.1}"));
+    let one = |estimate: &Estimate| match (estimate.mean, estimate.half_width) {
+        (Some(time), Some(half)) => format!("{time:.1} ± {half:.1}"),
+        (Some(time), None) => format!("{time:.1}"),
+        (None, _) => "-".to_owned(),
+    };
     let [p50, p95, p99] = [0, 1, 2].map(|place| one(&all[place]));
     format!("{p50:>12} ms p50, {p95} ms p95, {p99} ms p99")
 }

@@ -1,6 +1,6 @@
 //! `switchyard trial`: several runs, and what they say together.
 
-use super::cli::{BadInput, excess, load, print, rows, said};
+use super::cli::{BadInput, caution, excess, load, print, rows, said};
 use super::work::{Progress, cancellable, cancelled, code, notice, parallel, threads, written};
 use clap::Args;
 use std::fmt::Write as _;
@@ -60,6 +60,7 @@ pub(crate) fn trial(arguments: &TrialArgs) -> Result<ExitCode, BadInput> {
         }
         (None, None) => Trial::usual(&scenario),
     };
+    caution(&[&scenario]);
     let mut trial = Trial::new(&scenario, arguments.seed, goal).at_level(arguments.level);
     let progress = Progress::new();
     while !trial.complete() && !cancelled() {

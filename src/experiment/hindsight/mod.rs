@@ -38,7 +38,8 @@ pub struct Moment {
     pub place: Option<u8>,
     /// The code of the outcome, where there is one.
     pub outcome: Option<u8>,
-    /// The message as ISO 8583 numbers it, on an account rail as ISO 20022 calls it, where there is one.
+    /// The message, where there is one: as ISO 8583 numbers it, on an account rail as ISO 20022 calls it, in a word on a
+    /// ledger, where it may be the number of confirmations.
     pub message: Option<String>,
 }
 
@@ -52,6 +53,9 @@ pub struct Story {
     /// The instant that was looked back from, in seconds since the start of the run: what comes later is still to come.
     #[serde(default)]
     pub until_s: f64,
+    /// What the channel is: the tag of its kind.
+    #[serde(default)]
+    pub channel: String,
     /// Its moments in order.
     pub moments: Vec<Moment>,
 }
@@ -185,8 +189,8 @@ impl LookBack {
         let (hears, follows) = match question {
             Question::Run { slow_ms } => (Hears::Run(Listener::new(slow_ms)), Follows::All),
             Question::Payment(number) => {
-                let rail = scenario.scenario().channel.kind.limit_s().is_some();
-                (Hears::Payment(Witness::new(number, Standard::of(rail))), Follows::One(number))
+                let standard = Standard::of(scenario.scenario().channel.kind);
+                (Hears::Payment(Witness::new(number, standard)), Follows::One(number))
             }
         };
         run.network_mut().follow(follows);

@@ -2,27 +2,44 @@
 
 use super::{Moment, Story};
 use crate::payment::{Follow, Line, Outcome, Place, What};
+use crate::scenario::ChannelKind;
 use crate::units::Instant;
 
 /// Whose names messages have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Standard {
     /// Card networks: ISO 8583.
     Cards,
     /// Account rails: ISO 20022.
     Accounts,
+    /// Ledgers: none, so words; a payment is final after so many further blocks.
+    Ledger(u32),
 }
 
 impl Standard {
-    /// That of an account rail, or of any other channel.
-    pub(super) const fn of(rail: bool) -> Self {
-        if rail { Self::Accounts } else { Self::Cards }
+    /// That of a channel.
+    pub(super) const fn of(kind: ChannelKind) -> Self {
+        match kind {
+            ChannelKind::CardNetwork => Self::Cards,
+            ChannelKind::InstantRail { .. } => Self::Accounts,
+            ChannelKind::Ledger { confirmations, .. } => Self::Ledger(confirmations),
+        }
+    }
+
+    /// The tag of its channel.
+    const fn channel(self) -> &'static str {
+        match self {
+            Self::Cards => "card_network",
+            Self::Accounts => "instant_rail",
+            Self::Ledger(_) => "ledger",
+        }
     }
 
     const fn request(self) -> &'static str {
         match self {
             Self::Cards => "0100",
             Self::Accounts => "pacs.008",
+            Self::Ledger(_) => "transaction",
         }
     }
 
@@ -30,6 +47,7 @@ impl Standard {
         match self {
             Self::Cards => "0110",
             Self::Accounts => "pacs.002",
+            Self::Ledger(_) => "receipt",
         }
     }
 
@@ -37,9 +55,11 @@ impl Standard {
     const fn follow(self, follow: Follow, rejected: bool) -> &'static str {
         match (self, follow) {
             (Self::Cards, Follow::Reversal) => "0420",
+            (Self::Ledger(_), Follow::Reversal) => "refund",
+            (Self::Ledger(_), Follow::Advice) => "advice",
             (_, Follow::Advice) => "0120",
             // ISO 8583 has no message for it.
-            (Self::Cards, Follow::Enquiry) => "enquiry",
+            (Self::Cards | Self::Ledger(_), Follow::Enquiry) => "enquiry",
             (Self::Accounts, Follow::Reversal) if rejected => "pacs.002",
             (Self::Accounts, Follow::Reversal) => "camt.056",
             (Self::Accounts, Follow::Enquiry) => "pacs.028",
@@ -49,10 +69,20 @@ impl Standard {
     const fn acknowledgement(self, follow: Follow) -> &'static str {
         match (self, follow) {
             (Self::Cards, Follow::Reversal) => "0430",
+            (Self::Ledger(_), Follow::Reversal | Follow::Advice) => "receipt",
             (_, Follow::Advice) => "0130",
-            (Self::Cards, Follow::Enquiry) => "enquiry",
+            (Self::Cards | Self::Ledger(_), Follow::Enquiry) => "enquiry",
             (Self::Accounts, Follow::Reversal) => "pacs.004",
             (Self::Accounts, Follow::Enquiry) => "pacs.002",
+        }
+    }
+
+    /// What a ledger waited for, where it waits for something.
+    fn confirmations(self) -> Option<String> {
+        match self {
+            Self::Ledger(1) => Some("1 confirmation".to_owned()),
+            Self::Ledger(count @ 2..) => Some(format!("{count} confirmations")),
+            _ => None,
         }
     }
 }
@@ -93,7 +123,8 @@ impl Witness {
             Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt))
         };
         let moments = self.lines.iter().map(moment).collect();
-        Story { payment, arrived_s: first.at.seconds(), until_s, moments }
+        let channel = self.standard.channel().to_owned();
+        Story { payment, arrived_s: first.at.seconds(), until_s, channel, moments }
     }
 }
 
@@ -106,7 +137,10 @@ impl Moment {
             what: what.to_owned(),
             place: place.map(Place::code),
             outcome: outcome.map(Outcome::code),
-            message: message.map(str::to_owned),
+            message: match line.what {
+                What::Final => standard.confirmations(),
+                _ => message.map(str::to_owned),
+            },
         }
     }
 }
@@ -117,12 +151,16 @@ fn words(
     standard: Standard,
     rejected: bool,
 ) -> (&'static str, Option<Place>, Option<Outcome>, Option<&'static str>) {
+    let ledger = matches!(standard, Standard::Ledger(_));
     let plain = |word| (word, None, None, None);
     let at = |word, place| (word, Some(place), None, None);
     let follow = |word, follow| (word, None, None, Some(standard.follow(follow, rejected)));
     match what {
         What::Came => plain("came"),
         What::Submitted => plain("submitted"),
+        What::Waits(place @ Place::Channel) if ledger => at("waits-for-block", place),
+        What::Begins(place @ Place::Channel) if ledger => at("in-block", place),
+        What::Final => at("final", Place::Channel),
         What::Waits(place) => at("waits", place),
         What::Begins(place) => at("begins", place),
         What::Done(place) => at("done", place),

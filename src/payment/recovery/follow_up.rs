@@ -22,13 +22,14 @@ use crate::math;
 use crate::payment::event::Event;
 use crate::payment::index::GATEWAY;
 use crate::payment::journal::What;
+use crate::payment::measure::{GROUP, SLICES_MAX, SLICES_PER_GROUP};
 use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
 use crate::payment::plan::{Plan, StationPlan};
 use crate::payment::slab::Slab;
 use crate::payment::station::Admission;
 use crate::random::{Distribution, Keyed};
-use crate::stats::Histogram;
+use crate::stats::Grouped;
 use crate::units::{Instant, Nanos};
 
 /// How answers follow.
@@ -57,7 +58,7 @@ pub(super) struct FollowUp {
     /// Decides which notice is lost, and which acknowledgement.
     pub(super) fates: Keyed,
     /// From arrival to acceptance, and to the first sight of the result; since measuring began.
-    pub(super) times: [Histogram; 2],
+    pub(super) times: [Grouped; 2],
     pub(super) depth: Depth,
 }
 
@@ -74,7 +75,7 @@ impl FollowUp {
             origin: FollowUpCounts::default(),
             notices: Slab::default(),
             fates: Keyed::new(seed, "notices"),
-            times: [Histogram::fine(), Histogram::fine()],
+            times: [(); 2].map(|()| Grouped::new(Instant::START, GROUP, SLICES_MAX / SLICES_PER_GROUP)),
             depth: Depth::default(),
         }
     }
@@ -82,7 +83,7 @@ impl FollowUp {
     /// Measuring begins with so many in the backlog.
     pub(super) fn begin(&mut self, waiting: u32, now: Instant) {
         self.origin = self.counts;
-        self.times.iter_mut().for_each(Histogram::clear);
+        self.times.iter_mut().for_each(|times| times.begin(now));
         self.depth = Depth::default();
         self.depth.look(waiting, now);
     }
@@ -163,7 +164,7 @@ impl Network {
             payment.accepted = true;
             let took = now.since(payment.arrived);
             if let Some(follow_up) = &mut book.follow_up {
-                follow_up.times[TO_ACCEPTANCE].record(took);
+                follow_up.times[TO_ACCEPTANCE].record(took, now);
             }
         }
     }
@@ -247,9 +248,9 @@ pub struct Backlog<'a> {
     /// How deep it was.
     pub depth: Depth,
     /// From a payment's arrival to the merchant's knowledge that it is accepted.
-    pub to_acceptance: &'a Histogram,
+    pub to_acceptance: &'a Grouped,
     /// From a payment's arrival to the merchant's knowledge of its final, correct result.
-    pub to_result: &'a Histogram,
+    pub to_result: &'a Grouped,
 }
 
 impl Plan {

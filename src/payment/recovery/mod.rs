@@ -381,7 +381,7 @@ impl Network {
 
     /// Writes down what happens to an attempt.
     #[inline]
-    fn tell(&mut self, book: &mut Recovery, id: u32, at: Instant, what: What) {
+    pub(super) fn tell(&mut self, book: &mut Recovery, id: u32, at: Instant, what: What) {
         if self.journal.is_some() {
             let payment = book.payment_of(id).number;
             self.write(payment, id, at, what);

@@ -133,7 +133,7 @@ impl Network {
             return self.write_payment(book, payment, now, What::Late(Place::Merchants));
         }
         if told.answered() {
-            follow_up.times[TO_RESULT].record(now.since(arrived));
+            follow_up.times[TO_RESULT].record(now.since(arrived), now);
         }
         self.write_payment(book, payment, now, What::Heard(Place::Merchants, told));
         self.merchant_hears(book, payment, told, queue);

@@ -179,6 +179,12 @@ impl Security {
 }
 
 impl Plan {
+    /// Which of the controls' stations anybody visits; empty where security takes no part.
+    pub(super) fn controls_on(&self) -> Vec<bool> {
+        let plan = self.recovery.as_ref().and_then(|plan| plan.security.as_ref());
+        plan.map_or_else(Vec::new, |plan| vec![plan.check.is_some(), plan.vault.is_some(), plan.module.is_some()])
+    }
+
     /// The stations of the controls, which stand behind the processors; none where security takes no part. One whose
     /// control is off has any number of workers and no work, and nobody comes there.
     pub(super) fn control_stations(&self) -> Vec<StationPlan> {

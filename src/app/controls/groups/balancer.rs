@@ -56,7 +56,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
 fn parameters(desk: &Desk) -> Html {
     let policy = desk.scenario.balancer.policy;
     if policy.parameters().is_empty() {
-        return html! { <div data-field={PARAMETERS} hidden=true /> };
+        return Html::default();
     }
     html! {
         <fieldset class="parameters" data-field={PARAMETERS} key={policy.id()}>

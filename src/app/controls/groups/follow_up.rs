@@ -32,10 +32,19 @@ lens!(DELIVERIES, u32, deliveries);
 lens!(DEDUPLICATE, bool, deduplicate);
 
 pub(super) fn controls(desk: &Desk) -> Html {
+    html! {
+        <More key="follow_up" text={desk.text} label={desk.text.follow_up.heading} owns={vec![OWNS.to_owned()]}
+            problems={Rc::clone(&desk.problems)}>
+            { fields(desk) }
+        </More>
+    }
+}
+
+/// The fields alone, for the forwarders' own group.
+pub(super) fn fields(desk: &Desk) -> Html {
     let text = &desk.text.follow_up;
     html! {
-        <More key="follow_up" text={desk.text} label={text.heading} owns={vec![OWNS.to_owned()]}
-            problems={Rc::clone(&desk.problems)}>
+        <>
             { desk.switch(text.enabled, None, &ENABLED) }
             { desk.count(text.workers, Gauge::FORWARDERS, &WORKERS) }
             { desk.limit(text.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
@@ -43,6 +52,6 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.backoff(&REDELIVER) }
             { desk.count(text.deliveries, Gauge::DELIVERIES, &DELIVERIES) }
             { desk.switch(text.deduplicate, None, &DEDUPLICATE) }
-        </More>
+        </>
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn controls(desk: &Desk, page: Page, place: Option<Place>, measured: 
         Page::Faults => return faults::controls(desk),
         Page::Place => {}
     }
-    let breakable = place.filter(|place| !matches!(place, Place::Merchants | Place::Balancer));
+    let breakable = place.filter(|place| !matches!(place, Place::Merchants | Place::Balancer | Place::Forwarders));
     html! {
         <>
             { group(desk, place, measured) }
@@ -54,8 +54,10 @@ fn group(desk: &Desk, place: Option<Place>, measured: &Measured) -> Html {
         Some(Place::CardManagement) => issuer::controls(desk),
         Some(Place::Database) => database::controls(desk),
         Some(Place::Processor(number)) => processor::controls(desk, number),
-        // They are not drawn, so nobody can pick them; their controls have a page of their own.
-        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders) => Html::default(),
+        Some(Place::RiskCheck) => security::risk_check(desk),
+        Some(Place::TokenVault) => security::token_vault(desk),
+        Some(Place::SecurityModule) => security::security_module(desk),
+        Some(Place::Forwarders) => follow_up::fields(desk),
     }
 }
 
@@ -85,7 +87,10 @@ fn group_shows(place: Option<Place>, path: &str) -> bool {
         Some(Place::CardManagement) => issuer::OWNS,
         Some(Place::Database) => database::OWNS,
         Some(Place::Processor(_)) => processor::OWNS,
-        Some(Place::RiskCheck | Place::TokenVault | Place::SecurityModule | Place::Forwarders) => &[],
+        Some(Place::RiskCheck) => security::CHECK_OWNS,
+        Some(Place::TokenVault) => security::VAULT_OWNS,
+        Some(Place::SecurityModule) => security::MODULE_OWNS,
+        Some(Place::Forwarders) => &[follow_up::OWNS],
     };
     owned.iter().any(|prefix| within(prefix, path))
 }

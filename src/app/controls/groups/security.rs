@@ -73,17 +73,14 @@ pub(super) fn controls(desk: &Desk) -> Html {
                     { desk.count(text.merchants, Gauge::MERCHANTS, &MERCHANTS) }
                 </>
             }) }
-            { desk.switch(text.scoring, None, &SCORING) }
-            { desk.timer(text.block_above, Gauge::THRESHOLD, FIRST_BLOCK, &BLOCK_ABOVE) }
-            { desk.timer(text.challenge_above, Gauge::THRESHOLD, FIRST_CHALLENGE, &CHALLENGE_ABOVE) }
-            { desk.switch(text.fail_open, None, &FAIL_OPEN) }
+            { scoring(desk) }
             { check(desk) }
             { challenge(desk) }
             { velocity(desk) }
             { desk.switch(text.tokenisation, None, &TOKENISATION) }
-            { guard(desk, ("tokens", text.tokens), text.vault, (&VAULT_WORKERS, &VAULT_QUEUE, &VAULT_SERVICE), (text.vault_stops, &VAULT_STOPS)) }
+            { guard(desk, ("tokens", text.tokens), text.vault, VAULT, (text.vault_stops, &VAULT_STOPS)) }
             { desk.switch(text.pin_check, None, &PIN_CHECK) }
-            { guard(desk, ("pin", text.pin), text.module, (&MODULE_WORKERS, &MODULE_QUEUE, &MODULE_SERVICE), (text.pin_stops, &PIN_STOPS)) }
+            { guard(desk, ("pin", text.pin), text.module, MODULE, (text.pin_stops, &PIN_STOPS)) }
             <p key="scope" class="field-source-free quiet">{ text.scope }</p>
         </>
     }
@@ -92,6 +89,61 @@ pub(super) fn controls(desk: &Desk) -> Html {
 fn fold(desk: &Desk, key: &'static str, label: &'static str, owns: Vec<&'static str>, fields: Html) -> Html {
     let owns: Vec<String> = owns.into_iter().map(str::to_owned).collect();
     html! { <More {key} text={desk.text} {label} {owns} problems={Rc::clone(&desk.problems)}>{ fields }</More> }
+}
+
+/// What the groups of the stations beside the way show.
+pub(super) const CHECK_OWNS: &[&str] =
+    &[SCORING.field, BLOCK_ABOVE.field, CHALLENGE_ABOVE.field, FAIL_OPEN.field, "security.risk_check", TIMEOUT.field];
+pub(super) const VAULT_OWNS: &[&str] = &[TOKENISATION.field, "security.token_vault", VAULT_STOPS.field];
+pub(super) const MODULE_OWNS: &[&str] = &[PIN_CHECK.field, "security.security_module", PIN_STOPS.field];
+
+/// The risk check alone.
+pub(super) fn risk_check(desk: &Desk) -> Html {
+    let text = &desk.text.security;
+    html! {
+        <>
+            { scoring(desk) }
+            { station(desk, text.risk_check, CHECK) }
+            { desk.number(text.timeout, Gauge::TIMER_MS, &TIMEOUT) }
+        </>
+    }
+}
+
+/// The token vault alone.
+pub(super) fn token_vault(desk: &Desk) -> Html {
+    let text = &desk.text.security;
+    html! {
+        <>
+            { desk.switch(text.tokenisation, None, &TOKENISATION) }
+            { station(desk, text.vault, VAULT) }
+            { desk.number(text.vault_stops, Gauge::SHARE, &VAULT_STOPS) }
+        </>
+    }
+}
+
+/// The security module alone.
+pub(super) fn security_module(desk: &Desk) -> Html {
+    let text = &desk.text.security;
+    html! {
+        <>
+            { desk.switch(text.pin_check, None, &PIN_CHECK) }
+            { station(desk, text.module, MODULE) }
+            { desk.number(text.pin_stops, Gauge::SHARE, &PIN_STOPS) }
+        </>
+    }
+}
+
+/// Whether payments are scored, and what is done by the score.
+fn scoring(desk: &Desk) -> Html {
+    let text = &desk.text.security;
+    html! {
+        <>
+            { desk.switch(text.scoring, None, &SCORING) }
+            { desk.timer(text.block_above, Gauge::THRESHOLD, FIRST_BLOCK, &BLOCK_ABOVE) }
+            { desk.timer(text.challenge_above, Gauge::THRESHOLD, FIRST_CHALLENGE, &CHALLENGE_ABOVE) }
+            { desk.switch(text.fail_open, None, &FAIL_OPEN) }
+        </>
+    }
 }
 
 fn check(desk: &Desk) -> Html {
@@ -103,9 +155,7 @@ fn check(desk: &Desk) -> Html {
         vec!["security.risk_check", TIMEOUT.field],
         html! {
             <>
-                { desk.limit(text.risk_check[0], Gauge::WORKERS, FIRST_WORKERS, &CHECK_WORKERS) }
-                { desk.limit(text.risk_check[1], Gauge::QUEUE, FIRST_QUEUE, &CHECK_QUEUE) }
-                { desk.service(text.risk_check[2], &CHECK_SERVICE) }
+                { station(desk, text.risk_check, CHECK) }
                 { desk.number(text.timeout, Gauge::TIMER_MS, &TIMEOUT) }
             </>
         },
@@ -148,16 +198,29 @@ fn velocity(desk: &Desk) -> Html {
 
 /// Workers, queue and time of a guard.
 type Station<'a> = (&'a Lens<Option<u32>>, &'a Lens<Option<u32>>, &'a Lens<Service>);
+const CHECK: Station<'static> = (&CHECK_WORKERS, &CHECK_QUEUE, &CHECK_SERVICE);
+const VAULT: Station<'static> = (&VAULT_WORKERS, &VAULT_QUEUE, &VAULT_SERVICE);
+const MODULE: Station<'static> = (&MODULE_WORKERS, &MODULE_QUEUE, &MODULE_SERVICE);
+
+fn station(desk: &Desk, words: [FieldText; 3], (workers, queue, service): Station<'_>) -> Html {
+    html! {
+        <>
+            { desk.limit(words[0], Gauge::WORKERS, FIRST_WORKERS, workers) }
+            { desk.limit(words[1], Gauge::QUEUE, FIRST_QUEUE, queue) }
+            { desk.service(words[2], service) }
+        </>
+    }
+}
 
 /// A guard on the way to the issuer: its station, and how much fraud it stops.
 fn guard(
     desk: &Desk,
     (key, label): (&'static str, &'static str),
     words: [FieldText; 3],
-    (workers, queue, service): Station<'_>,
+    of: Station<'_>,
     (stops_words, stops): (FieldText, &Lens<f64>),
 ) -> Html {
-    let section = service.field.trim_end_matches(".service");
+    let section = of.2.field.trim_end_matches(".service");
     fold(
         desk,
         key,
@@ -165,9 +228,7 @@ fn guard(
         vec![section, stops.field],
         html! {
             <>
-                { desk.limit(words[0], Gauge::WORKERS, FIRST_WORKERS, workers) }
-                { desk.limit(words[1], Gauge::QUEUE, FIRST_QUEUE, queue) }
-                { desk.service(words[2], service) }
+                { station(desk, words, of) }
                 { desk.number(stops_words, Gauge::SHARE, stops) }
             </>
         },

@@ -1,15 +1,17 @@
-//! Where everything stands: pure geometry, from the number of processors and the size of the stage.
+//! Where everything stands: pure geometry, from what there is to draw and the size of the stage.
 //!
 //! Two forms: [`Form::Wide`] reads from left to right, [`Form::Tall`] runs down a phone. Both put the outward rail
 //! first (above, or to the left) and the answer rail second. The drawing is made in CSS pixels of the stage itself, so
 //! that letters and hairlines never scale; a stage that is too low is asked to grow ([`Layout::height`]).
 
+mod beside;
 mod builder;
 mod tall;
 mod wide;
 
 use super::geometry::{Area, Point, Track};
 use crate::payment::Place;
+use crate::scenario::{ChannelKind, Scenario};
 use std::ops::Deref;
 use std::rc::Rc;
 
@@ -21,6 +23,48 @@ const WIDE_ASPECT: f64 = 1.15;
 /// The smallest part of its size to which a drawing is shrunk, and the steps on the way.
 const SHRUNK_MOST: f64 = 0.3;
 const SHRUNK_STEP: f64 = 0.05;
+
+/// What there is to draw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Yard {
+    /// Number of processors.
+    pub processors: u8,
+    /// The stations that stand beside another one.
+    pub beside: Vec<Place>,
+    /// Lines of small print at the channel.
+    pub channel_notes: u8,
+    /// Whether the channel's workers are counted.
+    pub channel_lines: bool,
+}
+
+impl Yard {
+    /// What a scenario has.
+    #[must_use]
+    pub fn of(scenario: &Scenario) -> Self {
+        let channel_notes = match scenario.channel.kind {
+            ChannelKind::CardNetwork => 1,
+            ChannelKind::InstantRail { .. } => 2,
+            ChannelKind::Ledger { .. } => 3,
+        };
+        let processors = u8::try_from(scenario.processors.count).unwrap_or(u8::MAX).clamp(1, 16);
+        Self {
+            processors,
+            beside: scenario.roster().beside().collect(),
+            channel_notes,
+            channel_lines: scenario.channel.lines.is_some(),
+        }
+    }
+
+    /// A network of so many processors and a card network.
+    #[cfg(test)]
+    pub(super) const fn plain(processors: u8) -> Self {
+        Self { processors, beside: Vec::new(), channel_notes: 1, channel_lines: false }
+    }
+
+    fn has(&self, place: Place) -> bool {
+        self.beside.contains(&place)
+    }
+}
 
 /// The inside of the stage in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -198,23 +242,22 @@ impl Deref for Drawn {
     }
 }
 
-/// The drawing for so many processors on this stage.
+/// The drawing of a yard on this stage.
 #[must_use]
-pub fn layout(processors: u8, stage: Stage) -> Layout {
-    let processors = processors.max(1);
+pub fn layout(yard: &Yard, stage: Stage) -> Layout {
     match stage.form() {
-        Form::Wide => wide::draw(processors, stage),
-        Form::Tall => tall::draw(processors, stage),
+        Form::Wide => wide::draw(yard, stage),
+        Form::Tall => tall::draw(yard, stage),
     }
 }
 
 /// The drawing for a stage that cannot grow, as inside a frame of another page, and by how much it is shrunk to fit.
 /// Below three tenths of its size nothing could be read: it is shrunk no further and stands over.
 #[must_use]
-pub fn fitted(processors: u8, stage: Stage) -> (Layout, f64) {
+pub fn fitted(yard: &Yard, stage: Stage) -> (Layout, f64) {
     let mut shrunk = 1.0;
     loop {
-        let drawing = layout(processors, Stage { width: stage.width / shrunk, height: stage.height / shrunk });
+        let drawing = layout(yard, Stage { width: stage.width / shrunk, height: stage.height / shrunk });
         if drawing.least <= drawing.height && drawing.height * shrunk <= stage.height + 0.5 || shrunk <= SHRUNK_MOST {
             return (drawing, shrunk);
         }
@@ -270,12 +313,22 @@ mod tests {
         (700.0, 500.0),
     ];
 
+    /// With nothing beside the way, with everything, and with one station at each of two stages.
+    const BESIDE: [&[Place]; 3] = [
+        &[],
+        &[Place::RiskCheck, Place::TokenVault, Place::SecurityModule, Place::Forwarders],
+        &[Place::TokenVault, Place::Forwarders],
+    ];
+
     /// Every drawing that is tried.
     fn every(check: impl Fn(&Layout, u8, &str)) {
         for (width, height) in STAGES {
-            for processors in 1..=16 {
-                let drawing = layout(processors, Stage { width, height });
-                check(&drawing, processors, &format!("{processors} processors on {width} x {height}"));
+            for (processors, beside) in (1..=16).flat_map(|count| BESIDE.map(|beside| (count, beside))) {
+                for (channel_notes, channel_lines) in [(1, false), (2, true), (3, false)] {
+                    let yard = Yard { processors, beside: beside.to_vec(), channel_notes, channel_lines };
+                    let drawing = layout(&yard, Stage { width, height });
+                    check(&drawing, processors, &format!("{yard:?} on {width} x {height}"));
+                }
             }
         }
     }
@@ -284,7 +337,8 @@ mod tests {
     fn every_place_has_one_spot_inside_the_drawing() {
         every(|drawing, processors, case| {
             let paper = Area::new(0.0, 0.0, drawing.width, drawing.height);
-            assert_eq!(drawing.spots.len(), usize::from(processors) + 6, "{case}: every place once");
+            let on_the_way = drawing.spots.iter().filter(|spot| spot.place.is_on_the_way()).count();
+            assert_eq!(on_the_way, usize::from(processors) + 6, "{case}: every place once");
             for spot in &drawing.spots {
                 assert!(paper.holds(&spot.plate), "{case}: {:?} at {:?} leaves the paper", spot.place, spot.plate);
                 assert!(spot.target.holds(&spot.plate), "{case}: all of {:?} can be touched", spot.place);
@@ -300,6 +354,19 @@ mod tests {
                     let what = format!("{case}: {:?} and {:?}", one.place, other.place);
                     assert!(!one.plate.grown(1.0).overlaps(&other.plate), "{what} are drawn upon each other");
                     assert!(!one.target.overlaps(&other.target), "{what} are touched together");
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn who_waits_beside_the_way_stands_on_no_plate() {
+        every(|drawing, _, case| {
+            for spot in drawing.spots.iter().filter(|spot| !spot.place.is_on_the_way()) {
+                let Area { x, y, width, .. } = spot.plate;
+                let waiting = Area::new(x, y - beside::WAITING, width, beside::WAITING - 1.0);
+                for other in &drawing.spots {
+                    assert!(!waiting.overlaps(&other.plate), "{case}: {:?} waits on {:?}", spot.place, other.place);
                 }
             }
         });
@@ -368,18 +435,22 @@ mod tests {
     fn a_drawing_shrinks_into_a_frame() {
         for (width, height) in [(800.0, 300.0), (360.0, 150.0), (640.0, 220.0), (1_200.0, 700.0)] {
             for processors in [1, 3, 8] {
-                let (drawing, shrunk) = fitted(processors, Stage { width, height });
+                let (drawing, shrunk) = fitted(&Yard::plain(processors), Stage { width, height });
                 let case = format!("{processors} processors in {width} x {height}");
                 assert!(drawing.height * shrunk <= height + 0.5, "{case}: {} at {shrunk}", drawing.height);
                 assert!(drawing.width * shrunk <= width + 0.5, "{case}: {} at {shrunk}", drawing.width);
             }
         }
-        assert_eq!(fitted(3, Stage { width: 1_200.0, height: 700.0 }).1, 1.0, "a large frame needs no shrinking");
+        assert_eq!(
+            fitted(&Yard::plain(3), Stage { width: 1_200.0, height: 700.0 }).1,
+            1.0,
+            "a large frame needs no shrinking"
+        );
     }
 
     #[test]
     fn a_stage_without_size_is_drawn_all_the_same() {
-        let drawing = layout(3, Stage { width: 0.0, height: 0.0 });
+        let drawing = layout(&Yard::plain(3), Stage { width: 0.0, height: 0.0 });
         assert_eq!(drawing.spots.len(), 9, "every place once");
     }
 }

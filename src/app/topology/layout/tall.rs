@@ -5,7 +5,7 @@
 //! with the line of the answers beside it. Several rows are joined at the margins.
 
 use super::builder::{Builder, end, middle, queue_above, queue_along, queue_left, queue_right, spot, start};
-use super::{Form, Layout, Rail, Spot, Stage};
+use super::{Form, Layout, Rail, Spot, Stage, Yard, beside};
 use crate::app::topology::geometry::{Area, Point, at};
 use crate::math;
 use crate::payment::Place;
@@ -35,14 +35,22 @@ const ANSWER_PORT: f64 = 45.0;
 /// Room of the queue above a row of processors.
 const WAITING: f64 = 17.0;
 
+/// From a station to those beside the way, to the siding below them, and all that a row of them takes.
+const BESIDE_GAP: f64 = 8.0;
+const SIDING: f64 = 7.0;
+const BESIDE_ROW: f64 = BESIDE_GAP + beside::WAITING + beside::HEIGHT + 2.0 * SIDING;
+/// A line of small print at the channel.
+const NOTE: f64 = 16.0;
+
 /// The measures of one drawing.
-struct Plan {
+struct Plan<'a> {
+    /// What there is to draw.
+    yard: &'a Yard,
     left: f64,
     width: f64,
     height: f64,
     /// Least height that it needs.
     least: f64,
-    processors: u8,
     columns: u8,
     rows: u8,
     /// Height of a processor.
@@ -51,19 +59,21 @@ struct Plan {
     ease: f64,
 }
 
-pub(super) fn draw(processors: u8, stage: Stage) -> Layout {
-    let plan = Plan::new(processors, stage);
+pub(super) fn draw(yard: &Yard, stage: Stage) -> Layout {
+    let plan = Plan::new(yard, stage);
     let mut builder = Builder::default();
     answers(&mut builder, &plan);
     outward(&mut builder, &plan);
+    sidings(&mut builder, &plan);
     builder.spots = spots(&plan);
     let Builder { spots, lines, routes } = builder;
     let width = stage.width.max(plan.width + 2.0 * MARGIN);
     Layout { form: Form::Tall, width, height: plan.height, least: plan.least, spots, lines, routes }
 }
 
-impl Plan {
-    fn new(processors: u8, stage: Stage) -> Self {
+impl<'a> Plan<'a> {
+    fn new(yard: &'a Yard, stage: Stage) -> Self {
+        let processors = yard.processors;
         let width = (stage.width - 2.0 * MARGIN).clamp(NARROWEST, WIDEST);
         let left = ((stage.width - width) / 2.0).max(MARGIN);
         let fitting = math::floor((width - 28.0) / COLUMN).clamp(1, 16);
@@ -71,7 +81,7 @@ impl Plan {
         let columns = u64::from(processors).div_ceil(rows);
         let [rows, columns] = [rows, columns].map(|n| u8::try_from(n).unwrap_or(1));
         let plate = if rows == 1 { 62.0 } else { 60.0 };
-        let mut plan = Self { left, width, height: 0.0, least: 0.0, processors, columns, rows, plate, ease: 0.0 };
+        let mut plan = Self { left, width, height: 0.0, least: 0.0, yard, columns, rows, plate, ease: 0.0 };
         plan.least = plan.cards().bottom() + MARGIN;
         plan.ease = ((stage.height - plan.least) / 3.0).clamp(0.0, 40.0);
         plan.height = stage.height.max(plan.cards().bottom() + MARGIN);
@@ -93,7 +103,8 @@ impl Plan {
 
     fn turntable(&self) -> Point {
         let gateway = self.gateway();
-        at(gateway.x + gateway.width * 0.42, gateway.bottom() + 16.0 + self.ease + TURNTABLE)
+        let row = if self.at_gateway().is_empty() { 0.0 } else { BESIDE_ROW };
+        at(gateway.x + gateway.width * 0.42, gateway.bottom() + 16.0 + self.ease + row + TURNTABLE)
     }
 
     /// Answers enter the gateway here.
@@ -135,12 +146,14 @@ impl Plan {
 
     fn channel(&self) -> Area {
         let width = (self.width * 0.32).min(130.0);
-        Area::new(self.left + self.inset(), self.last() + ANSWER + 24.0 + self.ease, width, STATION)
+        let row = if self.at_issuer().is_empty() { 0.0 } else { BESIDE_ROW };
+        let top = self.last() + ANSWER + 24.0 + self.ease + row;
+        Area::new(self.left + self.inset(), top, width, STATION + self.channel_more())
     }
 
     fn cards(&self) -> Area {
         let width = (self.width * 0.5).min(220.0);
-        Area::new(self.right() - self.inset() - width, self.channel().y, width, CARDS)
+        Area::new(self.right() - self.inset() - width, self.channel().y, width, CARDS + self.channel_more())
     }
 
     fn database(&self) -> Area {
@@ -149,12 +162,41 @@ impl Plan {
     }
 
     fn numbers(&self) -> impl Iterator<Item = u8> + use<> {
-        0..self.processors
+        0..self.yard.processors
+    }
+
+    /// How much higher the channel is for what it says of its kind: a line stands where workers would.
+    fn channel_more(&self) -> f64 {
+        let lines = self.yard.channel_notes + u8::from(self.yard.channel_lines);
+        NOTE * f64::from(lines.saturating_sub(1))
+    }
+
+    /// Of some stations those that take part.
+    fn present(&self, places: [Place; 2]) -> Vec<Place> {
+        places.into_iter().filter(|place| self.yard.has(*place)).collect()
+    }
+
+    fn at_gateway(&self) -> Vec<Place> {
+        self.present([Place::Forwarders, Place::RiskCheck])
+    }
+
+    fn at_issuer(&self) -> Vec<Place> {
+        self.present([Place::TokenVault, Place::SecurityModule])
+    }
+
+    /// The stations beside the way: below the gateway left of its rails, and above the cards.
+    fn beside(&self) -> Vec<(Place, Area)> {
+        let (gateway, channel, cards) = (self.gateway(), self.channel(), self.cards());
+        let top = gateway.bottom() + BESIDE_GAP + beside::WAITING;
+        let mut all = beside::row(&self.at_gateway(), (self.left, self.turntable().x - 14.0), top);
+        let top = channel.y - 2.0 * SIDING - BESIDE_GAP - beside::HEIGHT;
+        all.extend(beside::row(&self.at_issuer(), (channel.right() + 12.0, cards.right()), top));
+        all
     }
 }
 
 /// The rails of payments on their way to the card.
-fn outward(builder: &mut Builder, plan: &Plan) {
+fn outward(builder: &mut Builder, plan: &Plan<'_>) {
     use Place::{Balancer, CardManagement, Channel, Database, Gateway, Merchants, Processor};
     let (merchants, gateway, table) = (plan.merchants(), plan.gateway(), plan.turntable());
     let y = gateway.y + OUTWARD_PORT;
@@ -193,8 +235,25 @@ fn outward(builder: &mut Builder, plan: &Plan) {
         Some(middle(f64::midpoint(channel.right(), cards.x), y - 8.0, cards.x - channel.right()));
 }
 
+/// From the stations beside the way to the rails and stages that they serve.
+fn sidings(builder: &mut Builder, plan: &Plan<'_>) {
+    let (table, channel, cards) = (plan.turntable(), plan.channel(), plan.cards());
+    for (place, plate) in plan.beside() {
+        let (middle, port) = (plate.middle(), channel.right() - 8.0);
+        let corners = match place {
+            Place::TokenVault => vec![at(plate.x, middle.y), at(port, middle.y), at(port, channel.y)],
+            Place::SecurityModule => vec![at(cards.right() - 12.0, plate.bottom()), at(cards.right() - 12.0, cards.y)],
+            _ => {
+                let below = plate.bottom() + SIDING;
+                vec![at(middle.x, plate.bottom()), at(middle.x, below), at(table.x, below)]
+            }
+        };
+        beside::siding(builder, &corners);
+    }
+}
+
 /// The rails of answers on their way home.
-fn answers(builder: &mut Builder, plan: &Plan) {
+fn answers(builder: &mut Builder, plan: &Plan<'_>) {
     use Place::{CardManagement, Channel, Database, Gateway, Merchants, Processor};
     let (merchants, gateway) = (plan.merchants(), plan.gateway());
     let (channel, cards, database) = (plan.channel(), plan.cards(), plan.database());
@@ -228,7 +287,7 @@ fn answers(builder: &mut Builder, plan: &Plan) {
         Some(middle(f64::midpoint(merchants.right(), gateway.x), y + 18.0, gateway.x - merchants.right()));
 }
 
-fn spots(plan: &Plan) -> Vec<Spot> {
+fn spots(plan: &Plan<'_>) -> Vec<Spot> {
     let (merchants, gateway, table) = (plan.merchants(), plan.gateway(), plan.turntable());
     let name = |plate: &Area| start(plate.x + 8.0, plate.y + 17.0, plate.width - 12.0);
     let figure = |plate: &Area| Some(start(plate.x + 8.0, plate.y + 56.0, plate.width - 12.0));
@@ -251,10 +310,13 @@ fn spots(plan: &Plan) -> Vec<Spot> {
     ];
     spots.extend(plan.numbers().map(|number| processor(plan, number)));
     let (channel, database) = (plan.channel(), plan.database());
+    let notes = NOTE * f64::from(plan.yard.channel_notes);
+    let lines = Area::new(channel.x + 8.0, channel.y + 23.0 + notes, channel.width - 16.0, 10.0);
     spots.push(Spot {
         queue: Some(queue_above(&channel, channel.x + channel.width * 0.38, 24.0 + plan.ease)),
-        workers: workers(&channel),
-        figure: figure(&channel),
+        workers: plan.yard.channel_lines.then_some(lines),
+        note: Some(start(channel.x + 8.0, channel.y + 33.0, channel.width - 12.0)),
+        figure: Some(start(channel.x + 8.0, channel.bottom() - 8.0, channel.width - 12.0)),
         rejected: end(channel.right() - 6.0, channel.y + 17.0, 40.0),
         ..spot(Place::Channel, channel, name(&channel))
     });
@@ -267,10 +329,11 @@ fn spots(plan: &Plan) -> Vec<Spot> {
         rejected: end(database.right() - 6.0, database.y + 17.0, 40.0),
         ..spot(Place::Database, database, name(&database))
     });
+    spots.extend(plan.beside().into_iter().map(|(place, plate)| beside::station(place, plate)));
     spots
 }
 
-fn processor(plan: &Plan, number: u8) -> Spot {
+fn processor(plan: &Plan<'_>, number: u8) -> Spot {
     let plate = plan.processor(number);
     let named = plate.width >= NAMED_FROM && plan.rows == 1;
     let queue = queue_along(&plate);
@@ -286,7 +349,7 @@ fn processor(plan: &Plan, number: u8) -> Spot {
     }
 }
 
-fn cards(plan: &Plan) -> Spot {
+fn cards(plan: &Plan<'_>) -> Spot {
     let (plate, channel) = (plan.cards(), plan.channel());
     let inner = plate.width - 16.0;
     Spot {

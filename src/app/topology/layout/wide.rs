@@ -4,7 +4,7 @@
 //! that every track joins, so that the two directions never run into each other.
 
 use super::builder::{Builder, end, middle, queue_above, queue_left, spot, start};
-use super::{Form, Layout, Rail, Spot, Stage};
+use super::{Form, Layout, Rail, Spot, Stage, Yard, beside};
 use crate::app::topology::geometry::{Area, Point, at};
 use crate::payment::Place;
 
@@ -39,13 +39,21 @@ const WIDTHS: [(f64, f64); 14] = [
     (42.0, 54.0),   // count of those turned away, ladder
     (34.0, 92.0),   // fan
     (20.0, 72.0),   // queue of the channel
-    (80.0, 98.0),   // channel
+    (96.0, 118.0),  // channel
     (44.0, 92.0),   // queue of the card-management system
     (134.0, 148.0), // card-management system
 ];
 
+/// From a stage to the station above it, with room for a word between; the forwarders keep off the balancer's small print.
+const ABOVE: f64 = 26.0;
+const BELOW: f64 = 54.0;
+/// Narrowest plate of a station beside the way.
+const BESIDE: f64 = 104.0;
+
 /// The measures of one drawing.
-struct Plan {
+struct Plan<'a> {
+    /// What there is to draw.
+    yard: &'a Yard,
     /// Height of the outward rail between the stages.
     outward: f64,
     /// Height of its answer rail.
@@ -54,27 +62,26 @@ struct Plan {
     edges: Vec<f64>,
     /// From one track to the next.
     pitch: f64,
-    /// Number of tracks.
-    processors: u8,
     /// Height of the drawing.
     height: f64,
     /// Least height that it needs.
     least: f64,
 }
 
-pub(super) fn draw(processors: u8, stage: Stage) -> Layout {
-    let plan = Plan::new(processors, stage);
+pub(super) fn draw(yard: &Yard, stage: Stage) -> Layout {
+    let plan = Plan::new(yard, stage);
     let mut builder = Builder::default();
     answers(&mut builder, &plan);
     outward(&mut builder, &plan);
+    sidings(&mut builder, &plan);
     builder.spots = spots(&plan);
     let Builder { spots, lines, routes } = builder;
     Layout { form: Form::Wide, width: stage.width, height: plan.height, least: plan.least, spots, lines, routes }
 }
 
-impl Plan {
-    fn new(processors: u8, stage: Stage) -> Self {
-        let count = f64::from(processors);
+impl<'a> Plan<'a> {
+    fn new(yard: &'a Yard, stage: Stage) -> Self {
+        let count = f64::from(yard.processors);
         let least = LOWEST.max(count * TRACK + 2.0 * BANK_MARGIN + 8.0);
         let height = stage.height.max(least);
         let outward = height / 2.0 - 4.0;
@@ -88,7 +95,7 @@ impl Plan {
             edges.push(left + narrow + (ample - narrow) * ease);
         }
         let pitch = (bank / count).min(TRACK_MAX);
-        Self { outward, answer: outward + ANSWER, edges, pitch, processors, height, least }
+        Self { yard, outward, answer: outward + ANSWER, edges, pitch, height, least }
     }
 
     fn edge(&self, place: usize) -> f64 {
@@ -101,7 +108,7 @@ impl Plan {
 
     /// Height of a processor's outward rail.
     fn track(&self, number: u8) -> f64 {
-        let middle = (f64::from(self.processors) - 1.0) / 2.0;
+        let middle = (f64::from(self.yard.processors) - 1.0) / 2.0;
         self.outward + (f64::from(number) - middle) * self.pitch
     }
 
@@ -149,12 +156,32 @@ impl Plan {
     }
 
     fn numbers(&self) -> impl Iterator<Item = u8> + use<> {
-        0..self.processors
+        0..self.yard.processors
+    }
+
+    /// The box of a station beside the way.
+    fn beside(&self, place: Place) -> Area {
+        let (gateway, card) = (self.station(2), self.card_management());
+        let above =
+            |stage: &Area, x: f64, width: f64| Area::new(x, stage.y - ABOVE - beside::HEIGHT, width, beside::HEIGHT);
+        let width = gateway.width.max(BESIDE);
+        match place {
+            Place::TokenVault => {
+                let (channel, room) = (self.station(11), card.x - 12.0 - self.edge(11));
+                above(&channel, channel.x, room.min(beside::WIDEST))
+            }
+            Place::SecurityModule => above(&card, card.x, card.width),
+            Place::Forwarders => {
+                let top = gateway.bottom() + BELOW;
+                Area::new(gateway.right() - width, top, width, beside::HEIGHT)
+            }
+            _ => above(&gateway, gateway.right() - width, width),
+        }
     }
 }
 
 /// The rails of payments on their way to the card.
-fn outward(builder: &mut Builder, plan: &Plan) {
+fn outward(builder: &mut Builder, plan: &Plan<'_>) {
     use Place::{Balancer, CardManagement, Channel, Database, Gateway, Merchants, Processor};
     let y = plan.outward;
     let line = |left: usize, right: usize| [at(plan.edge(left), y), at(plan.edge(right), y)];
@@ -186,8 +213,25 @@ fn outward(builder: &mut Builder, plan: &Plan) {
         Some(end(x - 10.0, f64::midpoint(card.bottom(), database.y) + 4.0, 60.0));
 }
 
+/// From the stations beside the way to the stages that they serve.
+fn sidings(builder: &mut Builder, plan: &Plan<'_>) {
+    let (gateway, channel, card) = (plan.station(2), plan.station(11), plan.card_management());
+    for place in &plan.yard.beside {
+        let plate = plan.beside(*place);
+        let down = |x: f64, stage: &Area| [at(x, plate.bottom()), at(x, stage.y)];
+        let corners = match place {
+            Place::TokenVault => down(channel.right() - 12.0, &channel),
+            Place::SecurityModule => down(card.right() - 12.0, &card),
+            // Between the count of those turned away and the balancer's small print.
+            Place::Forwarders => [at(gateway.x + 54.0, gateway.bottom()), at(gateway.x + 54.0, plate.y)],
+            _ => down(gateway.right() - 12.0, &gateway),
+        };
+        beside::siding(builder, &corners);
+    }
+}
+
 /// The rails of answers on their way home.
-fn answers(builder: &mut Builder, plan: &Plan) {
+fn answers(builder: &mut Builder, plan: &Plan<'_>) {
     use Place::{CardManagement, Channel, Database, Gateway, Merchants, Processor};
     let y = plan.answer;
     let line = |right: usize, left: usize| [at(plan.edge(right), y), at(plan.edge(left), y)];
@@ -214,7 +258,7 @@ fn answers(builder: &mut Builder, plan: &Plan) {
         Some(middle(f64::midpoint(plan.edge(1), plan.edge(2)), y + 20.0, plan.edge(2) - plan.edge(1)));
 }
 
-fn spots(plan: &Plan) -> Vec<Spot> {
+fn spots(plan: &Plan<'_>) -> Vec<Spot> {
     let y = plan.outward;
     let (merchants, gateway, channel) = (plan.station(0), plan.station(2), plan.station(11));
     let name = |plate: &Area| start(plate.x + 10.0, plate.y + 19.0, plate.width - 14.0);
@@ -235,18 +279,22 @@ fn spots(plan: &Plan) -> Vec<Spot> {
         balancer(plan),
     ];
     spots.extend(plan.numbers().map(|number| processor(plan, number)));
+    let notes = 16.0 * f64::from(plan.yard.channel_notes);
+    let workers = Area::new(channel.x + 10.0, y - 23.0 + notes, channel.width - 20.0, (51.0 - notes).min(34.0));
     spots.push(Spot {
         queue: Some(queue_left(&channel, y, plan.edge(11) - plan.edge(10))),
-        workers: workers(&channel),
+        workers: plan.yard.channel_lines.then_some(workers),
+        note: Some(start(channel.x + 10.0, y - 11.0, channel.width - 14.0)),
         figure: figure(&channel, y + 47.0),
         ..spot(Place::Channel, channel, name(&channel))
     });
     spots.push(card_management(plan));
     spots.push(database(plan));
+    spots.extend(plan.yard.beside.iter().map(|place| beside::station(*place, plan.beside(*place))));
     spots
 }
 
-fn balancer(plan: &Plan) -> Spot {
+fn balancer(plan: &Plan<'_>) -> Spot {
     let table = plan.turntable();
     let plate = Area::new(table.x - TURNTABLE, table.y - TURNTABLE, 2.0 * TURNTABLE, 2.0 * TURNTABLE);
     let name = end(table.x + 18.0, plate.y - 10.0, 80.0);
@@ -254,7 +302,7 @@ fn balancer(plan: &Plan) -> Spot {
     Spot { note: Some(note), ..spot(Place::Balancer, plate, name) }
 }
 
-fn processor(plan: &Plan, number: u8) -> Spot {
+fn processor(plan: &Plan<'_>, number: u8) -> Spot {
     let (plate, track) = (plan.processor(number), plan.track(number));
     let lead = plate.x - plan.ladder_left();
     let shown = lead >= 108.0;
@@ -292,7 +340,7 @@ fn processor(plan: &Plan, number: u8) -> Spot {
     }
 }
 
-fn card_management(plan: &Plan) -> Spot {
+fn card_management(plan: &Plan<'_>) -> Spot {
     let (plate, y) = (plan.card_management(), plan.outward);
     let inner = plate.width - 20.0;
     Spot {
@@ -306,7 +354,7 @@ fn card_management(plan: &Plan) -> Spot {
     }
 }
 
-fn database(plan: &Plan) -> Spot {
+fn database(plan: &Plan<'_>) -> Spot {
     let (plate, card) = (plan.database(), plan.card_management());
     let inner = plate.width - 20.0;
     Spot {
