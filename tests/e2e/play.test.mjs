@@ -779,3 +779,34 @@ test("embedded, the page shows stage, verdict and transport alone", async () => 
   await accessible(page);
   await close(page);
 });
+
+for (const [form, viewport] of [["wide", { width: 1440, height: 900 }], ["on a phone", { width: 390, height: 844 }]]) {
+  test(`what stands beside the way is drawn and opens its controls, and the channel says what it is, ${form}`, async () => {
+    const scenario = {
+      version: 1,
+      security: { enabled: true, tokenisation: true, pin_check: true },
+      follow_up: { enabled: true },
+      channel: { kind: { ledger: { block_interval_s: 2, confirmations: 1 } } },
+    };
+    const link = deflateRawSync(JSON.stringify({ scenario })).toString("base64url");
+    const page = await ready({ path: `#play/v1.${link}`, viewport });
+    await rush(page);
+    await button(page, "Play").click();
+    await passed(page, 20);
+    await button(page, "Pause").click();
+    const places = page.locator("main svg");
+    await places.getByRole("button", { name: /^Channel: .* ledger, block in [\d.]+\ss, [\d\s]+ to confirm/ }).waitFor();
+    for (const name of ["Risk check", "Token vault", "Security module", "Forwarders"]) {
+      await places.getByRole("button", { name: new RegExp(`^${name}: .* busy`) }).waitFor();
+      await stage(page, name);
+      await page.locator("#inspector [data-field] input[role=spinbutton]").first().waitFor();
+    }
+    await page.keyboard.press("Escape");
+    await page.getByText("Show as table").click();
+    const table = page.locator(".topology-table");
+    await table.getByRole("rowheader", { name: "Forwarders", exact: true }).waitFor();
+    await table.getByRole("rowheader", { name: /^Channel \(ledger, / }).waitFor();
+    await accessible(page);
+    await close(page);
+  });
+}

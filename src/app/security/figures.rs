@@ -15,7 +15,7 @@ pub(super) fn figures(text: &'static SecurityPanelText, report: &SecurityReport)
     });
     html! {
         <div class="study-part">
-            { table(text.title, text.heads, rows(text, report)) }
+            { table(text.table, text.heads, rows(text, report)) }
             { for expected.map(|sentence| html! { <p class="quiet">{ sentence }</p> }) }
             { declined(text, &report.declined) }
         </div>

@@ -37,7 +37,7 @@ pub(super) fn prices(props: &SecurityProps) -> Html {
                     <p><strong>{ text.stale }</strong></p>
                 }
                 <p class="quiet">{ (text.pairs)(report.prices.iter().map(|price| price.pairs).min().unwrap_or(0)) }</p>
-                { table(text.title, text.heads, report.prices.iter().map(|price| row(props.text, price)).collect()) }
+                { table(text.table, text.heads, report.prices.iter().map(|price| row(props.text, price)).collect()) }
             }
         </section>
     }

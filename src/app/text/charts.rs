@@ -142,7 +142,7 @@ fn unit(kind: Kind) -> &'static str {
         Kind::Response => "arrival to answer",
         Kind::Queues => "payments waiting",
         Kind::Utilisation => "of workers held",
-        Kind::Workers => "of the processors, as the autoscaler sets them",
+        Kind::Workers => "of all processors",
         Kind::HitRatio => "of look-ups",
         Kind::Availability => "answered correctly",
         Kind::Shares => "of the balancer's picks",

@@ -10,6 +10,8 @@ use crate::payment::Place;
 pub struct SecurityPanelText {
     /// Title.
     pub title: &'static str,
+    /// Name of its table.
+    pub table: &'static str,
     /// What it shows.
     pub lead: &'static str,
     /// What it does not.
@@ -84,6 +86,8 @@ pub struct Row {
 pub struct PricesText {
     /// Title.
     pub title: &'static str,
+    /// Name of its table.
+    pub table: &'static str,
     /// What is compared.
     pub lead: &'static str,
     /// Begins.
@@ -118,6 +122,7 @@ const fn row(label: &'static str, of: &'static str) -> Row {
 
 pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
     title: "Security",
+    table: "Fraud stopped, and what it cost",
     lead: "Fraud stopped beside the honest payments that it cost, each with what it is a share of. There is no single score: \
            a control that blocks everybody stops all fraud.",
     scope: "Out of scope: stolen keys, people inside, and the law.",
@@ -158,6 +163,7 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
     },
     prices: PricesText {
         title: "What each control costs",
+        table: "Controls and their prices",
         lead: "The scenario with a control and without it, under the same seeds: the same payments, the same fraud, the same \
                scores. What two controls both stop is counted to neither.",
         begin: "Run the pairs",

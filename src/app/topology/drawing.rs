@@ -15,7 +15,7 @@ use web_sys::{Element, SvgElement};
 use yew::prelude::*;
 
 /// Narrowest room for the name of the security module in full.
-const NAME_ROOM: f64 = 108.0;
+const NAME_ROOM: f64 = 126.0;
 /// Longest line of the balancer's small print, in letters.
 const NOTE_LETTERS: usize = 16;
 
@@ -133,8 +133,10 @@ fn content(props: &DrawingProps, spot: &Spot, shown: &[Facts], said: &[Facts]) -
     // A plate beside the way has no room for large figures.
     let notes =
         if spot.place.is_on_the_way() { facts.notes.clone() } else { vec![format!("{} {}", figure.0, figure.1)] };
-    let count = facts::count(facts.rejected);
-    let rejected = (facts.rejected > 0).then(|| (count.clone(), (text.turned_away)(&count)));
+    let rejected = (facts.rejected > 0).then(|| {
+        let words = (text.turned_away)(&facts::count(facts.rejected));
+        (facts::count_at(spot.place, facts.rejected), words)
+    });
     let cells: Vec<Cell> = if spot.cells.is_some() { view.cells.clone() } else { Vec::new() };
     Content {
         label: of(said).map(|said| facts::station_label(text, &said)).unwrap_or_default(),

@@ -147,6 +147,16 @@ pub(super) fn count(n: u32) -> String {
     format::count(u64::from(n))
 }
 
+/// A count at a place: in thousands from ten thousand on, or in millions, where a small plate has no room for more.
+pub(super) fn count_at(place: Place, n: u32) -> String {
+    match n {
+        _ if place.is_on_the_way() => count(n),
+        0..10_000 => count(n),
+        10_000..10_000_000 => format!("{}k", count(n / 1_000)),
+        _ => format!("{}M", count(n / 1_000_000)),
+    }
+}
+
 /// Name of a place.
 pub(super) fn name(text: &TopologyText, place: Place) -> String {
     match place {
@@ -279,6 +289,13 @@ mod tests {
         assert_eq!(plain(0.4), "0.4", "as typed");
         assert_eq!(plain(5.0), "5", "no needless digits");
         assert_eq!(plain(100.0), "100", "zeros of a whole number stay");
+    }
+
+    #[test]
+    fn a_large_count_fits_a_small_plate() {
+        assert_eq!(count_at(Place::Gateway, 64_546), "64\u{202f}546", "in full where there is room");
+        let small = [999, 9_999, 64_546, 9_999_999, 12_345_678].map(|n| count_at(Place::RiskCheck, n));
+        assert_eq!(small, ["999", "9999", "64k", "9999k", "12M"], "else never more than five letters");
     }
 
     #[test]

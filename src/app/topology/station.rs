@@ -5,6 +5,7 @@ use super::geometry::{Area, at};
 use super::layout::{Anchor, Label, Spot};
 use super::meter::Cell;
 use super::parts;
+use crate::math;
 use crate::payment::Place;
 use yew::prelude::*;
 
@@ -118,7 +119,7 @@ fn station(spot: &Spot, facts: &Facts) -> Html {
     html! {
         <>
             if let Some(queue) = &spot.queue {
-                { parts::queue(queue, facts.waiting, full, &super::facts::count(facts.waiting)) }
+                { parts::queue(queue, facts.waiting, full, &super::facts::count_at(spot.place, facts.waiting)) }
             }
             if let (Some(area), Some(of)) = (spot.workers, facts.workers) {
                 { parts::squares(&area, facts.busy, of) }
@@ -177,7 +178,7 @@ fn note(spot: &Spot, content: &Content) -> Html {
     let Some(label) = spot.note.filter(|_| !taken || note_inside(spot).is_none()) else { return Html::default() };
     let lines = content.note.iter().enumerate().map(|(line, said)| {
         let mut label = label;
-        label.at.y += if line == 0 { 0.0 } else { 16.0 };
+        label.at.y += 16.0 * math::count(line);
         parts::text("topology-note", &label, said)
     });
     html! { <>{ for lines }</> }

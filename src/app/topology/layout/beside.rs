@@ -19,7 +19,7 @@ pub(super) fn station(place: Place, plate: Area) -> Spot {
         queue: Some(queue_along(&plate)),
         workers: Some(Area::new(plate.x + 8.0, plate.y + 24.0, inner - 22.0, 11.0)),
         note: Some(start(plate.x + 8.0, plate.y + 50.0, inner)),
-        signal: Some(at(plate.right() - 16.0, plate.y + 38.0)),
+        signal: Some(at(plate.right() - 16.0, plate.y + 42.0)),
         rejected: end(plate.right() - 6.0, plate.y + 50.0, 40.0),
         ..spot(place, plate, start(plate.x + 8.0, plate.y + 17.0, inner))
     }
