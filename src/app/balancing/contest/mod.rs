@@ -213,14 +213,19 @@ mod tests {
         finish(yew::LocalServerRenderer::<ContestView>::with_props(props).hydratable(false).render())
     }
 
-    /// Two runs of each.
+    /// Two runs of each, among two processors.
     fn found(world: World) -> Option<ContestState> {
-        let state = ContestState { world, processors: 2, ..ContestState::default() };
+        found_among(2, world)
+    }
+
+    /// Two runs of each, among so many.
+    fn found_among(processors: u32, world: World) -> Option<ContestState> {
+        let state = ContestState { world, processors, ..ContestState::default() };
         let setting = state.setting(&[Policy::RoundRobin, Policy::DChoices]);
         let mut contest = Contest::new(setting, 1).ok()?;
-        for (place, (policy, job)) in contest.jobs().into_iter().enumerate().take(6) {
-            let scenario = contest.trial(policy)?.scenario().clone();
-            contest.take(place, job.run(&scenario));
+        let sides = if world == World::Approval { 4 } else { 3 };
+        for (place, run) in contest.runs().into_iter().enumerate().take(2 * sides) {
+            contest.take(place, run.run()?);
         }
         let findings = Some(Rc::new(Findings::Contest(Box::new(contest.report()))));
         Some(ContestState { inquiry: Inquiry { findings, ..Inquiry::default() }, ..state })
@@ -246,6 +251,25 @@ mod tests {
         let html = rendered(ContestState { load: 0.5, ..found(World::FailsFast).expect("found") });
         assert!(html.contains(WORKBENCH.balancing.contest.stale), "said");
         assert_eq!(html.matches("data-line=\"theory\"").count(), 0, "theory has no formula for that world");
+    }
+
+    #[test]
+    fn many_processors_are_a_strip_with_a_table() {
+        let few = rendered(found_among(16, World::Equal).expect("found"));
+        assert!(few.contains("Processor 16: ") && !few.contains("contest-strip"), "a bar each, with its number");
+        let many = rendered(found_among(17, World::Equal).expect("found"));
+        // Shares and numbers in flight, of two policies and the reference.
+        assert_eq!(many.matches("contest-strip").count(), 6, "{many}");
+        assert!(!many.contains("Processor 17: ") && many.contains("(processor "), "ends in words");
+        assert_eq!(many.matches("<th scope=\"row\">17</th>").count(), 2, "and all in a table: {many}");
+    }
+
+    #[test]
+    fn regret_is_told_where_there_is_a_best() {
+        let html = rendered(found(World::Approval).expect("found"));
+        let text = &WORKBENCH.balancing.contest;
+        assert!(html.contains(text.regret_heads[2]) && html.contains("Least regret: "), "{html}");
+        assert!(!rendered(found(World::Equal).expect("found")).contains(text.regret_heads[2]), "only there");
     }
 
     #[test]
