@@ -8,8 +8,10 @@ import { close, launch, open } from "../../tests/e2e/harness.mjs";
 
 /** How often an edit is measured; the median and the longest are told. */
 const EDITS = 11;
-/** How often a simulation is measured: the first one starts its workers too. */
+/** How often a simulation is measured. */
 const SIMULATIONS = 3;
+/** How long a person looks before asking for the next one, in milliseconds. */
+const REST_MS = 1_000;
 /** How long the page is watched at full speed, in milliseconds. */
 const WATCH_MS = 30_000;
 /** Loads of the lab that can be as precise as that within its budget: from 5 to 85 % in steps of 5. */
@@ -69,6 +71,7 @@ async function simulations(page) {
   const [first, half, all] = [[], [], []];
   for (let turn = 0; turn < SIMULATIONS; turn++) {
     await servers.fill(String(4 + turn));
+    await page.waitForTimeout(REST_MS);
     const time = page.evaluate(async (loads) => {
       const start = await began("click");
       const until = async (count) => (await shown(() => precise(".lab-details tbody tr", 6) >= count)) - start;
@@ -105,6 +108,7 @@ async function curve(browser) {
   await prepare(page);
   const took = [];
   for (let turn = 0; turn < SIMULATIONS; turn++) {
+    await page.waitForTimeout(REST_MS);
     const time = page.evaluate(async () => {
       const start = await began("click");
       // The curve of the turn before is gone with the click.
