@@ -414,14 +414,20 @@ test("the balancing lab shows picks as the products make them, and judges predic
 
 test("every view answers after a run, and the play view after every view", async () => {
   const page = await ready();
+  // Views scroll within the page; the page itself, with figures above and transport below, stays where it is.
+  const still = () =>
+    page.waitForFunction(() => document.scrollingElement.scrollHeight <= document.documentElement.clientHeight);
   await button(page, "Play").click();
   await page.locator(".availability").waitFor();
+  await still();
   await page.getByRole("link", { name: "Balance", exact: true }).click();
   await button(page, "Next pick").click();
   await page.getByText(/^Pick 1 of /).waitFor();
+  await still();
   await page.getByRole("link", { name: "Cache", exact: true }).click();
   await button(page, "Next eviction").click();
   await page.getByText("Request 4 of 20: 2 misses, 7 leaves.").waitFor();
+  await still();
   await page.getByRole("link", { name: "Play", exact: true }).click();
   await button(page, "Look back at this run").click();
   await page.getByRole("heading", { name: "The slowest", exact: true }).waitFor();

@@ -22,8 +22,8 @@ const TWIN: f64 = 1.0;
 const PALE: f64 = 0.35;
 /// Diameter of the dot that the cursor puts on a line, in pixels.
 const DOT: f64 = 6.0;
-/// Room for the axes in pixels.
-const Y_AXIS: f64 = 52.0;
+/// Room for the axes in pixels; beside the upright one for six digits, or for hundreds with a unit, in a wide face.
+const Y_AXIS: f64 = 64.0;
 const X_AXIS: f64 = 24.0;
 
 /// Creates an element inside another.
