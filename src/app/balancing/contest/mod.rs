@@ -268,7 +268,7 @@ mod tests {
     fn regret_is_told_where_there_is_a_best() {
         let html = rendered(found(World::Approval).expect("found"));
         let text = &WORKBENCH.balancing.contest;
-        assert!(html.contains(text.regret_heads[2]) && html.contains("Least regret: "), "{html}");
+        assert!(html.contains(text.regret_heads[2]) && html.contains(" payments a run."), "{html}");
         assert!(!rendered(found(World::Equal).expect("found")).contains(text.regret_heads[2]), "only there");
     }
 

@@ -200,6 +200,9 @@ fn regretted(report: &ContestReport) -> Option<String> {
     match all.as_slice() {
         [] => None,
         [one] => Some(format!("Regret: {}.", told(one))),
+        [least, .., most] if least.0 + least.1 >= most.0 - most.1 => {
+            Some(format!("No policy stands out by its regret: {} to {}.", told(least), told(most)))
+        }
         [least, .., most] => Some(format!("Least regret: {}; most: {}.", told(least), told(most))),
     }
 }
