@@ -49,7 +49,7 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
         let (selected, on_select) = (props.selected, props.on_select.clone());
         move |place| on_select.emit(Some(place).filter(|_| selected != Some(place)))
     });
-    let onkeydown = keyboard(props, &root, here, on_press.clone());
+    let onkeydown = keyboard(props, &root, on_press.clone());
     let shown = facts::facts(props.text, &props.scenario, &props.shown);
     let said = facts::facts(props.text, &props.scenario, &props.said);
     let station = |spot: &Spot| {
@@ -82,23 +82,29 @@ pub(super) fn Drawing(props: &DrawingProps) -> Html {
 }
 
 /// What the keys do while a place has the focus.
-fn keyboard(props: &DrawingProps, root: &NodeRef, here: Place, on_press: Callback<Place>) -> Callback<KeyboardEvent> {
+fn keyboard(props: &DrawingProps, root: &NodeRef, on_press: Callback<Place>) -> Callback<KeyboardEvent> {
     let (root, on_select, selected) = (root.clone(), props.on_select.clone(), props.selected);
     let (form, yard) = (props.layout.form, Yard::of(&props.scenario));
     Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         _ if event.ctrl_key() || event.alt_key() || event.meta_key() => {}
         "Enter" | " " => {
             event.prevent_default();
-            on_press.emit(here);
+            at(&event).iter().for_each(|place| on_press.emit(*place));
         }
         "Escape" if selected.is_some() => on_select.emit(None),
         key => {
-            if let Some(place) = keys::step(key, here, &yard, form) {
+            if let Some(place) = at(&event).and_then(|here| keys::step(key, here, &yard, form)) {
                 event.prevent_default();
                 focus(&root, place);
             }
         }
     })
+}
+
+/// The place at which a key was pressed. The event knows; what was drawn last may be older than the focus.
+fn at(event: &KeyboardEvent) -> Option<Place> {
+    let element = event.target_dyn_into::<Element>()?.closest("[data-place]").ok()??;
+    element.get_attribute("data-place")?.parse().ok().map(Place::from_code)
 }
 
 /// Gives a place the focus.
