@@ -4,8 +4,9 @@ use std::hint::black_box;
 use switchyard::cache::Policy;
 use switchyard::experiment::Run;
 use switchyard::scenario::{
-    Cache, Cards, Channel, ChannelKind, Checked, Concurrency, Database, Gaps, Links, Load, Merchant, Outcomes,
-    Popularity, Preset, Processing, Processors, Resilience, Retry, Safeguards, Scenario, Service, Shape, Stage, Timers,
+    Cache, Cards, Channel, ChannelKind, Checked, Concurrency, Database, Discipline, Gaps, HealthChecks, Links, Load,
+    Merchant, Outcomes, Overload, Popularity, Preset, Processing, Processors, Resilience, Retry, Safeguards, Scenario,
+    Service, Shape, Stage, Timers,
 };
 use switchyard::units::Instant;
 
@@ -49,7 +50,8 @@ pub(crate) fn calm_day() -> Checked {
     Preset::find("calm-day").map_or_else(|| checked(Scenario::default()), Preset::checked)
 }
 
-/// The default payment system with every safeguard on: timers at every caller, retries, stand-in, lossy links, guards.
+/// The default payment system with every safeguard on: timers at every caller, retries, stand-in, lossy links, guards,
+/// deadlines, controlled delay. Without those that other payments are made for: hedging, scaling, security, follow-up.
 pub(crate) fn safeguards() -> Checked {
     let default = Preset::find("calm-day").map_or_else(Scenario::default, Preset::scenario);
     checked(Scenario {
@@ -63,6 +65,12 @@ pub(crate) fn safeguards() -> Checked {
             circuit_breaker: true,
             outlier_ejection: true,
             ..Resilience::default()
+        },
+        health: HealthChecks { active: true, ..HealthChecks::default() },
+        overload: Overload {
+            gateway_queue: Discipline::Codel { target_ms: 5.0, interval_ms: 100.0 },
+            deadlines: true,
+            ..Overload::default()
         },
         links: Links { merchant_loss: 0.001, processor_loss: 0.001, issuer_loss: 0.001 },
         ..default

@@ -3,6 +3,7 @@
 use crate::site::Site;
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::{browser, node, page, real, refuse, tools};
+use std::process::Command;
 
 /// The page must work from any folder, so the tests open it in one.
 const FOLDER: &str = "/some/folder/";
@@ -28,15 +29,21 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
 }
 
 fn native(steps: &mut Steps) -> Outcome {
-    // With the page's components, which render to text natively: one build for all tests. The core alone is compiled, and
-    // kept free of web packages, by `cargo xtask check`.
-    let mut tests = cargo("test --locked --workspace --features switchyard/web");
-    // Random cases are the same in every run, so that the same commit has the same verdict everywhere; whoever looks for
-    // new ones sets another seed.
+    // Tests of the whole need the core alone; only unit tests see the page's components, which render to text natively. The
+    // page is half of the code, so it is compiled once and not twice.
+    let whole = ["--workspace", "--bins", "--test", "*"];
+    steps.command("tests of the whole", seeded(cargo("test --locked").args(whole)))?;
+    steps.command("unit and component tests", seeded(&mut cargo("test --locked --lib --features web")))?;
+    steps.command("examples in the documentation", &mut cargo("test --locked --doc"))
+}
+
+/// Random cases are the same in every run, so that the same commit has the same verdict everywhere; whoever looks for new
+/// ones sets another seed.
+fn seeded(tests: &mut Command) -> &mut Command {
     if std::env::var_os(RANDOM_SEED).is_none() {
         tests.env(RANDOM_SEED, "1");
     }
-    steps.command("native and component tests", &mut tests)
+    tests
 }
 
 fn wasm(steps: &mut Steps) -> Outcome {

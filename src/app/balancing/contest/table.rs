@@ -87,12 +87,13 @@ pub(super) fn regrets(text: &'static ContestText, report: &ContestReport) -> Htm
     let Some(best) = report.hindsight else { return Html::default() };
     let row = |one: &Contestant| {
         let regret = one.regret.unwrap_or_default();
-        let share = regret.mean.map_or_else(|| NONE.to_owned(), |mean| format::percent(mean / best.max(1.0)).text());
+        let share = |payments: f64| payments / best.max(1.0);
+        let shared = Estimate { mean: regret.mean.map(share), half_width: regret.half_width.map(share), ..regret };
         html! {
             <tr>
                 <th scope="row">{ name(one) }{ for one.reference.then_some(text.reference) }</th>
                 <td>{ said(text, &regret, |payments| Figure { value: format::number(payments), unit: "" }) }</td>
-                <td>{ share }</td>
+                <td>{ said(text, &shared, format::percent) }</td>
             </tr>
         }
     };

@@ -102,9 +102,9 @@ const fn world(id: &'static str, label: &'static str, summary: &'static str) -> 
 
 pub(super) const ENGLISH: ContestText = ContestText {
     title: "The same policies on random payments",
-    lead: "Every policy above meets the same arrivals and the same service demands, run by run. Each processor has one \
-           worker and a service of 20 ms on average, exponential; nothing else takes time, so whatever differs is the \
-           balancer\u{2019}s doing.",
+    lead: "Every policy above meets the same arrivals and the same service demands, run by run. A service takes 20 ms on \
+           average, exponential, one payment at a time at each processor unless the world says otherwise; nothing else takes \
+           time, so whatever differs is the balancer\u{2019}s doing.",
     world: "World",
     worlds: [
         world("equal", "All alike", "All processors are equally fast."),
@@ -178,7 +178,7 @@ pub(super) const ENGLISH: ContestText = ContestText {
     regret_note: |best| {
         format!(
             "Payments of a run that processor 2, the best in hindsight, would have approved and the policy did not; the best \
-             approves {} on average. ± is a 95 % interval over pairs of runs under one seed.",
+             approves {} on average, which the shares take as known. ± is a 95 % interval over pairs of runs under one seed.",
             format::count(math::whole(best))
         )
     },
