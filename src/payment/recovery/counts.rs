@@ -84,9 +84,10 @@ pub struct RecoveryCounts {
     pub stuck_holds: Money,
     /// Payments that succeeded for the merchant without any approval that stands.
     pub unfounded: Money,
-    /// Payments that ended more than once, or were touched after their end.
+    /// Further ends of payments that had ended for their merchant.
     pub reopened: u64,
-    /// Number of the first payment that was charged twice, kept a hold, or was approved without foundation; 0 if none.
+    /// Number of the first payment that was charged twice, kept a hold, was approved without foundation, ended twice, or
+    /// took more from the ledger than it held; 0 if none. Unlike the rest it counts from the first payment of the run.
     pub first_violating: u64,
 }
 
@@ -279,6 +280,19 @@ impl RecoveryCounts {
         }
     }
 
+    /// A payment that has ended is to end again.
+    pub(super) const fn reopen(&mut self, number: u64) {
+        self.reopened += 1;
+        self.wrong(number);
+    }
+
+    /// Something about a payment must not be: the first of those is named.
+    pub(super) const fn wrong(&mut self, number: u64) {
+        if self.first_violating == 0 {
+            self.first_violating = number;
+        }
+    }
+
     /// Nothing about a payment is open any more: whether what the merchant knows is what the issuer's books say.
     pub(super) const fn judge(&mut self, number: u64, outcome: Outcome, standing: u32, amount: u64) {
         let before = self.double_charges.count + self.stuck_holds.count + self.unfounded.count;
@@ -287,10 +301,8 @@ impl RecoveryCounts {
             (Outcome::Approved, _) => self.double_charges.add(standing - 1, amount),
             _ => self.stuck_holds.add(standing, amount),
         }
-        if self.double_charges.count + self.stuck_holds.count + self.unfounded.count > before
-            && self.first_violating == 0
-        {
-            self.first_violating = number;
+        if self.double_charges.count + self.stuck_holds.count + self.unfounded.count > before {
+            self.wrong(number);
         }
     }
 }

@@ -192,6 +192,10 @@ impl Network {
         outcome: Outcome,
         queue: &mut EventQueue<Event>,
     ) {
+        if book.payments[id].outcome != Outcome::Open {
+            // An end is an end: whoever comes with another one is wrong, and nothing else is counted of it.
+            return book.counts.reopen(book.payments[id].number);
+        }
         let now = queue.now();
         let outcome = if book.security.on() { book.judged(id, outcome) } else { outcome };
         let payment = &mut book.payments[id];
