@@ -57,6 +57,8 @@ pub struct Losses {
     pub unknown: u64,
     /// Number of the first payment whose books are wrong.
     pub first_violating: Option<u64>,
+    /// Whether any law that must hold in every run does not.
+    pub broken: bool,
 }
 
 impl Brief {
@@ -80,7 +82,7 @@ impl Brief {
             failed: count("failed"),
             metrics: metrics(&report["metrics"]),
             verdict: verdict(&report["verdict"]),
-            losses: report.get("recovery").filter(|told| told.is_object()).map(losses),
+            losses: losses(&report["recovery"], broken(&report["invariants"])),
         }
     }
 }
@@ -175,20 +177,27 @@ fn verdict(fields: &Value) -> Verdict {
     }
 }
 
-fn losses(fields: &Value) -> Losses {
+/// Whether any law does not hold.
+fn broken(laws: &Value) -> bool {
+    laws.as_array().into_iter().flatten().any(|law| law["violations"].as_u64().is_some_and(|count| count > 0))
+}
+
+/// What was lost; nothing where every answer comes, unless a law is broken there.
+fn losses(fields: &Value, broken: bool) -> Option<Losses> {
     let count = |fields: &Value, name: &str| fields[name].as_u64().unwrap_or_default();
     let sum = |name: &str| {
         let told = &fields[name];
         Sum { count: count(told, "count"), amount: told["amount"].as_f64().unwrap_or_default() }
     };
-    Losses {
+    (fields.is_object() || broken).then(|| Losses {
         double_charges: sum("double_charges"),
         stuck_holds: sum("stuck_holds"),
         unfounded: sum("unfounded"),
         sales_lost: sum("sales_lost"),
         unknown: count(fields, "unknown"),
         first_violating: fields["first_violating"].as_u64(),
-    }
+        broken,
+    })
 }
 
 #[cfg(test)]
@@ -235,6 +244,15 @@ mod tests {
         let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost];
         assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost]);
         assert_eq!((losses.unknown, losses.first_violating), (whole.unknown, whole.first_violating));
+        assert!(losses.broken, "which is a law");
+    }
+
+    #[test]
+    fn it_says_that_a_law_is_broken_even_where_every_answer_comes() {
+        let law = |violations: u64| serde_json::json!({ "invariants": [{ "name": "a law", "violations": violations }] });
+        assert_eq!(Brief::read(&law(0)).losses, None, "all is well");
+        let losses = Brief::read(&law(1)).losses.expect("said");
+        assert_eq!(losses, Losses { broken: true, ..Losses::default() });
     }
 
     #[test]

@@ -147,8 +147,12 @@ impl Recovery {
         if held {
             let payment = self.payment_of(id);
             payment.standing -= 1;
-            let amount = payment.amount;
-            if self.plan.rail.is_some() { self.ledger.give_back(amount) } else { self.ledger.void(amount) }
+            let (number, amount) = (payment.number, payment.amount);
+            let rail = self.plan.rail.is_some();
+            let there = if rail { self.ledger.give_back(amount) } else { self.ledger.void(amount) };
+            if !there {
+                self.counts.wrong(number);
+            }
         }
     }
 

@@ -57,6 +57,17 @@ mod tests {
     }
 
     #[test]
+    fn a_posting_without_a_hold_breaks_a_law_and_is_named() {
+        let (mut network, mut book, mut queue) = begun();
+        book.payments[0].standing = 1;
+        network.finish_payment(&mut book, 0, Outcome::Approved, &mut queue);
+        network.vanish(&mut book, 0);
+        let law = "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)";
+        assert_eq!(broken(&book), [(law, 1)], "what was never held is posted");
+        assert_eq!(book.counts.first_violating, 1, "and it is known whose it is");
+    }
+
+    #[test]
     fn a_payment_that_ends_twice_breaks_a_law_and_is_named() {
         let (mut network, mut book, mut queue) = begun();
         network.finish_payment(&mut book, 0, Outcome::Unknown, &mut queue);

@@ -266,7 +266,9 @@ impl Network {
         book.counts.judge(number, outcome, standing, amount);
         if outcome == Outcome::Approved && book.plan.rail.is_none() {
             for _ in 0..standing {
-                book.ledger.post(amount);
+                if !book.ledger.post(amount) {
+                    book.counts.wrong(number);
+                }
             }
         }
         book.payments.remove(id);

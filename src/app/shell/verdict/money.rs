@@ -52,14 +52,15 @@ fn sum(text: &MoneyText, (sum, never): (Sum, bool)) -> Reading {
     Reading::counted(sum.count, amount, never && sum.count > 0)
 }
 
-/// Whether anything differs, and the first payment that does.
+/// Whether all laws hold, and the first payment that breaks one.
 fn books(text: &MoneyText, losses: &Losses) -> Reading {
-    let first = losses.first_violating;
-    let (word, sure) = match first {
+    let wrong = losses.broken || losses.first_violating.is_some();
+    let (word, sure) = match losses.first_violating {
         Some(payment) => (text.differ, format!("{}; {}", (text.first)(&format::count(payment)), text.exact)),
+        None if wrong => (text.broken, text.which.to_owned()),
         None => (text.agree, text.exact.to_owned()),
     };
-    Reading::said(format!("{}\u{a0}{word}", if first.is_some() { "✕" } else { "✓" }), sure, first.is_some())
+    Reading::said(format!("{}\u{a0}{word}", if wrong { "✕" } else { "✓" }), sure, wrong)
 }
 
 #[cfg(test)]
@@ -74,6 +75,14 @@ mod tests {
         assert_eq!((agreed.figure.value.as_str(), agreed.alarming), ("✓\u{a0}books agree", false), "nothing differs");
         let differ = books(text, &Losses { first_violating: Some(31_204), ..Losses::default() });
         assert!(differ.alarming && differ.sure.starts_with("first at payment 31\u{202f}204; exact"), "{differ:?}");
+    }
+
+    #[test]
+    fn a_broken_law_is_no_tick() {
+        let text = &ENGLISH.shell.verdict.money;
+        let broken = books(text, &Losses { broken: true, ..Losses::default() });
+        assert_eq!((broken.figure.value.as_str(), broken.alarming), ("✕\u{a0}a law is broken", true));
+        assert_eq!(broken.sure, text.which, "and where it is named");
     }
 
     #[test]

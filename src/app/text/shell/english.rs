@@ -193,6 +193,8 @@ const MONEY: MoneyText = MoneyText {
     },
     agree: "books agree",
     differ: "books differ",
+    broken: "a law is broken",
+    which: "Safeguards say which",
     exact: "exact for this run; amounts in EUR, made up",
     first: |payment| format!("first at payment {payment}"),
     amount: |amount| format!("{amount}\u{a0}EUR, exact"),

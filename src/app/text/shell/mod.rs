@@ -277,6 +277,10 @@ pub struct MoneyText {
     pub agree: &'static str,
     /// They do not.
     pub differ: &'static str,
+    /// A law does not hold, and no payment is known that breaks it.
+    pub broken: &'static str,
+    /// Where that law is named.
+    pub which: &'static str,
     /// What these counts are worth, and their amounts.
     pub exact: &'static str,
     /// The first payment that is wrong, by its number.
