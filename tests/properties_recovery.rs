@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use switchyard::cache;
 use switchyard::experiment::Run;
-use switchyard::payment::{Follows, Place, RecoveryCounts, What};
+use switchyard::payment::{Follows, Money, Place, RecoveryCounts, What};
 use switchyard::scenario::{Checked, Preset, Scenario};
 use switchyard::units::Instant;
 
@@ -276,6 +276,20 @@ fn without_idempotency_payments_are_charged_twice() {
 fn without_reversals_amounts_stay_held() {
     let counts = counts(&with(&json!({ "safeguards": { "reversals": false }, "merchant": { "tries": 1 } })));
     assert!(counts.stuck_holds.count > 50 && counts.stuck_holds.amount > 0, "{counts:?}");
+}
+
+/// The default first delay of store and forward, 60 s, is most of a short run: its holds are not settled at the end.
+#[test]
+fn what_is_still_open_at_the_end_is_counted_with_what_is_held() {
+    let mut scenario = lossy();
+    merge(&mut scenario, &json!({ "safeguards": { "forward_delay_s": 60 } }));
+    let scenario = checked(&scenario);
+    let report = switchyard::experiment::run(&scenario, 1);
+    let recovery = report.recovery.expect("answers may not come");
+    assert_eq!((recovery.first_violating, recovery.stuck_holds.count), (None, 0), "nothing is wrong so far");
+    assert!(recovery.open.count > 100 && recovery.open.amount > 1_000.0, "and much is not settled: {recovery:?}");
+    let run = drained(&scenario, 1);
+    assert_eq!(run.network().open(), Some(Money::default()), "when the last message has arrived nothing is open");
 }
 
 #[test]

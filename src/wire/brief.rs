@@ -55,6 +55,8 @@ pub struct Losses {
     pub sales_lost: Sum,
     /// Payments that ended with an unknown outcome for their merchant.
     pub unknown: u64,
+    /// Payments that nobody has judged yet, and what is held for them.
+    pub open: Sum,
     /// Number of the first payment whose books are wrong.
     pub first_violating: Option<u64>,
     /// Whether any law that must hold in every run does not.
@@ -195,6 +197,7 @@ fn losses(fields: &Value, broken: bool) -> Option<Losses> {
         unfounded: sum("unfounded"),
         sales_lost: sum("sales_lost"),
         unknown: count(fields, "unknown"),
+        open: sum("open"),
         first_violating: fields["first_violating"].as_u64(),
         broken,
     })
@@ -241,8 +244,8 @@ mod tests {
         let whole = report.recovery.clone().expect("answers may not come");
         let losses = Brief::read(&serde_json::to_value(&report).expect("plain data")).losses.expect("read");
         assert!(losses.double_charges.count > 0, "charged again: {whole:?}");
-        let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost];
-        assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost]);
+        let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost, losses.open];
+        assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost, whole.open]);
         assert_eq!((losses.unknown, losses.first_violating), (whole.unknown, whole.first_violating));
         assert!(losses.broken, "which is a law");
     }

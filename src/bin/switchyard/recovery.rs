@@ -42,7 +42,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("unknown to the merchant", report.unknown),
         ("shoppers that left", report.abandoned),
     ];
-    let mut out = "answers that did not come, counted in this run\n".to_owned();
+    let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();
     for (name, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
         let _ = writeln!(out, "  {name:<32} {count:>10}");
     }
@@ -55,8 +55,10 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
     for (name, Sum { count, amount }) in sums.into_iter().filter(|(_, sum)| sum.count > 0) {
         let _ = writeln!(out, "  {name:<32} {count:>10}  EUR {amount:.2}");
     }
+    let Sum { count, amount } = report.open;
+    let _ = writeln!(out, "  {:<32} {count:>10}  EUR {amount:.2} held", "payments open at the end");
     if let Some(number) = report.first_violating {
-        let _ = writeln!(out, "  the first payment whose books are wrong is number {number}");
+        let _ = writeln!(out, "  the first payment that breaks a law, counted from the start, is number {number}");
     }
     out
 }

@@ -4,9 +4,20 @@
 //! count since measuring began, as all that is measured does.
 
 use super::Recovery;
-use super::counts::RecoveryCounts;
+use super::counts::{Money, RecoveryCounts};
 
 impl Recovery {
+    /// Payments that nobody has judged yet because something about them is open, and what stands at the issuer for them now.
+    /// It is looked up payment by payment, so only where somebody asks.
+    pub(in crate::payment) fn open(&self) -> Money {
+        let mut sum = Money::default();
+        for payment in self.payments.places().filter(|payment| payment.is_open()) {
+            sum.count += 1;
+            sum.amount += u64::from(payment.standing) * payment.amount;
+        }
+        sum
+    }
+
     /// What must hold, by name, and how often it did not since the start of the run.
     pub(in crate::payment) fn violations(&self, backlog: u32) -> Vec<(&'static str, u64)> {
         let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;

@@ -259,8 +259,8 @@ impl Network {
 
     /// Judges and forgets a payment about which nothing is open any more.
     pub(super) fn close_payment(&mut self, book: &mut Recovery, id: u32) {
-        let Payment { number, outcome, open, standing, amount, .. } = book.payments[id];
-        if open > 0 || outcome == Outcome::Open {
+        let Payment { number, outcome, standing, amount, .. } = book.payments[id];
+        if book.payments[id].is_open() {
             return;
         }
         book.counts.judge(number, outcome, standing, amount);

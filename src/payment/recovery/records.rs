@@ -83,6 +83,11 @@ impl Payment {
             resumes: Instant::NEVER,
         }
     }
+
+    /// Whether it has not ended for its merchant, or anything about it is open; if not it was judged and let go.
+    pub(super) fn is_open(&self) -> bool {
+        self.open > 0 || self.outcome == Outcome::Open
+    }
 }
 
 /// Why an attempt is not over: each bit is a reason.

@@ -55,11 +55,14 @@ fn sum(text: &MoneyText, (sum, never): (Sum, bool)) -> Reading {
 /// Whether all laws hold, and the first payment that breaks one.
 fn books(text: &MoneyText, losses: &Losses) -> Reading {
     let wrong = losses.broken || losses.first_violating.is_some();
-    let (word, sure) = match losses.first_violating {
-        Some(payment) => (text.differ, format!("{}; {}", (text.first)(&format::count(payment)), text.exact)),
-        None if wrong => (text.broken, text.which.to_owned()),
-        None => (text.agree, text.exact.to_owned()),
+    let open = losses.open;
+    let open = (open.count > 0).then(|| (text.open)(&format::count(open.count), &format::number(open.amount)));
+    let (word, first) = match losses.first_violating {
+        Some(payment) => (text.differ, Some((text.first)(&format::count(payment)))),
+        None if wrong => (text.broken, Some(text.which.to_owned())),
+        None => (text.agree, None),
     };
+    let sure = [first, open, Some(text.exact.to_owned())].into_iter().flatten().collect::<Vec<_>>().join("; ");
     Reading::said(format!("{}\u{a0}{word}", if wrong { "✕" } else { "✓" }), sure, wrong)
 }
 
@@ -82,7 +85,14 @@ mod tests {
         let text = &ENGLISH.shell.verdict.money;
         let broken = books(text, &Losses { broken: true, ..Losses::default() });
         assert_eq!((broken.figure.value.as_str(), broken.alarming), ("✕\u{a0}a law is broken", true));
-        assert_eq!(broken.sure, text.which, "and where it is named");
+        assert!(broken.sure.starts_with("Safeguards say which; exact"), "and where it is named: {broken:?}");
+    }
+
+    #[test]
+    fn books_say_what_nobody_has_compared_yet() {
+        let text = &ENGLISH.shell.verdict.money;
+        let books = books(text, &Losses { open: Sum { count: 12, amount: 1_234.5 }, ..Losses::default() });
+        assert!(books.sure.starts_with("12 open, 1\u{202f}234\u{a0}EUR held; exact"), "{books:?}");
     }
 
     #[test]

@@ -285,6 +285,8 @@ pub struct MoneyText {
     pub exact: &'static str,
     /// The first payment that is wrong, by its number.
     pub first: fn(&str) -> String,
+    /// Payments that are not compared yet, and what is held for them.
+    pub open: fn(&str, &str) -> String,
     /// An amount.
     pub amount: fn(&str) -> String,
     /// What a count without an amount is worth.
