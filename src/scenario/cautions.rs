@@ -171,8 +171,9 @@ impl Scenario {
     /// A hedge is a second request for one payment: it takes an idempotent system, and a reversal of the one that loses.
     fn hedging(&self) -> Option<Caution> {
         let (hedge_ms, reversed) = (self.resilience.hedge_ms?, self.safeguards.reversals);
-        let path = if reversed { self.not_idempotent()? } else { "safeguards.reversals" };
-        Some(Caution { path, hazard: Hazard::HedgesAnew { hedge_ms, reversed } })
+        let safe = reversed && self.not_idempotent().is_none();
+        let hazard = Hazard::HedgesAnew { hedge_ms, reversed };
+        (!safe).then_some(Caution { path: "resilience.hedge_ms", hazard })
     }
 
     /// The field for which nothing tells the gateway that two submissions are one payment, if it is so.
@@ -298,10 +299,10 @@ mod tests {
             }
         };
         check(hedging(|_| {}), &[]);
-        check(hedging(|s| s.safeguards.idempotency = false), &["safeguards.idempotency"]);
-        check(hedging(|s| s.merchant.idempotency_key = Key::Fresh), &["merchant.idempotency_key"]);
+        check(hedging(|s| s.safeguards.idempotency = false), &["resilience.hedge_ms"]);
+        check(hedging(|s| s.merchant.idempotency_key = Key::Fresh), &["resilience.hedge_ms"]);
         // That nothing is reversed is a caution of its own.
-        check(hedging(|s| s.safeguards.reversals = false), &["safeguards.reversals", "safeguards.reversals"]);
+        check(hedging(|s| s.safeguards.reversals = false), &["resilience.hedge_ms", "safeguards.reversals"]);
         let mut scenario = Scenario::default();
         hedging(|s| s.safeguards.reversals = false)(&mut scenario);
         let said = scenario.cautions().iter().map(ToString::to_string).collect::<String>();

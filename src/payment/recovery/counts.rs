@@ -84,6 +84,8 @@ pub struct RecoveryCounts {
     pub stuck_holds: Money,
     /// Payments that succeeded for the merchant without any approval that stands.
     pub unfounded: Money,
+    /// Approvals that stand for payments that succeeded, double charges among them.
+    pub settled: Money,
     /// Further ends of payments that had ended for their merchant.
     pub reopened: u64,
     /// Number of the first payment that was charged twice, kept a hold, was approved without foundation, ended twice, or
@@ -263,6 +265,7 @@ impl RecoveryCounts {
             double_charges: self.double_charges.since(&earlier.double_charges),
             stuck_holds: self.stuck_holds.since(&earlier.stuck_holds),
             unfounded: self.unfounded.since(&earlier.unfounded),
+            settled: self.settled.since(&earlier.settled),
             reopened: self.reopened - earlier.reopened,
             first_violating: self.first_violating,
         }
@@ -298,7 +301,10 @@ impl RecoveryCounts {
         let before = self.double_charges.count + self.stuck_holds.count + self.unfounded.count;
         match (outcome, standing) {
             (Outcome::Approved, 0) => self.unfounded.add(1, amount),
-            (Outcome::Approved, _) => self.double_charges.add(standing - 1, amount),
+            (Outcome::Approved, _) => {
+                self.double_charges.add(standing - 1, amount);
+                self.settled.add(standing, amount);
+            }
             _ => self.stuck_holds.add(standing, amount),
         }
         if self.double_charges.count + self.stuck_holds.count + self.unfounded.count > before {

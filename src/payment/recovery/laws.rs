@@ -2,9 +2,16 @@
 //!
 //! Laws count from the first payment of the run on, the warm-up included: what must never be has no warm-up. Sums of money
 //! count since measuring began, as all that is measured does.
+//!
+//! The ledger is reconciled with the payments: it keeps a few sums, each payment remembers how many of its approvals stand,
+//! and what was found when payments were judged is counted apart. A posting that is missing, that is made twice or that has a
+//! wrong amount is a difference between them, during the run as well as at its end.
 
 use super::Recovery;
 use super::counts::{Money, RecoveryCounts};
+
+const LEDGER: &str = "debits = credits, and both are what payments hold and were charged; nothing is posted that was not \
+                      held (I6, I7)";
 
 impl Recovery {
     /// Payments that nobody has judged yet because something about them is open, and what stands at the issuer for them now.
@@ -18,6 +25,16 @@ impl Recovery {
         sum
     }
 
+    /// How often the ledger says something else than the payments do.
+    fn differences(&self) -> u64 {
+        let RecoveryCounts { settled, stuck_holds, .. } = self.counts;
+        let open = self.open().amount;
+        if self.plan.rail.is_some() {
+            return self.ledger.differences(0, open + stuck_holds.amount + settled.amount);
+        }
+        self.ledger.differences(open + stuck_holds.amount, settled.amount)
+    }
+
     /// What must hold, by name, and how often it did not since the start of the run.
     pub(in crate::payment) fn violations(&self, backlog: u32) -> Vec<(&'static str, u64)> {
         let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;
@@ -28,10 +45,7 @@ impl Recovery {
                 "every approval has a decision that stands, and every payment one end (I3, I8)",
                 unfounded.count + reopened,
             ),
-            (
-                "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)",
-                self.ledger.violations(),
-            ),
+            (LEDGER, self.ledger.violations() + self.differences()),
         ];
         if self.security.on() {
             let asked = "submissions that the controls were asked about = passed + declined + left + in their hands";
@@ -47,6 +61,7 @@ impl Recovery {
 
 #[cfg(test)]
 mod tests {
+    use super::LEDGER;
     use crate::engine::{EventQueue, Model as _};
     use crate::payment::recovery::Recovery;
     use crate::payment::{Event, Network, Outcome};
@@ -73,9 +88,22 @@ mod tests {
         book.payments[0].standing = 1;
         network.finish_payment(&mut book, 0, Outcome::Approved, &mut queue);
         network.vanish(&mut book, 0);
-        let law = "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)";
-        assert_eq!(broken(&book), [(law, 1)], "what was never held is posted");
+        assert_eq!(broken(&book), [(LEDGER, 2)], "it was never held, and the charge is in no book");
         assert_eq!(book.counts.first_violating, 1, "and it is known whose it is");
+    }
+
+    #[test]
+    fn a_hold_of_a_wrong_amount_shows_although_both_sides_agree() {
+        let (_, mut book, _) = begun();
+        let amount = book.payments[0].amount;
+        book.ledger.hold(amount);
+        assert_eq!(broken(&book), [(LEDGER, 1)], "held for nobody");
+        book.payments[0].standing = 1;
+        assert_eq!((broken(&book), book.open().amount), (vec![], amount), "it is this payment's");
+        book.ledger.hold(1);
+        assert_eq!(broken(&book), [(LEDGER, 1)], "a cent too much");
+        assert!(book.ledger.post(amount + 1), "and posted all of it, too early");
+        assert_eq!(broken(&book), [(LEDGER, 2)], "too little is held, too much was charged");
     }
 
     #[test]

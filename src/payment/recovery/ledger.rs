@@ -2,8 +2,9 @@
 //! transfers.
 //!
 //! A hold moves an amount from the card to the merchant, pending; posting makes it final, voiding takes it back. Each
-//! writes both sides, and a side is a sum of its own, so that a mistake shows as a difference. A transfer on an account rail
-//! is posted at once, and only a transfer in the other direction gives it back.
+//! writes both sides, which is only half of a check, because one entry makes the same mistake on both: so the sums are held
+//! against those of the payments too, which come from what each payment remembers (`laws`). A transfer on an account rail is
+//! posted at once, and only a transfer in the other direction gives it back.
 
 /// Amounts in minor units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -63,6 +64,12 @@ impl Ledger {
     #[cfg(test)]
     const fn totals(&self) -> [u64; 2] {
         [self.cards.debits_pending, self.cards.debits_posted]
+    }
+
+    /// How often the books say something else than that so much is held and so much was moved, what was given back deducted.
+    pub(super) fn differences(&self, held: u64, moved: u64) -> u64 {
+        let Account { debits_pending, debits_posted, credits_posted, .. } = self.cards;
+        u64::from(debits_pending != held) + u64::from(debits_posted != moved + credits_posted)
     }
 
     /// How often debits and credits did not balance, or more was posted or voided than was held.
