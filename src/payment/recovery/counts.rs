@@ -1,4 +1,5 @@
-//! What is counted of payments whose answer may not come: exact counts since the start of the run.
+//! What is counted of payments whose answer may not come: exact counts since the start of the run. What is shown of them are
+//! differences of two states, since measuring began; only the first payment that breaks a law is that of the whole run.
 
 use crate::payment::place::Outcome;
 use crate::units::{Instant, Nanos};

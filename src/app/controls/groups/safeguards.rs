@@ -154,6 +154,7 @@ fn checked(desk: &Desk, laws: &[Invariant], counted: Option<&RecoveryReport>) ->
     html! {
         <section key="checked" class="checked" aria-label={text.checked}>
             <h3>{ text.checked }</h3>
+            <p class="quiet">{ text.since }</p>
             <ul>{ for laws.iter().map(law) }</ul>
             if let Some(payment) = counted.and_then(|counted| counted.first_violating) {
                 <p class="checked-first">{ (text.first)(payment) }</p>
