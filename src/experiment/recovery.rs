@@ -94,6 +94,9 @@ pub struct RecoveryReport {
     pub stand_ins_wrong: u64,
     /// Payments that ended with an unknown outcome for their merchant.
     pub unknown: u64,
+    /// What they were about, in the currency's main unit.
+    #[serde(default)]
+    pub unknown_amount: f64,
     /// Payments whose shopper left.
     pub abandoned: u64,
     /// Charges beyond the first of a payment.
@@ -189,6 +192,7 @@ impl RecoveryReport {
             stand_ins: counts.stand_ins,
             stand_ins_wrong: counts.stand_ins_wrong,
             unknown: counts.unknown,
+            unknown_amount: math::float(counts.unknown_amount) / MINOR,
             abandoned: counts.abandoned,
             double_charges: counts.double_charges.into(),
             stuck_holds: counts.stuck_holds.into(),

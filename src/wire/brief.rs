@@ -54,7 +54,7 @@ pub struct Losses {
     /// Payments that could have been approved and were not.
     pub sales_lost: Sum,
     /// Payments that ended with an unknown outcome for their merchant.
-    pub unknown: u64,
+    pub unknown: Sum,
     /// Payments that nobody has judged yet, and what is held for them.
     pub open: Sum,
     /// Number of the first payment whose books are wrong.
@@ -196,7 +196,10 @@ fn losses(fields: &Value, broken: bool) -> Option<Losses> {
         stuck_holds: sum("stuck_holds"),
         unfounded: sum("unfounded"),
         sales_lost: sum("sales_lost"),
-        unknown: count(fields, "unknown"),
+        unknown: Sum {
+            count: count(fields, "unknown"),
+            amount: fields["unknown_amount"].as_f64().unwrap_or_default(),
+        },
         open: sum("open"),
         first_violating: fields["first_violating"].as_u64(),
         broken,
@@ -246,7 +249,9 @@ mod tests {
         assert!(losses.double_charges.count > 0, "charged again: {whole:?}");
         let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost, losses.open];
         assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost, whole.open]);
-        assert_eq!((losses.unknown, losses.first_violating), (whole.unknown, whole.first_violating));
+        assert!(whole.unknown > 0 && whole.unknown_amount > 0.0, "nobody knows, in money: {whole:?}");
+        assert_eq!(losses.unknown, Sum { count: whole.unknown, amount: whole.unknown_amount });
+        assert_eq!(losses.first_violating, whole.first_violating);
         assert!(losses.broken, "which is a law");
     }
 

@@ -39,7 +39,6 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("messages given up", report.given_up),
         ("approved in the issuer's stead", report.stand_ins),
         ("of these wrongly", report.stand_ins_wrong),
-        ("unknown to the merchant", report.unknown),
         ("shoppers that left", report.abandoned),
     ];
     let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();
@@ -51,6 +50,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("HOLDS OF FAILED PAYMENTS", report.stuck_holds),
         ("APPROVALS WITHOUT A DECISION", report.unfounded),
         ("sales lost", report.sales_lost),
+        ("unknown to the merchant", Sum { count: report.unknown, amount: report.unknown_amount }),
     ];
     for (name, Sum { count, amount }) in sums.into_iter().filter(|(_, sum)| sum.count > 0) {
         let _ = writeln!(out, "  {name:<32} {count:>10}  EUR {amount:.2}");

@@ -75,6 +75,8 @@ pub struct RecoveryCounts {
     pub stand_ins_wrong: u64,
     /// Payments that ended for the merchant with an unknown outcome.
     pub unknown: u64,
+    /// What they were about, in minor units.
+    pub unknown_amount: u64,
     /// Payments whose shopper left.
     pub abandoned: u64,
     /// Payments that could have been approved and ended otherwise: revenue lost.
@@ -261,6 +263,7 @@ impl RecoveryCounts {
             stand_ins: self.stand_ins - earlier.stand_ins,
             stand_ins_wrong: self.stand_ins_wrong - earlier.stand_ins_wrong,
             unknown: self.unknown - earlier.unknown,
+            unknown_amount: self.unknown_amount - earlier.unknown_amount,
             abandoned: self.abandoned - earlier.abandoned,
             sales_lost: self.sales_lost.since(&earlier.sales_lost),
             double_charges: self.double_charges.since(&earlier.double_charges),
@@ -275,7 +278,10 @@ impl RecoveryCounts {
     /// A payment has ended for the merchant.
     pub(super) const fn end(&mut self, outcome: Outcome, verdict: Outcome, amount: u64) {
         match outcome {
-            Outcome::Unknown => self.unknown += 1,
+            Outcome::Unknown => {
+                self.unknown += 1;
+                self.unknown_amount += amount;
+            }
             Outcome::Abandoned => self.abandoned += 1,
             _ => {}
         }

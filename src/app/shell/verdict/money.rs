@@ -29,7 +29,6 @@ pub(super) fn view(text: &VerdictText, props: &VerdictProps) -> Html {
         <dl class="verdict-metrics verdict-money">
             { metric("books", &money.books, &|losses| books(money, losses)) }
             { for sums(money).map(|(id, words, pick)| metric(id, words, &|losses| sum(money, pick(losses)))) }
-            { metric("unknown", &money.unknown, &|losses| Reading::counted(losses.unknown, money.counted.to_owned(), false)) }
         </dl>
     }
 }
@@ -38,11 +37,12 @@ type Shown<'a> = (&'static str, &'a TermText, fn(&Losses) -> (Sum, bool));
 
 /// The sums, each with whether it must never be.
 fn sums(text: &MoneyText) -> impl Iterator<Item = Shown<'_>> {
-    let all: [Shown<'_>; 4] = [
+    let all: [Shown<'_>; 5] = [
         ("double-charges", &text.double_charges, |losses| (losses.double_charges, true)),
         ("stuck-holds", &text.stuck_holds, |losses| (losses.stuck_holds, true)),
         ("unfounded", &text.unfounded, |losses| (losses.unfounded, true)),
         ("sales-lost", &text.sales_lost, |losses| (losses.sales_lost, false)),
+        ("unknown", &text.unknown, |losses| (losses.unknown, false)),
     ];
     all.into_iter()
 }

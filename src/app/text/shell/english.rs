@@ -200,7 +200,6 @@ const MONEY: MoneyText = MoneyText {
     first: |payment| format!("first at payment {payment}"),
     open: |count, amount| format!("{count} open, {amount}\u{a0}EUR held"),
     amount: |amount| format!("{amount}\u{a0}EUR, exact"),
-    counted: "exact",
     double_charges: TermText {
         name: "Double charges",
         meaning: "Charges beyond the first of a payment: it was sent again and nobody knew that it was the same one.",

@@ -289,8 +289,6 @@ pub struct MoneyText {
     pub open: fn(&str, &str) -> String,
     /// An amount.
     pub amount: fn(&str) -> String,
-    /// What a count without an amount is worth.
-    pub counted: &'static str,
     /// Charged more than once.
     pub double_charges: TermText,
     /// Held for nothing.
