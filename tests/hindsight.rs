@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use switchyard::experiment::{Cause, Run, Why, hindsight, story};
-use switchyard::scenario::{Checked, Preset};
+use std::collections::BTreeSet;
+use switchyard::experiment::{Cause, Run, Story, Why, hindsight, story};
+use switchyard::payment::Place;
+use switchyard::scenario::{Checked, Fault, FaultKind, Preset, Scenario};
 use switchyard::units::Instant;
 
 fn ran(id: &str, until_s: f64) -> (Checked, Run) {
@@ -80,6 +82,61 @@ fn blame_adds_up_to_the_response_time() {
         let slowest = &found.mentions[0];
         assert!(slowest.response_ms >= slow_ms && sum <= slowest.response_ms, "{id}: the mean is below the slowest");
     }
+}
+
+/// The codes of the answers in a story, in order.
+fn codes(story: &Story) -> Vec<&str> {
+    story.moments.iter().filter_map(|moment| moment.code.as_deref()).collect()
+}
+
+#[test]
+fn a_decline_has_one_reason_however_often_it_is_told() {
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 2.0, ..Scenario::default() };
+    scenario.merchant.timeout_ms = Some(5_000.0);
+    (scenario.outcomes.business_decline_share, scenario.outcomes.technical_decline_share) = (1.0, 0.0);
+    let scenario = scenario.check().unwrap();
+    let mut reasons = BTreeSet::new();
+    for payment in 1..40 {
+        let story = story(&scenario, 1, 2_000, payment);
+        let codes = codes(&story);
+        assert!(codes.len() > 2 && codes.iter().all(|code| *code == codes[0]), "channel to merchant: {story:?}");
+        reasons.insert(codes[0].to_owned());
+    }
+    let known = ["51", "05", "54", "14", "57", "62", "61", "65", "55"];
+    assert!(reasons.len() >= 3 && reasons.iter().all(|code| known.contains(&code.as_str())), "{reasons:?}");
+}
+
+#[test]
+fn a_probe_of_a_number_that_belongs_to_nobody_is_declined_with_14() {
+    let (scenario, run) = ran("card-testing", 70.0);
+    let probes = (1..20).map(|number| story(&scenario, 1, run.events(), (1 << 36) + number));
+    let declined = |story: &Story| story.moments.iter().any(|moment| moment.outcome == Some(2));
+    let story = probes.into_iter().find(declined).unwrap();
+    assert!(codes(&story).iter().all(|code| *code == "14"), "{story:?}");
+}
+
+#[test]
+fn a_control_says_59_or_63() {
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 2.0, ..Scenario::default() };
+    (scenario.security.enabled, scenario.security.fraud_share) = (true, 1.0);
+    (scenario.security.block_above, scenario.security.challenge_above) = (Some(-9.0), None);
+    let story = story(&scenario.check().unwrap(), 1, 2_000, 3);
+    let by: Vec<_> = story.moments.iter().filter(|moment| moment.what == "stopped").collect();
+    assert_eq!(by.len(), 1, "the risk check declines it: {story:?}");
+    assert!(codes(&story).iter().all(|code| *code == "59"), "suspected fraud: {story:?}");
+}
+
+#[test]
+fn an_issuer_that_does_not_answer_is_91_and_one_that_fails_is_96() {
+    let with = |kind: FaultKind| {
+        let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 2.0, ..Scenario::default() };
+        scenario.timers.channel_ms = Some(300.0);
+        scenario.faults = vec![Fault::new(kind, Place::CardManagement, 0.0, 60.0)];
+        story(&scenario.check().unwrap(), 1, 2_000, 3)
+    };
+    let [silent, failing] = [FaultKind::Silent, FaultKind::Errors { share: 1.0 }].map(with);
+    assert!(!codes(&silent).is_empty() && codes(&silent).iter().all(|code| *code == "91"), "{silent:?}");
+    assert!(!codes(&failing).is_empty() && codes(&failing).iter().all(|code| *code == "96"), "{failing:?}");
 }
 
 #[test]

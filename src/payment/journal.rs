@@ -5,6 +5,7 @@
 
 use super::place::{Outcome, Place};
 use super::recovery::Follow;
+use super::security::Control;
 use crate::units::Instant;
 
 /// Something that happened to a payment.
@@ -54,6 +55,8 @@ pub enum What {
     TimedOut(Place),
     /// The channel approved in the issuer's stead.
     StoodIn,
+    /// A control declined it.
+    Stopped(Control),
     /// The issuer booked a hold.
     Held,
     /// A message that follows the attempt is due.

@@ -10,6 +10,7 @@ mod balancing;
 mod beside;
 mod caches;
 mod charts;
+mod codes;
 mod controls;
 mod follow_up;
 mod formulas;

@@ -7,12 +7,13 @@ use switchyard::payment::{Outcome, Place};
 /// The story of a payment, a line a moment.
 pub(crate) fn story(story: &Story) -> String {
     let mut out = format!("payment {} came at {} s\n", story.payment, story.arrived_s);
-    for Moment { at_ms, attempt, what, place, outcome, message } in &story.moments {
+    for Moment { at_ms, attempt, what, place, outcome, message, code } in &story.moments {
         let place = place.map_or_else(String::new, |code| Place::from_code(code).name());
         let outcome = outcome.map_or_else(String::new, |code| format!("{:?}", Outcome::from_code(code)));
+        let outcome = [outcome.as_str(), code.as_deref().unwrap_or_default()].join(" ");
         let attempt = if *attempt > 0 { format!("#{attempt}") } else { String::new() };
         let message = message.as_deref().unwrap_or_default();
-        let _ = writeln!(out, "  {at_ms:>12.3} ms  {attempt:<8} {what:<13} {place:<17} {outcome:<18} {message}");
+        let _ = writeln!(out, "  {at_ms:>12.3} ms  {attempt:<8} {what:<13} {place:<17} {outcome:<19} {message}");
     }
     out
 }

@@ -6,6 +6,7 @@
 //! under way at that event is followed to its end: what will happen is as certain as what happened.
 
 mod account;
+mod codes;
 mod listener;
 mod witness;
 
@@ -41,6 +42,9 @@ pub struct Moment {
     /// The message, where there is one: as ISO 8583 numbers it, on an account rail as ISO 20022 calls it, in a word on a
     /// ledger, where it may be the number of confirmations.
     pub message: Option<String>,
+    /// The response code of ISO 8583 of an answer on a card network, where it has one.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// What happened to one payment.
@@ -190,7 +194,7 @@ impl LookBack {
             Question::Run { slow_ms } => (Hears::Run(Listener::new(slow_ms)), Follows::All),
             Question::Payment(number) => {
                 let standard = Standard::of(scenario.scenario().channel.kind);
-                (Hears::Payment(Witness::new(number, standard)), Follows::One(number))
+                (Hears::Payment(Witness::new(number, seed, standard)), Follows::One(number))
             }
         };
         run.network_mut().follow(follows);

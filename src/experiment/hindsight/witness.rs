@@ -1,5 +1,6 @@
 //! Hears the lines of one payment and tells its story.
 
+use super::codes::Codes;
 use super::{Moment, Story};
 use crate::payment::{Follow, Line, Outcome, Place, What};
 use crate::scenario::ChannelKind;
@@ -91,14 +92,16 @@ impl Standard {
 #[derive(Debug)]
 pub(super) struct Witness {
     payment: u64,
+    seed: u64,
     standard: Standard,
     lines: Vec<Line>,
     ended: bool,
 }
 
 impl Witness {
-    pub(super) const fn new(payment: u64, standard: Standard) -> Self {
-        Self { payment, standard, lines: Vec::new(), ended: false }
+    /// Of a payment in a run of this seed.
+    pub(super) const fn new(payment: u64, seed: u64, standard: Standard) -> Self {
+        Self { payment, seed, standard, lines: Vec::new(), ended: false }
     }
 
     pub(super) fn hear(&mut self, line: &Line) {
@@ -116,11 +119,14 @@ impl Witness {
         let Some(first) = self.lines.first() else { return Story { payment, until_s, ..Story::default() } };
         // Attempts that the rail rejected at its limit, unless somebody called them back before.
         let mut rejected: Vec<u64> = Vec::new();
+        let mut codes = Codes::of(payment, self.seed);
         let moment = |line: &Line| {
             if line.what == What::TimedOut(Place::Channel) {
                 rejected.push(line.attempt);
             }
-            Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt))
+            let code = codes.hear(line).filter(|_| self.standard == Standard::Cards);
+            let told = Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt));
+            Moment { code: code.map(str::to_owned), ..told }
         };
         let moments = self.lines.iter().map(moment).collect();
         let channel = self.standard.channel().to_owned();
@@ -141,6 +147,7 @@ impl Moment {
                 What::Final => standard.confirmations(),
                 _ => message.map(str::to_owned),
             },
+            code: None,
         }
     }
 }
@@ -182,6 +189,7 @@ fn words(
         What::Late(place) => at("late", place),
         What::TimedOut(place) => at("timed-out", place),
         What::StoodIn => plain("stood-in"),
+        What::Stopped(control) => at("stopped", control.stands_at()),
         What::Held => plain("held"),
         What::Due(message) => follow("due", message),
         What::Forwarded(message) => follow("forwarded", message),
