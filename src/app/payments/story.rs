@@ -55,6 +55,9 @@ fn told(text: &PaymentsText, story: &Story, (short, on_short): (bool, &Callback<
     html! {
         <>
             <p>{ sentences(text, story, &drawn) }</p>
+            if let Some(books) = &story.books {
+                <p>{ (text.story.money)(books, &story.channel) }</p>
+            }
             <figure class="payments-timeline">
                 <figcaption>
                     { text.story.figure }

@@ -19,6 +19,7 @@ mod lesson;
 mod payments;
 mod security;
 mod shell;
+mod story_money;
 mod study;
 mod topology;
 mod trace_words;

@@ -2,7 +2,8 @@
 
 use super::charts::place_name;
 use super::codes::{answer, message, result, status};
-use crate::experiment::{Cause, Why};
+use super::story_money;
+use crate::experiment::{Books, Cause, Why};
 use crate::payment::{Outcome, Place};
 
 /// Texts of the payment inspector.
@@ -97,6 +98,8 @@ pub struct StoryText {
     pub ahead: fn(&str) -> String,
     /// Messages follow after its end.
     pub followed: fn(&str) -> String,
+    /// What it was about, what became of the money, and whether its books agree; the tag of its channel.
+    pub money: fn(&Books, &str) -> String,
     /// Button: shows it up to its end for the merchant.
     pub to_end: &'static str,
     /// Name of the drawing.
@@ -189,7 +192,7 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
         looking: "Looking for it.",
         absent: |number, until| format!("No payment {number} came up to {until}."),
         ended: |came, how, after| format!("It came at {came} and {} after {after}.", ending(how)),
-        open: |came| format!("It came at {came} and has not ended within two minutes of simulated time."),
+        open: |came| format!("It came at {came} and has not ended within ten minutes of simulated time."),
         attempts: |count| match count {
             1 => "One attempt.".to_owned(),
             count => format!("{count} attempts."),
@@ -198,6 +201,7 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
             format!("At {until}, the instant looked back from, what is marked “to come” had not happened yet.")
         },
         followed: |last| format!("Messages about it go on until {last} after its arrival."),
+        money: story_money::money,
         to_end: "only up to its end",
         figure: "Time since it came, place by place",
         key: ["waits", "is worked on"],
@@ -322,6 +326,9 @@ fn what(word: &str) -> &'static str {
         "taken" => "the issuer takes the message",
         "acknowledged" => "the message is acknowledged",
         "ended" => "has ended for its merchant",
+        "returned" => "the issuer gives the amount back",
+        "posted" => "the amount is charged for good",
+        "closed" => "nothing about it is open any more",
         _ => "something else happens",
     }
 }

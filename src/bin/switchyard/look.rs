@@ -1,7 +1,7 @@
 //! A look back at a run, for people: one payment's story, and what the slowest spent their time on.
 
 use std::fmt::Write as _;
-use switchyard::experiment::{Cause, Hindsight, Moment, Report, Story, Why};
+use switchyard::experiment::{Books, Cause, Hindsight, Judgement, Moment, Report, Story, Why};
 use switchyard::payment::{Outcome, Place};
 
 /// The story of a payment, a line a moment.
@@ -15,7 +15,25 @@ pub(crate) fn story(story: &Story) -> String {
         let message = message.as_deref().unwrap_or_default();
         let _ = writeln!(out, "  {at_ms:>12.3} ms  {attempt:<8} {what:<13} {place:<17} {outcome:<19} {message}");
     }
+    if let Some(Books { amount, held, returned, posted, standing, judgement }) = story.books {
+        let _ = writeln!(
+            out,
+            "EUR {amount:.2}: booked {held}, given back {returned}, charged {posted}; {standing} stands: {}",
+            judged(judgement)
+        );
+    }
     out
+}
+
+const fn judged(judgement: Judgement) -> &'static str {
+    match judgement {
+        Judgement::Open => "not compared yet, something about it is open",
+        Judgement::Charged => "the books agree, one charge",
+        Judgement::Free => "the books agree, nothing is held",
+        Judgement::ChargedTwice => "THE BOOKS DIFFER, charged more than once",
+        Judgement::Stuck => "THE BOOKS DIFFER, held for a payment that did not succeed",
+        Judgement::Unfounded => "THE BOOKS DIFFER, a success without an approval",
+    }
 }
 
 /// What the slowest hundredth spent its time on, and who was slow or strange.

@@ -71,6 +71,7 @@ impl Network {
         book.trace(attempt).open.open(Open::TRAVELS);
         if book.payments[id].submissions == 1 {
             self.tell(book, attempt, now, What::Came);
+            self.write_payment(book, id, now, What::About(book.payments[id].amount));
         }
         self.tell(book, attempt, now, What::Submitted);
         if book.loses(attempt, Leg::ToGateway, book.plan.loss.merchant) {
@@ -264,13 +265,15 @@ impl Network {
             return;
         }
         book.counts.judge(number, outcome, standing, amount);
-        if outcome == Outcome::Approved && book.plan.rail.is_none() {
+        if outcome == Outcome::Approved && standing > 0 && book.plan.rail.is_none() {
             for _ in 0..standing {
                 if !book.ledger.post(amount) {
                     book.counts.wrong(number);
                 }
             }
+            self.write_payment(book, id, book.now, What::Posted(standing));
         }
+        self.write_payment(book, id, book.now, What::Closed(standing));
         book.payments.remove(id);
     }
 }

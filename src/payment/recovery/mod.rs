@@ -152,6 +152,8 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(super) struct Recovery {
     plan: RecoveryPlan,
+    /// The instant of the present event, for what happens at the end of a chain of calls.
+    now: Instant,
     pub(super) counts: RecoveryCounts,
     /// The counts when measuring began.
     pub(super) origin: Option<RecoveryCounts>,
@@ -212,6 +214,7 @@ impl Recovery {
             wait: queue.lane(plan.forward.wait),
         };
         Self {
+            now: Instant::START,
             counts: RecoveryCounts::default(),
             origin: None,
             payments: Slab::default(),
@@ -315,6 +318,7 @@ const LEG_BITS: u32 = 6;
 impl Network {
     /// Lets an event happen in a network whose answers may not come.
     pub(super) fn handle_careful(&mut self, book: &mut Recovery, event: Event, queue: &mut EventQueue<Event>) {
+        book.now = queue.now();
         if book.origin.is_none() && self.measure.begun() {
             book.origin = Some(book.counts);
             book.security.origin = Some(book.security.counts);
