@@ -384,6 +384,19 @@ fn a_hedge_is_reversed_when_it_was_not_needed() {
     assert!(without.double_charges.count > 100, "without reversals hedges charge twice: {without:?}");
 }
 
+#[test]
+fn the_throttle_stops_hedges_as_it_stops_retries() {
+    let silent = json!([{ "kind": "silent", "place": "card_management", "start_s": 10, "duration_s": 40 }]);
+    let hedged = |throttle: bool| {
+        let resilience = json!({ "hedge_ms": 150, "retry_throttle": throttle });
+        counts(&with(&json!({ "faults": silent, "resilience": resilience })))
+    };
+    let (free, throttled) = (hedged(false), hedged(true));
+    assert!(free.hedges > 3_000 && free.retries_refused == 0, "every unanswered attempt has a second one: {free:?}");
+    assert!(throttled.hedges < free.hedges / 2, "few while most fail: {throttled:?}");
+    assert!(throttled.retries_refused > 1_000, "and it is counted: {throttled:?}");
+}
+
 /// Goodput per second of the retry storm in its last minute, long after the slow seconds.
 fn storm(change: &Value) -> f64 {
     let mut scenario = Preset::find("retry-storm").expect("a preset").scenario().to_value();

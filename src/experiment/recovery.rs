@@ -16,7 +16,7 @@ pub struct RecoveryReport {
     pub attempts: u64,
     /// Those that the gateway made after another had failed.
     pub retries: u64,
-    /// Retries of merchants and gateway that a budget forbade.
+    /// Retries of merchants and gateway that a budget forbade, and retries and hedges that the throttle did.
     pub retries_refused: u64,
     /// Submissions that the rate limit turned away.
     #[serde(default)]

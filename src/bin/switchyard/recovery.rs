@@ -10,7 +10,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("submissions", report.submissions),
         ("attempts", report.attempts),
         ("retries of the gateway", report.retries),
-        ("retries refused by a budget", report.retries_refused),
+        ("retries and hedges refused", report.retries_refused),
         ("turned away by the rate limit", report.rate_limited),
         ("shed by the concurrency limit", report.shed),
         ("stopped by open breakers", report.broken),

@@ -13,7 +13,7 @@ pub struct RecoveryCounts {
     pub attempts: u64,
     /// Those of the attempts that the gateway made after another had failed.
     pub retries: u64,
-    /// Retries that the budget forbade.
+    /// Retries and hedges that a budget or the throttle forbade.
     pub retries_refused: u64,
     /// Submissions that the rate limit turned away.
     pub rate_limited: u64,

@@ -216,6 +216,8 @@ pub(super) struct Trace {
     pub(super) accepted: bool,
     /// Tries of the gateway for this submission, this one included.
     pub(super) tries: u32,
+    /// Attempts that the gateway waited for when it was sent, itself included.
+    pub(super) in_flight: u32,
     /// What the answer on its way says.
     pub(super) told: Outcome,
     /// What the issuer's books say.
@@ -254,6 +256,7 @@ impl Trace {
             crossed: false,
             accepted: false,
             tries: 1,
+            in_flight: 0,
             told: Outcome::Open,
             booked: Booked::Nothing,
             deadline: Instant::NEVER,
