@@ -76,7 +76,7 @@ fn sent_ms(interval_s: f64) -> Vec<f64> {
     while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
     let mut first = BTreeMap::new();
     for line in run.network_mut().lines().iter().filter(|line| line.what == What::Forwarded(Follow::Reversal)) {
-        first.entry(line.attempt).or_insert(line.at.millis());
+        first.entry(line.attempt).or_insert(line.at.seconds() * 1e3);
     }
     let mut times: Vec<f64> = first.into_values().collect();
     times.sort_by(f64::total_cmp);
@@ -103,6 +103,6 @@ fn a_fault_at_a_processor_that_does_not_exist_is_refused() {
     ] });
     let problems = Scenario::from_value(&broken).expect_err("there is no fourth");
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let expected = "faults[1].place is \"processor_4\"; allowed: a place that exists: there are 3 processors";
+    let expected = "faults[1].place: \"processor_4\" is not allowed here; allowed: a place that exists: there are 3 processors";
     assert_eq!(said, [expected], "its place, its value, what is allowed");
 }

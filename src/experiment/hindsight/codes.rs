@@ -91,7 +91,7 @@ fn decline(payment: u64, seed: u64) -> &'static str {
         left < 0.0
     });
     // What rounding leaves over is the last one's.
-    found.or(DECLINES.last()).map_or("05", |(code, _)| code)
+    found.or(DECLINES.last()).map_or("05", |(code, _)| *code)
 }
 
 #[cfg(test)]
