@@ -130,16 +130,36 @@ fn a_processor_that_comes_back_starts_slowly() {
     assert!((0.09..0.22).contains(&slowly), "{slowly}");
 }
 
+/// Far more than the processors can do, with a limit on what the gateway has in flight.
+fn overload(limit: &str) -> Report {
+    with(&json!({
+        "load": { "open": { "rate_per_s": 700 } },
+        "gateway": { "workers": null, "queue_limit": null },
+        "processors": { "queue_limit": null },
+        "resilience": { "concurrency": limit },
+    }))
+}
+
+/// Netflix's AIMD and Gradient2 never go beyond 200: what waits is bounded, though not by the objective of this network.
+#[test]
+fn limits_with_a_ceiling_keep_every_answer_within_the_timers() {
+    let without = overload("unlimited");
+    let late = |report: &Report| counts(report).timeouts[1];
+    assert!(late(&without) > 10_000, "without a limit the gateway gives up: {}", late(&without));
+    for limit in ["aimd", "gradient"] {
+        let report = overload(limit);
+        assert!(counts(&report).shed > 5_000, "{limit}: {}", counts(&report).shed);
+        assert_eq!(late(&report), 0, "{limit}: nobody waits for longer than the timers");
+        let rate = |report: &Report| report.metrics.completed_per_s.mean.expect("a rate");
+        assert!(rate(&report) > 2.0 * rate(&without), "{limit}: {} instead of {}", rate(&report), rate(&without));
+        // Little's law: what is in flight is what is sent, times how long it takes.
+        let in_flight = rate(&report) * report.metrics.response_ms.mean.expect("a time") / 1e3;
+        assert!((20.0..=205.0).contains(&in_flight), "{limit}: between its least and its greatest: {in_flight}");
+    }
+}
+
 #[test]
 fn adaptive_limits_shed_what_would_only_wait() {
-    let overload = |limit: &str| {
-        with(&json!({
-            "load": { "open": { "rate_per_s": 700 } },
-            "gateway": { "workers": null, "queue_limit": null },
-            "processors": { "queue_limit": null },
-            "resilience": { "concurrency": limit },
-        }))
-    };
     let without = overload("unlimited");
     for limit in ["vegas", "adaptive"] {
         let report = overload(limit);

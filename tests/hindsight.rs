@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use switchyard::experiment::{Cause, Run, Why, hindsight, story};
-use switchyard::scenario::{Checked, Preset};
+use std::collections::BTreeSet;
+use switchyard::experiment::{Cause, Judgement, Run, Story, Why, hindsight, story};
+use switchyard::payment::Place;
+use switchyard::scenario::{Checked, Fault, FaultKind, Preset, Scenario};
 use switchyard::units::Instant;
 
 fn ran(id: &str, until_s: f64) -> (Checked, Run) {
@@ -64,6 +66,10 @@ fn a_lost_answer_is_told() {
     let count = |word: &str| story.moments.iter().filter(|moment| moment.what == word).count();
     assert!(count("lost") >= 1 && count("timed-out") >= 1 && count("submitted") >= 2, "{story:?}");
     assert_eq!(count("held"), 2, "the issuer holds it twice: {story:?}");
+    let books = story.books.unwrap();
+    assert_eq!((books.held, books.returned, books.posted, books.standing), (2, 0, 2, 2), "and charges both");
+    assert_eq!(books.judgement, Judgement::ChargedTwice, "which is why it is the first: {books:?}");
+    assert!(books.amount > 0.0 && story.moments.last().is_some_and(|moment| moment.what == "closed"), "in money");
     let found = hindsight(&scenario, 1, run.events(), None);
     assert!(found.mentions.iter().any(|mention| mention.why == Why::HeldTwice), "and it is among the strange ones");
 }
@@ -80,6 +86,84 @@ fn blame_adds_up_to_the_response_time() {
         let slowest = &found.mentions[0];
         assert!(slowest.response_ms >= slow_ms && sum <= slowest.response_ms, "{id}: the mean is below the slowest");
     }
+}
+
+/// An answer is lost and the payment fails for its merchant within seconds; its reversal follows a minute later.
+#[test]
+fn a_payment_is_followed_until_nothing_about_it_is_open() {
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 20.0, ..Scenario::default() };
+    (scenario.merchant.timeout_ms, scenario.links.processor_loss) = (Some(2_000.0), 0.3);
+    (scenario.timers.gateway_ms, scenario.timers.processor_ms) = (Some(1_500.0), Some(1_000.0));
+    let scenario = scenario.check().unwrap();
+    let taken_back = (1..60).map(|payment| story(&scenario, 1, 8_000, payment));
+    let taken_back = taken_back.into_iter().find(|story| story.books.is_some_and(|books| books.returned > 0)).unwrap();
+    let books = taken_back.books.unwrap();
+    assert_eq!((books.held, books.standing, books.judgement), (1, 0, Judgement::Free), "{taken_back:?}");
+    let at = |word: &str| taken_back.moments.iter().find(|moment| moment.what == word).map(|moment| moment.at_ms);
+    assert!(at("ended").unwrap() < 3_000.0 && at("returned").unwrap() > 60_000.0, "long after its end: {taken_back:?}");
+    assert!(at("closed") > at("returned"), "and until it is acknowledged");
+    assert_eq!(taken_back.moments.last().unwrap().what, "closed", "then it is over");
+}
+
+#[test]
+fn where_every_answer_comes_a_story_has_no_money() {
+    let (scenario, run) = ran("calm-day", 5.0);
+    assert_eq!(story(&scenario, 1, run.events(), 10).books, None, "nothing is booked");
+}
+
+/// The codes of the answers in a story, in order.
+fn codes(story: &Story) -> Vec<&str> {
+    story.moments.iter().filter_map(|moment| moment.code.as_deref()).collect()
+}
+
+#[test]
+fn a_decline_has_one_reason_however_often_it_is_told() {
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 2.0, ..Scenario::default() };
+    scenario.merchant.timeout_ms = Some(5_000.0);
+    (scenario.outcomes.business_decline_share, scenario.outcomes.technical_decline_share) = (1.0, 0.0);
+    let scenario = scenario.check().unwrap();
+    let mut reasons = BTreeSet::new();
+    for payment in 1..40 {
+        let story = story(&scenario, 1, 2_000, payment);
+        let codes = codes(&story);
+        assert!(codes.len() > 2 && codes.iter().all(|code| *code == codes[0]), "channel to merchant: {story:?}");
+        reasons.insert(codes[0].to_owned());
+    }
+    let known = ["51", "05", "54", "14", "57", "62", "61", "65", "55"];
+    assert!(reasons.len() >= 3 && reasons.iter().all(|code| known.contains(&code.as_str())), "{reasons:?}");
+}
+
+#[test]
+fn a_probe_of_a_number_that_belongs_to_nobody_is_declined_with_14() {
+    let (scenario, run) = ran("card-testing", 70.0);
+    let probes = (1..20).map(|number| story(&scenario, 1, run.events(), (1 << 36) + number));
+    let declined = |story: &Story| story.moments.iter().any(|moment| moment.outcome == Some(2));
+    let story = probes.into_iter().find(declined).unwrap();
+    assert!(codes(&story).iter().all(|code| *code == "14"), "{story:?}");
+}
+
+#[test]
+fn a_control_says_59_or_63() {
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 2.0, ..Scenario::default() };
+    (scenario.security.enabled, scenario.security.fraud_share) = (true, 1.0);
+    (scenario.security.block_above, scenario.security.challenge_above) = (Some(-5.0), None);
+    let story = story(&scenario.check().unwrap(), 1, 2_000, 3);
+    let by: Vec<_> = story.moments.iter().filter(|moment| moment.what == "stopped").collect();
+    assert_eq!(by.len(), 1, "the risk check declines it: {story:?}");
+    assert!(codes(&story).iter().all(|code| *code == "59"), "suspected fraud: {story:?}");
+}
+
+#[test]
+fn an_issuer_that_does_not_answer_is_91_and_one_that_fails_is_96() {
+    let with = |kind: FaultKind| {
+        let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 2.0, ..Scenario::default() };
+        scenario.timers.channel_ms = Some(300.0);
+        scenario.faults = vec![Fault::new(kind, Place::CardManagement, 0.0, 60.0)];
+        story(&scenario.check().unwrap(), 1, 2_000, 3)
+    };
+    let [silent, failing] = [FaultKind::Silent, FaultKind::Errors { share: 1.0 }].map(with);
+    assert!(!codes(&silent).is_empty() && codes(&silent).iter().all(|code| *code == "91"), "{silent:?}");
+    assert!(!codes(&failing).is_empty() && codes(&failing).iter().all(|code| *code == "96"), "{failing:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::ledger::LedgerReport;
 use super::metrics::Metrics;
 use super::overload::{Counted, Excess, Ledger};
 use super::pair::{Cut, Parts};
+use super::recovery::RecoveryReport;
 use super::report::{
     CacheReport, Counts, Early, Estimate, Formulas, Invariant, Overload, REPORT_VERSION, Report, State, StationReport,
     Verdict,
@@ -102,7 +103,7 @@ impl Cut {
             ),
             invariants: window.invariants(),
             stations,
-            recovery: run.network().recovery().map(Into::into),
+            recovery: RecoveryReport::of(run.network()),
             ledger: window.ledger(),
             security: run.network().security().map(|counts| SecurityReport::new(&counts, scenario, worth)),
             follow_up: run.network().backlog_now().map(|backlog| FollowUpReport::new(&backlog, window.depth(), pool)),

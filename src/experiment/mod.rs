@@ -36,7 +36,7 @@ pub use expectation::{
 pub use follow_up::FollowUpReport;
 pub use golden::GOLDEN;
 pub use hindsight::{
-    Cause, Found, Hindsight, LookBack, Mention, Moment, Question, Share, Story, Why, hindsight, story,
+    Books, Cause, Found, Hindsight, Judgement, LookBack, Mention, Moment, Question, Share, Story, Why, hindsight, story,
 };
 pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory};
 pub use ledger::LedgerReport;

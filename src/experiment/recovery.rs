@@ -1,7 +1,7 @@
 //! What a run has to say of answers that did not come: exact counts since the end of the warm-up, and money.
 
 use crate::math;
-use crate::payment::{ClassCounts, Money, RecoveryCounts};
+use crate::payment::{ClassCounts, Money, Network, RecoveryCounts};
 use serde::{Deserialize, Serialize};
 
 /// Minor units of a main unit of the currency.
@@ -16,7 +16,7 @@ pub struct RecoveryReport {
     pub attempts: u64,
     /// Those that the gateway made after another had failed.
     pub retries: u64,
-    /// Retries of merchants and gateway that a budget forbade.
+    /// Retries of merchants and gateway that a budget forbade, and retries and hedges that the throttle did.
     pub retries_refused: u64,
     /// Submissions that the rate limit turned away.
     #[serde(default)]
@@ -94,6 +94,9 @@ pub struct RecoveryReport {
     pub stand_ins_wrong: u64,
     /// Payments that ended with an unknown outcome for their merchant.
     pub unknown: u64,
+    /// What they were about, in the currency's main unit.
+    #[serde(default)]
+    pub unknown_amount: f64,
     /// Payments whose shopper left.
     pub abandoned: u64,
     /// Charges beyond the first of a payment.
@@ -104,7 +107,12 @@ pub struct RecoveryReport {
     pub sales_lost: Sum,
     /// Payments that succeeded for the merchant without an approval that stands.
     pub unfounded: Sum,
-    /// Number of the first payment, counted from 1 in order of arrival, whose books are wrong; absent if none is.
+    /// Payments about which something is still open, so that nobody has compared their books yet, and what is held for them:
+    /// on an account rail, what was moved. It is the state at the end, warm-up or not.
+    #[serde(default)]
+    pub open: Sum,
+    /// Number of the first payment, counted from 1 in order of arrival, that breaks a law; absent if none does. It counts from
+    /// the first payment of the run, and all sums above from the end of the warm-up.
     pub first_violating: Option<u64>,
 }
 
@@ -142,8 +150,13 @@ impl From<Money> for Sum {
     }
 }
 
-impl From<RecoveryCounts> for RecoveryReport {
-    fn from(counts: RecoveryCounts) -> Self {
+impl RecoveryReport {
+    /// What a network has counted, and what is still open in it; `None` where every answer comes.
+    pub(super) fn of(network: &Network) -> Option<Self> {
+        network.recovery().zip(network.open()).map(|(counts, open)| Self::new(counts, open))
+    }
+
+    fn new(counts: RecoveryCounts, open: Money) -> Self {
         Self {
             submissions: counts.submissions,
             attempts: counts.attempts,
@@ -179,11 +192,13 @@ impl From<RecoveryCounts> for RecoveryReport {
             stand_ins: counts.stand_ins,
             stand_ins_wrong: counts.stand_ins_wrong,
             unknown: counts.unknown,
+            unknown_amount: math::float(counts.unknown_amount) / MINOR,
             abandoned: counts.abandoned,
             double_charges: counts.double_charges.into(),
             stuck_holds: counts.stuck_holds.into(),
             sales_lost: counts.sales_lost.into(),
             unfounded: counts.unfounded.into(),
+            open: open.into(),
             first_violating: (counts.first_violating > 0).then_some(counts.first_violating),
         }
     }

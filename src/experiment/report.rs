@@ -247,7 +247,7 @@ pub struct Verdict {
     pub availability_met: Option<bool>,
 }
 
-/// A law that must hold in every run, and how often it did not.
+/// A law that must hold in every run, and how often it did not since the first payment, the warm-up included.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invariant {
     /// What must hold.

@@ -5,6 +5,7 @@
 
 use super::place::{Outcome, Place};
 use super::recovery::Follow;
+use super::security::Control;
 use crate::units::Instant;
 
 /// Something that happened to a payment.
@@ -12,6 +13,8 @@ use crate::units::Instant;
 pub enum What {
     /// It came; latency counts from here.
     Came,
+    /// It is about so much, in minor units of the currency.
+    About(u64),
     /// It was sent to the gateway.
     Submitted,
     /// It waits at a place.
@@ -54,8 +57,12 @@ pub enum What {
     TimedOut(Place),
     /// The channel approved in the issuer's stead.
     StoodIn,
+    /// A control declined it.
+    Stopped(Control),
     /// The issuer booked a hold.
     Held,
+    /// The issuer gave the amount back.
+    Returned,
     /// A message that follows the attempt is due.
     Due(Follow),
     /// The message was sent, or sent again.
@@ -66,6 +73,10 @@ pub enum What {
     Acknowledged(Follow),
     /// It ended for its merchant.
     Ended(Outcome),
+    /// The amount was charged for good, so many times.
+    Posted(u32),
+    /// Nothing about it is open any more, and so many approvals of it stand: its books can be judged.
+    Closed(u32),
 }
 
 /// A line of the journal.

@@ -41,7 +41,7 @@ pub use recovery::{
     OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan, ScalingPlan, StandInPlan, Step, TimersPlan,
 };
 pub use security::{
-    CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,
+    CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan, is_probe,
 };
 pub use series::{Column, ROWS, Roster, TIERS, columns};
 pub use tally::{Mark, StationMark, Tally, Total};

@@ -30,6 +30,11 @@ impl<T> Slab<T> {
         math::id(self.things.len() - 1)
     }
 
+    /// Every place, also those of things that were let go and whose place nobody has taken yet.
+    pub(super) fn places(&self) -> impl Iterator<Item = &T> {
+        self.things.iter()
+    }
+
     /// Lets a thing go; its id will be used again.
     #[inline]
     pub(super) fn remove(&mut self, id: u32) {

@@ -6,7 +6,7 @@ use super::measure::Window;
 use super::network::Network;
 use super::place::Place;
 use super::plan::UNLIMITED;
-use super::recovery::{Backlog, RecoveryCounts};
+use super::recovery::{Backlog, Money, RecoveryCounts};
 use super::security::SecurityCounts;
 use super::series::Roster;
 use super::station::Station;
@@ -156,6 +156,13 @@ impl Network {
     pub fn recovery(&self) -> Option<RecoveryCounts> {
         let book = self.recovery.as_ref()?;
         Some(book.counts.since(&book.origin.unwrap_or_default()))
+    }
+
+    /// Payments that are not judged yet because something about them is open, and what is held for them now; `None` where
+    /// every answer comes.
+    #[must_use]
+    pub fn open(&self) -> Option<Money> {
+        Some(self.recovery.as_ref()?.open())
     }
 
     /// Nobody comes any more but those who are on their way: for looking at how a run ends.

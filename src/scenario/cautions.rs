@@ -89,6 +89,7 @@ impl Scenario {
         outlasting
             .chain(endless)
             .chain(self.anew())
+            .chain(self.hedging())
             .chain(self.unreversed())
             .chain(queues)
             .chain(controls)
@@ -163,13 +164,25 @@ impl Scenario {
 
     fn anew(&self) -> Option<Caution> {
         let tries = self.merchant.tries;
-        let path = match (self.safeguards.idempotency, self.merchant.idempotency_key) {
-            _ if tries <= 1 => return None,
-            (false, _) => "safeguards.idempotency",
-            (true, Key::Fresh) => "merchant.idempotency_key",
-            (true, Key::Stable) => return None,
-        };
+        let path = self.not_idempotent().filter(|_| tries > 1)?;
         Some(Caution { path, hazard: Hazard::RetriesAnew { tries } })
+    }
+
+    /// A hedge is a second request for one payment: it takes an idempotent system, and a reversal of the one that loses.
+    fn hedging(&self) -> Option<Caution> {
+        let (hedge_ms, reversed) = (self.resilience.hedge_ms?, self.safeguards.reversals);
+        let safe = reversed && self.not_idempotent().is_none();
+        let hazard = Hazard::HedgesAnew { hedge_ms, reversed };
+        (!safe).then_some(Caution { path: "resilience.hedge_ms", hazard })
+    }
+
+    /// The field for which nothing tells the gateway that two submissions are one payment, if it is so.
+    const fn not_idempotent(&self) -> Option<&'static str> {
+        match (self.safeguards.idempotency, self.merchant.idempotency_key) {
+            (false, _) => Some("safeguards.idempotency"),
+            (true, Key::Fresh) => Some("merchant.idempotency_key"),
+            (true, Key::Stable) => None,
+        }
     }
 
     fn without_deadline(&self) -> Option<Caution> {
@@ -275,6 +288,27 @@ mod tests {
             &["merchant.idempotency_key"],
         );
         check(|s| s.safeguards.idempotency = false, &[]);
+    }
+
+    #[test]
+    fn what_is_hedged_is_idempotent_and_reversed() {
+        let hedging = |change: fn(&mut Scenario)| {
+            move |s: &mut Scenario| {
+                s.resilience.hedge_ms = Some(400.0);
+                change(s);
+            }
+        };
+        check(hedging(|_| {}), &[]);
+        check(hedging(|s| s.safeguards.idempotency = false), &["resilience.hedge_ms"]);
+        check(hedging(|s| s.merchant.idempotency_key = Key::Fresh), &["resilience.hedge_ms"]);
+        // That nothing is reversed is a caution of its own.
+        check(hedging(|s| s.safeguards.reversals = false), &["resilience.hedge_ms", "safeguards.reversals"]);
+        let mut scenario = Scenario::default();
+        hedging(|s| s.safeguards.reversals = false)(&mut scenario);
+        let said = scenario.cautions().iter().map(ToString::to_string).collect::<String>();
+        let expected = "After 400 ms without an answer a second attempt is sent, and each counts as a payment of its own: \
+                        both may be approved, and the card is charged twice.";
+        assert!(said.contains(expected), "with its consequence: {said}");
     }
 
     #[test]

@@ -23,6 +23,13 @@ pub enum Hazard {
         /// Submissions of a payment.
         tries: u32,
     },
+    /// The gateway hedges, and nothing tells its second attempt from a second payment, or nothing takes it back.
+    HedgesAnew {
+        /// After this long without an answer, in milliseconds.
+        hedge_ms: f64,
+        /// Whether the attempt that was not needed is reversed.
+        reversed: bool,
+    },
     /// Messages can be lost and this caller has no timer.
     WaitsForEver(Caller),
     /// Outcomes may be unknown, and nothing is done about it.
@@ -231,6 +238,12 @@ impl fmt::Display for Hazard {
                 f,
                 "A payment is sent up to {tries} times and each counts as a new one: if an answer is lost, the card is \
                  charged again."
+            ),
+            Self::HedgesAnew { hedge_ms, reversed } => write!(
+                f,
+                "After {hedge_ms} ms without an answer a second attempt is sent, and each counts as a payment of its own: both \
+                 may be approved, and {}.",
+                if *reversed { "the card is held twice until one is reversed" } else { "the card is charged twice" }
             ),
             Self::WaitsForEver(caller) => write!(
                 f,

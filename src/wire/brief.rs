@@ -54,9 +54,13 @@ pub struct Losses {
     /// Payments that could have been approved and were not.
     pub sales_lost: Sum,
     /// Payments that ended with an unknown outcome for their merchant.
-    pub unknown: u64,
+    pub unknown: Sum,
+    /// Payments that nobody has judged yet, and what is held for them.
+    pub open: Sum,
     /// Number of the first payment whose books are wrong.
     pub first_violating: Option<u64>,
+    /// Whether any law that must hold in every run does not.
+    pub broken: bool,
 }
 
 impl Brief {
@@ -80,7 +84,7 @@ impl Brief {
             failed: count("failed"),
             metrics: metrics(&report["metrics"]),
             verdict: verdict(&report["verdict"]),
-            losses: report.get("recovery").filter(|told| told.is_object()).map(losses),
+            losses: losses(&report["recovery"], broken(&report["invariants"])),
         }
     }
 }
@@ -175,20 +179,31 @@ fn verdict(fields: &Value) -> Verdict {
     }
 }
 
-fn losses(fields: &Value) -> Losses {
+/// Whether any law does not hold.
+fn broken(laws: &Value) -> bool {
+    laws.as_array().into_iter().flatten().any(|law| law["violations"].as_u64().is_some_and(|count| count > 0))
+}
+
+/// What was lost; nothing where every answer comes, unless a law is broken there.
+fn losses(fields: &Value, broken: bool) -> Option<Losses> {
     let count = |fields: &Value, name: &str| fields[name].as_u64().unwrap_or_default();
     let sum = |name: &str| {
         let told = &fields[name];
         Sum { count: count(told, "count"), amount: told["amount"].as_f64().unwrap_or_default() }
     };
-    Losses {
+    (fields.is_object() || broken).then(|| Losses {
         double_charges: sum("double_charges"),
         stuck_holds: sum("stuck_holds"),
         unfounded: sum("unfounded"),
         sales_lost: sum("sales_lost"),
-        unknown: count(fields, "unknown"),
+        unknown: Sum {
+            count: count(fields, "unknown"),
+            amount: fields["unknown_amount"].as_f64().unwrap_or_default(),
+        },
+        open: sum("open"),
         first_violating: fields["first_violating"].as_u64(),
-    }
+        broken,
+    })
 }
 
 #[cfg(test)]
@@ -232,9 +247,20 @@ mod tests {
         let whole = report.recovery.clone().expect("answers may not come");
         let losses = Brief::read(&serde_json::to_value(&report).expect("plain data")).losses.expect("read");
         assert!(losses.double_charges.count > 0, "charged again: {whole:?}");
-        let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost];
-        assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost]);
-        assert_eq!((losses.unknown, losses.first_violating), (whole.unknown, whole.first_violating));
+        let read = [losses.double_charges, losses.stuck_holds, losses.unfounded, losses.sales_lost, losses.open];
+        assert_eq!(read, [whole.double_charges, whole.stuck_holds, whole.unfounded, whole.sales_lost, whole.open]);
+        assert!(whole.unknown > 0 && whole.unknown_amount > 0.0, "nobody knows, in money: {whole:?}");
+        assert_eq!(losses.unknown, Sum { count: whole.unknown, amount: whole.unknown_amount });
+        assert_eq!(losses.first_violating, whole.first_violating);
+        assert!(losses.broken, "which is a law");
+    }
+
+    #[test]
+    fn it_says_that_a_law_is_broken_even_where_every_answer_comes() {
+        let law = |violations: u64| serde_json::json!({ "invariants": [{ "name": "a law", "violations": violations }] });
+        assert_eq!(Brief::read(&law(0)).losses, None, "all is well");
+        let losses = Brief::read(&law(1)).losses.expect("said");
+        assert_eq!(losses, Losses { broken: true, ..Losses::default() });
     }
 
     #[test]

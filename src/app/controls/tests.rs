@@ -274,6 +274,12 @@ fn a_safeguard_says_what_breaks_and_what_it_counted() {
     let mut scenario = Scenario { warm_up_s: Some(1.0), duration_s: 8.0, ..Scenario::default() };
     let idle = rendered(&scenario, (Page::Safeguards, None), None);
     assert!(idle.contains(WORKBENCH.controls.safeguards.idle), "nothing to do: {idle}");
+    let calm = crate::experiment::run(&scenario.check().expect("allowed"), 1);
+    let laws = calm.invariants.clone();
+    let listed = rendered(&scenario, (Page::Safeguards, None), Some(calm));
+    assert!(listed.contains("arrivals = completed + failed + in flight: <b>holds</b>"), "laws of any run: {listed}");
+    assert_eq!(listed.matches("<b>holds</b>").count(), laws.len(), "each of them");
+    assert!(listed.contains("Counted from the first payment of the run on."), "from when they count");
     (scenario.links.merchant_loss, scenario.merchant.timeout_ms, scenario.merchant.tries) = (0.1, Some(900.0), 3);
     scenario.safeguards.idempotency = false;
     let report = crate::experiment::run(&scenario.check().expect("allowed"), 1);

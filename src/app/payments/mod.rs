@@ -251,6 +251,7 @@ mod tests {
         assert!(html.contains("<td>processor 1</td>") && html.contains("waiting"), "blame by place: {html}");
         assert!(html.contains("4 attempts.") && html.contains("0420 reversal advice"), "its messages by name: {html}");
         assert!(html.contains("00 approved"), "and its codes");
+        assert!(html.contains("EUR. The issuer held it ") && html.contains("Its books "), "and its money: {html}");
         assert!(html.contains("was given up with an unknown outcome after 2.00\u{a0}s"), "its end: {html}");
     }
 

@@ -55,6 +55,9 @@ fn told(text: &PaymentsText, story: &Story, (short, on_short): (bool, &Callback<
     html! {
         <>
             <p>{ sentences(text, story, &drawn) }</p>
+            if let Some(books) = &story.books {
+                <p>{ (text.story.money)(books, &story.channel) }</p>
+            }
             <figure class="payments-timeline">
                 <figcaption>
                     { text.story.figure }
@@ -178,14 +181,13 @@ fn row(text: &PaymentsText, story: &Story, numbers: &[u64], (index, moment): (us
         attempt => attempt.to_string(),
     };
     let message = moment.message.as_deref().map(|kind| format!("{kind} {}", (words.message)(kind)));
-    let (late, code) = match story.channel.as_str() {
-        "instant_rail" => (words.status_late, words.status),
-        "ledger" => (words.result_late, words.result),
-        _ => (words.late, words.code),
-    };
-    let answer = match moment.what.as_str() {
-        "late" => late,
-        _ => moment.outcome.map_or("", |outcome| code(Outcome::from_code(outcome))),
+    let told = moment.outcome.map(Outcome::from_code).unwrap_or_default();
+    let answer = match (story.channel.as_str(), moment.what.as_str()) {
+        ("instant_rail", "late") => words.status_late,
+        ("instant_rail", _) => (words.status)(told),
+        ("ledger", "late") => words.result_late,
+        ("ledger", _) => (words.result)(told),
+        _ => (words.answer)(told, moment.code.as_deref()),
     };
     let ahead = story.arrived_s + moment.at_ms / 1e3 > story.until_s;
     let outcome = moment.outcome.map(|code| word(Outcome::from_code(code)));

@@ -59,7 +59,7 @@ pub(super) enum Sign {
     Trouble,
     /// A timer fired, or an answer came too late.
     Timer,
-    /// The issuer booked, or took a message that undoes it.
+    /// The issuer booked, charged or gave back, or took a message about it.
     Booked,
     /// It ended for its merchant.
     Ended,
@@ -76,7 +76,7 @@ impl Sign {
             "heard" | "acknowledged" | "replayed" | "stood-in" => Self::Answer,
             "refused" | "lost" => Self::Trouble,
             "timed-out" | "late" => Self::Timer,
-            "held" | "taken" => Self::Booked,
+            "held" | "taken" | "returned" | "posted" => Self::Booked,
             "ended" => Self::Ended,
             _ => return None,
         })
@@ -100,9 +100,9 @@ impl Sign {
 pub(super) fn place(moment: &Moment) -> Place {
     let said = moment.place.map(Place::from_code);
     said.unwrap_or(match moment.what.as_str() {
-        "came" | "submitted" | "ended" => Place::Merchants,
+        "came" | "submitted" | "ended" | "closed" => Place::Merchants,
         "stood-in" => Place::Channel,
-        "held" | "taken" | "hit" | "missed" => Place::CardManagement,
+        "held" | "taken" | "returned" | "posted" | "hit" | "missed" => Place::CardManagement,
         _ => Place::Gateway,
     })
 }

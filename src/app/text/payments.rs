@@ -1,7 +1,9 @@
 //! Texts of the payment inspector: the slow and the strange, blame, and the story of one payment.
 
 use super::charts::place_name;
-use crate::experiment::{Cause, Why};
+use super::codes::{answer, message, result, status};
+use super::story_money;
+use crate::experiment::{Books, Cause, Why};
 use crate::payment::{Outcome, Place};
 
 /// Texts of the payment inspector.
@@ -96,6 +98,8 @@ pub struct StoryText {
     pub ahead: fn(&str) -> String,
     /// Messages follow after its end.
     pub followed: fn(&str) -> String,
+    /// What it was about, what became of the money, and whether its books agree; the tag of its channel.
+    pub money: fn(&Books, &str) -> String,
     /// Button: shows it up to its end for the merchant.
     pub to_end: &'static str,
     /// Name of the drawing.
@@ -114,10 +118,8 @@ pub struct StoryText {
     pub what: fn(&str) -> &'static str,
     /// The name of a message by its type in ISO 8583 or ISO 20022.
     pub message: fn(&str) -> &'static str,
-    /// The response code of an answer, with its meaning.
-    pub code: fn(Outcome) -> &'static str,
-    /// The response code of an answer that came too late.
-    pub late: &'static str,
+    /// An answer on a card network by its response code with its meaning, or what there is in place of one.
+    pub answer: fn(Outcome, Option<&str>) -> &'static str,
     /// The status of an answer on an account rail.
     pub status: fn(Outcome) -> &'static str,
     /// The status of one that came too late.
@@ -190,7 +192,7 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
         looking: "Looking for it.",
         absent: |number, until| format!("No payment {number} came up to {until}."),
         ended: |came, how, after| format!("It came at {came} and {} after {after}.", ending(how)),
-        open: |came| format!("It came at {came} and has not ended within two minutes of simulated time."),
+        open: |came| format!("It came at {came} and has not ended within ten minutes of simulated time."),
         attempts: |count| match count {
             1 => "One attempt.".to_owned(),
             count => format!("{count} attempts."),
@@ -199,6 +201,7 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
             format!("At {until}, the instant looked back from, what is marked “to come” had not happened yet.")
         },
         followed: |last| format!("Messages about it go on until {last} after its arrival."),
+        money: story_money::money,
         to_end: "only up to its end",
         figure: "Time since it came, place by place",
         key: ["waits", "is worked on"],
@@ -221,15 +224,18 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
         heads: ["time", "attempt", "where", "what", "message", "answer"],
         what,
         message,
-        code,
-        late: "68 answer received too late",
+        answer,
         status,
         status_late: "no status: the limit is over",
         result,
         result_late: "came too late",
         to_come: "to come",
-        note: "Message types and response codes are those of ISO 8583, on an account rail those of ISO 20022. The simulation knows kinds of answers, not single \
-               reasons: 05 stands for every refusal of the issuer, 91 for every technical failure behind the gateway.",
+        note: "Message types and response codes are those of ISO 8583, on an account rail those of ISO 20022. The simulation \
+               knows kinds of answers. Which of the issuer's reasons stands behind a decline is drawn by the payment's \
+               number: 44 % of online declines are for lack of funds (51; Ethoca, 2016), the rest of the mix is an \
+               assumption. 91 is an issuer that did not answer in time, 96 a failure that somebody reported. A reversal is \
+               always an advice (0420), repeated until it is acknowledged (0430): what was not answered may have been \
+               booked. The request for a reversal, 0400 and 0410, is not used.",
         note_ledger: "A ledger has neither numbers of messages nor response codes. A payment waits in the pool for a place in a \
                       block, and then until enough further blocks, its confirmations, have come; only then does it go on.",
     },
@@ -313,73 +319,16 @@ fn what(word: &str) -> &'static str {
         "late" => "an answer comes too late",
         "timed-out" => "the timer fires",
         "stood-in" => "approves in the issuer’s stead",
+        "stopped" => "declines it",
         "held" => "the issuer books the amount",
         "due" => "a message must follow",
         "forwarded" => "the message is sent",
         "taken" => "the issuer takes the message",
         "acknowledged" => "the message is acknowledged",
         "ended" => "has ended for its merchant",
+        "returned" => "the issuer gives the amount back",
+        "posted" => "the amount is charged for good",
+        "closed" => "nothing about it is open any more",
         _ => "something else happens",
-    }
-}
-
-fn message(kind: &str) -> &'static str {
-    match kind {
-        "0100" => "authorisation request",
-        "0110" => "authorisation response",
-        "0120" => "authorisation advice",
-        "0130" => "authorisation advice response",
-        "0420" => "reversal advice",
-        "0430" => "reversal advice response",
-        "enquiry" => "of the status",
-        "pacs.008" => "credit transfer",
-        "pacs.002" => "status report",
-        "pacs.028" => "status request",
-        "camt.056" => "recall",
-        "pacs.004" => "return",
-        "202" => "accepted (HTTP)",
-        "200" => "acknowledgement (HTTP)",
-        "webhook" => "event of the result",
-        "transaction" => "for the ledger",
-        "receipt" => "from the ledger",
-        "refund" => "by a transaction of its own",
-        _ => "",
-    }
-}
-
-fn status(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Approved => "ACSC accepted and settled",
-        Outcome::BusinessDecline => "RJCT rejected by the other side",
-        Outcome::TechnicalDecline => "RJCT rejected: no answer in time, or a failure",
-        Outcome::Blocked | Outcome::FalseDecline => "RJCT rejected by a control",
-        Outcome::Rejected => "no status: turned away",
-        Outcome::Unknown | Outcome::Abandoned | Outcome::Open => code(outcome),
-    }
-}
-
-fn result(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Approved => "approved",
-        Outcome::BusinessDecline => "declined by the issuer",
-        Outcome::TechnicalDecline => "failed, or no answer in time",
-        Outcome::Rejected => "none: turned away",
-        Outcome::Unknown => "none: outcome unknown",
-        Outcome::Abandoned => "none: the shopper left",
-        Outcome::Blocked | Outcome::FalseDecline => "declined by a control",
-        Outcome::Open => "",
-    }
-}
-
-fn code(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Approved => "00 approved",
-        Outcome::BusinessDecline => "05 declined by the issuer",
-        Outcome::TechnicalDecline => "91 issuer or switch unavailable",
-        Outcome::Rejected => "no code: turned away",
-        Outcome::Unknown => "no code: outcome unknown",
-        Outcome::Abandoned => "no code: the shopper left",
-        Outcome::Blocked | Outcome::FalseDecline => "59 or 63 declined by a control",
-        Outcome::Open => "",
     }
 }

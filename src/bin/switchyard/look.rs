@@ -1,20 +1,39 @@
 //! A look back at a run, for people: one payment's story, and what the slowest spent their time on.
 
 use std::fmt::Write as _;
-use switchyard::experiment::{Cause, Hindsight, Moment, Report, Story, Why};
+use switchyard::experiment::{Books, Cause, Hindsight, Judgement, Moment, Report, Story, Why};
 use switchyard::payment::{Outcome, Place};
 
 /// The story of a payment, a line a moment.
 pub(crate) fn story(story: &Story) -> String {
     let mut out = format!("payment {} came at {} s\n", story.payment, story.arrived_s);
-    for Moment { at_ms, attempt, what, place, outcome, message } in &story.moments {
+    for Moment { at_ms, attempt, what, place, outcome, message, code } in &story.moments {
         let place = place.map_or_else(String::new, |code| Place::from_code(code).name());
         let outcome = outcome.map_or_else(String::new, |code| format!("{:?}", Outcome::from_code(code)));
+        let outcome = [outcome.as_str(), code.as_deref().unwrap_or_default()].join(" ");
         let attempt = if *attempt > 0 { format!("#{attempt}") } else { String::new() };
         let message = message.as_deref().unwrap_or_default();
-        let _ = writeln!(out, "  {at_ms:>12.3} ms  {attempt:<8} {what:<13} {place:<17} {outcome:<18} {message}");
+        let _ = writeln!(out, "  {at_ms:>12.3} ms  {attempt:<8} {what:<13} {place:<17} {outcome:<19} {message}");
+    }
+    if let Some(Books { amount, held, returned, posted, standing, judgement }) = story.books {
+        let _ = writeln!(
+            out,
+            "EUR {amount:.2}: booked {held}, given back {returned}, charged {posted}; {standing} stands: {}",
+            judged(judgement)
+        );
     }
     out
+}
+
+const fn judged(judgement: Judgement) -> &'static str {
+    match judgement {
+        Judgement::Open => "not compared yet, something about it is open",
+        Judgement::Charged => "the books agree, one charge",
+        Judgement::Free => "the books agree, nothing is held",
+        Judgement::ChargedTwice => "THE BOOKS DIFFER, charged more than once",
+        Judgement::Stuck => "THE BOOKS DIFFER, held for a payment that did not succeed",
+        Judgement::Unfounded => "THE BOOKS DIFFER, a success without an approval",
+    }
 }
 
 /// What the slowest hundredth spent its time on, and who was slow or strange.

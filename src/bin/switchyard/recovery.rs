@@ -10,7 +10,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("submissions", report.submissions),
         ("attempts", report.attempts),
         ("retries of the gateway", report.retries),
-        ("retries refused by a budget", report.retries_refused),
+        ("retries and hedges refused", report.retries_refused),
         ("turned away by the rate limit", report.rate_limited),
         ("shed by the concurrency limit", report.shed),
         ("stopped by open breakers", report.broken),
@@ -39,10 +39,9 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("messages given up", report.given_up),
         ("approved in the issuer's stead", report.stand_ins),
         ("of these wrongly", report.stand_ins_wrong),
-        ("unknown to the merchant", report.unknown),
         ("shoppers that left", report.abandoned),
     ];
-    let mut out = "answers that did not come, counted in this run\n".to_owned();
+    let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();
     for (name, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
         let _ = writeln!(out, "  {name:<32} {count:>10}");
     }
@@ -51,12 +50,15 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("HOLDS OF FAILED PAYMENTS", report.stuck_holds),
         ("APPROVALS WITHOUT A DECISION", report.unfounded),
         ("sales lost", report.sales_lost),
+        ("unknown to the merchant", Sum { count: report.unknown, amount: report.unknown_amount }),
     ];
     for (name, Sum { count, amount }) in sums.into_iter().filter(|(_, sum)| sum.count > 0) {
         let _ = writeln!(out, "  {name:<32} {count:>10}  EUR {amount:.2}");
     }
+    let Sum { count, amount } = report.open;
+    let _ = writeln!(out, "  {:<32} {count:>10}  EUR {amount:.2} held", "payments open at the end");
     if let Some(number) = report.first_violating {
-        let _ = writeln!(out, "  the first payment whose books are wrong is number {number}");
+        let _ = writeln!(out, "  the first payment that breaks a law, counted from the start, is number {number}");
     }
     out
 }

@@ -2,12 +2,16 @@
 //! slowest spent their time on.
 //!
 //! A run is a function of scenario and seed, so a look back simulates it again with a journal ([`crate::payment::Line`])
-//! up to the same event. It costs nothing while the run goes, and it can look at any payment. A payment that is still
-//! under way at that event is followed to its end: what will happen is as certain as what happened.
+//! up to the same event. It costs nothing while the run goes, and it can look at any payment. A payment about which anything
+//! is open at that event is followed until nothing is: what will happen is as certain as what happened.
 
 mod account;
+mod books;
+mod codes;
 mod listener;
 mod witness;
+
+pub use books::{Books, Judgement};
 
 use super::Run;
 use crate::math;
@@ -20,8 +24,9 @@ use witness::{Standard, Witness};
 
 /// Events between two collections of lines, so that they do not fill the memory.
 const SLICE: u64 = 20_000;
-/// Simulated time for which a payment under way is followed beyond the last event that is looked back from.
-const AHEAD: Nanos = Nanos::new(120_000_000_000);
+/// Simulated time for which a payment is followed beyond the last event that is looked back from: ten minutes, in which a
+/// message of the store and forward is sent ten times under its defaults.
+const AHEAD: Nanos = Nanos::new(600_000_000_000);
 /// Events for which it is followed at most.
 const AHEAD_EVENTS: u64 = 20_000_000;
 
@@ -41,6 +46,9 @@ pub struct Moment {
     /// The message, where there is one: as ISO 8583 numbers it, on an account rail as ISO 20022 calls it, in a word on a
     /// ledger, where it may be the number of confirmations.
     pub message: Option<String>,
+    /// The response code of ISO 8583 of an answer on a card network, where it has one.
+    #[serde(default)]
+    pub code: Option<String>,
 }
 
 /// What happened to one payment.
@@ -58,6 +66,9 @@ pub struct Story {
     pub channel: String,
     /// Its moments in order.
     pub moments: Vec<Moment>,
+    /// What it was about and what became of the money; absent where every answer comes, and no money is kept.
+    #[serde(default)]
+    pub books: Option<Books>,
 }
 
 /// A payment in a list.
@@ -190,7 +201,7 @@ impl LookBack {
             Question::Run { slow_ms } => (Hears::Run(Listener::new(slow_ms)), Follows::All),
             Question::Payment(number) => {
                 let standard = Standard::of(scenario.scenario().channel.kind);
-                (Hears::Payment(Witness::new(number, standard)), Follows::One(number))
+                (Hears::Payment(Witness::new(number, seed, standard)), Follows::One(number))
             }
         };
         run.network_mut().follow(follows);
@@ -256,7 +267,8 @@ impl Hears {
     }
 }
 
-/// What happened to a payment in a run of so many events, and until it ended; no moments if it did not come by then.
+/// What happened to a payment in a run of so many events, and until nothing about it was open; no moments if it did not come
+/// by then.
 #[must_use]
 pub fn story(scenario: &Checked, seed: u64, events: u64, payment: u64) -> Story {
     match ask(scenario, seed, events, Question::Payment(payment)) {

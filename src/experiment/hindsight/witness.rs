@@ -1,5 +1,7 @@
 //! Hears the lines of one payment and tells its story.
 
+use super::books::Books;
+use super::codes::Codes;
 use super::{Moment, Story};
 use crate::payment::{Follow, Line, Outcome, Place, What};
 use crate::scenario::ChannelKind;
@@ -91,24 +93,33 @@ impl Standard {
 #[derive(Debug)]
 pub(super) struct Witness {
     payment: u64,
+    seed: u64,
     standard: Standard,
     lines: Vec<Line>,
-    ended: bool,
+    /// Whether it ends with its books, not with its end for its merchant: nothing is booked where every answer comes.
+    booked: bool,
+    over: bool,
 }
 
 impl Witness {
-    pub(super) const fn new(payment: u64, standard: Standard) -> Self {
-        Self { payment, standard, lines: Vec::new(), ended: false }
+    /// Of a payment in a run of this seed.
+    pub(super) const fn new(payment: u64, seed: u64, standard: Standard) -> Self {
+        Self { payment, seed, standard, lines: Vec::new(), booked: false, over: false }
     }
 
     pub(super) fn hear(&mut self, line: &Line) {
         self.lines.push(*line);
-        self.ended |= matches!(line.what, What::Ended(_));
+        self.booked |= matches!(line.what, What::About(_));
+        self.over |= match line.what {
+            What::Ended(_) => !self.booked,
+            What::Closed(_) => true,
+            _ => false,
+        };
     }
 
-    /// Whether it came and has not ended.
+    /// Whether it came and anything about it is open.
     pub(super) const fn waits(&self) -> bool {
-        !self.lines.is_empty() && !self.ended
+        !self.lines.is_empty() && !self.over
     }
 
     pub(super) fn story(&self, until_s: f64) -> Story {
@@ -116,15 +127,18 @@ impl Witness {
         let Some(first) = self.lines.first() else { return Story { payment, until_s, ..Story::default() } };
         // Attempts that the rail rejected at its limit, unless somebody called them back before.
         let mut rejected: Vec<u64> = Vec::new();
+        let mut codes = Codes::of(payment, self.seed);
         let moment = |line: &Line| {
             if line.what == What::TimedOut(Place::Channel) {
                 rejected.push(line.attempt);
             }
-            Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt))
+            let code = codes.hear(line).filter(|_| self.standard == Standard::Cards);
+            let told = Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt));
+            Moment { code: code.map(str::to_owned), ..told }
         };
-        let moments = self.lines.iter().map(moment).collect();
-        let channel = self.standard.channel().to_owned();
-        Story { payment, arrived_s: first.at.seconds(), until_s, channel, moments }
+        let moments = self.lines.iter().filter(|line| !matches!(line.what, What::About(_))).map(moment).collect();
+        let (channel, books) = (self.standard.channel().to_owned(), Books::of(&self.lines));
+        Story { payment, arrived_s: first.at.seconds(), until_s, channel, moments, books }
     }
 }
 
@@ -141,6 +155,7 @@ impl Moment {
                 What::Final => standard.confirmations(),
                 _ => message.map(str::to_owned),
             },
+            code: None,
         }
     }
 }
@@ -156,7 +171,7 @@ fn words(
     let at = |word, place| (word, Some(place), None, None);
     let follow = |word, follow| (word, None, None, Some(standard.follow(follow, rejected)));
     match what {
-        What::Came => plain("came"),
+        What::Came | What::About(_) => plain("came"),
         What::Submitted => plain("submitted"),
         What::Waits(place @ Place::Channel) if ledger => at("waits-for-block", place),
         What::Begins(place @ Place::Channel) if ledger => at("in-block", place),
@@ -182,7 +197,11 @@ fn words(
         What::Late(place) => at("late", place),
         What::TimedOut(place) => at("timed-out", place),
         What::StoodIn => plain("stood-in"),
+        What::Stopped(control) => at("stopped", control.stands_at()),
         What::Held => plain("held"),
+        What::Returned => plain("returned"),
+        What::Posted(_) => plain("posted"),
+        What::Closed(_) => plain("closed"),
         What::Due(message) => follow("due", message),
         What::Forwarded(message) => follow("forwarded", message),
         What::Taken(message) => follow("taken", message),

@@ -109,7 +109,7 @@ impl Network {
 
     /// A control declines a submission at the gateway.
     fn stop(&mut self, book: &mut Recovery, id: u32, by: Control, queue: &mut EventQueue<Event>) {
-        book.stopped(id, by);
+        self.stopped(book, id, by, queue.now());
         book.decide(id, |counts| &mut counts.declined);
         self.reply(book, id, Outcome::Blocked, queue);
     }
@@ -131,7 +131,7 @@ impl Network {
 
     /// A challenge is over: passed, failed, or left.
     pub(super) fn challenged(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let payment = book.trace(id).payment;
+        let (payment, now) = (book.trace(id).payment, queue.now());
         let truth = *book.security.truth(payment);
         let (abandoned, passes) = book.security.challenge_shares();
         if book.payments[payment].outcome != Outcome::Open {
@@ -140,7 +140,7 @@ impl Network {
             return self.settle_attempt(book, id);
         }
         if truth.fraud && truth.challenge >= passes {
-            book.stopped(id, Control::Challenge);
+            self.stopped(book, id, Control::Challenge, now);
             book.decide(id, |counts| &mut counts.declined);
             self.wait_for_answer(book, payment, queue);
             book.trace(id).deadline = book.payments[payment].timer;
@@ -177,7 +177,7 @@ impl Network {
     fn guarded(&mut self, book: &mut Recovery, guard: usize, id: u32, queue: &mut EventQueue<Event>) {
         let payment = book.trace(id).payment;
         if let Some(control) = book.security.catches(guard, payment) {
-            book.stopped(id, control);
+            self.stopped(book, id, control, queue.now());
             if book.trace(id).booked == Booked::Nothing {
                 book.trace(id).booked = Booked::Declined;
             }
@@ -185,6 +185,13 @@ impl Network {
         }
         let next = book.security.guard_from(guard + 1).unwrap_or(CARD_MANAGEMENT);
         self.hand_over(book, id, next, queue);
+    }
+
+    /// It is known who declined a payment.
+    fn stopped(&mut self, book: &mut Recovery, id: u32, by: Control, now: Instant) {
+        let payment = book.trace(id).payment;
+        book.security.truth(payment).stopped_by = Some(by);
+        self.tell(book, id, now, What::Stopped(by));
     }
 }
 
@@ -194,11 +201,6 @@ impl Recovery {
         self.trace(id).score_due = Instant::NEVER;
         self.security.deciding -= 1;
         *counted(&mut self.security.counts) += 1;
-    }
-
-    fn stopped(&mut self, id: u32, by: Control) {
-        let payment = self.trace(id).payment;
-        self.security.truth(payment).stopped_by = Some(by);
     }
 
     /// How long a station of the controls works on an attempt; none for the other stations.

@@ -1,4 +1,5 @@
-//! What is counted of payments whose answer may not come: exact counts since the start of the run.
+//! What is counted of payments whose answer may not come: exact counts since the start of the run. What is shown of them are
+//! differences of two states, since measuring began; only the first payment that breaks a law is that of the whole run.
 
 use crate::payment::place::Outcome;
 use crate::units::{Instant, Nanos};
@@ -12,7 +13,7 @@ pub struct RecoveryCounts {
     pub attempts: u64,
     /// Those of the attempts that the gateway made after another had failed.
     pub retries: u64,
-    /// Retries that the budget forbade.
+    /// Retries and hedges that a budget or the throttle forbade.
     pub retries_refused: u64,
     /// Submissions that the rate limit turned away.
     pub rate_limited: u64,
@@ -74,6 +75,8 @@ pub struct RecoveryCounts {
     pub stand_ins_wrong: u64,
     /// Payments that ended for the merchant with an unknown outcome.
     pub unknown: u64,
+    /// What they were about, in minor units.
+    pub unknown_amount: u64,
     /// Payments whose shopper left.
     pub abandoned: u64,
     /// Payments that could have been approved and ended otherwise: revenue lost.
@@ -84,9 +87,12 @@ pub struct RecoveryCounts {
     pub stuck_holds: Money,
     /// Payments that succeeded for the merchant without any approval that stands.
     pub unfounded: Money,
-    /// Payments that ended more than once, or were touched after their end.
+    /// Approvals that stand for payments that succeeded, double charges among them.
+    pub settled: Money,
+    /// Further ends of payments that had ended for their merchant.
     pub reopened: u64,
-    /// Number of the first payment that was charged twice, kept a hold, or was approved without foundation; 0 if none.
+    /// Number of the first payment that was charged twice, kept a hold, was approved without foundation, ended twice, or
+    /// took more from the ledger than it held; 0 if none. Unlike the rest it counts from the first payment of the run.
     pub first_violating: u64,
 }
 
@@ -257,11 +263,13 @@ impl RecoveryCounts {
             stand_ins: self.stand_ins - earlier.stand_ins,
             stand_ins_wrong: self.stand_ins_wrong - earlier.stand_ins_wrong,
             unknown: self.unknown - earlier.unknown,
+            unknown_amount: self.unknown_amount - earlier.unknown_amount,
             abandoned: self.abandoned - earlier.abandoned,
             sales_lost: self.sales_lost.since(&earlier.sales_lost),
             double_charges: self.double_charges.since(&earlier.double_charges),
             stuck_holds: self.stuck_holds.since(&earlier.stuck_holds),
             unfounded: self.unfounded.since(&earlier.unfounded),
+            settled: self.settled.since(&earlier.settled),
             reopened: self.reopened - earlier.reopened,
             first_violating: self.first_violating,
         }
@@ -270,7 +278,10 @@ impl RecoveryCounts {
     /// A payment has ended for the merchant.
     pub(super) const fn end(&mut self, outcome: Outcome, verdict: Outcome, amount: u64) {
         match outcome {
-            Outcome::Unknown => self.unknown += 1,
+            Outcome::Unknown => {
+                self.unknown += 1;
+                self.unknown_amount += amount;
+            }
             Outcome::Abandoned => self.abandoned += 1,
             _ => {}
         }
@@ -279,18 +290,32 @@ impl RecoveryCounts {
         }
     }
 
+    /// A payment that has ended is to end again.
+    pub(super) const fn reopen(&mut self, number: u64) {
+        self.reopened += 1;
+        self.wrong(number);
+    }
+
+    /// Something about a payment must not be: the first of those is named.
+    pub(super) const fn wrong(&mut self, number: u64) {
+        if self.first_violating == 0 {
+            self.first_violating = number;
+        }
+    }
+
     /// Nothing about a payment is open any more: whether what the merchant knows is what the issuer's books say.
     pub(super) const fn judge(&mut self, number: u64, outcome: Outcome, standing: u32, amount: u64) {
         let before = self.double_charges.count + self.stuck_holds.count + self.unfounded.count;
         match (outcome, standing) {
             (Outcome::Approved, 0) => self.unfounded.add(1, amount),
-            (Outcome::Approved, _) => self.double_charges.add(standing - 1, amount),
+            (Outcome::Approved, _) => {
+                self.double_charges.add(standing - 1, amount);
+                self.settled.add(standing, amount);
+            }
             _ => self.stuck_holds.add(standing, amount),
         }
-        if self.double_charges.count + self.stuck_holds.count + self.unfounded.count > before
-            && self.first_violating == 0
-        {
-            self.first_violating = number;
+        if self.double_charges.count + self.stuck_holds.count + self.unfounded.count > before {
+            self.wrong(number);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The gateway's side: keeps answers by key, sends attempts, waits for each, tries elsewhere, answers the merchant.
 
-use super::guards::Whose;
+use super::guards::{Call, Whose};
 use super::plan::Key;
 use super::records::{Kind, NONE, Open, Trace};
 use super::{Leg, Recovery, Step};
@@ -74,7 +74,7 @@ impl Network {
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
         self.attempts[id].sent = now;
         self.routing.opened(self.attempts[id].number, processor, now);
-        book.guards.sent();
+        book.trace(id).in_flight = book.guards.sent();
         self.tell(book, id, now, What::Sent(place(FIRST_PROCESSOR + processor)));
         book.trace(id).open.open(Open::TRAVELS);
         if let (Some(timeout), Some(lane)) = (book.plan.timers.gateway, book.lanes.timers[0]) {
@@ -190,6 +190,10 @@ impl Network {
             return;
         }
         let tries = trace.tries;
+        if !book.guards.hedges() {
+            book.counts.retries_refused += 1;
+            return;
+        }
         book.counts.hedges += 1;
         let twin = self.another(book, id, tries);
         book.trace(id).twin = twin;
@@ -216,7 +220,8 @@ impl Network {
         self.close(id, outcome, now);
         let attempt = &self.attempts[id];
         let (processor, took) = (usize::from(attempt.processor), now.since(attempt.sent));
-        book.guards.ended(now, processor, answer(outcome), took);
+        let in_flight = book.trace(id).in_flight;
+        book.guards.ended(now, &Call { processor, answer: answer(outcome), took, in_flight });
         book.health.observed(now, processor, answer(outcome));
     }
 

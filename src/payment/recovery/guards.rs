@@ -48,6 +48,19 @@ pub(super) struct Guards {
     in_flight: u32,
 }
 
+/// An attempt that the gateway no longer waits for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Call {
+    /// The processor that it was sent to.
+    pub(super) processor: usize,
+    /// What came of it.
+    pub(super) answer: Answer,
+    /// How long it took.
+    pub(super) took: Nanos,
+    /// How many were in flight when it was sent, itself included.
+    pub(super) in_flight: u32,
+}
+
 /// Whose retries a budget is about.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Whose {
@@ -123,13 +136,15 @@ impl Guards {
         self.breakers.get_mut(processor).is_none_or(|breaker| breaker.admit(now))
     }
 
-    /// An attempt was sent.
-    pub(super) const fn sent(&mut self) {
+    /// An attempt was sent. Returns how many are in flight with it.
+    pub(super) const fn sent(&mut self) -> u32 {
         self.in_flight += 1;
+        self.in_flight
     }
 
-    /// The gateway no longer waits for an attempt that took so long.
-    pub(super) fn ended(&mut self, now: Instant, processor: usize, answer: Answer, took: Nanos) {
+    /// The gateway no longer waits for an attempt.
+    pub(super) fn ended(&mut self, now: Instant, call: &Call) {
+        let Call { processor, answer, took, in_flight } = *call;
         if let Some(breaker) = self.breakers.get_mut(processor) {
             breaker.observed(now, !answer.is_correct(), took);
         }
@@ -139,7 +154,7 @@ impl Guards {
         if let Some(outlier) = &mut self.outlier {
             outlier.observed(now, processor, answer);
         }
-        let sample = Sample { rtt_ms: took.millis(), in_flight: self.in_flight, dropped: answer == Answer::Missing };
+        let sample = Sample { rtt_ms: took.millis(), in_flight, dropped: answer == Answer::Missing };
         match &mut self.limit {
             Some(Limit::Aimd(aimd)) => aimd.observed(&sample),
             Some(Limit::Gradient(gradient)) => gradient.observed(&sample),
@@ -151,6 +166,11 @@ impl Guards {
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
+    /// Whether a hedge may be sent: gRPC throttles hedges as it throttles retries (proposal A6).
+    pub(super) fn hedges(&self) -> bool {
+        self.throttle.is_none_or(|throttle| throttle.allows())
+    }
+
     /// A first try, which pays for retries.
     pub(super) fn deposit(&mut self, whose: Whose, now: Instant) {
         if let Some(budget) = &mut self.budgets[whose.place()] {
@@ -160,7 +180,7 @@ impl Guards {
 
     /// Whether a retry may be made; if so it is paid for.
     pub(super) fn withdraw(&mut self, whose: Whose, now: Instant) -> bool {
-        let throttled = matches!(whose, Whose::Gateway) && self.throttle.is_some_and(|throttle| !throttle.allows());
+        let throttled = matches!(whose, Whose::Gateway) && !self.hedges();
         !throttled && self.budgets[whose.place()].as_mut().is_none_or(|budget| budget.withdraw(now))
     }
 }
@@ -177,4 +197,33 @@ impl Whose {
 /// A budget of a share of the first tries, without a reserve: where nothing is paid in there is nothing to spend.
 fn budget(ratio: f64) -> RetryBudget {
     RetryBudget::new(BudgetSettings { reserve_per_s: 0, ratio, ..BudgetSettings::default() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::Backoff;
+    use super::*;
+
+    /// Guards with a limit on concurrency, of one processor.
+    fn limited(concurrency: ConcurrencyPlan) -> Guards {
+        let once = RetryPlan { tries: 1, backoff: Backoff::Fixed(Nanos::ZERO), budget: None };
+        let plan = GuardsPlan { concurrency: Some(concurrency), ..GuardsPlan::default() };
+        Guards::new(&plan, [once, once], 1, 1)
+    }
+
+    #[test]
+    fn a_limit_learns_how_many_were_in_flight_when_a_call_was_sent() {
+        let mut guards = limited(ConcurrencyPlan::Aimd);
+        let sent: Vec<u32> = (0..12).map(|_| guards.sent()).collect();
+        assert_eq!(sent, (1..=12).collect::<Vec<u32>>(), "each counts itself");
+        let mut limit_after = |in_flight| {
+            let took = Nanos::from_millis(10.0);
+            let call = Call { processor: 0, answer: Answer::Approved, took, in_flight };
+            guards.ended(Instant::START, &call);
+            let Some(Limit::Aimd(aimd)) = guards.limit else { return 0 };
+            aimd.limit()
+        };
+        assert_eq!(limit_after(1), 20, "alone when it was sent: not half of the limit was in use");
+        assert_eq!(limit_after(12), 21, "though fewer are in flight now");
+    }
 }

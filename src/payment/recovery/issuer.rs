@@ -106,8 +106,16 @@ impl Network {
                 self.tell(book, about, queue.now(), What::Taken(follow));
             }
             match kind {
-                Kind::Message(Follow::Reversal) => book.undo(about),
-                Kind::Message(Follow::Advice) => book.accept_advice(about),
+                Kind::Message(Follow::Reversal) => {
+                    if book.undo(about) {
+                        self.tell(book, about, queue.now(), What::Returned);
+                    }
+                }
+                Kind::Message(Follow::Advice) => {
+                    if book.accept_advice(about) {
+                        self.tell(book, about, queue.now(), What::Held);
+                    }
+                }
                 Kind::Message(Follow::Enquiry) => {
                     let drawn = self.attempts[about].demand.outcome;
                     book.trace(id).told = book.status(about, drawn);
@@ -140,22 +148,29 @@ impl Recovery {
         if self.plan.rail.is_some() { self.ledger.transfer(amount) } else { self.ledger.hold(amount) }
     }
 
-    /// Takes an attempt back, whatever became of it and whether or not it has come yet.
-    fn undo(&mut self, id: u32) {
+    /// Takes an attempt back, whatever became of it and whether or not it has come yet. Returns whether it was booked.
+    fn undo(&mut self, id: u32) -> bool {
         let held = self.trace(id).booked == Booked::Held;
         self.trace(id).booked = Booked::Reversed;
         if held {
             let payment = self.payment_of(id);
             payment.standing -= 1;
-            let amount = payment.amount;
-            if self.plan.rail.is_some() { self.ledger.give_back(amount) } else { self.ledger.void(amount) }
+            let (number, amount) = (payment.number, payment.amount);
+            let rail = self.plan.rail.is_some();
+            let there = if rail { self.ledger.give_back(amount) } else { self.ledger.void(amount) };
+            if !there {
+                self.counts.wrong(number);
+            }
         }
+        held
     }
 
-    /// Books what the channel approved, unless it is booked or reversed.
-    fn accept_advice(&mut self, id: u32) {
-        if matches!(self.trace(id).booked, Booked::Nothing | Booked::Declined) {
+    /// Books what the channel approved, unless it is booked or reversed. Returns whether it does.
+    fn accept_advice(&mut self, id: u32) -> bool {
+        let new = matches!(self.trace(id).booked, Booked::Nothing | Booked::Declined);
+        if new {
             self.hold(id);
         }
+        new
     }
 }

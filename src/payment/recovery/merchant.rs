@@ -71,6 +71,7 @@ impl Network {
         book.trace(attempt).open.open(Open::TRAVELS);
         if book.payments[id].submissions == 1 {
             self.tell(book, attempt, now, What::Came);
+            self.write_payment(book, id, now, What::About(book.payments[id].amount));
         }
         self.tell(book, attempt, now, What::Submitted);
         if book.loses(attempt, Leg::ToGateway, book.plan.loss.merchant) {
@@ -192,6 +193,10 @@ impl Network {
         outcome: Outcome,
         queue: &mut EventQueue<Event>,
     ) {
+        if book.payments[id].outcome != Outcome::Open {
+            // An end is an end: whoever comes with another one is wrong, and nothing else is counted of it.
+            return book.counts.reopen(book.payments[id].number);
+        }
         let now = queue.now();
         let outcome = if book.security.on() { book.judged(id, outcome) } else { outcome };
         let payment = &mut book.payments[id];
@@ -255,16 +260,20 @@ impl Network {
 
     /// Judges and forgets a payment about which nothing is open any more.
     pub(super) fn close_payment(&mut self, book: &mut Recovery, id: u32) {
-        let Payment { number, outcome, open, standing, amount, .. } = book.payments[id];
-        if open > 0 || outcome == Outcome::Open {
+        let Payment { number, outcome, standing, amount, .. } = book.payments[id];
+        if book.payments[id].is_open() {
             return;
         }
         book.counts.judge(number, outcome, standing, amount);
-        if outcome == Outcome::Approved && book.plan.rail.is_none() {
+        if outcome == Outcome::Approved && standing > 0 && book.plan.rail.is_none() {
             for _ in 0..standing {
-                book.ledger.post(amount);
+                if !book.ledger.post(amount) {
+                    book.counts.wrong(number);
+                }
             }
+            self.write_payment(book, id, book.now, What::Posted(standing));
         }
+        self.write_payment(book, id, book.now, What::Closed(standing));
         book.payments.remove(id);
     }
 }

@@ -14,7 +14,7 @@
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
 //! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
 //! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
-//! `notices` tell the result until it is acknowledged.
+//! `notices` tell the result until it is acknowledged; `ledger` is the books, and `laws` what must hold of all this.
 
 mod attack;
 mod controls;
@@ -27,6 +27,7 @@ mod gateway;
 mod guards;
 mod health;
 mod issuer;
+mod laws;
 mod ledger;
 mod leg;
 mod merchant;
@@ -151,6 +152,8 @@ impl Step {
 #[derive(Clone, Debug)]
 pub(super) struct Recovery {
     plan: RecoveryPlan,
+    /// The instant of the present event, for what happens at the end of a chain of calls.
+    now: Instant,
     pub(super) counts: RecoveryCounts,
     /// The counts when measuring began.
     pub(super) origin: Option<RecoveryCounts>,
@@ -211,6 +214,7 @@ impl Recovery {
             wait: queue.lane(plan.forward.wait),
         };
         Self {
+            now: Instant::START,
             counts: RecoveryCounts::default(),
             origin: None,
             payments: Slab::default(),
@@ -302,32 +306,6 @@ impl Recovery {
             }
         }
     }
-
-    /// What must hold, by name, and how often it did not.
-    pub(super) fn violations(&self, backlog: u32) -> Vec<(&'static str, u64)> {
-        let RecoveryCounts { double_charges, stuck_holds, unfounded, reopened, .. } = self.counts;
-        let mut laws = vec![
-            ("no payment is charged twice (I1)", double_charges.count),
-            ("no amount is held for a payment that failed (I2, I4, I5)", stuck_holds.count),
-            (
-                "every approval has a decision that stands, and every payment one end (I3, I8)",
-                unfounded.count + reopened,
-            ),
-            (
-                "debits = credits, pending and posted; nothing is posted that was not held (I6, I7)",
-                self.ledger.violations(),
-            ),
-        ];
-        if self.security.on() {
-            let asked = "submissions that the controls were asked about = passed + declined + left + in their hands";
-            laws.push((asked, self.security.violations()));
-        }
-        if let Some(follow_up) = &self.follow_up {
-            let once = "accepted = results + in the backlog; results = delivered + given up + still being told";
-            laws.push((once, follow_up.violations(backlog)));
-        }
-        laws
-    }
 }
 
 /// Bits of a place that count how often a message was sent: a scenario may ask for a hundred thousand times.
@@ -340,6 +318,7 @@ const LEG_BITS: u32 = 6;
 impl Network {
     /// Lets an event happen in a network whose answers may not come.
     pub(super) fn handle_careful(&mut self, book: &mut Recovery, event: Event, queue: &mut EventQueue<Event>) {
+        book.now = queue.now();
         if book.origin.is_none() && self.measure.begun() {
             book.origin = Some(book.counts);
             book.security.origin = Some(book.security.counts);

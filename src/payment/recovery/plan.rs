@@ -67,7 +67,7 @@ pub struct GuardsPlan {
     pub breaker: Option<BreakerSettings>,
     /// Whether processors that fail are ejected for a while, with Envoy's defaults.
     pub ejection: bool,
-    /// Whether retries of the gateway stop while many attempts fail (gRPC), with its example's tokens.
+    /// Whether retries and hedges of the gateway stop while many attempts fail (gRPC), with its example's tokens.
     pub throttle: bool,
     /// Whether submissions are turned away by lot while few succeed (Envoy), with its defaults.
     pub admission: bool,

@@ -83,6 +83,11 @@ impl Payment {
             resumes: Instant::NEVER,
         }
     }
+
+    /// Whether it has not ended for its merchant, or anything about it is open; if not it was judged and let go.
+    pub(super) fn is_open(&self) -> bool {
+        self.open > 0 || self.outcome == Outcome::Open
+    }
 }
 
 /// Why an attempt is not over: each bit is a reason.
@@ -211,6 +216,8 @@ pub(super) struct Trace {
     pub(super) accepted: bool,
     /// Tries of the gateway for this submission, this one included.
     pub(super) tries: u32,
+    /// Attempts that the gateway waited for when it was sent, itself included.
+    pub(super) in_flight: u32,
     /// What the answer on its way says.
     pub(super) told: Outcome,
     /// What the issuer's books say.
@@ -249,6 +256,7 @@ impl Trace {
             crossed: false,
             accepted: false,
             tries: 1,
+            in_flight: 0,
             told: Outcome::Open,
             booked: Booked::Nothing,
             deadline: Instant::NEVER,

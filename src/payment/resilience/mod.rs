@@ -20,7 +20,7 @@ pub mod vegas;
 pub struct Sample {
     /// From sending to the answer, in milliseconds.
     pub rtt_ms: f64,
-    /// Calls in flight when it was sent.
+    /// Calls in flight when it was sent, itself included: so Netflix's `AbstractLimiter` counts them.
     pub in_flight: u32,
     /// Whether it was dropped: timed out or refused.
     pub dropped: bool,

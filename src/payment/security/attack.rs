@@ -16,8 +16,15 @@ use crate::units::{Instant, Nanos};
 const ATTACK: u64 = 0x2545_F491_4F6C_DD1D;
 /// Amount of a probe in minor units: one main unit, small enough to go unnoticed (assumption).
 const AMOUNT: u64 = 100;
-/// The number of the first probe, far beyond those of payments, which are counted from 1.
-const FIRST_NUMBER: u64 = 1 << 40;
+/// The number before that of the first probe, far beyond those of payments, which are counted from 1. It has 11 digits, one
+/// less than the shortest card number, so that no probe is taken for one.
+const FIRST_NUMBER: u64 = 1 << 36;
+
+/// Whether the payment with this number is a probe of an attack.
+#[must_use]
+pub const fn is_probe(number: u64) -> bool {
+    number > FIRST_NUMBER
+}
 
 /// Whoever tries out card numbers.
 #[derive(Clone, Debug)]

@@ -1,5 +1,6 @@
 //! What is counted of fraud and of the controls: always how many and how much, and always by who it was.
 
+use crate::payment::place::Place;
 use crate::payment::recovery::Money;
 
 /// Whoever declines a payment.
@@ -20,6 +21,26 @@ pub enum Control {
 }
 
 impl Control {
+    /// The response code of its decline in ISO 8583: suspected fraud, or security violation.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CardVelocity | Self::MerchantVelocity | Self::Score => "59",
+            Self::Challenge | Self::TokenVault | Self::SecurityModule => "63",
+        }
+    }
+
+    /// The place where it declines.
+    #[must_use]
+    pub const fn stands_at(self) -> Place {
+        match self {
+            Self::CardVelocity | Self::MerchantVelocity | Self::Challenge => Place::Gateway,
+            Self::Score => Place::RiskCheck,
+            Self::TokenVault => Place::TokenVault,
+            Self::SecurityModule => Place::SecurityModule,
+        }
+    }
+
     /// Its place among the counts.
     pub(in crate::payment) const fn place(self) -> usize {
         match self {

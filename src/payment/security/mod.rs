@@ -17,6 +17,7 @@ mod truth;
 mod velocity;
 
 pub(super) use attack::Attack;
+pub use attack::is_probe;
 pub use counts::{CONTROLS, Control, Parties, SecurityCounts};
 pub use plan::{ChallengePlan, CheckPlan, GuardPlan, SecurityPlan, VelocityPlan};
 pub(super) use truth::{Truth, Verdict};

@@ -87,7 +87,7 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
             { scaling::controls(desk, counted) }
             { enquiry::controls(desk, counted) }
             { follow_up::controls(desk) }
-            if let (Some(report), Some(counted)) = (&measured.0, counted) {
+            if let Some(report) = &measured.0 {
                 { checked(desk, &report.invariants, counted) }
             }
         </>
@@ -137,7 +137,7 @@ fn limits(desk: &Desk) -> Html {
 }
 
 /// What must hold in every run, and the first payment for which it did not.
-fn checked(desk: &Desk, laws: &[Invariant], counted: &RecoveryReport) -> Html {
+fn checked(desk: &Desk, laws: &[Invariant], counted: Option<&RecoveryReport>) -> Html {
     let text = &desk.text.safeguards;
     let law = |law: &Invariant| {
         let (sign, said) = match law.violations {
@@ -154,8 +154,9 @@ fn checked(desk: &Desk, laws: &[Invariant], counted: &RecoveryReport) -> Html {
     html! {
         <section key="checked" class="checked" aria-label={text.checked}>
             <h3>{ text.checked }</h3>
+            <p class="quiet">{ text.since }</p>
             <ul>{ for laws.iter().map(law) }</ul>
-            if let Some(payment) = counted.first_violating {
+            if let Some(payment) = counted.and_then(|counted| counted.first_violating) {
                 <p class="checked-first">{ (text.first)(payment) }</p>
             }
         </section>

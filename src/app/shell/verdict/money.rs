@@ -29,7 +29,6 @@ pub(super) fn view(text: &VerdictText, props: &VerdictProps) -> Html {
         <dl class="verdict-metrics verdict-money">
             { metric("books", &money.books, &|losses| books(money, losses)) }
             { for sums(money).map(|(id, words, pick)| metric(id, words, &|losses| sum(money, pick(losses)))) }
-            { metric("unknown", &money.unknown, &|losses| Reading::counted(losses.unknown, money.counted.to_owned(), false)) }
         </dl>
     }
 }
@@ -38,11 +37,12 @@ type Shown<'a> = (&'static str, &'a TermText, fn(&Losses) -> (Sum, bool));
 
 /// The sums, each with whether it must never be.
 fn sums(text: &MoneyText) -> impl Iterator<Item = Shown<'_>> {
-    let all: [Shown<'_>; 4] = [
+    let all: [Shown<'_>; 5] = [
         ("double-charges", &text.double_charges, |losses| (losses.double_charges, true)),
         ("stuck-holds", &text.stuck_holds, |losses| (losses.stuck_holds, true)),
         ("unfounded", &text.unfounded, |losses| (losses.unfounded, true)),
         ("sales-lost", &text.sales_lost, |losses| (losses.sales_lost, false)),
+        ("unknown", &text.unknown, |losses| (losses.unknown, false)),
     ];
     all.into_iter()
 }
@@ -52,14 +52,18 @@ fn sum(text: &MoneyText, (sum, never): (Sum, bool)) -> Reading {
     Reading::counted(sum.count, amount, never && sum.count > 0)
 }
 
-/// Whether anything differs, and the first payment that does.
+/// Whether all laws hold, and the first payment that breaks one.
 fn books(text: &MoneyText, losses: &Losses) -> Reading {
-    let first = losses.first_violating;
-    let (word, sure) = match first {
-        Some(payment) => (text.differ, format!("{}; {}", (text.first)(&format::count(payment)), text.exact)),
-        None => (text.agree, text.exact.to_owned()),
+    let wrong = losses.broken || losses.first_violating.is_some();
+    let open = losses.open;
+    let open = (open.count > 0).then(|| (text.open)(&format::count(open.count), &format::number(open.amount)));
+    let (word, first) = match losses.first_violating {
+        Some(payment) => (text.differ, Some((text.first)(&format::count(payment)))),
+        None if wrong => (text.broken, Some(text.which.to_owned())),
+        None => (text.agree, None),
     };
-    Reading::said(format!("{}\u{a0}{word}", if first.is_some() { "✕" } else { "✓" }), sure, first.is_some())
+    let sure = [first, open, Some(text.exact.to_owned())].into_iter().flatten().collect::<Vec<_>>().join("; ");
+    Reading::said(format!("{}\u{a0}{word}", if wrong { "✕" } else { "✓" }), sure, wrong)
 }
 
 #[cfg(test)]
@@ -74,6 +78,21 @@ mod tests {
         assert_eq!((agreed.figure.value.as_str(), agreed.alarming), ("✓\u{a0}books agree", false), "nothing differs");
         let differ = books(text, &Losses { first_violating: Some(31_204), ..Losses::default() });
         assert!(differ.alarming && differ.sure.starts_with("first at payment 31\u{202f}204; exact"), "{differ:?}");
+    }
+
+    #[test]
+    fn a_broken_law_is_no_tick() {
+        let text = &ENGLISH.shell.verdict.money;
+        let broken = books(text, &Losses { broken: true, ..Losses::default() });
+        assert_eq!((broken.figure.value.as_str(), broken.alarming), ("✕\u{a0}a law is broken", true));
+        assert!(broken.sure.starts_with("Safeguards say which; exact"), "and where it is named: {broken:?}");
+    }
+
+    #[test]
+    fn books_say_what_nobody_has_compared_yet() {
+        let text = &ENGLISH.shell.verdict.money;
+        let books = books(text, &Losses { open: Sum { count: 12, amount: 1_234.5 }, ..Losses::default() });
+        assert!(books.sure.starts_with("12 open, 1\u{202f}234\u{a0}EUR held; exact"), "{books:?}");
     }
 
     #[test]

@@ -129,11 +129,12 @@ pub(super) const GUARDS: GuardsText = GuardsText {
         words: FieldText {
             label: "Retry throttle",
             unit: Unit::NONE,
-            help: "Ten tokens: a failed attempt takes one, a success gives a tenth back, and the gateway tries again only                    while more than half are there.",
+            help: "Ten tokens: a failed attempt takes one, a success gives a tenth back, and the gateway tries again or hedges only \
+                   while more than half are there.",
             source: "Off. As in gRPC, with its example's numbers.",
         },
         without: "Without it every attempt that fails is made again, most of them when nothing works.",
-        counted: |counts| format!("{} retries refused.", format::count(counts.retries_refused)),
+        counted: |counts| format!("{} retries and hedges refused.", format::count(counts.retries_refused)),
     },
     admission: SwitchText {
         words: FieldText {

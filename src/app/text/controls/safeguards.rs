@@ -61,6 +61,8 @@ pub struct SafeguardsText {
     pub stand_in_per_card: FieldText,
     /// Heading over what is checked during every run.
     pub checked: &'static str,
+    /// From when this counts, and from when the sums do.
+    pub since: &'static str,
     /// How often something did not hold.
     pub broken: fn(u64) -> String,
     /// It held.
@@ -187,6 +189,8 @@ pub(super) const SAFEGUARDS: SafeguardsText = SafeguardsText {
         source: "Assumption.",
     },
     checked: "Checked throughout the run",
+    since: "Counted from the first payment of the run on. What the safeguards count, and every sum of money, counts since the \
+            end of the warm-up.",
     broken: |count| match count {
         1 => "broken once".to_owned(),
         count => format!("broken {} times", n(count)),

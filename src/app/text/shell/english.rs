@@ -188,15 +188,18 @@ const MONEY: MoneyText = MoneyText {
     books: TermText {
         name: "Money",
         meaning: "What each merchant knows of its payment against what the issuer's books say, compared as soon as nothing \
-                  about the payment is open any more. Counted since the end of the warm-up: exact for this run, another \
-                  seed counts otherwise. Amounts are made up.",
+                  about the payment is open any more: until then it is open here, with what is held for it. Whether the \
+                  books agree, and who was first, counts from the first payment on; all sums count since the end of the \
+                  warm-up. Exact for this run, another seed counts otherwise. Amounts are made up.",
     },
     agree: "books agree",
     differ: "books differ",
+    broken: "a law is broken",
+    which: "Safeguards say which",
     exact: "exact for this run; amounts in EUR, made up",
     first: |payment| format!("first at payment {payment}"),
+    open: |count, amount| format!("{count} open, {amount}\u{a0}EUR held"),
     amount: |amount| format!("{amount}\u{a0}EUR, exact"),
-    counted: "exact",
     double_charges: TermText {
         name: "Double charges",
         meaning: "Charges beyond the first of a payment: it was sent again and nobody knew that it was the same one.",

@@ -277,14 +277,18 @@ pub struct MoneyText {
     pub agree: &'static str,
     /// They do not.
     pub differ: &'static str,
+    /// A law does not hold, and no payment is known that breaks it.
+    pub broken: &'static str,
+    /// Where that law is named.
+    pub which: &'static str,
     /// What these counts are worth, and their amounts.
     pub exact: &'static str,
     /// The first payment that is wrong, by its number.
     pub first: fn(&str) -> String,
+    /// Payments that are not compared yet, and what is held for them.
+    pub open: fn(&str, &str) -> String,
     /// An amount.
     pub amount: fn(&str) -> String,
-    /// What a count without an amount is worth.
-    pub counted: &'static str,
     /// Charged more than once.
     pub double_charges: TermText,
     /// Held for nothing.
