@@ -197,6 +197,49 @@ fn cards_that_come_out_of_turn() {
     assert_eq!(in_turn.hit_ratio, Some(0.0), "each card is the next to go");
 }
 
+/// A preset that is exact as it is, with something in it that no model knows of.
+fn never_exact(scenario: &Scenario, broken: &[Broken]) {
+    let plain = plain();
+    assert!(expectation(&plain).violated.is_empty() && known(&expectation(&plain).whole).exact, "exact without it");
+    let expectation = expectation(scenario);
+    let expected: Vec<Violation> = broken.iter().map(|broken| violation(Place::Merchants, *broken)).collect();
+    assert_eq!(expectation.violated, expected, "each is named");
+    assert!(!known(&expectation.whole).exact, "and nothing is exact: {:?}", expectation.whole);
+    assert!(!known(&station(&expectation, Place::Gateway).answer).exact, "at no place");
+    assert!(!expectation.cache.exact, "nor in the cache");
+}
+
+/// A check of 50 ms stands in every payment's way, which M/M/c does not know.
+#[test]
+fn security_is_no_part_of_any_model() {
+    let mut secured = plain();
+    secured.security.enabled = true;
+    never_exact(&secured, &[Broken::Security]);
+    secured.security.scoring = false;
+    never_exact(&secured, &[Broken::Security]);
+}
+
+#[test]
+fn answers_that_follow_are_no_part_of_any_model() {
+    let mut accepting = plain();
+    accepting.follow_up.enabled = true;
+    never_exact(&accepting, &[Broken::FollowUp]);
+}
+
+/// Whatever keeps an answer from coming has a name, and nothing that is exact has any of it.
+#[test]
+fn every_way_of_not_answering_has_a_name() {
+    for preset in switchyard::scenario::PRESETS {
+        let (scenario, expectation) = (preset.scenario(), expectation(&preset.scenario()));
+        let nameless = expectation.violated.contains(&violation(Place::Merchants, Broken::Unreliable));
+        assert!(!nameless, "{}: {:?}", preset.id, expectation.violated);
+        if let Answer::Known(known) = &expectation.whole {
+            let doubtful = !scenario.answers_always_come();
+            assert!(!doubtful || !known.exact && !expectation.violated.is_empty(), "{}", preset.id);
+        }
+    }
+}
+
 /// The presets break what they are known to break, and all have an answer or a reason.
 #[test]
 fn presets_have_an_answer_or_a_reason() {

@@ -189,6 +189,12 @@ pub enum Broken {
     Faults,
     /// Limits and breakers turn payments away, or hedges send them twice; the model lets each pass once.
     Guards,
+    /// Fraud and its controls are simulated; the model has neither their stations nor their declines.
+    Security,
+    /// The gateway answers before the result is there; the model lets everybody wait for it.
+    FollowUp,
+    /// Answers may not come for a reason that has no name here; the model lets all of them come.
+    Unreliable,
 }
 
 /// What theory says of the cache.
@@ -231,6 +237,9 @@ impl Broken {
             Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
             Self::Retries => "what failed is tried again; the model counts every payment once",
             Self::Guards => "limits and breakers turn payments away, or hedges send them twice; the model has none",
+            Self::Security => "fraud and its controls are simulated; the model has neither their stations nor their declines",
+            Self::FollowUp => "the gateway answers before the result is there; the model lets everybody wait for it",
+            Self::Unreliable => "answers may not come; the model lets all of them come",
             Self::Faults => "places go wrong for a while; the model takes them as sound",
             Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",
         }

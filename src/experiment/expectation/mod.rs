@@ -74,6 +74,10 @@ impl Expectation {
                 violated.extend(violations);
             }
         }
+        if self.cache.hit_ratio.is_some() && !violations.is_empty() {
+            self.cache.exact = false;
+            self.cache.violated.extend(violations);
+        }
     }
 
     fn put(
@@ -97,6 +101,13 @@ impl Expectation {
 
 /// What every model leaves out of a scenario in which answers may not come.
 fn unreliable(scenario: &Scenario) -> Vec<Violation> {
+    let named = named(scenario);
+    let named = if named.is_empty() && !scenario.answers_always_come() { vec![Broken::Unreliable] } else { named };
+    named.into_iter().map(|broken| Violation { place: Place::Merchants.code(), broken }).collect()
+}
+
+/// Those that have a name.
+fn named(scenario: &Scenario) -> Vec<Broken> {
     let Scenario { merchant, timers, retry, resilience, overload, health, scaling, links, faults, .. } = scenario;
     let guarded = !resilience.is_off() || !overload.is_off() || !health.is_off() || scaling.on;
     let rail = scenario.channel.kind.limit_s().is_some();
@@ -106,9 +117,10 @@ fn unreliable(scenario: &Scenario) -> Vec<Violation> {
         (merchant.tries > 1 || retry.tries > 1, Broken::Retries),
         (!faults.is_empty(), Broken::Faults),
         (guarded, Broken::Guards),
+        (scenario.security.enabled, Broken::Security),
+        (scenario.follow_up.enabled, Broken::FollowUp),
     ];
-    let broken = broken.into_iter().filter(|(breaks, _)| *breaks);
-    broken.map(|(_, broken)| Violation { place: Place::Merchants.code(), broken }).collect()
+    broken.into_iter().filter(|(breaks, _)| *breaks).map(|(_, broken)| broken).collect()
 }
 
 /// Behind a place that can't serve what arrives nothing is known of what arrives.
