@@ -150,6 +150,23 @@ fn a_quantile_needs_its_sample() {
     assert!(more.half_width.is_some() && more.needed.is_none(), "200,000 have one: {more:?}");
 }
 
+/// Bursts of 40 s: each run has some 500 payments, and thirty of them more than a p99.9 takes.
+#[test]
+fn many_short_runs_have_no_quantile_that_none_of_them_has() {
+    let mut value = queue(12.0, 40.0).scenario().to_value();
+    let shape = json!({ "burst": { "peak_per_s": 14, "every_s": 10, "for_s": 2 } });
+    value["load"] = json!({ "open": { "rate_per_s": 12, "shape": shape } });
+    let varying = Scenario::from_value(&value).unwrap();
+    let [a, b] = [1, 2].map(|seed| finish(Trial::new(&varying, seed, Goal::Runs(30)), false));
+    let metrics = a.report().metrics;
+    assert_eq!((metrics.p999_ms.mean, metrics.p999_ms.half_width), (None, None), "{:?}", metrics.p999_ms);
+    assert!(metrics.p999_ms.per_run() && metrics.p999_ms.needed == Some(3_838), "{:?}", metrics.p999_ms);
+    assert!(metrics.p95_ms.half_width.is_some(), "but a p95: {:?}", metrics.p95_ms);
+    let [a, b] = [a, b].map(|trial| trial.observations().cloned().collect::<Vec<_>>());
+    let difference = differences(&a, &b).p999_ms;
+    assert_eq!((difference.mean, difference.needed), (None, Some(3_838)), "nor do pairs of them: {difference:?}");
+}
+
 #[test]
 fn no_failure_is_no_certainty() {
     let availability = run(&queue(50.0, 60.0), 1).metrics.availability;

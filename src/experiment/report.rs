@@ -80,7 +80,8 @@ pub struct Estimate {
     /// Greatest value that a run of a trial had; absent for a single run.
     #[serde(default)]
     pub high: Option<f64>,
-    /// A quantile that so few payments can't tell is left out, and this is about how many it takes; absent otherwise.
+    /// A quantile that so few payments can't tell is left out, and this is about how many it takes, in each run where it
+    /// counts [per run](Estimate::per_run); absent otherwise.
     #[serde(default)]
     pub needed: Option<u64>,
 }
@@ -91,6 +92,12 @@ impl Estimate {
     pub fn relative(&self) -> Option<f64> {
         let (mean, half_width) = (self.mean?.abs(), self.half_width?);
         (mean > 0.0).then(|| half_width / mean)
+    }
+
+    /// Whether each run stands for itself, because the load varies, so that each needs a sample of its own.
+    #[must_use]
+    pub fn per_run(&self) -> bool {
+        self.state == State::Varying && self.runs > 1
     }
 }
 

@@ -174,6 +174,8 @@ pub struct TrialText {
     pub state_word: fn(State) -> &'static str,
     /// A quantile that takes about so many payments.
     pub needed: fn(&str) -> String,
+    /// A quantile that takes about so many payments in each run.
+    pub needed_per_run: fn(&str) -> String,
     /// Names of a quantity by its field in the report.
     pub quantity: fn(&str) -> &'static str,
     /// Heads of the table.
@@ -212,6 +214,7 @@ pub(super) const TRIAL: TrialText = TrialText {
     overloaded: |why| format!("Overloaded: {why}. The figures speak of what passes."),
     state_word,
     needed: |payments| format!("takes about {payments} payments"),
+    needed_per_run: |payments| format!("takes about {payments} payments in each run"),
     quantity,
     heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],
 };
