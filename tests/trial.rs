@@ -108,6 +108,46 @@ fn a_precision_is_reached_or_refused() {
     assert!(short.events < 200_000, "and does not spend much more than it may: {}", short.events);
 }
 
+/// Ten million payments a run and a budget for a hundredth of the first of them.
+#[test]
+fn a_budget_is_kept_by_runs_of_any_length() {
+    const BUDGET: u64 = 200_000;
+    let seen = report(&queue(70.0, 150_000.0), until(0.001, BUDGET));
+    assert!(seen.events <= BUDGET, "{} events", seen.events);
+    assert!(seen.each.iter().all(|run| run.cut && run.simulated_s < 1_500.0), "each says so: {:?}", seen.each);
+    assert_eq!(seen.state, State::Steady, "what came of them counts: {:?}", seen.early);
+    let reached = seen.precision.unwrap();
+    assert!(!reached.met && reached.relative.is_some(), "{reached:?}");
+    assert_eq!(report(&queue(70.0, 150_000.0), until(0.001, 0)).events, 0, "nothing may be spent, nothing is");
+}
+
+/// A queue that is idle but for bursts: about twenty payments a second.
+fn bursts(duration_s: f64) -> Checked {
+    let mut value = queue(12.0, duration_s).scenario().to_value();
+    let shape = json!({ "burst": { "peak_per_s": 90, "every_s": 10, "for_s": 1 } });
+    value["load"] = json!({ "open": { "rate_per_s": 12, "shape": shape } });
+    Scenario::from_value(&value).unwrap()
+}
+
+/// A run under a load that varies counts whole or not at all: a budget that ends within the first gives no interval, and
+/// one for some runs gives these.
+#[test]
+fn a_budget_is_kept_by_whole_runs_under_a_varying_load() {
+    let one = run(&bursts(500.0), 1).events;
+    let little = report(&bursts(500.0), until(0.001, one / 2));
+    assert!(little.events <= one / 2, "{} of {one} events", little.events);
+    assert_eq!((little.state, little.early), (State::WarmingUp, Some(Early::Budget)), "it says why");
+    let metrics = little.metrics;
+    assert!(metrics.entries().iter().all(|(_, estimate)| estimate.half_width.is_none()), "{metrics:?}");
+    for (times, runs) in [(4, 3), (40, 10)] {
+        let seen = report(&bursts(500.0), until(0.001, times * one));
+        assert!(seen.events <= times * one, "{} of {}", seen.events, times * one);
+        assert!(seen.runs >= runs && seen.each.iter().all(|run| !run.cut), "whole ones: {:?}", seen.each);
+        assert_eq!(seen.state, State::Varying, "which make an interval: {:?}", seen.early);
+        assert!(seen.metrics.response_ms.half_width.is_some(), "{:?}", seen.metrics.response_ms);
+    }
+}
+
 #[test]
 fn too_much_work_is_called_unstable_at_once() {
     let seen = report(&queue(130.0, 100_000.0), until(0.01, BUDGET_EVENTS));
@@ -150,13 +190,10 @@ fn a_quantile_needs_its_sample() {
     assert!(more.half_width.is_some() && more.needed.is_none(), "200,000 have one: {more:?}");
 }
 
-/// Bursts of 40 s: each run has some 500 payments, and thirty of them more than a p99.9 takes.
+/// Some 800 payments a run, and in thirty of them more than a p99.9 takes.
 #[test]
 fn many_short_runs_have_no_quantile_that_none_of_them_has() {
-    let mut value = queue(12.0, 40.0).scenario().to_value();
-    let shape = json!({ "burst": { "peak_per_s": 14, "every_s": 10, "for_s": 2 } });
-    value["load"] = json!({ "open": { "rate_per_s": 12, "shape": shape } });
-    let varying = Scenario::from_value(&value).unwrap();
+    let varying = bursts(40.0);
     let [a, b] = [1, 2].map(|seed| finish(Trial::new(&varying, seed, Goal::Runs(30)), false));
     let metrics = a.report().metrics;
     assert_eq!((metrics.p999_ms.mean, metrics.p999_ms.half_width), (None, None), "{:?}", metrics.p999_ms);

@@ -109,7 +109,8 @@ impl Cut {
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
         let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
-        Self { observation: Observation { report, samples, times: window.seen.times.times() }, parts, grid }
+        let observation = Observation { report, samples, times: window.seen.times.times(), cut: false };
+        Self { observation, parts, grid }
     }
 }
 

@@ -45,6 +45,8 @@ pub enum Early {
     Drift,
     /// A limited queue to which more comes than it can bear is not full yet.
     Filling,
+    /// The events that a trial may spend ended within a run, and its load varies, so that only whole runs count.
+    Budget,
 }
 
 impl Early {
@@ -57,6 +59,7 @@ impl Early {
             Self::LateWarmUp => "the warm-up that was found is more than a quarter of the run",
             Self::Drift => "the run still drifts: its second half differs from the first by more than chance",
             Self::Filling => "a queue with too much to do is not full yet",
+            Self::Budget => "the budget of events ended within a run, and a load that varies takes whole ones",
         }
     }
 }

@@ -250,7 +250,7 @@ fn cover(queue: &Queue, first: u64, runs: u32) -> Coverage {
     let mut sum = Coverage { queue: queue.name(), payments: math::whole(queue.payments), ..Coverage::default() };
     let (Ok(scenario), Some(truths)) = (queue.scenario().check(), queue.truths()) else { return sum };
     for run in 0..runs {
-        let job = Job { index: run, seed: first + u64::from(run), duration_s: queue.seconds() };
+        let job = Job { index: run, seed: first + u64::from(run), duration_s: queue.seconds(), events_max: None };
         let metrics = job.run(&scenario).report.metrics;
         sum.runs += 1;
         let seen = [metrics.response_ms, metrics.p95_ms].map(|one| one.mean.zip(one.half_width));
