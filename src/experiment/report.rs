@@ -266,6 +266,20 @@ pub struct Invariant {
     pub violations: u64,
 }
 
+/// Numbers of the promises that hold only with the safeguards for them: no double charge, no hold without a payment, no
+/// approval without a decision.
+const PROMISES: [&str; 5] = ["I1", "I2", "I3", "I4", "I5"];
+
+impl Invariant {
+    /// Whether it is a promise of the safeguards, by the numbers that its name ends with, and no law of conservation: a
+    /// scenario that switches them off may break it.
+    #[must_use]
+    pub fn is_promise(&self) -> bool {
+        let numbers = self.name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
+        numbers.is_some_and(|(_, numbers)| numbers.split(", ").any(|number| PROMISES.contains(&number)))
+    }
+}
+
 /// What a run has to say.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
