@@ -204,6 +204,21 @@ fn many_short_runs_have_no_quantile_that_none_of_them_has() {
     assert_eq!((difference.mean, difference.needed), (None, Some(3_838)), "nor do pairs of them: {difference:?}");
 }
 
+/// Every payment takes 10 ms, and nothing else: its percentiles are 10 ms too.
+#[test]
+fn a_percentile_of_a_constant_time_holds_it() {
+    let mut value = queue(50.0, 400.0).scenario().to_value();
+    value["gateway"] = json!({ "workers": null, "service": { "deterministic": { "mean_ms": 10 } } });
+    let constant = Scenario::from_value(&value).unwrap();
+    for metrics in [run(&constant, 1).metrics, report(&constant, Goal::Runs(3)).metrics] {
+        for estimate in [metrics.p50_ms, metrics.p95_ms, metrics.p99_ms] {
+            let (mean, half_width) = (estimate.mean.unwrap(), estimate.half_width.unwrap());
+            assert!((mean - 10.0).abs() <= half_width, "{mean} ± {half_width}");
+            assert!(half_width < 0.01, "to a thousandth: {half_width}");
+        }
+    }
+}
+
 #[test]
 fn no_failure_is_no_certainty() {
     let availability = run(&queue(50.0, 60.0), 1).metrics.availability;

@@ -103,7 +103,7 @@ impl Pool {
         let known = match first.kind {
             Kind::Quantile(share) if apart => match self.refused(share, None, smallest(samples)) {
                 Some(needed) => return refusal(blank, needed),
-                None => (Some(average(&values)), reach),
+                None => (Some(average(&values)), reach.map(|reach| reach.max(resolution(share, times)))),
             },
             Kind::Quantile(share) => match self.refused(share, reach, math::float(times.len())) {
                 Some(needed) => return refusal(blank, needed),
@@ -141,12 +141,18 @@ fn refusal(blank: Estimate, needed: u64) -> Estimate {
     Estimate { state, needed: Some(needed), low: None, high: None, ..blank }
 }
 
-/// Half the width around a quantile: the interval of its share, read off the distribution. Its longer side counts.
+/// Half the width around a quantile: the interval of its share, read off the distribution. Its longer side counts, and it
+/// is no less than what the distribution tells apart.
 fn around(share: f64, times: &Histogram, reach: f64) -> Option<f64> {
     let middle = times.quantile_ms(share)?;
     let low = times.quantile_ms((share - reach).max(0.0))?;
     let high = times.quantile_ms((share + reach).min(1.0))?;
-    Some((middle - low).max(high - middle))
+    Some((middle - low).max(high - middle).max(resolution(share, times)))
+}
+
+/// How finely a quantile of these times is known at best, in milliseconds.
+fn resolution(share: f64, times: &Histogram) -> f64 {
+    times.resolution_ms(share).unwrap_or(0.0)
 }
 
 fn average(values: &[f64]) -> f64 {
@@ -259,6 +265,24 @@ mod tests {
     fn half_width_of(runs: &[Sample]) -> Option<f64> {
         let pool = Pool { level: LEVEL, state: State::Steady, runs: math::id(runs.len()) };
         pool.estimate(runs, &Histogram::fine()).half_width
+    }
+
+    /// A response time that never varies is known as well as the buckets can tell it, and no better.
+    #[test]
+    fn a_constant_time_lies_within_the_interval_of_its_quantile() {
+        let mut times = Histogram::fine();
+        (0..10_000).for_each(|_| times.record(crate::units::Nanos::from_millis(20.0)));
+        let run = |weight: f64| {
+            let kind = Kind::Quantile(0.95);
+            Sample { kind, value: times.quantile_ms(0.95), weight, spread: Some((0.0, 16.0)) }
+        };
+        for (state, runs) in [(State::Steady, 1), (State::Steady, 4), (State::Varying, 4)] {
+            let samples: Vec<Sample> = (0..runs).map(|_| run(10_000.0 / f64::from(runs))).collect();
+            let estimate = Pool { level: LEVEL, state, runs }.estimate(&samples, &times);
+            let (mean, half_width) = (estimate.mean.unwrap(), estimate.half_width.unwrap());
+            assert!((mean - 20.0).abs() <= half_width, "{runs} {state:?}: {mean} ± {half_width}");
+            assert!(half_width <= 0.000_5 * mean, "half a thousandth: {half_width}");
+        }
     }
 
     /// Thirty runs under a varying load, each with so many payments.
