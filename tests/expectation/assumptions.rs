@@ -3,7 +3,7 @@
 use super::*;
 use switchyard::balance::Policy;
 use switchyard::cache;
-use switchyard::scenario::{Balancer, Cache, Popularity};
+use switchyard::scenario::{Balancer, Cache, Discipline, Popularity};
 
 /// The violation is listed for the place, or for the whole without one.
 fn listed(scenario: &Scenario, at: Option<Place>, what: Violation) -> bool {
@@ -224,6 +224,29 @@ fn answers_that_follow_are_no_part_of_any_model() {
     let mut accepting = plain();
     accepting.follow_up.enabled = true;
     never_exact(&accepting, &[Broken::FollowUp]);
+}
+
+/// Each of them breaks another assumption, and only that.
+#[test]
+fn what_guards_a_system_breaks_each_its_own_assumption() {
+    type Change = fn(&mut Scenario);
+    let changes: [(Change, Broken); 9] = [
+        (|scenario| scenario.resilience.rate_limit_per_s = Some(1_000.0), Broken::Guards),
+        (|scenario| scenario.resilience.circuit_breaker = true, Broken::Guards),
+        (|scenario| scenario.overload.attempts_per_processor = Some(50), Broken::Guards),
+        (|scenario| scenario.overload.gateway_queue = Discipline::of_tag("codel"), Broken::QueueOrder),
+        (|scenario| scenario.overload.database_queue = Discipline::of_tag("adaptive_lifo"), Broken::QueueOrder),
+        (|scenario| scenario.overload.deadlines = true, Broken::QueueOrder),
+        (|scenario| scenario.overload.priority_share = 0.2, Broken::Priorities),
+        (|scenario| scenario.health.active = true, Broken::HealthChecks),
+        (|scenario| scenario.scaling.on = true, Broken::Scaling),
+    ];
+    for (change, broken) in changes {
+        let mut scenario = plain();
+        scenario.processors.workers = Some(8);
+        change(&mut scenario);
+        never_exact(&scenario, &[broken]);
+    }
 }
 
 /// Whatever keeps an answer from coming has a name, and nothing that is exact has any of it.

@@ -189,6 +189,14 @@ pub enum Broken {
     Faults,
     /// Limits and breakers turn payments away, or hedges send them twice; the model lets each pass once.
     Guards,
+    /// A queue drops who waited too long or serves the newest first; the model serves all in the order in which they came.
+    QueueOrder,
+    /// Some payments go ahead of the others in every queue; the model knows one class.
+    Priorities,
+    /// Health checks take processors out and bring them back; the model counts on all of them.
+    HealthChecks,
+    /// The number of workers follows the load; the model keeps it.
+    Scaling,
     /// Fraud and its controls are simulated; the model has neither their stations nor their declines.
     Security,
     /// The gateway answers before the result is there; the model lets everybody wait for it.
@@ -237,7 +245,17 @@ impl Broken {
             Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
             Self::Retries => "what failed is tried again; the model counts every payment once",
             Self::Guards => "limits and breakers turn payments away, or hedges send them twice; the model has none",
-            Self::Security => "fraud and its controls are simulated; the model has neither their stations nor their declines",
+            Self::QueueOrder => {
+                "queues drop who waited too long or serve the newest first; the model serves all in order"
+            }
+            Self::Priorities => "some payments go ahead of the others in every queue; the model knows one class",
+            Self::HealthChecks => {
+                "health checks take processors out and bring them back; the model counts on all of them"
+            }
+            Self::Scaling => "the number of workers follows the load; the model keeps it",
+            Self::Security => {
+                "fraud and its controls are simulated; the model has neither their stations nor their declines"
+            }
             Self::FollowUp => "the gateway answers before the result is there; the model lets everybody wait for it",
             Self::Unreliable => "answers may not come; the model lets all of them come",
             Self::Faults => "places go wrong for a while; the model takes them as sound",

@@ -24,7 +24,7 @@ pub use answer::{
 };
 
 use crate::payment::Place;
-use crate::scenario::{Checked, Links, Load, Scenario, Timers};
+use crate::scenario::{Checked, Discipline, Links, Load, Scenario, Timers};
 use layout::Layout;
 use open::Places;
 use pool::Found;
@@ -109,14 +109,19 @@ fn unreliable(scenario: &Scenario) -> Vec<Violation> {
 /// Those that have a name.
 fn named(scenario: &Scenario) -> Vec<Broken> {
     let Scenario { merchant, timers, retry, resilience, overload, health, scaling, links, faults, .. } = scenario;
-    let guarded = !resilience.is_off() || !overload.is_off() || !health.is_off() || scaling.on;
+    let queues = [overload.gateway_queue, overload.processor_queue, overload.database_queue];
+    let in_order = queues.iter().all(|queue| *queue == Discipline::FirstInFirstOut) && !overload.deadlines;
     let rail = scenario.channel.kind.limit_s().is_some();
     let waits = !rail && merchant.timeout_ms.is_none() && merchant.patience_s.is_none() && *timers == Timers::NONE;
     let broken = [
         (!waits || *links != Links::SAFE, Broken::Timeouts),
         (merchant.tries > 1 || retry.tries > 1, Broken::Retries),
         (!faults.is_empty(), Broken::Faults),
-        (guarded, Broken::Guards),
+        (!resilience.is_off() || overload.attempts_per_processor.is_some(), Broken::Guards),
+        (!in_order, Broken::QueueOrder),
+        (overload.priority_share > 0.0, Broken::Priorities),
+        (!health.is_off(), Broken::HealthChecks),
+        (scaling.on, Broken::Scaling),
         (scenario.security.enabled, Broken::Security),
         (scenario.follow_up.enabled, Broken::FollowUp),
     ];
