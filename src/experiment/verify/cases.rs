@@ -24,16 +24,41 @@ pub(super) struct Case {
 
 /// Every exact case.
 pub(super) const CASES: &[Case] = &[
-    Case { name: "M/M/1 at 0.5", scenario: || mmc(0.5, 1), seconds: 4_000.0, figures: 7,
- truths: || mmc_truths(0.5, 1) },
-    Case { name: "M/M/1 at 0.8", scenario: || mmc(0.8, 1), seconds: 20_000.0, figures: 7,
- truths: || mmc_truths(0.8, 1) },
-    Case { name: "M/M/1 at 0.9", scenario: || mmc(0.9, 1), seconds: 40_000.0, figures: 7,
- truths: || mmc_truths(0.9, 1) },
-    Case { name: "M/M/4 at 0.8", scenario: || mmc(0.8, 4), seconds: 6_000.0, figures: 7,
- truths: || mmc_truths(0.8, 4) },
-    Case { name: "M/M/4 at 0.9", scenario: || mmc(0.9, 4), seconds: 10_000.0, figures: 7,
- truths: || mmc_truths(0.9, 4) },
+    Case {
+        name: "M/M/1 at 0.5",
+        scenario: || mmc(0.5, 1),
+        seconds: 4_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.5, 1),
+    },
+    Case {
+        name: "M/M/1 at 0.8",
+        scenario: || mmc(0.8, 1),
+        seconds: 20_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.8, 1),
+    },
+    Case {
+        name: "M/M/1 at 0.9",
+        scenario: || mmc(0.9, 1),
+        seconds: 40_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.9, 1),
+    },
+    Case {
+        name: "M/M/4 at 0.8",
+        scenario: || mmc(0.8, 4),
+        seconds: 6_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.8, 4),
+    },
+    Case {
+        name: "M/M/4 at 0.9",
+        scenario: || mmc(0.9, 4),
+        seconds: 10_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.9, 4),
+    },
     Case {
         name: "M/D/1 at 0.8",
         scenario: || single(80.0, Service::Deterministic { mean_ms: SERVICE_MS }),
@@ -48,8 +73,13 @@ pub(super) const CASES: &[Case] = &[
         figures: 2,
         truths: || mg1_truths(60.0, 4.0),
     },
-    Case { name: "M/M/1/10 at 0.9", scenario: || bounded(90.0, 1, 9), seconds: 4_000.0, figures: 4,
- truths: mm1k_truths },
+    Case {
+        name: "M/M/1/10 at 0.9",
+        scenario: || bounded(90.0, 1, 9),
+        seconds: 4_000.0,
+        figures: 4,
+        truths: mm1k_truths,
+    },
     Case {
         name: "Erlang loss, 6 erlangs on 8 lines",
         scenario: || bounded(600.0, 8, 0),
@@ -57,10 +87,14 @@ pub(super) const CASES: &[Case] = &[
         figures: 4,
         truths: loss_truths,
     },
-    Case { name: "Machine repair, 10 clients", scenario: repair, seconds: 30_000.0, figures: 3,
- truths: repair_truths },
-    Case { name: "Jackson network of three stations", scenario: network, seconds: 2_000.0, figures: 3,
- truths: network_truths },
+    Case { name: "Machine repair, 10 clients", scenario: repair, seconds: 30_000.0, figures: 3, truths: repair_truths },
+    Case {
+        name: "Jackson network of three stations",
+        scenario: network,
+        seconds: 2_000.0,
+        figures: 3,
+        truths: network_truths,
+    },
 ];
 
 /// Mean service time of every single station.
@@ -209,16 +243,19 @@ pub(super) struct Queue {
 }
 
 /// The queues of the coverage table. Lengths grow with 1 / (1 - utilisation)^2, the time that a queue remembers.
-pub(super) const QUEUES: [Queue; 4] = [
+/// The last one is made of trials: their first runs are short, so that it is the interval that says when to stop.
+pub(super) const QUEUES: [Queue; 5] = [
     Queue { utilisation: 0.5, servers: 1, payments: 50_000.0, until: None },
     Queue { utilisation: 0.8, servers: 1, payments: 400_000.0, until: None },
     Queue { utilisation: 0.9, servers: 1, payments: 1_000_000.0, until: None },
     Queue { utilisation: 0.9, servers: 4, payments: 1_000_000.0, until: None },
+    Queue { utilisation: 0.8, servers: 1, payments: 5_000.0, until: Some(0.05) },
 ];
 
 impl Queue {
     pub(super) fn name(&self) -> String {
-        format!("M/M/{} at {}", self.servers, self.utilisation)
+        let until = self.until.map_or_else(String::new, |share| format!(" until ± {} %", share * 100.0));
+        format!("M/M/{} at {}{until}", self.servers, self.utilisation)
     }
 
     pub(super) fn scenario(&self) -> Scenario {

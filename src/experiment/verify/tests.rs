@@ -98,6 +98,28 @@ fn parts_of_a_coverage_add_up() {
     assert_eq!((sum.len(), sum[0].runs, sum[0].held, sum[0].payments), (1, 40, [40; 2], 800), "{sum:?}");
 }
 
+/// Nothing that a thorough verification covers goes on until a precision; `--coverage` covers that last.
+#[test]
+fn the_sequential_stop_is_covered_where_coverage_is_asked_for() {
+    let covered = |depth: Depth| {
+        let queue = |task: &Task| match *task {
+            Task::Coverage { queue, .. } => QUEUES[queue].until,
+            Task::Exact { .. } | Task::Golden { .. } => None,
+        };
+        Verification::new(depth).tasks().iter().filter_map(queue).collect::<Vec<f64>>()
+    };
+    for depth in [Depth::Quick, Depth::Thorough] {
+        assert!(covered(depth).is_empty(), "it takes as long as before: {depth:?}");
+    }
+    assert_eq!(covered(Depth::Coverage(20)), [0.05, 0.05], "two tasks of ten trials");
+    let task = Task::Coverage { queue: 4, first: 1, runs: 10 };
+    let Outcome::Coverage(seen) = task.run() else { panic!("coverage") };
+    assert_eq!((task.name(), seen.runs), ("coverage of M/M/1 at 0.8 until ± 5 %".to_owned(), 10), "{seen:?}");
+    let widths = seen.per_interval(seen.widths);
+    assert!(widths[0] <= 0.052 && seen.held[0] >= 6, "each stops when its interval is narrow enough: {seen:?}");
+    assert!((50_000..1_000_000).contains(&seen.payments), "and no sooner: {seen:?}");
+}
+
 /// A queue that does not exist has no runs.
 #[test]
 fn a_coverage_of_nothing_fails() {
