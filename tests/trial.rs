@@ -121,12 +121,16 @@ fn a_budget_is_kept_by_runs_of_any_length() {
     assert_eq!(report(&queue(70.0, 150_000.0), until(0.001, 0)).events, 0, "nothing may be spent, nothing is");
 }
 
+/// The queue under a load of some shape around a rate.
+fn shaped(rate_per_s: f64, shape: serde_json::Value, duration_s: f64) -> Checked {
+    let mut value = queue(rate_per_s, duration_s).scenario().to_value();
+    value["load"] = json!({ "open": { "rate_per_s": rate_per_s, "shape": shape } });
+    Scenario::from_value(&value).unwrap()
+}
+
 /// A queue that is idle but for bursts: about twenty payments a second.
 fn bursts(duration_s: f64) -> Checked {
-    let mut value = queue(12.0, duration_s).scenario().to_value();
-    let shape = json!({ "burst": { "peak_per_s": 90, "every_s": 10, "for_s": 1 } });
-    value["load"] = json!({ "open": { "rate_per_s": 12, "shape": shape } });
-    Scenario::from_value(&value).unwrap()
+    shaped(12.0, json!({ "burst": { "peak_per_s": 90, "every_s": 10, "for_s": 1 } }), duration_s)
 }
 
 /// A run under a load that varies counts whole or not at all: a budget that ends within the first gives no interval, and
@@ -158,6 +162,21 @@ fn too_much_work_is_called_unstable_at_once() {
     assert!((overload.offered_per_s - 130.0).abs() < 3.0, "what comes: {overload:?}");
     assert!((overload.capacity_per_s - 100.0).abs() < 3.0, "what it bears: {overload:?}");
     assert_eq!(seen.metrics.response_ms.half_width, None, "there is nothing to be sure of");
+}
+
+/// A load that varies is given up as soon as even the least of it is too much, and no sooner: a long peak recedes.
+#[test]
+fn a_varying_load_is_given_up_only_if_it_cannot_recede() {
+    let too_much = |shape, duration_s| report(&shaped(130.0, shape, duration_s), Goal::Runs(2));
+    let bursts = too_much(json!({ "burst": { "peak_per_s": 200, "every_s": 10, "for_s": 2 } }), 50_000.0);
+    assert_eq!(bursts.state, State::Unstable, "between the bursts too more comes than can be served");
+    assert!(bursts.events < 2_000_000, "and no more is made of it than it takes to see: {}", bursts.events);
+    let rise = too_much(json!({ "ramp": { "to_per_s": 150, "over_s": 10 } }), 50_000.0);
+    assert!(rise.state == State::Unstable && rise.events < 2_000_000, "nor of a rise: {}", rise.events);
+    // Two looks fall into the 45 minutes in which the queue still grows.
+    let peak = too_much(json!({ "ramp": { "to_per_s": 20, "over_s": 10_000 } }), 12_000.0);
+    assert!(peak.each.iter().all(|run| run.simulated_s > 11_999.0), "a fall is seen to its end: {:?}", peak.each);
+    assert_eq!(peak.state, State::Varying, "where the queue is gone: {:?}", peak.unstable);
 }
 
 #[test]
