@@ -13,7 +13,7 @@ const OUTSIDE_ONE_IN: usize = 7;
 pub struct Figure {
     /// The case, as `M/M/4 at 0.8`.
     pub case: String,
-    /// The quantity, by its field in [`super::Metrics`].
+    /// The quantity, by its field in [`crate::experiment::Metrics`].
     pub metric: String,
     /// What theory says.
     pub truth: f64,
@@ -21,7 +21,7 @@ pub struct Figure {
     pub measured: Estimate,
     /// Whether the 95 % interval holds the truth.
     pub inside: bool,
-    /// Whether it passes by the rule above.
+    /// Whether it passes: within twice its half-width, which is narrow enough to say something.
     pub passed: bool,
 }
 
