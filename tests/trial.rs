@@ -108,6 +108,50 @@ fn a_precision_is_reached_or_refused() {
     assert!(short.events < 200_000, "and does not spend much more than it may: {}", short.events);
 }
 
+/// Ten million payments a run and a budget for a hundredth of the first of them.
+#[test]
+fn a_budget_is_kept_by_runs_of_any_length() {
+    const BUDGET: u64 = 200_000;
+    let seen = report(&queue(70.0, 150_000.0), until(0.001, BUDGET));
+    assert!(seen.events <= BUDGET, "{} events", seen.events);
+    assert!(seen.each.iter().all(|run| run.cut && run.simulated_s < 1_500.0), "each says so: {:?}", seen.each);
+    assert_eq!(seen.state, State::Steady, "what came of them counts: {:?}", seen.early);
+    let reached = seen.precision.unwrap();
+    assert!(!reached.met && reached.relative.is_some(), "{reached:?}");
+    assert_eq!(report(&queue(70.0, 150_000.0), until(0.001, 0)).events, 0, "nothing may be spent, nothing is");
+}
+
+/// The queue under a load of some shape around a rate.
+fn shaped(rate_per_s: f64, shape: serde_json::Value, duration_s: f64) -> Checked {
+    let mut value = queue(rate_per_s, duration_s).scenario().to_value();
+    value["load"] = json!({ "open": { "rate_per_s": rate_per_s, "shape": shape } });
+    Scenario::from_value(&value).unwrap()
+}
+
+/// A queue that is idle but for bursts: about twenty payments a second.
+fn bursts(duration_s: f64) -> Checked {
+    shaped(12.0, json!({ "burst": { "peak_per_s": 90, "every_s": 10, "for_s": 1 } }), duration_s)
+}
+
+/// A run under a load that varies counts whole or not at all: a budget that ends within the first gives no interval, and
+/// one for some runs gives these.
+#[test]
+fn a_budget_is_kept_by_whole_runs_under_a_varying_load() {
+    let one = run(&bursts(500.0), 1).events;
+    let little = report(&bursts(500.0), until(0.001, one / 2));
+    assert!(little.events <= one / 2, "{} of {one} events", little.events);
+    assert_eq!((little.state, little.early), (State::WarmingUp, Some(Early::Budget)), "it says why");
+    let metrics = little.metrics;
+    assert!(metrics.entries().iter().all(|(_, estimate)| estimate.half_width.is_none()), "{metrics:?}");
+    for (times, runs) in [(4, 3), (40, 10)] {
+        let seen = report(&bursts(500.0), until(0.001, times * one));
+        assert!(seen.events <= times * one, "{} of {}", seen.events, times * one);
+        assert!(seen.runs >= runs && seen.each.iter().all(|run| !run.cut), "whole ones: {:?}", seen.each);
+        assert_eq!(seen.state, State::Varying, "which make an interval: {:?}", seen.early);
+        assert!(seen.metrics.response_ms.half_width.is_some(), "{:?}", seen.metrics.response_ms);
+    }
+}
+
 #[test]
 fn too_much_work_is_called_unstable_at_once() {
     let seen = report(&queue(130.0, 100_000.0), until(0.01, BUDGET_EVENTS));
@@ -118,6 +162,21 @@ fn too_much_work_is_called_unstable_at_once() {
     assert!((overload.offered_per_s - 130.0).abs() < 3.0, "what comes: {overload:?}");
     assert!((overload.capacity_per_s - 100.0).abs() < 3.0, "what it bears: {overload:?}");
     assert_eq!(seen.metrics.response_ms.half_width, None, "there is nothing to be sure of");
+}
+
+/// A load that varies is given up as soon as even the least of it is too much, and no sooner: a long peak recedes.
+#[test]
+fn a_varying_load_is_given_up_only_if_it_cannot_recede() {
+    let too_much = |shape, duration_s| report(&shaped(130.0, shape, duration_s), Goal::Runs(2));
+    let bursts = too_much(json!({ "burst": { "peak_per_s": 200, "every_s": 10, "for_s": 2 } }), 50_000.0);
+    assert_eq!(bursts.state, State::Unstable, "between the bursts too more comes than can be served");
+    assert!(bursts.events < 2_000_000, "and no more is made of it than it takes to see: {}", bursts.events);
+    let rise = too_much(json!({ "ramp": { "to_per_s": 150, "over_s": 10 } }), 50_000.0);
+    assert!(rise.state == State::Unstable && rise.events < 2_000_000, "nor of a rise: {}", rise.events);
+    // Two looks fall into the 45 minutes in which the queue still grows.
+    let peak = too_much(json!({ "ramp": { "to_per_s": 20, "over_s": 10_000 } }), 12_000.0);
+    assert!(peak.each.iter().all(|run| run.simulated_s > 11_999.0), "a fall is seen to its end: {:?}", peak.each);
+    assert_eq!(peak.state, State::Varying, "where the queue is gone: {:?}", peak.unstable);
 }
 
 #[test]
@@ -148,6 +207,35 @@ fn a_quantile_needs_its_sample() {
     assert!(seen.p50_ms.half_width.is_some(), "but they have a median");
     let more = run(&queue(50.0, 4_000.0), 1).metrics.p999_ms;
     assert!(more.half_width.is_some() && more.needed.is_none(), "200,000 have one: {more:?}");
+}
+
+/// Some 800 payments a run, and in thirty of them more than a p99.9 takes.
+#[test]
+fn many_short_runs_have_no_quantile_that_none_of_them_has() {
+    let varying = bursts(40.0);
+    let [a, b] = [1, 2].map(|seed| finish(Trial::new(&varying, seed, Goal::Runs(30)), false));
+    let metrics = a.report().metrics;
+    assert_eq!((metrics.p999_ms.mean, metrics.p999_ms.half_width), (None, None), "{:?}", metrics.p999_ms);
+    assert!(metrics.p999_ms.per_run() && metrics.p999_ms.needed == Some(3_838), "{:?}", metrics.p999_ms);
+    assert!(metrics.p95_ms.half_width.is_some(), "but a p95: {:?}", metrics.p95_ms);
+    let [a, b] = [a, b].map(|trial| trial.observations().cloned().collect::<Vec<_>>());
+    let difference = differences(&a, &b).p999_ms;
+    assert_eq!((difference.mean, difference.needed), (None, Some(3_838)), "nor do pairs of them: {difference:?}");
+}
+
+/// Every payment takes 10 ms, and nothing else: its percentiles are 10 ms too.
+#[test]
+fn a_percentile_of_a_constant_time_holds_it() {
+    let mut value = queue(50.0, 400.0).scenario().to_value();
+    value["gateway"] = json!({ "workers": null, "service": { "deterministic": { "mean_ms": 10 } } });
+    let constant = Scenario::from_value(&value).unwrap();
+    for metrics in [run(&constant, 1).metrics, report(&constant, Goal::Runs(3)).metrics] {
+        for estimate in [metrics.p50_ms, metrics.p95_ms, metrics.p99_ms] {
+            let (mean, half_width) = (estimate.mean.unwrap(), estimate.half_width.unwrap());
+            assert!((mean - 10.0).abs() <= half_width, "{mean} ± {half_width}");
+            assert!(half_width < 0.01, "to a thousandth: {half_width}");
+        }
+    }
 }
 
 #[test]

@@ -46,6 +46,11 @@ impl Duel {
             1 if self.state == State::Steady => State::WarmingUp,
             _ => self.state,
         };
+        if let Some(needed) = refused(pairs).filter(|_| !zero) {
+            let state = if state == State::Steady { State::WarmingUp } else { state };
+            let runs = math::id(values.len());
+            return Estimate { level: LEVEL, runs, state, needed: Some(needed), ..Estimate::default() };
+        }
         let measured = matches!(state, State::Steady | State::Varying);
         let spread = Spread::of_independent(&values).filter(|_| measured);
         let half_width = spread.map(|spread| spread.half_width(LEVEL).max(unseen(pairs, spread)));
@@ -60,6 +65,12 @@ impl Duel {
             needed: None,
         }
     }
+}
+
+/// About how many payments a quantile needs in every run, if the smallest of them has fewer.
+fn refused(pairs: &[[Sample; 2]]) -> Option<u64> {
+    let needed = pairs.first()?[0].kind.least(LEVEL);
+    pairs.iter().flatten().any(|sample| sample.weight < needed).then(|| math::whole(needed.ceil()))
 }
 
 /// What even pairs without any difference in a share can't rule out: as much as a count of zero leaves possible.

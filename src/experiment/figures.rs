@@ -110,7 +110,8 @@ impl Cut {
         };
         let samples = Metrics::collect(|pick| pick(&parts).sample);
         let grid = window.seen.slices.last().map(|last| (last.to.at, last.span()));
-        Self { observation: Observation { report, samples, times: window.seen.times.times() }, parts, grid }
+        let observation = Observation { report, samples, times: window.seen.times.times(), cut: false };
+        Self { observation, parts, grid }
     }
 }
 
@@ -126,7 +127,7 @@ pub(super) fn quantile<'a>(share: f64, times: &Histogram, groups: impl Iterator<
         weight: math::float(times.len()),
         spread: spread.map(|spread| (spread.variance, spread.degrees)),
     };
-    Parts { sample, estimate: Estimate::default(), sums }
+    Parts { sample, estimate: Estimate::default(), resolution_ms: 0.0, sums }
 }
 
 impl<'a> Window<'a> {
@@ -209,7 +210,7 @@ impl<'a> Window<'a> {
         let enough = sums.len() >= SLICES_MIN;
         let spread = Spread::of_ratio(&sums).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
         let sample = Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread };
-        Parts { sample, estimate: Estimate::default(), sums }
+        Parts { sample, estimate: Estimate::default(), resolution_ms: 0.0, sums }
     }
 
     fn rate(&self, count: impl Fn(&Tally) -> u64) -> Parts {

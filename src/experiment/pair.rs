@@ -26,6 +26,8 @@ pub(super) struct Parts {
     pub(super) sample: Sample,
     /// The run's own estimate.
     pub(super) estimate: Estimate,
+    /// How finely a quantile is known at best; zero of anything else and before it is judged.
+    pub(super) resolution_ms: f64,
     /// Both sums of its ratio in every part, in order of time.
     pub(super) sums: Vec<(f64, f64)>,
 }
@@ -69,7 +71,11 @@ impl Comparison {
 impl Parts {
     /// With the run's own estimate; `times` are its response times.
     pub(super) fn judged(&self, pool: Pool, times: &Histogram) -> Self {
-        Self { estimate: pool.estimate(&[self.sample], times), ..self.clone() }
+        let resolution_ms = match self.sample.kind {
+            Kind::Quantile(share) => times.resolution_ms(share).unwrap_or(0.0),
+            Kind::Rate | Kind::Mean | Kind::Share => 0.0,
+        };
+        Self { estimate: pool.estimate(&[self.sample], times), resolution_ms, ..self.clone() }
     }
 
     /// What each part adds to the error of the whole.
@@ -129,7 +135,8 @@ impl Pair<'_> {
         let mean = spectral(&errors).or_else(|| Spread::of_independent(&errors))?;
         let n = math::count(count);
         let whole = Spread { variance: mean.variance * n * n, degrees: mean.degrees };
-        Some(whole.half_width(LEVEL).max(self.unseen(whole)))
+        let resolution_ms = self.a.resolution_ms + self.b.resolution_ms;
+        Some(whole.half_width(LEVEL).max(self.unseen(whole)).max(resolution_ms))
     }
 
     /// What even a pair without any difference can't rule out: where no case ended otherwise in one run than in the other,

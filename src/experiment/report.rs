@@ -45,6 +45,8 @@ pub enum Early {
     Drift,
     /// A limited queue to which more comes than it can bear is not full yet.
     Filling,
+    /// The events that a trial may spend ended within a run, and its load varies, so that only whole runs count.
+    Budget,
 }
 
 impl Early {
@@ -57,6 +59,7 @@ impl Early {
             Self::LateWarmUp => "the warm-up that was found is more than a quarter of the run",
             Self::Drift => "the run still drifts: its second half differs from the first by more than chance",
             Self::Filling => "a queue with too much to do is not full yet",
+            Self::Budget => "the budget of events ended within a run, and a load that varies takes whole ones",
         }
     }
 }
@@ -80,7 +83,8 @@ pub struct Estimate {
     /// Greatest value that a run of a trial had; absent for a single run.
     #[serde(default)]
     pub high: Option<f64>,
-    /// A quantile that so few payments can't tell is left out, and this is about how many it takes; absent otherwise.
+    /// A quantile that so few payments can't tell is left out, and this is about how many it takes, in each run where it
+    /// counts [per run](Estimate::per_run); absent otherwise.
     #[serde(default)]
     pub needed: Option<u64>,
 }
@@ -91,6 +95,12 @@ impl Estimate {
     pub fn relative(&self) -> Option<f64> {
         let (mean, half_width) = (self.mean?.abs(), self.half_width?);
         (mean > 0.0).then(|| half_width / mean)
+    }
+
+    /// Whether each run stands for itself, because the load varies, so that each needs a sample of its own.
+    #[must_use]
+    pub fn per_run(&self) -> bool {
+        self.state == State::Varying && self.runs > 1
     }
 }
 
@@ -254,6 +264,20 @@ pub struct Invariant {
     pub name: String,
     /// How often it did not.
     pub violations: u64,
+}
+
+/// Numbers of the promises that hold only with the safeguards for them: no double charge, no hold without a payment, no
+/// approval without a decision.
+const PROMISES: [&str; 5] = ["I1", "I2", "I3", "I4", "I5"];
+
+impl Invariant {
+    /// Whether it is a promise of the safeguards, by the numbers that its name ends with, and no law of conservation: a
+    /// scenario that switches them off may break it.
+    #[must_use]
+    pub fn is_promise(&self) -> bool {
+        let numbers = self.name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
+        numbers.is_some_and(|(_, numbers)| numbers.split(", ").any(|number| PROMISES.contains(&number)))
+    }
 }
 
 /// What a run has to say.

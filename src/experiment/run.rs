@@ -3,10 +3,12 @@
 use super::figures::Window;
 use super::overload::Excess;
 use super::pair::Cut;
+use super::report::Overload;
 use super::{Observation, PlaceEstimates, Report};
 use crate::engine::Simulation;
+use crate::math;
 use crate::payment::{Network, Place};
-use crate::scenario::Checked;
+use crate::scenario::{Checked, Load};
 use crate::units::Instant;
 
 /// Most payments that may be under way at a time; beyond it a run stands still. An overloaded system without queue
@@ -117,13 +119,31 @@ impl Run {
         PlaceEstimates::of(self)
     }
 
-    /// Whether arrivals exceed capacity somewhere, with nothing to bound the queue: what the report says of it, at a small
-    /// part of its cost.
+    /// Whether arrivals exceed capacity somewhere, with nothing to bound the queue, and will for ever, so that more of the
+    /// run would tell nothing. Found at a small part of a report's cost.
     #[must_use]
-    pub fn unstable(&mut self) -> bool {
+    pub fn hopeless(&mut self) -> bool {
         let now = self.now();
         self.simulation.model.settle(now);
-        Window::new(self).stations().1.is_some_and(|(excess, _)| excess == Excess::Endless)
+        let window = Window::new(self);
+        match window.stations().1 {
+            Some((Excess::Endless, overload)) => self.lasts(&overload, &window),
+            Some((Excess::Filling | Excess::Rejecting, _)) | None => false,
+        }
+    }
+
+    /// Whether an overload stays. A load that varies may recede: that it does not is sure only if the place would get too
+    /// much of the least load to come too. Faults end, and retries go with what caused them, so nothing is sure with them.
+    fn lasts(&self, overload: &Overload, window: &Window<'_>) -> bool {
+        let scenario = self.scenario.scenario();
+        let Load::Open { rate_per_s, shape, .. } = &scenario.load else { return !scenario.varies() };
+        if !scenario.varies() {
+            return true;
+        }
+        let mean_per_s = math::float(window.tally.offered) / window.span.seconds();
+        let least_per_s = shape.profile(*rate_per_s).least_rate_from(self.now().seconds());
+        let there_per_s = least_per_s * overload.offered_per_s / mean_per_s;
+        scenario.answers_always_come() && there_per_s > overload.capacity_per_s
     }
 
     /// The report, part by part.

@@ -26,6 +26,16 @@ pub enum Kind {
     Quantile(f64),
 }
 
+impl Kind {
+    /// The least number of independent payments that can tell a quantile at a level: z sqrt(p (1 - p) / n) < 1 - p. None
+    /// for anything else.
+    pub(super) fn least(self, level: f64) -> f64 {
+        let Self::Quantile(share) = self else { return 0.0 };
+        let deviations = normal(level);
+        deviations * deviations * share / (1.0 - share)
+    }
+}
+
 /// What a run contributes to a quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
@@ -91,9 +101,12 @@ impl Pool {
         let spread = spread.filter(|_| apart || self.state == State::Steady);
         let reach = spread.map(|spread| spread.half_width(self.level));
         let known = match first.kind {
-            Kind::Quantile(share) => match self.refused(share, times, reach.filter(|_| !apart)) {
+            Kind::Quantile(share) if apart => match self.refused(share, None, smallest(samples)) {
                 Some(needed) => return refusal(blank, needed),
-                None if apart => (Some(average(&values)), reach),
+                None => (Some(average(&values)), reach.map(|reach| reach.max(resolution(share, times)))),
+            },
+            Kind::Quantile(share) => match self.refused(share, reach, math::float(times.len())) {
+                Some(needed) => return refusal(blank, needed),
                 None => (times.quantile_ms(share), reach.and_then(|reach| around(share, times, reach))),
             },
             kind => {
@@ -109,15 +122,18 @@ impl Pool {
     }
 
     /// About how many payments a quantile needs, if so few can't tell it: both ends of the interval of its share, which
-    /// reaches so far to either side, must lie within the sample. `None` if they do.
-    fn refused(self, share: f64, times: &Histogram, reach: Option<f64>) -> Option<u64> {
-        let (count, tail, deviations) = (math::float(times.len()), 1.0 - share, normal(self.level));
-        // Were the payments independent: z sqrt(p (1 - p) / n) < 1 - p.
-        let least = deviations * deviations * share / tail;
-        let reach = reach.unwrap_or(0.0) / tail;
+    /// reaches so far to either side, must lie within the sample. `None` if they do. Runs that are apart have a quantile
+    /// each, so the smallest of them must have enough: many runs of too few would average their greatest times.
+    fn refused(self, share: f64, reach: Option<f64>, count: f64) -> Option<u64> {
+        let (least, reach) = (Kind::Quantile(share).least(self.level), reach.unwrap_or(0.0) / (1.0 - share));
         let needed = least.max(if reach >= 1.0 { count * reach * reach } else { 0.0 });
         (count < needed || reach >= 1.0).then(|| math::whole(needed.ceil()))
     }
+}
+
+/// What the smallest run observed.
+fn smallest(samples: &[Sample]) -> f64 {
+    samples.iter().map(|sample| sample.weight).fold(f64::INFINITY, f64::min)
 }
 
 fn refusal(blank: Estimate, needed: u64) -> Estimate {
@@ -125,12 +141,18 @@ fn refusal(blank: Estimate, needed: u64) -> Estimate {
     Estimate { state, needed: Some(needed), low: None, high: None, ..blank }
 }
 
-/// Half the width around a quantile: the interval of its share, read off the distribution. Its longer side counts.
+/// Half the width around a quantile: the interval of its share, read off the distribution. Its longer side counts, and it
+/// is no less than what the distribution tells apart.
 fn around(share: f64, times: &Histogram, reach: f64) -> Option<f64> {
     let middle = times.quantile_ms(share)?;
     let low = times.quantile_ms((share - reach).max(0.0))?;
     let high = times.quantile_ms((share + reach).min(1.0))?;
-    Some((middle - low).max(high - middle))
+    Some((middle - low).max(high - middle).max(resolution(share, times)))
+}
+
+/// How finely a quantile of these times is known at best, in milliseconds.
+fn resolution(share: f64, times: &Histogram) -> f64 {
+    times.resolution_ms(share).unwrap_or(0.0)
 }
 
 fn average(values: &[f64]) -> f64 {
@@ -243,6 +265,49 @@ mod tests {
     fn half_width_of(runs: &[Sample]) -> Option<f64> {
         let pool = Pool { level: LEVEL, state: State::Steady, runs: math::id(runs.len()) };
         pool.estimate(runs, &Histogram::fine()).half_width
+    }
+
+    /// A response time that never varies is known as well as the buckets can tell it, and no better.
+    #[test]
+    fn a_constant_time_lies_within_the_interval_of_its_quantile() {
+        let mut times = Histogram::fine();
+        (0..10_000).for_each(|_| times.record(crate::units::Nanos::from_millis(20.0)));
+        let run = |weight: f64| {
+            let kind = Kind::Quantile(0.95);
+            Sample { kind, value: times.quantile_ms(0.95), weight, spread: Some((0.0, 16.0)) }
+        };
+        for (state, runs) in [(State::Steady, 1), (State::Steady, 4), (State::Varying, 4)] {
+            let samples: Vec<Sample> = (0..runs).map(|_| run(10_000.0 / f64::from(runs))).collect();
+            let estimate = Pool { level: LEVEL, state, runs }.estimate(&samples, &times);
+            let (mean, half_width) = (estimate.mean.unwrap(), estimate.half_width.unwrap());
+            assert!((mean - 20.0).abs() <= half_width, "{runs} {state:?}: {mean} ± {half_width}");
+            assert!(half_width <= 0.000_5 * mean, "half a thousandth: {half_width}");
+        }
+    }
+
+    /// Thirty runs under a varying load, each with so many payments.
+    fn apart(share: f64, payments: f64) -> Estimate {
+        let run = |place: u32| Sample {
+            kind: Kind::Quantile(share),
+            value: Some(100.0 + f64::from(place)),
+            weight: payments,
+            spread: None,
+        };
+        let mut times = Histogram::fine();
+        (0..15_000).for_each(|_| times.record(crate::units::Nanos::from_millis(100.0)));
+        let runs: Vec<Sample> = (0..30).map(run).collect();
+        Pool { level: LEVEL, state: State::Varying, runs: 30 }.estimate(&runs, &times)
+    }
+
+    /// 15,000 payments have a p99.9, but 500 have none, however often one takes their greatest time for it.
+    #[test]
+    fn a_quantile_of_runs_apart_needs_its_sample_in_each_of_them() {
+        let refused = apart(0.999, 500.0);
+        assert_eq!((refused.mean, refused.half_width, refused.low), (None, None, None), "no such figure");
+        assert_eq!((refused.state, refused.needed), (State::Varying, Some(3_838)), "and it says what a run takes");
+        let enough = apart(0.999, 3_838.0);
+        assert!(enough.half_width.is_some() && enough.needed.is_none(), "{enough:?}");
+        assert!(apart(0.95, 500.0).half_width.is_some(), "500 have a p95");
     }
 
     /// Three runs that tell and one that does not: its payments count in the mean and in the interval as theirs do.

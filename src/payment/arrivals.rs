@@ -191,6 +191,15 @@ impl Profile {
         pieces.sum::<f64>() / period_s
     }
 
+    /// The least rate at or after a time in seconds.
+    #[must_use]
+    pub fn least_rate_from(&self, at_s: f64) -> f64 {
+        // What repeats comes back to all of its rates; between two points the rate lies between theirs.
+        let from_s = self.period_s.map_or(at_s, |_| 0.0);
+        let later = self.points.iter().filter(|(point_s, _)| *point_s >= from_s).map(|(_, rate)| *rate);
+        later.fold(self.rate(from_s), f64::min)
+    }
+
     /// End of a piece in seconds, and the rate just before it.
     fn piece_end(&self, piece: usize) -> (f64, f64) {
         let last = self.points.get(piece).map_or(0.0, |(_, rate)| *rate);
@@ -238,6 +247,18 @@ mod tests {
         assert!((burst.long_run_rate() - 140.0).abs() < 1e-9, "2 s at 500 and 8 s at 50");
         assert!((burst.rate(21.0) - 500.0).abs() < 1e-9, "within the burst");
         assert!((burst.rate(25.0) - 50.0).abs() < 1e-9, "between bursts");
+    }
+
+    #[test]
+    fn the_least_rate_is_of_what_is_to_come() {
+        let ramp = Profile { points: vec![(0.0, 100.0), (50.0, 300.0)], period_s: None };
+        for (at_s, least) in [(0.0, 100.0), (25.0, 200.0), (60.0, 300.0)] {
+            assert!((ramp.least_rate_from(at_s) - least).abs() < 1e-9, "from {at_s} s on");
+        }
+        let fall = Profile { points: vec![(0.0, 300.0), (50.0, 100.0)], period_s: None };
+        assert!((fall.least_rate_from(10.0) - 100.0).abs() < 1e-9, "it falls");
+        let burst = Profile { points: vec![(0.0, 50.0), (8.0, 50.0), (8.0, 500.0)], period_s: Some(10.0) };
+        assert!((burst.least_rate_from(39.0) - 50.0).abs() < 1e-9, "a burst ends");
     }
 
     #[test]

@@ -19,6 +19,14 @@ impl<T> Slab<T> {
         self.things.len() - self.free.len()
     }
 
+    /// The sum of something over all of them.
+    pub(super) fn sum(&self, of: impl Fn(&T) -> u128) -> u128 {
+        // What has ended still stands in its place: it is counted with the rest, and taken away again.
+        let all: u128 = self.things.iter().map(&of).sum();
+        let ended: u128 = self.free.iter().map(|id| of(&self[*id])).sum();
+        all - ended
+    }
+
     /// Takes a thing up and gives it an id.
     #[inline]
     pub(super) fn add(&mut self, thing: T) -> u32 {
@@ -61,5 +69,20 @@ impl<T> IndexMut<u32> for Slab<T> {
     #[inline]
     fn index_mut(&mut self, id: u32) -> &mut T {
         &mut self.things[math::index(id)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_ended_is_in_no_sum() {
+        let mut slab = Slab::default();
+        let ids = [10, 200, 3_000].map(|thing: u128| slab.add(thing));
+        slab.remove(ids[1]);
+        assert_eq!((slab.sum(|thing| *thing), slab.len()), (3_010, 2), "the other two");
+        slab.add(40_000);
+        assert_eq!(slab.sum(|thing| *thing), 43_010, "and one that took the free place");
     }
 }

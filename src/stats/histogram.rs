@@ -91,6 +91,15 @@ impl Histogram {
         shares.map(|share| if self.is_empty() { f64::NAN } else { self.middle_ms(self.walk(&mut walk, share)) })
     }
 
+    /// How far the quantile may lie from what is said, because times of one bucket are not told apart: half the bucket, in
+    /// milliseconds; `None` of nothing.
+    #[must_use]
+    pub fn resolution_ms(&self, share: f64) -> Option<f64> {
+        let mut walk = Walk { bucket: self.from, passed: 0 };
+        let (low, high) = (!self.is_empty()).then(|| self.bounds(self.walk(&mut walk, share)))?;
+        Some(Nanos::new(high - low + 1).millis() / 2.0)
+    }
+
     /// The longest time of the bucket that holds the quantile; `None` of nothing.
     #[must_use]
     pub fn quantile_limit(&self, share: f64) -> Option<Nanos> {
@@ -255,6 +264,20 @@ mod tests {
         }
     }
 
+    /// From a tenth of a microsecond to minutes: the time itself is within half a bucket, which is at most half a thousandth
+    /// of it or half a microsecond.
+    #[test]
+    fn a_quantile_is_as_far_off_as_its_resolution_at_most() {
+        for nanos in [100, 999, 81_234, 1_000_000, 20_000_000, 123_456_789, 599_999_999_999] {
+            let mut histogram = Histogram::fine();
+            histogram.record(Nanos::new(nanos));
+            let (quantile, resolution) = (histogram.quantile_ms(0.95).unwrap(), histogram.resolution_ms(0.95).unwrap());
+            let exact = Nanos::new(nanos).millis();
+            assert!((quantile - exact).abs() <= resolution, "{quantile} ± {resolution} of {exact}");
+            assert!(resolution <= (0.0005 * exact).max(0.000_256), "{resolution} at {exact}");
+        }
+    }
+
     #[test]
     fn a_list_of_all_values_says_the_same() {
         let mut stream = Stream::new(1, "histogram");
@@ -297,6 +320,7 @@ mod tests {
     #[test]
     fn nothing_has_no_quantile() {
         assert_eq!(Histogram::fine().quantile_ms(0.5), None, "no times, no median");
+        assert_eq!(Histogram::fine().resolution_ms(0.5), None, "and none of its resolution");
         assert_eq!(Histogram::coarse().share_within(Nanos::MAX), None, "no times, no share");
     }
 

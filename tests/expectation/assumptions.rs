@@ -3,7 +3,7 @@
 use super::*;
 use switchyard::balance::Policy;
 use switchyard::cache;
-use switchyard::scenario::{Balancer, Cache, Popularity};
+use switchyard::scenario::{Balancer, Cache, Discipline, Popularity};
 
 /// The violation is listed for the place, or for the whole without one.
 fn listed(scenario: &Scenario, at: Option<Place>, what: Violation) -> bool {
@@ -195,6 +195,72 @@ fn cards_that_come_out_of_turn() {
     assert!(!apart.exact && in_turn.exact, "one does not");
     assert_eq!(in_turn.violated, [], "one does not");
     assert_eq!(in_turn.hit_ratio, Some(0.0), "each card is the next to go");
+}
+
+/// A preset that is exact as it is, with something in it that no model knows of.
+fn never_exact(scenario: &Scenario, broken: &[Broken]) {
+    let plain = plain();
+    assert!(expectation(&plain).violated.is_empty() && known(&expectation(&plain).whole).exact, "exact without it");
+    let expectation = expectation(scenario);
+    let expected: Vec<Violation> = broken.iter().map(|broken| violation(Place::Merchants, *broken)).collect();
+    assert_eq!(expectation.violated, expected, "each is named");
+    assert!(!known(&expectation.whole).exact, "and nothing is exact: {:?}", expectation.whole);
+    assert!(!known(&station(&expectation, Place::Gateway).answer).exact, "at no place");
+    assert!(!expectation.cache.exact, "nor in the cache");
+}
+
+/// A check of 50 ms stands in every payment's way, which M/M/c does not know.
+#[test]
+fn security_is_no_part_of_any_model() {
+    let mut secured = plain();
+    secured.security.enabled = true;
+    never_exact(&secured, &[Broken::Security]);
+    secured.security.scoring = false;
+    never_exact(&secured, &[Broken::Security]);
+}
+
+#[test]
+fn answers_that_follow_are_no_part_of_any_model() {
+    let mut accepting = plain();
+    accepting.follow_up.enabled = true;
+    never_exact(&accepting, &[Broken::FollowUp]);
+}
+
+/// Each of them breaks another assumption, and only that.
+#[test]
+fn what_guards_a_system_breaks_each_its_own_assumption() {
+    type Change = fn(&mut Scenario);
+    let changes: [(Change, Broken); 9] = [
+        (|scenario| scenario.resilience.rate_limit_per_s = Some(1_000.0), Broken::Guards),
+        (|scenario| scenario.resilience.circuit_breaker = true, Broken::Guards),
+        (|scenario| scenario.overload.attempts_per_processor = Some(50), Broken::Guards),
+        (|scenario| scenario.overload.gateway_queue = Discipline::of_tag("codel"), Broken::QueueOrder),
+        (|scenario| scenario.overload.database_queue = Discipline::of_tag("adaptive_lifo"), Broken::QueueOrder),
+        (|scenario| scenario.overload.deadlines = true, Broken::QueueOrder),
+        (|scenario| scenario.overload.priority_share = 0.2, Broken::Priorities),
+        (|scenario| scenario.health.active = true, Broken::HealthChecks),
+        (|scenario| scenario.scaling.on = true, Broken::Scaling),
+    ];
+    for (change, broken) in changes {
+        let mut scenario = plain();
+        scenario.processors.workers = Some(8);
+        change(&mut scenario);
+        never_exact(&scenario, &[broken]);
+    }
+}
+
+/// Whatever keeps an answer from coming has a name, and nothing that is exact has any of it.
+#[test]
+fn every_way_of_not_answering_has_a_name() {
+    for preset in switchyard::scenario::PRESETS {
+        let (scenario, expectation) = (preset.scenario(), expectation(&preset.scenario()));
+        let nameless = expectation.violated.contains(&violation(Place::Merchants, Broken::Unreliable));
+        assert!(!nameless, "{}: {:?}", preset.id, expectation.violated);
+        if let Answer::Known(known) = &expectation.whole {
+            let doubtful = !scenario.answers_always_come();
+            assert!(!doubtful || !known.exact && !expectation.violated.is_empty(), "{}", preset.id);
+        }
+    }
 }
 
 /// The presets break what they are known to break, and all have an answer or a reason.

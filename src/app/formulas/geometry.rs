@@ -193,6 +193,8 @@ pub(super) fn example() -> Vec<CurvePoint> {
         response_ms: Some(response_ms),
         half_width_ms: (!unstable).then_some(response_ms / 10.0),
         p99_ms: Some(response_ms * 4.6),
+        p99_half_width_ms: (!unstable).then_some(response_ms / 2.0),
+        completed_half_width_per_s: (!unstable).then_some(0.5),
         unstable,
         rejected_share: 0.0,
         state: if unstable { State::Unstable } else { State::Steady },

@@ -124,6 +124,7 @@ fn rows(props: &TrialProps, report: &TrialReport) -> Vec<Html> {
 /// The average with its interval, or why there is none.
 fn average(text: &TrialText, field: &str, estimate: &Estimate) -> String {
     match (estimate.mean, estimate.half_width, estimate.needed) {
+        (_, _, Some(payments)) if estimate.per_run() => (text.needed_per_run)(&format::count(payments)),
         (_, _, Some(payments)) => (text.needed)(&format::count(payments)),
         (Some(mean), Some(width), None) => format!("{} ± {}", value(field, mean), half_width(field, width)),
         (Some(mean), None, None) => format!("{}, {}", value(field, mean), (text.state_word)(estimate.state)),

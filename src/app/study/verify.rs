@@ -42,7 +42,7 @@ pub fn Verify(props: &VerifyProps) -> Html {
                 { part(&text.exact, report.figures.iter().map(|figure| figure_row(text, figure)).collect()) }
                 { part(&text.coverage, report.coverage.iter().map(|coverage| coverage_row(text, coverage)).collect()) }
                 { part(&text.golden, report.golden.iter().map(|golden| golden_row(text, golden)).collect()) }
-                { part(&text.laws, report.laws.iter().map(|law| law_row(text, law)).collect()) }
+                { part(&text.laws, law_rows(text, report)) }
             }
         </article>
     }
@@ -141,8 +141,11 @@ fn golden_row(text: &VerifyText, golden: &Golden) -> Html {
     row(&golden.preset, vec![golden.digest.clone()], verdict, golden.passed)
 }
 
-fn law_row(text: &VerifyText, law: &Invariant) -> Html {
-    row(&law.name, Vec::new(), &(text.violations)(law.violations), law.violations == 0)
+/// What must hold in every run, and then what only safeguards promise.
+fn law_rows(text: &VerifyText, report: &VerifyReport) -> Vec<Html> {
+    let law = |law: &Invariant| row(&law.name, Vec::new(), &(text.violations)(law.violations), law.violations == 0);
+    let promise = |law: &Invariant| row(&law.name, Vec::new(), &(text.promise)(law.violations), true);
+    report.laws.iter().map(law).chain(report.promises.iter().map(promise)).collect()
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -189,6 +192,25 @@ mod tests {
     fn a_failure_is_marked() {
         let html = rendered(found(false));
         assert!(html.contains("data-verdict=\"bad\"") && html.contains("Not everything passes"), "{html}");
+    }
+
+    /// A law that is broken is a failure; a promise whose safeguard is off is none.
+    #[test]
+    fn promises_stand_apart_from_laws() {
+        let law = |name: &str, violations| Invariant { name: name.to_owned(), violations };
+        let (laws, promises) = (vec![law("what comes goes", 0)], vec![law("nobody pays twice (I1)", 7)]);
+        let report = VerifyReport { passed: true, laws, promises, ..VerifyReport::default() };
+        let findings = Some(Rc::new(Findings::Verify(Box::new(report))));
+        let html = rendered(Inquiry { findings, ..Inquiry::default() });
+        assert!(html.contains("holds") && html.contains("broken 7 times, without the safeguard"), "{html}");
+        assert!(!html.contains("data-verdict=\"bad\""), "which is no failure: {html}");
+    }
+
+    /// A run is refused for more than one reason, and each is said.
+    #[test]
+    fn a_refusal_names_its_reasons() {
+        let said = (WORKBENCH.verify.refused)(3);
+        assert!(["3 gave no interval", "drifting", "warm-up"].iter().all(|part| said.contains(part)), "{said}");
     }
 
     #[test]

@@ -175,6 +175,21 @@ const fn not_kept(broken: Broken) -> &'static str {
         Broken::Timeouts => "Callers give up waiting, or messages are lost; theory lets everybody wait for the answer.",
         Broken::Retries => "What failed is tried again; theory counts every payment once.",
         Broken::Guards => "Limits and breakers turn payments away, or hedges send them twice; theory has none.",
+        Broken::QueueOrder => {
+            "Queues drop who waited too long, or serve the newest first; theory serves all in the order in which they came."
+        }
+        Broken::Priorities => "Some payments go ahead of the others in every queue; theory knows one class.",
+        Broken::HealthChecks => {
+            "Health checks take processors out and bring them back; theory counts on all of them all the time."
+        }
+        Broken::Scaling => "The number of workers follows the load; theory keeps it.",
+        Broken::Security => {
+            "Fraud and its controls are simulated; theory has neither the stations of the controls nor their declines."
+        }
+        Broken::FollowUp => {
+            "The gateway answers before the result is there; theory lets everybody wait for the result."
+        }
+        Broken::Unreliable => "Answers may not come; theory lets all of them come.",
         Broken::Faults => "Places go wrong for a while; theory takes them as sound.",
         Broken::EntriesExpire => "Entries of the cache expire; theory keeps them.",
         Broken::StoredAfterRead => "A card is stored only after its read, and misses again until then.",
@@ -209,6 +224,25 @@ const fn effect(broken: Broken) -> &'static str {
         Broken::Timeouts => "Abandoned work still takes its time: expect the places to be busier than theory says.",
         Broken::Retries => "Each retry is one more arrival: expect more load than theory says.",
         Broken::Guards => "Less passes, or some of it twice: loads differ from what theory says.",
+        Broken::QueueOrder => {
+            "What is dropped takes no worker, and what is served late waits for longer: expect other percentiles, and \
+             shorter queues than theory says where payments are dropped."
+        }
+        Broken::Priorities => {
+            "The mean wait over both classes stays near what theory says; those with priority wait for less, the others for \
+             more, and the percentiles lie further apart."
+        }
+        Broken::HealthChecks => {
+            "Where a processor is out the others get its share: expect them busier than theory says."
+        }
+        Broken::Scaling => {
+            "Theory speaks of the workers that are set: expect other waits while there are more or fewer."
+        }
+        Broken::Security => "Controls take time and stop some payments: expect other response times than theory says.",
+        Broken::FollowUp => {
+            "Accepted payments wait at a place that theory does not know: it speaks of the way without it."
+        }
+        Broken::Unreliable => "Theory says what would be if every answer came.",
         Broken::Faults => "Theory says what would be without the faults.",
         Broken::EntriesExpire => "Expect fewer hits than theory says.",
         Broken::StoredAfterRead => "Expect slightly fewer hits than theory says.",

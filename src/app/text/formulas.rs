@@ -196,6 +196,7 @@ fn early(report: &Report) -> String {
             let place = report.overloaded.as_deref().map_or_else(String::new, |place| format!(": {place}"));
             format!("the queue is still filling{place}")
         }
+        Some(Early::Budget) => "the budget of events ended within a run".to_owned(),
     };
     format!("Too early to say: {why}. There is no interval yet.")
 }

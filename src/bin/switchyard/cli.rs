@@ -269,13 +269,22 @@ pub(crate) fn said(estimate: &Estimate, unit: &str) -> String {
         State::Steady | State::Overloaded => format!("{percent} % confidence"),
     };
     if let Some(needed) = estimate.needed {
-        return format!("{:>12} (so few payments can't tell: it takes about {needed})", "-");
+        return if estimate.per_run() { too_few_in_a_run(needed) } else { too_few(&format!("about {needed}")) };
     }
     match (estimate.mean, estimate.half_width) {
         (Some(mean), Some(half)) => format!("{mean:>12.4} ± {} {unit} ({state})", width(half)),
         (Some(mean), None) => format!("{mean:>12.4} {unit} ({state})"),
         (None, _) => format!("{:>12} ({state})", "-"),
     }
+}
+
+/// Stands for a quantile where each run needs so many payments of its own.
+pub(crate) fn too_few_in_a_run(needed: u64) -> String {
+    too_few(&format!("about {needed} in each run"))
+}
+
+fn too_few(needed: &str) -> String {
+    format!("{:>12} (so few payments can't tell: it takes {needed})", "-")
 }
 
 /// A half-width with four decimals; one that is smaller is not nothing.

@@ -1,6 +1,6 @@
 //! `switchyard duel`: two scenarios on the same random numbers.
 
-use super::cli::{BadInput, caution, excess, load, print, rows, said};
+use super::cli::{BadInput, caution, excess, load, print, rows, said, too_few_in_a_run};
 use super::trial::count;
 use super::work::{Progress, cancellable, cancelled, code, notice, parallel, threads, written};
 use clap::Args;
@@ -121,7 +121,7 @@ fn table(report: &DuelReport) -> String {
     for (((name, a, unit), (_, b, _)), (_, difference, _)) in all {
         let apart = match (difference.mean, difference.half_width) {
             (Some(mean), Some(half)) if mean == 0.0 && half == 0.0 => format!("{mean:>12.4} {unit} (exactly zero)"),
-            _ => said(difference, unit),
+            _ => difference.needed.map_or_else(|| said(difference, unit), too_few_in_a_run),
         };
         let _ = writeln!(out, "  {name:<24} {:>12} {:>12} {apart}", mean(a), mean(b));
     }

@@ -116,6 +116,7 @@ fn table(report: &TrialReport) -> String {
         let _ = writeln!(out, "TOO EARLY TO SAY: {}", early.words());
     }
     out += &refused(report);
+    out += &cut(report);
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));
     }
@@ -142,6 +143,14 @@ fn refused(report: &TrialReport) -> String {
         0 => String::new(),
         1 => format!("1 of {} runs alone would be too early to say; it counts like the others\n", report.runs),
         some => format!("{some} of {} runs alone would be too early to say; they count like the others\n", report.runs),
+    }
+}
+
+/// How many ended before their time, because the budget gave them no more events.
+fn cut(report: &TrialReport) -> String {
+    match report.each.iter().filter(|run| run.cut).count() {
+        0 => String::new(),
+        some => format!("{some} of {} runs ended early, at their share of the budget\n", report.runs),
     }
 }
 

@@ -189,6 +189,20 @@ pub enum Broken {
     Faults,
     /// Limits and breakers turn payments away, or hedges send them twice; the model lets each pass once.
     Guards,
+    /// A queue drops who waited too long or serves the newest first; the model serves all in the order in which they came.
+    QueueOrder,
+    /// Some payments go ahead of the others in every queue; the model knows one class.
+    Priorities,
+    /// Health checks take processors out and bring them back; the model counts on all of them.
+    HealthChecks,
+    /// The number of workers follows the load; the model keeps it.
+    Scaling,
+    /// Fraud and its controls are simulated; the model has neither their stations nor their declines.
+    Security,
+    /// The gateway answers before the result is there; the model lets everybody wait for it.
+    FollowUp,
+    /// Answers may not come for a reason that has no name here; the model lets all of them come.
+    Unreliable,
 }
 
 /// What theory says of the cache.
@@ -231,6 +245,19 @@ impl Broken {
             Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
             Self::Retries => "what failed is tried again; the model counts every payment once",
             Self::Guards => "limits and breakers turn payments away, or hedges send them twice; the model has none",
+            Self::QueueOrder => {
+                "queues drop who waited too long or serve the newest first; the model serves all in order"
+            }
+            Self::Priorities => "some payments go ahead of the others in every queue; the model knows one class",
+            Self::HealthChecks => {
+                "health checks take processors out and bring them back; the model counts on all of them"
+            }
+            Self::Scaling => "the number of workers follows the load; the model keeps it",
+            Self::Security => {
+                "fraud and its controls are simulated; the model has neither their stations nor their declines"
+            }
+            Self::FollowUp => "the gateway answers before the result is there; the model lets everybody wait for it",
+            Self::Unreliable => "answers may not come; the model lets all of them come",
             Self::Faults => "places go wrong for a while; the model takes them as sound",
             Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",
         }

@@ -24,7 +24,7 @@ pub use answer::{
 };
 
 use crate::payment::Place;
-use crate::scenario::{Checked, Links, Load, Scenario, Timers};
+use crate::scenario::{Checked, Discipline, Links, Load, Scenario, Timers};
 use layout::Layout;
 use open::Places;
 use pool::Found;
@@ -74,6 +74,10 @@ impl Expectation {
                 violated.extend(violations);
             }
         }
+        if self.cache.hit_ratio.is_some() && !violations.is_empty() {
+            self.cache.exact = false;
+            self.cache.violated.extend(violations);
+        }
     }
 
     fn put(
@@ -97,18 +101,31 @@ impl Expectation {
 
 /// What every model leaves out of a scenario in which answers may not come.
 fn unreliable(scenario: &Scenario) -> Vec<Violation> {
+    let named = named(scenario);
+    let named = if named.is_empty() && !scenario.answers_always_come() { vec![Broken::Unreliable] } else { named };
+    named.into_iter().map(|broken| Violation { place: Place::Merchants.code(), broken }).collect()
+}
+
+/// Those that have a name.
+fn named(scenario: &Scenario) -> Vec<Broken> {
     let Scenario { merchant, timers, retry, resilience, overload, health, scaling, links, faults, .. } = scenario;
-    let guarded = !resilience.is_off() || !overload.is_off() || !health.is_off() || scaling.on;
+    let queues = [overload.gateway_queue, overload.processor_queue, overload.database_queue];
+    let in_order = queues.iter().all(|queue| *queue == Discipline::FirstInFirstOut) && !overload.deadlines;
     let rail = scenario.channel.kind.limit_s().is_some();
     let waits = !rail && merchant.timeout_ms.is_none() && merchant.patience_s.is_none() && *timers == Timers::NONE;
     let broken = [
         (!waits || *links != Links::SAFE, Broken::Timeouts),
         (merchant.tries > 1 || retry.tries > 1, Broken::Retries),
         (!faults.is_empty(), Broken::Faults),
-        (guarded, Broken::Guards),
+        (!resilience.is_off() || overload.attempts_per_processor.is_some(), Broken::Guards),
+        (!in_order, Broken::QueueOrder),
+        (overload.priority_share > 0.0, Broken::Priorities),
+        (!health.is_off(), Broken::HealthChecks),
+        (scaling.on, Broken::Scaling),
+        (scenario.security.enabled, Broken::Security),
+        (scenario.follow_up.enabled, Broken::FollowUp),
     ];
-    let broken = broken.into_iter().filter(|(breaks, _)| *breaks);
-    broken.map(|(_, broken)| Violation { place: Place::Merchants.code(), broken }).collect()
+    broken.into_iter().filter(|(breaks, _)| *breaks).map(|(_, broken)| broken).collect()
 }
 
 /// Behind a place that can't serve what arrives nothing is known of what arrives.

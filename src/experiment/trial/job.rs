@@ -23,6 +23,9 @@ pub struct Job {
     pub seed: u64,
     /// Simulated seconds, the warm-up included.
     pub duration_s: f64,
+    /// Events after which it ends early; absent for any number.
+    #[serde(default)]
+    pub events_max: Option<u64>,
 }
 
 /// What a run gives to its trial.
@@ -34,6 +37,9 @@ pub struct Observation {
     pub samples: Metrics<Sample>,
     /// Its response times.
     pub times: Times,
+    /// Whether it ended early, because its job had no events left.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// A job under way.
@@ -41,9 +47,11 @@ pub struct Observation {
 pub struct Working {
     run: Run,
     end: Instant,
-    /// Events after which stability is looked at next; never under a load that varies.
+    events_max: u64,
+    cut: bool,
+    /// Events after which stability is looked at next.
     look_at: u64,
-    /// Whether it looked unstable last time.
+    /// Whether it looked hopeless last time.
     doubtful: bool,
     hopeless: bool,
 }
@@ -52,9 +60,10 @@ impl Job {
     /// The job at its start.
     #[must_use]
     pub fn start(&self, scenario: &Checked) -> Working {
-        let look_at = if scenario.scenario().varies() { u64::MAX } else { FIRST_LOOK };
         let end = Instant::from_seconds(self.duration_s);
-        Working { run: Run::new(scenario, self.seed), end, look_at, doubtful: false, hopeless: false }
+        let events_max = self.events_max.unwrap_or(u64::MAX);
+        let run = Run::new(scenario, self.seed);
+        Working { run, end, events_max, cut: false, look_at: FIRST_LOOK, doubtful: false, hopeless: false }
     }
 
     /// The whole job at once.
@@ -67,22 +76,23 @@ impl Job {
 }
 
 impl Working {
-    /// Simulates a slice. Returns whether the job is done: at its end, or where two looks in a row, the second after
-    /// twice as many events, found that arrivals exceed capacity, so that more of it would tell nothing.
+    /// Simulates a slice. Returns whether the job is done: at its end, where it has no events left, or where two looks in a
+    /// row, the second after twice as many events, found that arrivals exceed capacity for good.
     pub fn work(&mut self) -> bool {
-        let arrived = self.run.advance(self.end, SLICE);
+        let arrived = self.run.advance(self.end, SLICE.min(self.events_max.saturating_sub(self.run.events())));
+        self.cut = !arrived && self.run.events() >= self.events_max;
         if !arrived && self.run.events() >= self.look_at {
             self.look_at = self.look_at.saturating_mul(2);
-            let unstable = self.run.unstable();
-            self.hopeless = unstable && self.doubtful;
-            self.doubtful = unstable;
+            let hopeless = self.run.hopeless();
+            self.hopeless = hopeless && self.doubtful;
+            self.doubtful = hopeless;
         }
-        arrived || self.hopeless
+        arrived || self.cut || self.hopeless
     }
 
     /// What came of it.
     #[must_use]
     pub fn finish(mut self) -> Observation {
-        self.run.observation()
+        Observation { cut: self.cut, ..self.run.observation() }
     }
 }

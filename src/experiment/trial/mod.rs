@@ -7,7 +7,10 @@
 //! Where there is a steady state, few long runs are best: short ones spend themselves on warm-ups and are biased by them
 //! (Whitt, "The efficiency of one long run versus independent replications in steady-state simulation", 1991). To reach
 //! a wanted precision the next runs are therefore made longer. Where the load varies with time a run is one observation,
-//! its length belongs to the scenario, and only more runs help.
+//! its length belongs to the scenario, and only more runs help. The events that may be spent on a precision are shared
+//! out among the jobs of a round, so that they are never exceeded: a steady run that reaches its share ends there and
+//! counts as far as it came. A run under a load that varies counts whole or not at all; the first one is therefore made
+//! alone, with all events at hand, and tells how many more can be afforded.
 
 mod job;
 mod report;
@@ -15,7 +18,7 @@ mod report;
 pub use job::{Job, Observation, Working};
 pub use report::{TrialReport, TrialRun};
 
-use super::report::State;
+use super::report::{Early, State};
 use crate::math;
 use crate::scenario::{Checked, SEED_MAX};
 use crate::stats::LEVEL;
@@ -32,8 +35,10 @@ pub const RUNS_MAX: u32 = 10_000;
 /// Events that a trial may spend on a wanted precision, if nobody says how many: some tens of seconds.
 pub const BUDGET_EVENTS: u64 = 200_000_000;
 
-/// Runs of the first round on the way to a precision under a load that varies.
-const FIRST_ROUND_VARYING: u32 = 10;
+/// Runs on the way to a precision under a load that varies before its interval decides how many follow.
+const FIRST_RUNS_VARYING: u32 = 10;
+/// A run under a load that varies may take so many times the events of the largest one before it.
+const ROOM_VARYING: f64 = 1.5;
 /// The next round aims at this much more than the last interval asks for, because that interval is an estimate too.
 const MARGIN: f64 = 1.05;
 /// A round multiplies what was simulated by at least and at most this: a first interval is too rough to trust it far, and
@@ -96,12 +101,12 @@ impl Trial {
     pub fn new(scenario: &Checked, seed: u64, goal: Goal) -> Self {
         let (runs, waiting, complete) = (Vec::new(), Vec::new(), false);
         let mut trial = Self { scenario: scenario.clone(), seed, goal, level: LEVEL, runs, waiting, complete };
-        let runs = match trial.goal {
-            Goal::Runs(runs) => runs.clamp(1, RUNS_MAX),
-            Goal::Precision(_) if scenario.scenario().varies() => FIRST_ROUND_VARYING,
-            Goal::Precision(_) => RUNS_STEADY,
+        let (runs, events) = match &trial.goal {
+            Goal::Runs(runs) => ((*runs).clamp(1, RUNS_MAX), None),
+            Goal::Precision(wanted) if scenario.scenario().varies() => (1, Some(wanted.budget_events)),
+            Goal::Precision(wanted) => (RUNS_STEADY, Some(wanted.budget_events)),
         };
-        trial.plan(runs, scenario.scenario().duration_s);
+        trial.plan(runs, scenario.scenario().duration_s, events);
         trial
     }
 
@@ -149,7 +154,7 @@ impl Trial {
         if self.complete && runs > 0 {
             self.complete = false;
             self.goal = Goal::Runs(math::id(self.runs.len()).saturating_add(runs));
-            self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s);
+            self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s, None);
         }
     }
 
@@ -164,11 +169,13 @@ impl Trial {
         TrialReport::of(self)
     }
 
-    fn plan(&mut self, runs: u32, duration_s: f64) {
+    /// Jobs to come, which may take so many events together.
+    fn plan(&mut self, runs: u32, duration_s: f64, events: Option<u64>) {
+        let events_max = events.map(|events| events / u64::from(runs.max(1)));
         for _ in 0..runs {
             let index = math::id(self.runs.len());
             let seed = (self.seed + u64::from(index)) % (SEED_MAX + 1);
-            self.waiting.push(Job { index, seed, duration_s });
+            self.waiting.push(Job { index, seed, duration_s, events_max });
             self.runs.push(None);
         }
     }
@@ -184,17 +191,25 @@ impl Trial {
         let growth = reached.relative.map_or(GROWTH_BLIND, |seen| MARGIN * math::pow(seen / wanted.relative, 2.0));
         let more = growth.clamp(GROWTH.0, GROWTH.1) - 1.0;
         let spent = math::float(report.events).max(1.0);
-        let rest = (math::float(wanted.budget_events) / spent - 1.0).max(0.0);
-        if reached.met || report.state == State::Unstable || rest < REST_MIN {
+        let left = wanted.budget_events.saturating_sub(report.events);
+        let rest = math::float(left) / spent;
+        if reached.met || report.state == State::Unstable || rest < REST_MIN || report.early == Some(Early::Budget) {
             self.complete = true;
-            return;
-        }
-        let more = more.min(rest);
-        if self.scenario.scenario().varies() {
-            let runs = math::low(math::whole((more * f64::from(report.runs)).ceil())).min(RUNS_MAX);
-            self.plan(runs, self.scenario.scenario().duration_s);
+        } else if self.scenario.scenario().varies() {
+            let wanted = math::low(math::whole((more * f64::from(report.runs)).ceil()));
+            let runs = wanted.max(FIRST_RUNS_VARYING.saturating_sub(report.runs)).min(self.affordable(left));
+            self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s, Some(left));
+            self.complete = runs == 0;
         } else {
-            self.plan(RUNS_STEADY, more * report.simulated_s / f64::from(RUNS_STEADY));
+            let seconds = more.min(rest) * report.simulated_s;
+            self.plan(RUNS_STEADY, seconds / f64::from(RUNS_STEADY), Some(left));
         }
+    }
+
+    /// How many more whole runs so many events are enough for.
+    fn affordable(&self, events: u64) -> u32 {
+        let largest = self.observations().map(|run| run.report.events).max().unwrap_or(0);
+        let runs = math::float(events) / (ROOM_VARYING * math::float(largest.max(1)));
+        math::low(math::floor(runs.min(f64::from(RUNS_MAX))))
     }
 }

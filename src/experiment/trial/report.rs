@@ -3,7 +3,7 @@
 use super::{Goal, Observation, Precision, Reached, Trial};
 use crate::experiment::figures::PAYMENTS_MIN;
 use crate::experiment::metrics::Metrics;
-use crate::experiment::report::{Counts, Early, Estimate, Invariant, Overload, REPORT_VERSION, Report, State};
+use crate::experiment::report::{Counts, Early, Estimate, Invariant, Overload, REPORT_VERSION, State};
 use crate::experiment::sample::{Pool, Sample};
 use crate::math;
 use crate::stats::Histogram;
@@ -29,6 +29,9 @@ pub struct TrialRun {
     pub state: State,
     /// Its mean response time.
     pub response_ms: Option<f64>,
+    /// Whether it ended early, at its share of the events that the trial may spend.
+    #[serde(default)]
+    pub cut: bool,
 }
 
 /// What the runs of a trial say together.
@@ -116,13 +119,14 @@ impl TrialReport {
             payments: reports().fold(Counts::default(), |sum, report| sum.and(&report.payments)),
             metrics,
             invariants: invariants(&runs),
-            each: reports().map(TrialRun::of).collect(),
+            each: runs.iter().copied().map(TrialRun::of).collect(),
         }
     }
 }
 
 impl TrialRun {
-    fn of(report: &Report) -> Self {
+    fn of(run: &Observation) -> Self {
+        let report = &run.report;
         Self {
             seed: report.seed,
             digest: report.digest.clone(),
@@ -130,6 +134,7 @@ impl TrialRun {
             warm_up_s: report.warm_up_s,
             state: report.state,
             response_ms: report.metrics.response_ms.mean,
+            cut: run.cut,
         }
     }
 }
@@ -155,6 +160,7 @@ pub(in crate::experiment) fn state(runs: &[&Observation]) -> (State, Option<Earl
     let early = match () {
         () if runs.len() == count(State::Empty) => return (State::Empty, None),
         () if 2 * count(State::Unstable) > runs.len() => return (State::Unstable, None),
+        () if count(State::Varying) > 0 && runs.iter().any(|run| run.cut) => Early::Budget,
         () if count(State::Varying) > 0 => return (State::Varying, None),
         () if complain(Early::WarmUp) => Early::WarmUp,
         () if time(&short) > REFUSED_SHARE_MAX * simulated_s => Early::Short,

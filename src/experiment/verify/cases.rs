@@ -17,37 +17,84 @@ pub(super) struct Case {
     pub(super) scenario: fn() -> Scenario,
     /// Simulated seconds of all its runs, thoroughly.
     pub(super) seconds: f64,
+    /// How many truths it is known to have.
+    pub(super) figures: usize,
     pub(super) truths: fn() -> Vec<Truth>,
 }
 
 /// Every exact case.
 pub(super) const CASES: &[Case] = &[
-    Case { name: "M/M/1 at 0.5", scenario: || mmc(0.5, 1), seconds: 4_000.0, truths: || mmc_truths(0.5, 1) },
-    Case { name: "M/M/1 at 0.8", scenario: || mmc(0.8, 1), seconds: 20_000.0, truths: || mmc_truths(0.8, 1) },
-    Case { name: "M/M/1 at 0.9", scenario: || mmc(0.9, 1), seconds: 40_000.0, truths: || mmc_truths(0.9, 1) },
-    Case { name: "M/M/4 at 0.8", scenario: || mmc(0.8, 4), seconds: 6_000.0, truths: || mmc_truths(0.8, 4) },
-    Case { name: "M/M/4 at 0.9", scenario: || mmc(0.9, 4), seconds: 10_000.0, truths: || mmc_truths(0.9, 4) },
+    Case {
+        name: "M/M/1 at 0.5",
+        scenario: || mmc(0.5, 1),
+        seconds: 4_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.5, 1),
+    },
+    Case {
+        name: "M/M/1 at 0.8",
+        scenario: || mmc(0.8, 1),
+        seconds: 20_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.8, 1),
+    },
+    Case {
+        name: "M/M/1 at 0.9",
+        scenario: || mmc(0.9, 1),
+        seconds: 40_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.9, 1),
+    },
+    Case {
+        name: "M/M/4 at 0.8",
+        scenario: || mmc(0.8, 4),
+        seconds: 6_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.8, 4),
+    },
+    Case {
+        name: "M/M/4 at 0.9",
+        scenario: || mmc(0.9, 4),
+        seconds: 10_000.0,
+        figures: 7,
+        truths: || mmc_truths(0.9, 4),
+    },
     Case {
         name: "M/D/1 at 0.8",
         scenario: || single(80.0, Service::Deterministic { mean_ms: SERVICE_MS }),
         seconds: 4_000.0,
+        figures: 2,
         truths: || mg1_truths(80.0, 0.0),
     },
     Case {
         name: "M/H2/1 at 0.6, scv 4",
         scenario: || single(60.0, Service::HyperExponential { mean_ms: SERVICE_MS, scv: 4.0 }),
         seconds: 6_000.0,
+        figures: 2,
         truths: || mg1_truths(60.0, 4.0),
     },
-    Case { name: "M/M/1/10 at 0.9", scenario: || bounded(90.0, 1, 9), seconds: 4_000.0, truths: mm1k_truths },
+    Case {
+        name: "M/M/1/10 at 0.9",
+        scenario: || bounded(90.0, 1, 9),
+        seconds: 4_000.0,
+        figures: 4,
+        truths: mm1k_truths,
+    },
     Case {
         name: "Erlang loss, 6 erlangs on 8 lines",
         scenario: || bounded(600.0, 8, 0),
         seconds: 600.0,
+        figures: 4,
         truths: loss_truths,
     },
-    Case { name: "Machine repair, 10 clients", scenario: repair, seconds: 30_000.0, truths: repair_truths },
-    Case { name: "Jackson network of three stations", scenario: network, seconds: 2_000.0, truths: network_truths },
+    Case { name: "Machine repair, 10 clients", scenario: repair, seconds: 30_000.0, figures: 3, truths: repair_truths },
+    Case {
+        name: "Jackson network of three stations",
+        scenario: network,
+        seconds: 2_000.0,
+        figures: 3,
+        truths: network_truths,
+    },
 ];
 
 /// Mean service time of every single station.
@@ -189,21 +236,26 @@ fn network_truths() -> Vec<Truth> {
 pub(super) struct Queue {
     utilisation: f64,
     servers: u32,
-    /// Payments of a run.
+    /// Payments of a run, or of each of the first runs of a trial.
     pub(super) payments: f64,
+    /// Where a trial goes on until its half-width is this share of the mean; none for runs of that length.
+    pub(super) until: Option<f64>,
 }
 
 /// The queues of the coverage table. Lengths grow with 1 / (1 - utilisation)^2, the time that a queue remembers.
-pub(super) const QUEUES: [Queue; 4] = [
-    Queue { utilisation: 0.5, servers: 1, payments: 50_000.0 },
-    Queue { utilisation: 0.8, servers: 1, payments: 400_000.0 },
-    Queue { utilisation: 0.9, servers: 1, payments: 1_000_000.0 },
-    Queue { utilisation: 0.9, servers: 4, payments: 1_000_000.0 },
+/// The last one is made of trials: their first runs are short, so that it is the interval that says when to stop.
+pub(super) const QUEUES: [Queue; 5] = [
+    Queue { utilisation: 0.5, servers: 1, payments: 50_000.0, until: None },
+    Queue { utilisation: 0.8, servers: 1, payments: 400_000.0, until: None },
+    Queue { utilisation: 0.9, servers: 1, payments: 1_000_000.0, until: None },
+    Queue { utilisation: 0.9, servers: 4, payments: 1_000_000.0, until: None },
+    Queue { utilisation: 0.8, servers: 1, payments: 5_000.0, until: Some(0.05) },
 ];
 
 impl Queue {
     pub(super) fn name(&self) -> String {
-        format!("M/M/{} at {}", self.servers, self.utilisation)
+        let until = self.until.map_or_else(String::new, |share| format!(" until ± {} %", share * 100.0));
+        format!("M/M/{} at {}{until}", self.servers, self.utilisation)
     }
 
     pub(super) fn scenario(&self) -> Scenario {

@@ -55,6 +55,7 @@ use super::demand::Demands;
 use super::event::Event;
 use super::journal::What;
 use super::network::Network;
+use super::place::Outcome;
 use super::plan::Plan;
 use super::security::Security;
 use super::slab::Slab;
@@ -245,6 +246,14 @@ impl Recovery {
     /// Payments and attempts that are remembered.
     pub(super) fn remembered(&self) -> usize {
         self.payments.len()
+    }
+
+    /// Times since their admission of the payments that are not over, in nanoseconds.
+    pub(super) fn unfinished(&self, now: Instant) -> u128 {
+        self.payments.sum(|payment| match payment.outcome {
+            Outcome::Open if payment.admitted < Instant::NEVER => u128::from(now.since(payment.admitted).get()),
+            _ => 0,
+        })
     }
 
     #[inline]
