@@ -6,7 +6,7 @@
 mod trial;
 mod verify;
 
-pub use trial::{Trial, TrialProps};
+pub use trial::{Aim, Precise, Trial, TrialProps};
 pub use verify::{Verify, VerifyProps};
 
 use super::format;

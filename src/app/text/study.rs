@@ -1,6 +1,7 @@
 //! Texts of studies: the view `verify`, and trials of the scenario that runs.
 
 use super::formulas::state_word;
+use crate::app::study::{Aim, Precise};
 use crate::experiment::State;
 
 /// Texts of the view `verify`.
@@ -164,8 +165,10 @@ pub struct TrialText {
     pub stale: &'static str,
     /// What the runs are worth: runs, simulated time, warm-up.
     pub summary: fn(u32, &str, &str) -> String,
-    /// The precision that was wanted was reached or not, with the half-width in percent.
-    pub precision: fn(bool, &str) -> String,
+    /// How far it came towards the precision that was wanted.
+    pub precision: fn(&Precise) -> String,
+    /// There are no intervals, and why.
+    pub early: fn(&str) -> String,
     /// It is unstable, and why.
     pub unstable: fn(&str) -> String,
     /// Who turns payments away because more come than can be served.
@@ -202,12 +205,8 @@ pub(super) const TRIAL: TrialText = TrialText {
     summary: |runs, simulated, warm_up| {
         format!("{runs} runs, {simulated} simulated in all, {warm_up} of it warm-up that does not count.")
     },
-    precision: |met, reached| match met {
-        true => format!("The mean response time is known to ± {reached}, as precisely as you wanted."),
-        false => {
-            format!("The mean response time is known to ± {reached} only: the budget of events ended before ± 2 %.")
-        }
-    },
+    precision,
+    early: |why| format!("Too early to say: {why}. There are no intervals."),
     unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
     overloaded: |why| format!("Overloaded: {why}. The figures speak of what passes."),
     state_word,
@@ -215,3 +214,24 @@ pub(super) const TRIAL: TrialText = TrialText {
     quantity,
     heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],
 };
+
+/// How far a trial came towards the precision that was wanted.
+fn precision(precise: &Precise) -> String {
+    let Precise { aim, reached, wanted, spent, budget } = precise;
+    let known = match reached {
+        Some(reached) => format!("The mean response time is known to ± {reached}"),
+        None => "The mean response time has no interval".to_owned(),
+    };
+    let events = format!("{spent} of at most {budget} events");
+    match (aim, reached) {
+        (Aim::Open, Some(_)) => format!("{known} so far; you want ± {wanted}. Spent: {events}."),
+        (Aim::Open, None) => format!("{known} yet; you want ± {wanted}. Spent: {events}."),
+        (Aim::Met, _) => format!("{known}, as precisely as you wanted (± {wanted}), after {events}."),
+        (Aim::Missed, Some(_)) => {
+            format!("{known} only, not to ± {wanted}: another round would exceed the budget, after {events}.")
+        }
+        (Aim::Missed, None) => {
+            format!("{known}, so ± {wanted} was not reached: another round would exceed the budget, after {events}.")
+        }
+    }
+}
