@@ -3,7 +3,7 @@
 use super::{half_width, key, progress, table, value};
 use crate::app::format;
 use crate::app::text::TrialText;
-use crate::app::workbench::{Action, Ended, Inquiry};
+use crate::app::workbench::{Action, Ended, Inquiry, StudyStep};
 use crate::experiment::{BUDGET_EVENTS, Early, Estimate, Goal, Precision, State, TrialReport};
 use crate::wire::Findings;
 use yew::prelude::*;
@@ -51,8 +51,7 @@ pub struct Precise {
 #[component]
 pub fn Trial(props: &TrialProps) -> Html {
     let TrialProps { text, inquiry, .. } = props;
-    // A proof uses the same pool; while it is shown elsewhere, nothing is known here.
-    let mine = inquiry.subject.is_some();
+    let begun = inquiry.subject.is_some();
     let report = match inquiry.findings.as_deref() {
         Some(Findings::Trial(report)) if report.runs > 0 => Some(&**report),
         _ => None,
@@ -62,9 +61,9 @@ pub fn Trial(props: &TrialProps) -> Html {
             <header>
                 <h3>{ text.title }</h3>
                 <p>{ text.lead }</p>
-                { keys(props, mine, report.is_some()) }
+                { keys(props, report.is_some()) }
             </header>
-            if mine {
+            if begun {
                 <div class="study-standing">
                     if inquiry.running {
                         <p>{ (text.progress)(inquiry.done, inquiry.planned) }</p>
@@ -83,10 +82,10 @@ pub fn Trial(props: &TrialProps) -> Html {
 }
 
 /// Begins, extends or ends the trial.
-fn keys(props: &TrialProps, mine: bool, known: bool) -> Html {
+fn keys(props: &TrialProps, known: bool) -> Html {
     let TrialProps { text, inquiry, on_action, .. } = props;
-    if inquiry.running && mine {
-        return html! { <p class="study-keys">{ key(text.cancel, on_action.reform(|_| Action::Cancel)) }</p> };
+    if inquiry.running {
+        return html! { <p class="study-keys">{ key(text.cancel, on_action.reform(|_| Action::Runs(StudyStep::Cancel))) }</p> };
     }
     let until = |_| {
         let metric = "response_ms".to_owned();
@@ -97,7 +96,7 @@ fn keys(props: &TrialProps, mine: bool, known: bool) -> Html {
             { key(text.begin, on_action.reform(|_| Action::Trial(None))) }
             { key(text.until, on_action.reform(until)) }
             if known && inquiry.asked.is_some() && !props.stale {
-                { key(text.extend, on_action.reform(|_| Action::Extend)) }
+                { key(text.extend, on_action.reform(|_| Action::Runs(StudyStep::Extend))) }
             }
         </p>
     }

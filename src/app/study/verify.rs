@@ -6,7 +6,7 @@
 use super::{half_width, key, progress, table, value};
 use crate::app::format;
 use crate::app::text::{Part, VerifyText};
-use crate::app::workbench::{Action, Ended, Inquiry};
+use crate::app::workbench::{Action, Ended, Inquiry, StudyStep};
 use crate::experiment::{Coverage, Depth, Figure, Golden, Invariant, VerifyReport};
 use crate::wire::Findings;
 use yew::prelude::*;
@@ -52,7 +52,7 @@ pub fn Verify(props: &VerifyProps) -> Html {
 fn keys(props: &VerifyProps) -> Html {
     let VerifyProps { text, inquiry, on_action } = props;
     let keys = if inquiry.running {
-        key(text.cancel, on_action.reform(|_| Action::Cancel))
+        key(text.cancel, on_action.reform(|_| Action::Proof(StudyStep::Cancel)))
     } else {
         html! {
             <>

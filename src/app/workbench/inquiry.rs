@@ -27,6 +27,19 @@ pub struct Inquiry {
     pub ended: Option<Ended>,
 }
 
+/// What becomes of a study after it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StudyStep {
+    /// It ends with what is known.
+    Cancel,
+    /// Runs are added to a trial that is complete.
+    Extend,
+    /// Its workers answered.
+    Answered(Box<Answer>),
+    /// They failed at this request.
+    Failed(u32, String),
+}
+
 /// Why a study ended early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -41,6 +54,17 @@ impl Inquiry {
     pub(in crate::app) fn ask(&mut self, study: Study, subject: Option<(Rc<Checked>, u64)>) {
         let request = self.request.wrapping_add(1);
         *self = Self { request, asked: Some(Rc::new(study)), subject, running: true, ..Self::default() };
+    }
+
+    /// Takes the next step.
+    pub(super) fn step(&mut self, step: StudyStep) {
+        match step {
+            StudyStep::Cancel => self.end(Ended::Cancelled),
+            StudyStep::Extend => self.extend(),
+            StudyStep::Answered(answer) => self.hear(*answer),
+            StudyStep::Failed(request, why) if self.awaits(request) => self.end(Ended::Failed(why)),
+            StudyStep::Failed(..) => {}
+        }
     }
 
     /// Adds runs to a trial whose books are still kept.

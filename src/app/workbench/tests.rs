@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::payments::PaymentsAction;
 use crate::app::relay::Sight;
-use crate::experiment::{Expectation, Report};
+use crate::experiment::{Depth, Expectation, Report};
 use crate::scenario::{LabSetting, Scenario};
 use crate::wire::{Answer, Notice};
 use yew::Reducible;
@@ -62,11 +62,24 @@ fn the_curve_belongs_to_its_scenario() {
 
 #[test]
 fn nothing_is_studied_before_something_is_shown() {
-    assert!(after(State::new(), [Action::Trial(None)]).inquiry.asked.is_none(), "no scenario yet");
+    assert!(after(State::new(), [Action::Trial(None)]).trial.asked.is_none(), "no scenario yet");
     let state = after(State::new(), [show(sight(1)), Action::Trial(None)]);
-    assert!(state.inquiry.running && state.inquiry.subject.is_some(), "a trial of what runs");
-    let ended = after(state, [Action::Cancel]);
-    assert_eq!(ended.inquiry.ended, Some(Ended::Cancelled), "cancelled");
+    assert!(state.trial.running && state.trial.subject.is_some(), "a trial of what runs");
+    let ended = after(state, [Action::Runs(StudyStep::Cancel)]);
+    assert_eq!(ended.trial.ended, Some(Ended::Cancelled), "cancelled");
+}
+
+#[test]
+fn a_proof_and_a_trial_leave_each_other_alone() {
+    let both = [show(sight(1)), Action::Trial(None), Action::Verify(Depth::Quick)];
+    let state = after(State::new(), both);
+    assert!(state.trial.running && state.proof.running, "both go on");
+    let state = after(state, [Action::Proof(StudyStep::Cancel)]);
+    assert_eq!(
+        (state.trial.running, state.proof.ended),
+        (true, Some(Ended::Cancelled)),
+        "one ends, the other does not"
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Spares;
 use crate::app::balancing::ContestAction;
 use crate::app::bridge::{Bridge, Heard};
 use crate::app::security::SecurityAction;
-use crate::app::workbench::inquiry::Inquiry;
+use crate::app::workbench::inquiry::{Inquiry, StudyStep};
 use crate::app::workbench::lab::LabAction;
 use crate::app::workbench::state::{Action, State};
 use crate::wire::{Answer, Command};
@@ -22,8 +22,10 @@ const EXTENSION: u32 = 4;
 /// Who asks for studies; each has a pool of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app::workbench) enum Asker {
-    /// The proof, and trials of the scenario that runs.
-    Panel,
+    /// The proof.
+    Proof,
+    /// Trials of the scenario that runs.
+    Trial,
     /// The formula lab.
     Lab,
     /// The contest of balancing policies.
@@ -35,7 +37,8 @@ pub(in crate::app::workbench) enum Asker {
 impl Asker {
     const fn inquiry(self, state: &State) -> &Inquiry {
         match self {
-            Self::Panel => &state.inquiry,
+            Self::Proof => &state.proof,
+            Self::Trial => &state.trial,
             Self::Lab => &state.lab.inquiry,
             Self::Contest => &state.balancing.contest.inquiry,
             Self::Security => &state.security.inquiry,
@@ -44,7 +47,8 @@ impl Asker {
 
     fn answered(self, answer: Answer) -> Action {
         match self {
-            Self::Panel => Action::Answered(Box::new(answer)),
+            Self::Proof => Action::Proof(StudyStep::Answered(Box::new(answer))),
+            Self::Trial => Action::Runs(StudyStep::Answered(Box::new(answer))),
             Self::Lab => Action::Lab(LabAction::Measured(Box::new(answer))),
             Self::Contest => Action::Contest(ContestAction::Answered(Box::new(answer))),
             Self::Security => Action::Security(SecurityAction::Answered(Box::new(answer))),
@@ -53,7 +57,8 @@ impl Asker {
 
     const fn failed(self, request: u32, why: String) -> Action {
         match self {
-            Self::Panel => Action::StudyFailed(request, why),
+            Self::Proof => Action::Proof(StudyStep::Failed(request, why)),
+            Self::Trial => Action::Runs(StudyStep::Failed(request, why)),
             Self::Lab => Action::Lab(LabAction::Failed(request, why)),
             Self::Contest => Action::Contest(ContestAction::Failed(request, why)),
             Self::Security => Action::Security(SecurityAction::Failed(request, why)),
