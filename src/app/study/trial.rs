@@ -6,6 +6,7 @@ use crate::app::text::TrialText;
 use crate::app::workbench::{Action, Ended, Inquiry, StudyStep};
 use crate::experiment::{BUDGET_EVENTS, Early, Estimate, Goal, Precision, State, TrialReport};
 use crate::wire::Findings;
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// Properties of [`Trial`].
@@ -20,6 +21,11 @@ pub struct TrialProps {
     /// Told what is done.
     pub on_action: Callback<Action>,
 }
+
+/// Half-widths that can be wanted, in percent of the mean, and the one that is chosen at first.
+const CHOICE: [u32; 4] = [10, 5, 2, 1];
+/// See [`CHOICE`].
+const WANTED: u32 = 2;
 
 /// How a trial stands to the precision that was wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +57,7 @@ pub struct Precise {
 #[component]
 pub fn Trial(props: &TrialProps) -> Html {
     let TrialProps { text, inquiry, .. } = props;
+    let wanted = use_state_eq(|| WANTED);
     let begun = inquiry.subject.is_some();
     let report = match inquiry.findings.as_deref() {
         Some(Findings::Trial(report)) if report.runs > 0 => Some(&**report),
@@ -61,7 +68,7 @@ pub fn Trial(props: &TrialProps) -> Html {
             <header>
                 <h3>{ text.title }</h3>
                 <p>{ text.lead }</p>
-                { keys(props, report.is_some()) }
+                { keys(props, &wanted, report.is_some()) }
             </header>
             if begun {
                 <div class="study-standing">
@@ -69,7 +76,7 @@ pub fn Trial(props: &TrialProps) -> Html {
                         <p>{ (text.progress)(inquiry.done, inquiry.planned) }</p>
                         { progress(inquiry.done, inquiry.planned, text.title) }
                     }
-                    { for ended(text, inquiry.ended.as_ref()) }
+                    { for ended(text, inquiry.ended.as_ref(), report.is_some()) }
                     if props.stale {
                         <p><strong>{ text.stale }</strong></p>
                     }
@@ -82,29 +89,49 @@ pub fn Trial(props: &TrialProps) -> Html {
 }
 
 /// Begins, extends or ends the trial.
-fn keys(props: &TrialProps, known: bool) -> Html {
+fn keys(props: &TrialProps, wanted: &UseStateHandle<u32>, known: bool) -> Html {
     let TrialProps { text, inquiry, on_action, .. } = props;
     if inquiry.running {
-        return html! { <p class="study-keys">{ key(text.cancel, on_action.reform(|_| Action::Runs(StudyStep::Cancel))) }</p> };
+        return html! { <p class="study-keys">{ key(text.cancel, on_action.reform(|_| Action::Runs(StudyStep::Pause))) }</p> };
     }
-    let until = |_| {
-        let metric = "response_ms".to_owned();
-        Action::Trial(Some(Goal::Precision(Precision { metric, relative: 0.02, budget_events: BUDGET_EVENTS })))
+    let percent = **wanted;
+    let until = move |_: MouseEvent| {
+        let (metric, relative) = ("response_ms".to_owned(), f64::from(percent) / 100.0);
+        Action::Trial(Some(Goal::Precision(Precision { metric, relative, budget_events: BUDGET_EVENTS })))
     };
     html! {
         <p class="study-keys">
             { key(text.begin, on_action.reform(|_| Action::Trial(None))) }
-            { key(text.until, on_action.reform(until)) }
-            if known && inquiry.asked.is_some() && !props.stale {
+            <button type="button" onclick={on_action.reform(until)}>{ (text.until)(percent) }</button>
+            { choice(text, wanted) }
+            if !props.stale && inquiry.rests() {
+                { key(text.resume, on_action.reform(|_| Action::Runs(StudyStep::Resume))) }
+            } else if !props.stale && known && inquiry.asked.is_some() {
                 { key(text.extend, on_action.reform(|_| Action::Runs(StudyStep::Extend))) }
             }
         </p>
     }
 }
 
-fn ended(text: &TrialText, ended: Option<&Ended>) -> Option<Html> {
+/// How precise it is to become.
+fn choice(text: &TrialText, wanted: &UseStateHandle<u32>) -> Html {
+    let onchange = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: Event| {
+            let chosen = event.target_dyn_into::<HtmlSelectElement>().and_then(|select| select.value().parse().ok());
+            wanted.set(chosen.unwrap_or(WANTED));
+        })
+    };
+    let option = |percent: u32| {
+        html! { <option value={percent.to_string()} selected={percent == **wanted}>{ (text.precise)(percent) }</option> }
+    };
+    html! { <select aria-label={text.choice} title={text.choice} {onchange}>{ for CHOICE.into_iter().map(option) }</select> }
+}
+
+fn ended(text: &TrialText, ended: Option<&Ended>, known: bool) -> Option<Html> {
     let sentence = match ended? {
-        Ended::Cancelled => text.cancelled.to_owned(),
+        Ended::Cancelled if known => text.cancelled.to_owned(),
+        Ended::Cancelled => text.cancelled_empty.to_owned(),
         Ended::Failed(why) => (text.failed)(why),
     };
     Some(html! { <p role="alert">{ sentence }</p> })
@@ -189,6 +216,7 @@ mod tests {
     use crate::app::text::WORKBENCH;
     use crate::experiment::{Job, Reached, Trial as Runs};
     use crate::scenario::PRESETS;
+    use crate::wire::Study;
     use std::rc::Rc;
 
     fn rendered(inquiry: Inquiry, stale: bool) -> String {
@@ -262,6 +290,26 @@ mod tests {
     fn why_it_is_too_early_is_said() {
         let html = rendered(changed(|report| report.early = Some(Early::Drift)), false);
         assert!(html.contains(&(WORKBENCH.trial.early)(Early::Drift.words())), "{html}");
+    }
+
+    #[test]
+    fn a_cancelled_trial_says_what_it_has_and_can_go_on() {
+        let asked = Some(Rc::new(Study::Trial { scenario: serde_json::Value::Null, seed: 1, goal: None }));
+        let cancelled = |inquiry| Inquiry { asked: asked.clone(), ended: Some(Ended::Cancelled), ..inquiry };
+        let html = rendered(cancelled(found()), false);
+        assert!(html.contains(WORKBENCH.trial.cancelled) && html.contains(WORKBENCH.trial.resume), "{html}");
+        assert!(!html.contains(WORKBENCH.trial.extend), "first what was planned: {html}");
+        let html = rendered(cancelled(Inquiry { findings: None, ..found() }), false);
+        assert!(html.contains(WORKBENCH.trial.cancelled_empty), "{html}");
+        assert!(!html.contains(WORKBENCH.trial.cancelled), "nothing stands below: {html}");
+        assert!(!rendered(cancelled(found()), true).contains(WORKBENCH.trial.resume), "of another scenario");
+    }
+
+    #[test]
+    fn a_precision_can_be_chosen() {
+        let html = rendered(Inquiry::default(), false);
+        assert_eq!(html.matches("<option").count(), CHOICE.len(), "{html}");
+        assert!(html.contains("Run until ± 2 %"), "the usual one first: {html}");
     }
 
     #[test]

@@ -68,6 +68,7 @@ fn keys(props: &VerifyProps) -> Html {
 fn standing(text: &VerifyText, inquiry: &Inquiry, report: Option<&VerifyReport>) -> Html {
     let sentence = match (&inquiry.ended, report) {
         (Some(Ended::Failed(why)), _) => (text.failed)(why),
+        (Some(Ended::Cancelled), _) if inquiry.done == 0 => text.cancelled_empty.to_owned(),
         (Some(Ended::Cancelled), _) => text.cancelled.to_owned(),
         (None, _) if inquiry.running => (text.progress)(inquiry.done, inquiry.planned),
         (None, Some(report)) => (text.verdict)(report.passed, report.figures.len(), report.outside),
@@ -189,6 +190,13 @@ mod tests {
     fn a_failure_is_marked() {
         let html = rendered(found(false));
         assert!(html.contains("data-verdict=\"bad\"") && html.contains("Not everything passes"), "{html}");
+    }
+
+    #[test]
+    fn what_was_cancelled_at_once_claims_nothing() {
+        let cancelled = |done| rendered(Inquiry { done, ended: Some(Ended::Cancelled), ..Inquiry::default() });
+        assert!(cancelled(0).contains(WORKBENCH.verify.cancelled_empty), "nothing was done");
+        assert!(cancelled(3).contains(WORKBENCH.verify.cancelled), "something was");
     }
 
     #[test]

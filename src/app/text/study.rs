@@ -23,6 +23,8 @@ pub struct VerifyText {
     pub progress: fn(u32, u32) -> String,
     /// It was cancelled.
     pub cancelled: &'static str,
+    /// It was cancelled before anything was done.
+    pub cancelled_empty: &'static str,
     /// It failed, with what a worker said.
     pub failed: fn(&str) -> String,
     /// The verdict so far: whether all passed, figures, how many of them lie outside.
@@ -81,6 +83,7 @@ pub(super) const VERIFY: VerifyText = VerifyText {
     empty: "Nothing was run yet. The quick proof takes some seconds, the thorough one up to a minute or two.",
     progress: |done, planned| format!("{done} of {planned} tasks done"),
     cancelled: "Cancelled. What was done until then stands below.",
+    cancelled_empty: "Cancelled before the first task was done.",
     failed: |why| format!("The proof stopped: {why}"),
     verdict: |passed, figures, outside| {
         let verdict = if passed { "Everything passes" } else { "Not everything passes" };
@@ -150,15 +153,23 @@ pub struct TrialText {
     /// Button: a trial with the usual number of runs.
     pub begin: &'static str,
     /// Button: a trial until the interval of the mean response time is narrow enough.
-    pub until: &'static str,
+    pub until: fn(u32) -> String,
+    /// How precise it is to become.
+    pub choice: &'static str,
+    /// A half-width in percent of the mean.
+    pub precise: fn(u32) -> String,
     /// Button: more runs.
     pub extend: &'static str,
+    /// Button: goes on after it was cancelled.
+    pub resume: &'static str,
     /// Button: ends it, and keeps what is known.
     pub cancel: &'static str,
     /// Progress: runs done and planned.
     pub progress: fn(u32, u32) -> String,
     /// It was cancelled.
     pub cancelled: &'static str,
+    /// It was cancelled before anything was done.
+    pub cancelled_empty: &'static str,
     /// It failed, with what a worker said.
     pub failed: fn(&str) -> String,
     /// The figures belong to another scenario or seed than the one that is shown.
@@ -195,11 +206,15 @@ pub(super) const TRIAL: TrialText = TrialText {
     lead: "One run is one story. A trial makes several runs of this scenario under different seeds, beside the one above, \
            and says what they have in common: where the load is steady a few long ones, where it varies many.",
     begin: "Run a trial",
-    until: "Run until ± 2 %",
+    until: |percent| format!("Run until ± {percent} %"),
+    choice: "How precisely the mean response time is to be known",
+    precise: |percent| format!("± {percent} %"),
     extend: "Add four runs",
+    resume: "Go on",
     cancel: "Cancel",
     progress: |done, planned| format!("{done} of {planned} runs done"),
     cancelled: "Cancelled. The runs that were done until then stand below.",
+    cancelled_empty: "Cancelled before the first run was done.",
     failed: |why| format!("The trial stopped: {why}"),
     stale: "These figures belong to another scenario or seed than the one above.",
     summary: |runs, simulated, warm_up| {
