@@ -133,6 +133,7 @@ fn an_interval_is_explained_only_where_one_is_shown() {
     let state = experiment::State::WarmingUp;
     let mut report = Report { state, early: Some(experiment::Early::Short), ..measured("mmc") };
     report.metrics = Metrics::collect(|_: fn(&Metrics) -> &Estimate| Estimate { state, ..Estimate::default() });
+    report.verdict.in_time_half_width = None;
     let html = verdict(report.clone(), None);
     assert!(!html.contains('±'), "no ± to explain: {html}");
     assert!(verdict(measured("mmc"), None).contains("± is a 95 % interval"), "but here there is");
