@@ -196,17 +196,19 @@ fn below(
     let first_wrong = state.report.as_ref().and_then(|report| report.recovery.as_ref()?.first_violating);
     let synchronous = running.processing == Processing::Synchronous;
     let roster = running.roster();
+    let backdrop = backdrop(state, seen);
     html! {
         <>
             <Lesson text={&text.lesson} scenario={&seen.draft}
                 on_edit={|(field, scenario): (String, Scenario)| relay::wish(&Wish::edit(field, &scenario))} />
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
             <Charts text={&text.charts} {roster} feed={feed.clone()} tier={seen.tier}
-                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
+                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop.clone()} />
             <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
                 {first_wrong} {on_action} />
             <Availability text={&text.availability} report={&state.report} />
-            <FollowUp text={&text.follow_up} report={&state.report} on={running.follow_up.enabled} />
+            <FollowUp text={&text.follow_up} charts={&text.charts} {backdrop} report={&state.report}
+                on={running.follow_up.enabled} />
             <Security text={&text.security} report={&state.report} on={is_secured(&running)}
                 security={state.security.clone()} stale={state.security.is_stale(&seen.running, seen.seed)}
                 on_action={on_action.reform(Action::Security)} />
