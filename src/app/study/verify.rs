@@ -3,6 +3,7 @@
 //! It shows what a study found and asks for studies; the proof itself is the library's
 //! ([`crate::experiment::Verification`]) and runs in a pool of workers.
 
+use super::published::published;
 use super::{half_width, key, progress, table, value};
 use crate::app::format;
 use crate::app::text::{Part, VerifyText};
@@ -41,6 +42,9 @@ pub fn Verify(props: &VerifyProps) -> Html {
             if let Some(report) = report {
                 { part(&text.exact, report.figures.iter().map(|figure| figure_row(text, figure)).collect()) }
                 { part(&text.coverage, report.coverage.iter().map(|coverage| coverage_row(text, coverage)).collect()) }
+            }
+            { published(&text.published, report.map(|report| report.coverage.as_slice()).unwrap_or_default()) }
+            if let Some(report) = report {
                 { part(&text.golden, report.golden.iter().map(|golden| golden_row(text, golden)).collect()) }
                 { part(&text.laws, report.laws.iter().map(|law| law_row(text, law)).collect()) }
             }
@@ -176,7 +180,12 @@ mod tests {
     #[test]
     fn nothing_is_claimed_before_it_is_run() {
         let html = rendered(Inquiry::default());
-        assert!(html.contains(WORKBENCH.verify.empty) && !html.contains("<table"), "{html}");
+        let published = WORKBENCH.verify.published.title;
+        assert!(html.contains(WORKBENCH.verify.empty) && html.matches("<table").count() == 1, "{html}");
+        assert!(
+            html.contains(published) && !html.contains("of 40 intervals"),
+            "what was published stands there: {html}"
+        );
     }
 
     #[test]
@@ -184,6 +193,18 @@ mod tests {
         let html = rendered(found(true));
         assert!(html.contains("50.0\u{a0}ms") && html.contains("49.2\u{a0}ms ± 1.50\u{a0}ms"), "{html}");
         assert!(html.contains("Everything passes"), "and the verdict is said");
+    }
+
+    #[test]
+    fn what_was_measured_stands_beside_what_was_published() {
+        let queue = "M/M/1 at 0.5".to_owned();
+        let coverage =
+            Coverage { queue, payments: 50_000, runs: 42, refused: 2, held: [38, 39], ..Coverage::default() };
+        let report = VerifyReport { coverage: vec![coverage], ..VerifyReport::default() };
+        let findings = Some(Rc::new(Findings::Verify(Box::new(report))));
+        let html = rendered(Inquiry { findings, ..Inquiry::default() });
+        assert!(html.contains("switchyard verify --coverage 1000") && html.contains("94.2\u{a0}%"), "{html}");
+        assert!(html.contains("mean 95.0\u{a0}%, p95 97.5\u{a0}% of 40 intervals, 2 refused"), "{html}");
     }
 
     #[test]
