@@ -5,6 +5,7 @@ use super::notice::{NoticeBox, NoticeBoxProps};
 use super::verdict::{Verdict, VerdictProps};
 use crate::app::persist::Address;
 use crate::app::state::{Crash, Notice, Settings, State};
+use crate::app::text::ENGLISH;
 use crate::experiment::{self, Comparison, Estimate, Metrics, Report};
 use crate::scenario::{Preset, Scenario};
 use crate::units::Instant;
@@ -116,6 +117,12 @@ fn figures_say_their_unit_window_and_state() {
     for part in ["±", "ms", "/s", "Last 600", "since the warm-up of 20", "95 % interval"] {
         assert!(html.contains(part), "{part} is missing in {html}");
     }
+}
+
+#[test]
+fn throughput_says_that_blocked_fraud_is_a_correct_answer() {
+    let meaning = ENGLISH.shell.verdict.throughput.meaning;
+    assert!(meaning.contains("fraud that a control blocked"), "as it is counted: {meaning}");
 }
 
 #[test]

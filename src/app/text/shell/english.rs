@@ -123,7 +123,8 @@ const VERDICT: VerdictText = VerdictText {
     promised_answered: |share| format!("promised {share} answered"),
     throughput: TermText {
         name: "Throughput",
-        meaning: "Payments answered by the issuer per second, approved or declined for a good reason.",
+        meaning: "Final, correct answers per second: payments that the issuer approved or declined for a good reason, and \
+                  fraud that a control blocked.",
     },
     goodput: TermText {
         name: "Goodput",
