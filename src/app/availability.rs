@@ -52,20 +52,24 @@ fn window(text: &AvailabilityText, report: &Report) -> String {
 
 fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
     let measured = &report.availability;
-    let [good, correct, tries, time, budget, nines] = text.rows;
+    let [good, correct, tries, time, budget, budget_in_time, nines] = text.rows;
     let ended = format::count(measured.ended);
     let within = format::millis(report.verdict.response_ms).text();
     let failed = format::count(measured.failed);
     let rows = [
         Some((good, estimated(text, &measured.good), (text.good)(&ended, &within))),
-        Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed))),
+        Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed, probes(report)))),
         measured.tries.map(|sent| {
             let share = math::float(sent.answered) / math::float(sent.sent.max(1));
             let counted = (text.tries)(&format::count(sent.sent), &format::count(sent.answered));
-            (tries, plain(format::percent(share).text()), counted)
+            (tries, sure(format::percent(share).text(), text.count), counted)
         }),
         measured.time.and_then(|seen| by_time(text, time, &seen)),
-        measured.burn.map(|burn| (budget, plain((text.burn)(&format::number(burn))), spent(text, measured, burn))),
+        measured.burn.map(|burn| {
+            let figure = burning(text, burn, &report.metrics.availability, 1.0 - measured.target);
+            (budget, figure, spent(text, measured) + &lasts(text, burn))
+        }),
+        in_time(text, budget_in_time, report),
         Some((nines, plain(shown(text, measured)), next_nine(text, measured))),
     ];
     rows.into_iter().flatten().map(row).collect()
@@ -79,17 +83,38 @@ fn plain(figure: String) -> Html {
     html! { <>{ figure }</> }
 }
 
+/// A figure, and what it is worth.
+fn sure(figure: String, worth: &str) -> Html {
+    html! { <>{ figure }{ " " }<small class="quiet">{ worth.to_owned() }</small></> }
+}
+
+/// Probes of an attack among the payments that ended, if there were any.
+fn probes(report: &Report) -> Option<String> {
+    let probes = report.security.as_ref().map_or(0, |security| security.ended.probes.count);
+    (probes > 0).then(|| format::count(probes))
+}
+
 /// A share with its interval, or with the reason why it has none.
 fn estimated(text: &AvailabilityText, share: &Estimate) -> Html {
     let figure = format::mean(share, format::percent).text();
+    sure(figure, &worth(text, share, |half_width| format!("± {}\u{a0}%", format::number(half_width * 100.0))))
+}
+
+/// A burn rate, as sure as the share that it follows from; so much of the whole may be lost.
+fn burning(text: &AvailabilityText, burn: f64, kept: &Estimate, allowed: f64) -> Html {
+    let worth = worth(text, kept, |half_width| format!("± {}", format::number(half_width / allowed)));
+    sure((text.burn)(&format::number(burn)), &worth)
+}
+
+/// The half-width of a share as it is said, or the reason why there is none.
+fn worth(text: &AvailabilityText, share: &Estimate, say: impl Fn(f64) -> String) -> String {
     let [early, varying, unstable] = text.bare;
-    let worth = match (share.half_width, share.state) {
-        (Some(half_width), _) => format!("± {}\u{a0}%", format::number(half_width * 100.0)),
+    match (share.half_width, share.state) {
+        (Some(half_width), _) => say(half_width),
         (None, State::Varying) => varying.to_owned(),
         (None, State::Unstable) => unstable.to_owned(),
         (None, _) => early.to_owned(),
-    };
-    html! { <>{ figure }{ " " }<small class="quiet">{ worth }</small></> }
+    }
 }
 
 fn by_time(
@@ -103,18 +128,30 @@ fn by_time(
     if seen.down > 0 {
         counted += &(text.longest)(&seconds(seen.longest_s));
     }
-    Some((name, plain(format::percent(share).text()), counted))
+    Some((name, sure(format::percent(share).text(), text.count), counted))
 }
 
-fn spent(text: &AvailabilityText, measured: &experiment::Availability, burn: f64) -> String {
+fn spent(text: &AvailabilityText, measured: &experiment::Availability) -> String {
     let target = format::percent(measured.target).text();
-    let counted = (text.budget)(&target, &format::number(measured.budget), &format::count(measured.failed));
-    // A budget that is not spent faster than allowed lasts.
-    if burn <= 1.0 {
-        return counted;
-    }
-    let days = format!("{} days", format::number(BUDGET_DAYS / burn));
-    counted + &(text.lasts)(&days)
+    (text.budget)(&target, &format::number(measured.budget), &format::count(measured.failed))
+}
+
+/// The budget of what was promised within a response time: a payment that failed was not in time either.
+fn in_time(text: &AvailabilityText, name: &'static str, report: &Report) -> Option<(&'static str, Html, String)> {
+    let (measured, promise) = (&report.availability, &report.verdict);
+    let allowed = 1.0 - promise.share;
+    let budget = allowed * math::float(measured.ended);
+    let lost = measured.ended.saturating_sub(report.payments.good);
+    let burn = (budget > 0.0).then(|| math::float(lost) / budget)?;
+    let [target, within] = [format::percent(promise.share).text(), format::millis(promise.response_ms).text()];
+    let counted = (text.budget_in_time)(&target, &within, [&format::number(budget), &format::count(lost)]);
+    Some((name, burning(text, burn, &measured.good, allowed), counted + &lasts(text, burn)))
+}
+
+/// How long a budget lasts; one that is not spent faster than allowed does.
+fn lasts(text: &AvailabilityText, burn: f64) -> String {
+    let days = || format!("{} days", format::number(BUDGET_DAYS / burn));
+    if burn > 1.0 { (text.lasts)(&days()) } else { String::new() }
 }
 
 fn shown(text: &AvailabilityText, measured: &experiment::Availability) -> String {
@@ -165,6 +202,38 @@ mod tests {
         for wanted in ["Per request", "requests sent", "longest outage", "the allowed rate", "no claim without"] {
             assert!(html.contains(wanted), "{wanted} is missing in {html}");
         }
+    }
+
+    #[test]
+    fn no_figure_stands_bare() {
+        let (calm, storm) = (rendered("calm-day", 300.0), rendered("retry-storm", 60.0));
+        assert!(calm.contains("× the allowed rate <small class=\"quiet\">± "), "a burn rate has its interval: {calm}");
+        for html in [&calm, &storm] {
+            let bare = html.matches("<td>").count() / 2 - html.matches("<small").count();
+            assert_eq!(bare, 1, "nines alone are a claim of the interval: {html}");
+        }
+        assert!(storm.contains(WORKBENCH.availability.count), "shares of requests and of windows: {storm}");
+    }
+
+    #[test]
+    fn what_was_promised_in_time_has_a_budget_of_its_own() {
+        let mut run = Run::new(&Preset::find("calm-day").expect("a preset").checked(), 1);
+        while !run.advance(Instant::from_seconds(300.0), 100_000) {}
+        let mut report = run.report();
+        report.payments.good = report.availability.ended / 2;
+        let allowed = (1.0 - report.verdict.share) * math::float(report.availability.ended);
+        let lost = report.availability.ended - report.payments.good;
+        let props = AvailabilityProps { text: &WORKBENCH.availability, report: Some(Rc::new(report)) };
+        let html = finish(yew::LocalServerRenderer::<Availability>::with_props(props).hydratable(false).render());
+        let said = format!("{} may be late or fail, {} were or did", format::number(allowed), format::count(lost));
+        assert!(html.contains("promised within 800\u{a0}ms") && html.contains(&said), "{said} is missing in {html}");
+    }
+
+    #[test]
+    fn under_attack_it_is_not_what_shoppers_feel() {
+        let html = rendered("card-testing", 90.0);
+        assert!(html.contains("probes of an attack") && !html.contains("what shoppers feel"), "{html}");
+        assert!(rendered("calm-day", 300.0).contains("what shoppers feel"), "where all are shoppers it is");
     }
 
     #[test]

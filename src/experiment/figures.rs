@@ -94,7 +94,7 @@ impl Cut {
             metrics: Metrics::collect(|pick| pick(&parts).estimate),
             formulas: window.formulas(),
             cache: window.cache(),
-            verdict: window.verdict(state),
+            verdict: window.verdict(state, pool),
             availability: Availability::of(
                 &window,
                 scenario.objective.availability,
@@ -348,16 +348,18 @@ impl<'a> Window<'a> {
         }
     }
 
-    fn verdict(&self, state: State) -> Verdict {
+    fn verdict(&self, state: State, pool: Pool) -> Verdict {
         let objective = &self.run.scenario().scenario().objective;
-        let in_time =
-            (self.tally.completed > 0).then(|| math::float(self.tally.good) / math::float(self.tally.completed));
+        let in_time = self.share(|tally| tally.good, |tally| tally.completed).sample;
+        let in_time_half_width = pool.estimate(&[in_time], &self.seen.times).half_width;
+        let in_time = in_time.value;
         let settled = !matches!(state, State::Empty | State::WarmingUp);
         let met = |measured: Option<f64>, wanted: f64| measured.filter(|_| settled).map(|measured| measured >= wanted);
         Verdict {
             response_ms: objective.response_ms,
             share: objective.share,
             in_time,
+            in_time_half_width,
             response_met: met(in_time, objective.share),
             availability: objective.availability,
             availability_met: met(self.tally.availability(), objective.availability),

@@ -249,6 +249,9 @@ pub struct Verdict {
     pub share: f64,
     /// Measured share of answers that were in time.
     pub in_time: Option<f64>,
+    /// Half the width of its interval; absent while there is none.
+    #[serde(default)]
+    pub in_time_half_width: Option<f64>,
     /// Whether enough were.
     pub response_met: Option<bool>,
     /// Availability that the objective names.

@@ -42,7 +42,7 @@ pub struct Merchant {
     pub tries: u32,
     /// The pause before a further one.
     pub backoff: Backoff,
-    /// Most retries as a share of the payments; `null` for any number.
+    /// Retries as a share of the payments, a whole number of which pays for each; `null` for any number.
     pub retry_budget: Option<f64>,
     /// What the submissions of one payment have in common.
     pub idempotency_key: Key,
@@ -98,7 +98,7 @@ pub struct Retry {
     pub tries: u32,
     /// The pause before a further one.
     pub backoff: Backoff,
-    /// Most retries as a share of the submissions; `null` for any number.
+    /// Retries as a share of the submissions, a whole number of which pays for each; `null` for any number.
     pub budget: Option<f64>,
 }
 

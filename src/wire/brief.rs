@@ -173,6 +173,7 @@ fn verdict(fields: &Value) -> Verdict {
         response_ms: number("response_ms").unwrap_or_default(),
         share: number("share").unwrap_or_default(),
         in_time: number("in_time"),
+        in_time_half_width: number("in_time_half_width"),
         response_met: fields["response_met"].as_bool(),
         availability: number("availability").unwrap_or_default(),
         availability_met: fields["availability_met"].as_bool(),

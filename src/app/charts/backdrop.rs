@@ -95,7 +95,7 @@ impl Backdrop {
     }
 
     /// The faults that can be seen in the chart's window, each with begin and end in simulated seconds.
-    pub(super) fn faults_seen(&self, text: &ChartsText, now_s: f64, window_s: f64) -> Vec<(String, f64, f64)> {
+    pub(in crate::app) fn faults_seen(&self, text: &ChartsText, now_s: f64, window_s: f64) -> Vec<(String, f64, f64)> {
         let seen = self.faults.iter().filter(|fault| window(fault, now_s, window_s).is_some());
         seen.map(|fault| ((text.fault)(fault), fault.start_s, end_s(fault))).collect()
     }

@@ -2,9 +2,10 @@
 
 mod depth;
 
+use super::charts::Backdrop;
 use super::format;
 use super::study::table;
-use super::text::{FollowUpFigure, FollowUpPanelText};
+use super::text::{ChartsText, FollowUpFigure, FollowUpPanelText};
 use crate::experiment::{Estimate, FollowUpReport, Proportion, Report};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -14,6 +15,10 @@ use yew::prelude::*;
 pub struct FollowUpProps {
     /// Texts.
     pub text: &'static FollowUpPanelText,
+    /// Texts of the charts, which name faults.
+    pub charts: &'static ChartsText,
+    /// What stands behind the lines of every chart.
+    pub backdrop: Backdrop,
     /// What the run has to say; nothing before the first figures.
     pub report: Option<Rc<Report>>,
     /// Whether answers follow in the scenario.
@@ -22,7 +27,9 @@ pub struct FollowUpProps {
 
 impl PartialEq for FollowUpProps {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.text, other.text) && (&self.report, self.on) == (&other.report, other.on)
+        std::ptr::eq(self.text, other.text)
+            && self.charts == other.charts
+            && (&self.report, &self.backdrop, self.on) == (&other.report, &other.backdrop, other.on)
     }
 }
 
@@ -40,7 +47,7 @@ pub fn FollowUp(props: &FollowUpProps) -> Html {
             if !props.on {
                 <p class="quiet">{ text.off }</p>
             } else if let Some((report, follow_up)) = found {
-                { figures(text, report, follow_up) }
+                { figures(props, report, follow_up) }
             } else {
                 <p class="quiet">{ text.empty }</p>
             }
@@ -48,7 +55,8 @@ pub fn FollowUp(props: &FollowUpProps) -> Html {
     }
 }
 
-fn figures(text: &'static FollowUpPanelText, report: &Report, follow_up: &FollowUpReport) -> Html {
+fn figures(props: &FollowUpProps, report: &Report, follow_up: &FollowUpReport) -> Html {
+    let text = props.text;
     let from_s = report.simulated_s - report.window_s;
     // Where the warm-up is found by the run itself, these are counted from the start.
     let from_s = if report.warm_up_found { 0.0 } else { from_s };
@@ -56,7 +64,7 @@ fn figures(text: &'static FollowUpPanelText, report: &Report, follow_up: &Follow
         <div class="study-part">
             <p class="quiet">{ (text.window)(from_s, report.simulated_s, report.state) }</p>
             <h4>{ text.backlog }</h4>
-            { depth::drawing(text, &follow_up.depth) }
+            { depth::drawing(props, &follow_up.depth) }
             { table(text.backlog, text.heads, backlog(text, follow_up)) }
             <h4>{ text.results }</h4>
             { table(text.results, text.heads, results(text, follow_up)) }
@@ -138,10 +146,15 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
     use crate::experiment::run;
-    use crate::scenario::Preset;
+    use crate::scenario::{Fault, Preset};
 
     fn rendered(on: bool, report: Option<Report>) -> String {
-        let props = FollowUpProps { text: &WORKBENCH.follow_up, report: report.map(Rc::new), on };
+        let (text, charts) = (&WORKBENCH.follow_up, &WORKBENCH.charts);
+        let faults = Preset::find("accepted-outage").map(|preset| preset.scenario().faults).unwrap_or_default();
+        let faults =
+            Rc::new(faults.into_iter().map(|fault| Fault { start_s: 5.0, duration_s: 10.0, ..fault }).collect());
+        let backdrop = Backdrop { faults, ..Backdrop::default() };
+        let props = FollowUpProps { text, charts, backdrop, report: report.map(Rc::new), on };
         finish(yew::LocalServerRenderer::<FollowUp>::with_props(props).hydratable(false).render())
     }
 
@@ -171,5 +184,6 @@ mod tests {
         }
         assert!(html.contains(text.to_acceptance) && html.contains(text.to_result), "two times, two names");
         assert!(html.contains("<svg") && html.contains("polyline"), "and the depth is drawn");
+        assert!(html.contains("<rect") && html.contains("Shaded, faults: "), "over the window of the fault: {html}");
     }
 }

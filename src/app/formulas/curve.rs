@@ -58,7 +58,7 @@ pub(super) fn Curve(props: &CurveProps) -> Html {
     let open = use_state(|| false);
     let height = if width < 480 { 280.0 } else { 320.0 };
     let drawing = geometry::drawing(text, &props.points, props.current, Size { width: f64::from(width), height });
-    let sentence = curve_summary(&props.points).map(|summary| (text.curve_summary)(&summary));
+    let sentence = curve_summary(&props.points, text.state_word).map(|summary| (text.curve_summary)(&summary));
     let save_svg = {
         let (place, drawing, sentence) = (place.clone(), drawing.clone(), sentence.clone().unwrap_or_default());
         Callback::from(move |_: MouseEvent| {
@@ -96,6 +96,7 @@ pub(super) fn Curve(props: &CurveProps) -> Html {
                     if *open {
                         { exports(props, save_svg) }
                         { table(text, &props.points) }
+                        <p class="quiet">{ text.curve_sure }</p>
                     }
                 </details>
             }

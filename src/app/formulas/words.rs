@@ -80,7 +80,7 @@ pub struct CurveSummary {
     pub loads: (String, String),
     /// The article's latency there.
     pub gaps: (String, String),
-    /// The measured mean response time there.
+    /// The measured mean response time there, with its interval, or with what it is worth.
     pub means: (String, String),
     /// The load from which arrivals exceed capacity.
     pub unstable_from: Option<String>,
@@ -88,16 +88,20 @@ pub struct CurveSummary {
     pub rejected_from: Option<(String, String)>,
 }
 
-/// What one sentence about the curve is made of; nothing for fewer than two points.
-pub(super) fn curve_summary(points: &[CurvePoint]) -> Option<CurveSummary> {
+/// What one sentence about the curve is made of, given the words for a state; nothing for fewer than two points.
+pub(super) fn curve_summary(points: &[CurvePoint], word: fn(State) -> &'static str) -> Option<CurveSummary> {
     let [first, .., last] = points else { return None };
     let time = |ms: Option<f64>| ms.map_or_else(|| format::NONE.to_owned(), |ms| format::millis(ms).text());
+    let mean = |point: &CurvePoint| match point.half_width_ms {
+        Some(half_width) => format!("{} ± {}", time(point.response_ms), format::millis(half_width).text()),
+        None => format!("{} ({})", time(point.response_ms), word(point.state)),
+    };
     let unstable = points.iter().find(|point| point.unstable);
     let rejected = points.iter().find(|point| point.rejected_share >= REJECTED);
     Some(CurveSummary {
         loads: (format::rate(first.offered_per_s).text(), format::rate(last.offered_per_s).text()),
         gaps: (time(first.gap_ms), time(last.gap_ms)),
-        means: (time(first.response_ms), time(last.response_ms)),
+        means: (mean(first), mean(last)),
         unstable_from: unstable.map(|point| format::rate(point.offered_per_s).text()),
         rejected_from: rejected
             .map(|point| (format::rate(point.offered_per_s).text(), format::percent(last.rejected_share).text())),
@@ -107,6 +111,7 @@ pub(super) fn curve_summary(points: &[CurvePoint]) -> Option<CurveSummary> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::WORKBENCH;
 
     #[test]
     fn the_gap_is_the_latency_only_without_overlap_and_pause() {
@@ -125,13 +130,27 @@ mod tests {
         assert_eq!(super::little(&Formulas::default()), None, "nobody has left yet");
     }
 
+    fn summary(points: &[CurvePoint]) -> CurveSummary {
+        curve_summary(points, WORKBENCH.formulas.state_word).expect("four points")
+    }
+
+    #[test]
+    fn a_mean_of_the_curve_says_what_it_is_worth() {
+        let (low, high) = summary(&super::super::geometry::example()).means;
+        assert_eq!(low, "12.5\u{a0}ms ± 1.25\u{a0}ms", "with its interval");
+        assert_eq!(high, "9.00\u{a0}s (unstable)", "or with its state");
+    }
+
     #[test]
     fn a_curve_says_that_payments_are_turned_away() {
         let mut points = super::super::geometry::example();
-        assert_eq!(curve_summary(&points).and_then(|summary| summary.rejected_from), None, "none is");
+        assert_eq!(summary(&points).rejected_from, None, "none is");
         points[3].rejected_share = 0.333;
-        let summary = curve_summary(&points).expect("four points");
-        assert_eq!(summary.rejected_from, Some(("150\u{a0}/s".to_owned(), "33.3\u{a0}%".to_owned())), "a third is");
+        assert_eq!(
+            summary(&points).rejected_from,
+            Some(("150\u{a0}/s".to_owned(), "33.3\u{a0}%".to_owned())),
+            "a third is"
+        );
     }
 
     #[test]

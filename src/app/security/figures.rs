@@ -3,9 +3,12 @@
 use crate::app::format;
 use crate::app::study::table;
 use crate::app::text::{SecurityPanelText, SecurityRow};
-use crate::experiment::{Declined, Proportion, SecurityReport};
+use crate::experiment::{Declined, Proportion, SecurityReport, Sum};
 use crate::payment::Place;
 use yew::prelude::*;
+
+/// The probes that the yield of an attack is told for.
+const THOUSAND: f64 = 1e3;
 
 /// Both tables.
 pub(super) fn figures(text: &'static SecurityPanelText, report: &SecurityReport) -> Html {
@@ -25,13 +28,18 @@ pub(super) fn figures(text: &'static SecurityPanelText, report: &SecurityReport)
 fn rows(text: &'static SecurityPanelText, report: &SecurityReport) -> Vec<Html> {
     let share = |row: SecurityRow, part: &Proportion| shared(text, row, part);
     let money = |amount: f64| (text.money)(amount);
+    let payments = |sums: &[Sum]| {
+        let (count, amount) = sums.iter().fold((0, 0.0), |all, sum| (all.0 + sum.count, all.1 + sum.amount));
+        (text.in_payments)(&money(amount), count)
+    };
+    let amounts = |figure: Option<String>| figure.map_or_else(|| format::NONE.to_owned(), text.of_run);
     let mut rows = vec![
         share(text.fraud_stopped, &report.fraud_stopped),
-        plain(text.by_value, &percent(report.fraud_stopped_value), &money(report.ended.fraud.amount)),
+        plain(text.by_value, &amounts(report.fraud_stopped_value.map(percent)), &payments(&[report.ended.fraud])),
         plain(
             text.fraud_lost,
-            &report.fraud_lost_bp.map_or_else(|| format::NONE.to_owned(), text.points),
-            &money(report.settled.fraud.amount + report.settled.probes.amount),
+            &amounts(report.fraud_lost_bp.map(text.points)),
+            &payments(&[report.settled.fraud, report.settled.probes]),
         ),
         share(text.false_declines, &report.false_declines),
         share(text.precision, &report.precision),
@@ -49,7 +57,7 @@ fn rows(text: &'static SecurityPanelText, report: &SecurityReport) -> Vec<Html> 
     }
     if let Some(cards) = report.enumeration_yield {
         rows.push(share(text.learned, &report.learned));
-        rows.push(plain(SecurityRow { of: "", ..text.learned }, &(text.thousand)(cards), ""));
+        rows.push(plain(SecurityRow { of: "", ..text.learned }, &thousand(text, cards, &report.learned), ""));
     }
     let hops: Vec<String> = report.clear_hops.iter().map(|code| (text.place)(Place::from_code(*code))).collect();
     rows.push(plain(text.hops, &hops.len().to_string(), &hops.join(", ")));
@@ -72,6 +80,15 @@ fn shared(text: &'static SecurityPanelText, row: SecurityRow, part: &Proportion)
     }
 }
 
+/// Cards learned of a thousand probes, as sure as the share that they follow from.
+fn thousand(text: &'static SecurityPanelText, cards: f64, learned: &Proportion) -> String {
+    let worth = match learned.share.half_width {
+        Some(half) => format!(" ± {}", format::number(half * THOUSAND)),
+        None => format!(", {}", (text.state_word)(learned.share.state)),
+    };
+    format!("{}{worth}", (text.thousand)(cards))
+}
+
 fn plain(row: SecurityRow, value: &str, counted: &str) -> Html {
     html! {
         <tr>
@@ -80,8 +97,8 @@ fn plain(row: SecurityRow, value: &str, counted: &str) -> Html {
     }
 }
 
-fn percent(share: Option<f64>) -> String {
-    share.map_or_else(|| format::NONE.to_owned(), |share| format::percent(share).text())
+fn percent(share: f64) -> String {
+    format::percent(share).text()
 }
 
 /// Whom each control declined; those that declined nobody are left out.

@@ -115,6 +115,10 @@ mod tests {
                 row.label
             );
         }
+        let fraud = panel.ended.fraud;
+        for said in [(text.in_payments)(&(text.money)(fraud.amount), fraud.count), (text.of_run)(String::new())] {
+            assert!(html.contains(&said), "{said}: no bare number in {html}");
+        }
         assert!(html.contains("Theory: "), "theory stands beside the score");
         assert!(
             html.contains("merchants, gateway, risk check, processor, channel, card management, database"),

@@ -74,6 +74,24 @@ fn difference(text: &SecurityPricesText, estimate: &Estimate, form: impl Fn(f64)
         Some(0.0) if mean == 0.0 => text.same.to_owned(),
         Some(half) if mean.abs() <= half => format!("{sign}{} ± {} ({})", form(mean), form(half), text.unsure),
         Some(half) => format!("{sign}{} ± {}", form(mean), form(half)),
-        None => format!("{sign}{}", form(mean)),
+        None => format!("{sign}{}, {}", form(mean), (text.state_word)(estimate.state)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::text::WORKBENCH;
+    use crate::experiment::State;
+
+    #[test]
+    fn a_difference_says_what_it_is_worth() {
+        let text = &WORKBENCH.security.prices;
+        let said = |half_width, state| {
+            let estimate = Estimate { mean: Some(0.02), half_width, state, ..Estimate::default() };
+            difference(text, &estimate, text.share)
+        };
+        assert_eq!(said(Some(0.01), State::Steady), "+2.00 pp ± 1.00 pp", "with its interval");
+        assert_eq!(said(None, State::WarmingUp), "+2.00 pp, warming up", "or with its state");
     }
 }

@@ -5,6 +5,7 @@ use super::notice::{NoticeBox, NoticeBoxProps};
 use super::verdict::{Verdict, VerdictProps};
 use crate::app::persist::Address;
 use crate::app::state::{Crash, Notice, Settings, State};
+use crate::app::text::ENGLISH;
 use crate::experiment::{self, Comparison, Estimate, Metrics, Report};
 use crate::scenario::{Preset, Scenario};
 use crate::units::Instant;
@@ -119,6 +120,12 @@ fn figures_say_their_unit_window_and_state() {
 }
 
 #[test]
+fn throughput_says_that_blocked_fraud_is_a_correct_answer() {
+    let meaning = ENGLISH.shell.verdict.throughput.meaning;
+    assert!(meaning.contains("fraud that a control blocked"), "as it is counted: {meaning}");
+}
+
+#[test]
 fn an_unstable_run_says_why() {
     let mut report =
         Report { events: 1, unstable: Some("arrivals 120/s exceed capacity 100/s".to_owned()), ..measured("mmc") };
@@ -133,6 +140,7 @@ fn an_interval_is_explained_only_where_one_is_shown() {
     let state = experiment::State::WarmingUp;
     let mut report = Report { state, early: Some(experiment::Early::Short), ..measured("mmc") };
     report.metrics = Metrics::collect(|_: fn(&Metrics) -> &Estimate| Estimate { state, ..Estimate::default() });
+    report.verdict.in_time_half_width = None;
     let html = verdict(report.clone(), None);
     assert!(!html.contains('±'), "no ± to explain: {html}");
     assert!(verdict(measured("mmc"), None).contains("± is a 95 % interval"), "but here there is");

@@ -3,10 +3,11 @@
 //! The page asks for a study and shows what it found; the study itself is the library's ([`crate::experiment`]) and runs
 //! in a pool of workers. What both views share stands here.
 
+mod published;
 mod trial;
 mod verify;
 
-pub use trial::{Trial, TrialProps};
+pub use trial::{Aim, Precise, Trial, TrialProps};
 pub use verify::{Verify, VerifyProps};
 
 use super::format;

@@ -3,10 +3,11 @@
 //! It shows what a study found and asks for studies; the proof itself is the library's
 //! ([`crate::experiment::Verification`]) and runs in a pool of workers.
 
+use super::published::published;
 use super::{half_width, key, progress, table, value};
 use crate::app::format;
 use crate::app::text::{Part, VerifyText};
-use crate::app::workbench::{Action, Ended, Inquiry};
+use crate::app::workbench::{Action, Ended, Inquiry, StudyStep};
 use crate::experiment::{Coverage, Depth, Figure, Golden, Invariant, VerifyReport};
 use crate::wire::Findings;
 use yew::prelude::*;
@@ -41,6 +42,9 @@ pub fn Verify(props: &VerifyProps) -> Html {
             if let Some(report) = report {
                 { part(&text.exact, report.figures.iter().map(|figure| figure_row(text, figure)).collect()) }
                 { part(&text.coverage, report.coverage.iter().map(|coverage| coverage_row(text, coverage)).collect()) }
+            }
+            { published(&text.published, report.map(|report| report.coverage.as_slice()).unwrap_or_default()) }
+            if let Some(report) = report {
                 { part(&text.golden, report.golden.iter().map(|golden| golden_row(text, golden)).collect()) }
                 { part(&text.laws, law_rows(text, report)) }
             }
@@ -52,7 +56,7 @@ pub fn Verify(props: &VerifyProps) -> Html {
 fn keys(props: &VerifyProps) -> Html {
     let VerifyProps { text, inquiry, on_action } = props;
     let keys = if inquiry.running {
-        key(text.cancel, on_action.reform(|_| Action::Cancel))
+        key(text.cancel, on_action.reform(|_| Action::Proof(StudyStep::Cancel)))
     } else {
         html! {
             <>
@@ -68,6 +72,7 @@ fn keys(props: &VerifyProps) -> Html {
 fn standing(text: &VerifyText, inquiry: &Inquiry, report: Option<&VerifyReport>) -> Html {
     let sentence = match (&inquiry.ended, report) {
         (Some(Ended::Failed(why)), _) => (text.failed)(why),
+        (Some(Ended::Cancelled), _) if inquiry.done == 0 => text.cancelled_empty.to_owned(),
         (Some(Ended::Cancelled), _) => text.cancelled.to_owned(),
         (None, _) if inquiry.running => (text.progress)(inquiry.done, inquiry.planned),
         (None, Some(report)) => (text.verdict)(report.passed, report.figures.len(), report.outside),
@@ -178,7 +183,12 @@ mod tests {
     #[test]
     fn nothing_is_claimed_before_it_is_run() {
         let html = rendered(Inquiry::default());
-        assert!(html.contains(WORKBENCH.verify.empty) && !html.contains("<table"), "{html}");
+        let published = WORKBENCH.verify.published.title;
+        assert!(html.contains(WORKBENCH.verify.empty) && html.matches("<table").count() == 1, "{html}");
+        assert!(
+            html.contains(published) && !html.contains("of 40 intervals"),
+            "what was published stands there: {html}"
+        );
     }
 
     #[test]
@@ -186,6 +196,18 @@ mod tests {
         let html = rendered(found(true));
         assert!(html.contains("50.0\u{a0}ms") && html.contains("49.2\u{a0}ms ± 1.50\u{a0}ms"), "{html}");
         assert!(html.contains("Everything passes"), "and the verdict is said");
+    }
+
+    #[test]
+    fn what_was_measured_stands_beside_what_was_published() {
+        let queue = "M/M/1 at 0.5".to_owned();
+        let coverage =
+            Coverage { queue, payments: 50_000, runs: 42, refused: 2, held: [38, 39], ..Coverage::default() };
+        let report = VerifyReport { coverage: vec![coverage], ..VerifyReport::default() };
+        let findings = Some(Rc::new(Findings::Verify(Box::new(report))));
+        let html = rendered(Inquiry { findings, ..Inquiry::default() });
+        assert!(html.contains("switchyard verify --coverage 1000") && html.contains("94.2\u{a0}%"), "{html}");
+        assert!(html.contains("mean 95.0\u{a0}%, p95 97.5\u{a0}% of 40 intervals, 2 refused"), "{html}");
     }
 
     #[test]
@@ -211,6 +233,13 @@ mod tests {
     fn a_refusal_names_its_reasons() {
         let said = (WORKBENCH.verify.refused)(3);
         assert!(["3 gave no interval", "drifting", "warm-up"].iter().all(|part| said.contains(part)), "{said}");
+    }
+
+    #[test]
+    fn what_was_cancelled_at_once_claims_nothing() {
+        let cancelled = |done| rendered(Inquiry { done, ended: Some(Ended::Cancelled), ..Inquiry::default() });
+        assert!(cancelled(0).contains(WORKBENCH.verify.cancelled_empty), "nothing was done");
+        assert!(cancelled(3).contains(WORKBENCH.verify.cancelled), "something was");
     }
 
     #[test]

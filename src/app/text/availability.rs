@@ -13,12 +13,12 @@ pub struct AvailabilityText {
     pub window: fn(&str, Option<&str>) -> String,
     /// Heads: definition, figure, what was counted.
     pub heads: [&'static str; 3],
-    /// Rows: good answers, correct answers, submissions, windows, budget, nines.
-    pub rows: [&'static str; 6],
+    /// Rows: good answers, correct answers, submissions, windows, budget, budget of answers in time, nines.
+    pub rows: [&'static str; 7],
     /// Good answers: payments that ended, response time of the objective.
     pub good: fn(&str, &str) -> String,
-    /// Correct answers: payments that ended, those that failed.
-    pub correct: fn(&str, &str) -> String,
+    /// Correct answers: payments that ended, those that failed, probes of an attack among them.
+    pub correct: fn(&str, &str, Option<String>) -> String,
     /// Submissions: sent, answered.
     pub tries: fn(&str, &str) -> String,
     /// Windows: up, all, length of one, least share of correct answers.
@@ -29,6 +29,8 @@ pub struct AvailabilityText {
     pub burn: fn(&str) -> String,
     /// Budget: availability that the objective names, payments that may fail, payments that failed.
     pub budget: fn(&str, &str, &str) -> String,
+    /// Budget of answers in time: share and time that the objective names; payments that may miss it, that did.
+    pub budget_in_time: fn(&str, &str, [&str; 2]) -> String,
     /// How long a budget of 30 days lasts at this rate.
     pub lasts: fn(&str) -> String,
     /// So many nines are proven.
@@ -37,6 +39,8 @@ pub struct AvailabilityText {
     pub no_nines: &'static str,
     /// What it takes for the next one: nines, payments.
     pub next_nine: fn(u32, &str) -> String,
+    /// A figure that is counted, not estimated.
+    pub count: &'static str,
     /// Why a figure has no interval: early, varying, unstable.
     pub bare: [&'static str; 3],
 }
@@ -57,10 +61,24 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
         None => format!("Measured over {window}."),
     },
     heads: ["Definition", "Measured", "What was counted"],
-    rows: ["Answered in time", "Answered at all", "Per request", "By time", "Error budget", "Nines"],
+    rows: [
+        "Answered in time",
+        "Answered at all",
+        "Per request",
+        "By time",
+        "Error budget, answered at all",
+        "Error budget, in time",
+        "Nines, answered at all",
+    ],
     good: |ended, within| format!("of {ended} payments that ended: final, correct, within {within}"),
-    correct: |ended, failed| {
-        format!("of {ended} payments, {failed} failed; what shoppers feel: a later try that succeeds is a success")
+    correct: |ended, failed, probes| {
+        let whose = match probes {
+            Some(probes) => {
+                format!("{probes} were probes of an attack: what honest shoppers get stands under Security")
+            }
+            None => "what shoppers feel: a later try that succeeds is a success".to_owned(),
+        };
+        format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
     },
     tries: |sent, answered| {
         format!(
@@ -73,6 +91,9 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     longest: |time| format!("; longest outage {time}"),
     burn: |burn| format!("{burn} × the allowed rate"),
     budget: |target, allowed, failed| format!("{target} promised: {allowed} may fail, {failed} did"),
+    budget_in_time: |target, within, [allowed, lost]| {
+        format!("{target} promised within {within}: {allowed} may be late or fail, {lost} were or did")
+    },
     lasts: |days| format!("; a budget of 30 days would last {days} at this rate"),
     nines: |nines| match nines {
         0 => "none shown".to_owned(),
@@ -89,5 +110,6 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
             "by the lower end of the interval, 95\u{a0}% confidence; {nines} would take {payments} payments without a failure"
         )
     },
+    count: "a count of this run, no interval",
     bare: ["too early for an interval", "one run that varies with time: a trial tells how much", "unstable"],
 };

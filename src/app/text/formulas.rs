@@ -80,6 +80,8 @@ pub struct FormulasText {
     pub save_svg: &'static str,
     /// Saves the numbers.
     pub save_csv: &'static str,
+    /// Which figures of the table have an interval.
+    pub curve_sure: &'static str,
     /// Heads of the table.
     pub heads: [&'static str; 8],
     /// How the points take a load that varies.
@@ -137,6 +139,8 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     disclosure: "table, export",
     save_svg: "save SVG",
     save_csv: "save CSV",
+    curve_sure: "± belongs to the mean response. Completed, T / N, p99 and what was turned away are of one run at each load \
+                 and have no interval.",
     heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "turned away", "state"],
     curve_varying: "This load varies with time: each point takes it as constant at its mean, without its peaks.",
     curve_closed: "In this closed loop the number of clients rises from point to point; the load is what they offer.",

@@ -44,7 +44,7 @@ pub use lesson::LessonText;
 pub use payments::{PaymentsText, StoryText};
 pub use security::{PricesText as SecurityPricesText, Row as SecurityRow, SecurityPanelText};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
-pub use study::{Part, TrialText, VerifyText};
+pub use study::{Part, PublishedText, TrialText, VerifyText};
 pub use topology::TopologyText;
 pub use traces::{NeedText, TracesText};
 

@@ -50,6 +50,10 @@ pub struct SecurityPanelText {
     pub of: fn(u64, u64) -> String,
     /// So much money.
     pub money: fn(f64) -> String,
+    /// So much money in so many payments.
+    pub in_payments: fn(&str, u64) -> String,
+    /// A figure of amounts: of this run, without an interval.
+    pub of_run: fn(String) -> String,
     /// Basis points.
     pub points: fn(f64) -> String,
     /// What theory says of the threshold: recall and false positives.
@@ -114,6 +118,8 @@ pub struct PricesText {
     pub unsure: &'static str,
     /// A difference in percentage points.
     pub share: fn(f64) -> String,
+    /// What a state means.
+    pub state_word: fn(State) -> &'static str,
 }
 
 const fn row(label: &'static str, of: &'static str) -> Row {
@@ -143,6 +149,8 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
     hops: row("Clear card number", "hops see it"),
     of: |count, of| format!("{} of {}", format::count(count), format::count(of)),
     money: |amount| format!("EUR {}", format::number(amount)),
+    in_payments: |money, payments| format!("{money} in {} payments", format::count(payments)),
+    of_run: |figure| format!("{figure}, of this run alone: amounts have no interval"),
     points: |points| format!("{} bp", format::number(points)),
     theory: |recall, false_positives| {
         format!(
@@ -178,6 +186,7 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
         same: "no change",
         unsure: "may be chance",
         share: |share| format!("{} pp", format::number(share * 100.0)),
+        state_word,
     },
 };
 

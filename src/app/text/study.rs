@@ -1,6 +1,7 @@
 //! Texts of studies: the view `verify`, and trials of the scenario that runs.
 
 use super::formulas::state_word;
+use crate::app::study::{Aim, Precise};
 use crate::experiment::State;
 
 /// Texts of the view `verify`.
@@ -22,14 +23,18 @@ pub struct VerifyText {
     pub progress: fn(u32, u32) -> String,
     /// It was cancelled.
     pub cancelled: &'static str,
+    /// It was cancelled before anything was done.
+    pub cancelled_empty: &'static str,
     /// It failed, with what a worker said.
     pub failed: fn(&str) -> String,
     /// The verdict so far: whether all passed, figures, how many of them lie outside.
     pub verdict: fn(bool, usize, u32) -> String,
-    /// Headings of the four parts, each with one sentence.
+    /// Headings of the parts, each with one sentence.
     pub exact: Part,
     /// Coverage of intervals.
     pub coverage: Part,
+    /// Its published table.
+    pub published: PublishedText,
     /// Same bits everywhere.
     pub golden: Part,
     /// Laws of conservation.
@@ -59,6 +64,23 @@ impl PartialEq for VerifyText {
     }
 }
 
+/// Texts of the published coverage.
+#[derive(Debug)]
+pub struct PublishedText {
+    /// Its heading.
+    pub title: &'static str,
+    /// What it shows.
+    pub note: &'static str,
+    /// When it was measured; the command follows.
+    pub source: fn(&str) -> String,
+    /// Heads of its table.
+    pub heads: &'static [&'static str],
+    /// What was measured here: shares of the mean and of p95, intervals, refused runs.
+    pub here: fn(&str, &str, u32, u32) -> String,
+    /// Nothing was.
+    pub not_run: &'static str,
+}
+
 /// A part of the proof.
 #[derive(Debug)]
 pub struct Part {
@@ -82,6 +104,7 @@ pub(super) const VERIFY: VerifyText = VerifyText {
     empty: "Nothing was run yet. The quick proof takes some seconds, the thorough one up to a minute or two.",
     progress: |done, planned| format!("{done} of {planned} tasks done"),
     cancelled: "Cancelled. What was done until then stands below.",
+    cancelled_empty: "Cancelled before the first task was done.",
     failed: |why| format!("The proof stopped: {why}"),
     verdict: |passed, figures, outside| {
         let verdict = if passed { "Everything passes" } else { "Not everything passes" };
@@ -102,6 +125,31 @@ pub(super) const VERIFY: VerifyText = VerifyText {
                hold the truth, and 92 to 98 % of those of the 95th percentile; with few runs chance needs more room. Of the \
                runs one, and one more in twenty, may give no interval.",
         heads: &["queue", "payments a run", "runs", "mean covered", "p95 covered", "verdict"],
+    },
+    published: PublishedText {
+        title: "The same measurement with a thousand runs",
+        note: "What your browser would need some twenty minutes for, published with its command: the seeds are fixed, so \
+               that you get the same. Half-width and bias are means over the runs, in percent of the truth; runs that \
+               refused an interval are left out of the shares.",
+        source: |date| format!("Measured on {date} by"),
+        heads: &[
+            "queue",
+            "payments a run",
+            "runs",
+            "refused",
+            "mean covered",
+            "half-width",
+            "bias",
+            "p95 covered",
+            "half-width",
+            "bias",
+            "measured here",
+        ],
+        here: |mean, p95, intervals, refused| {
+            let left_out = if refused > 0 { format!(", {refused} refused") } else { String::new() };
+            format!("mean {mean}, p95 {p95} of {intervals} intervals{left_out}")
+        },
+        not_run: "not run",
     },
     golden: Part {
         title: "The same bits everywhere",
@@ -162,23 +210,33 @@ pub struct TrialText {
     /// Button: a trial with the usual number of runs.
     pub begin: &'static str,
     /// Button: a trial until the interval of the mean response time is narrow enough.
-    pub until: &'static str,
+    pub until: fn(u32) -> String,
+    /// How precise it is to become.
+    pub choice: &'static str,
+    /// A half-width in percent of the mean.
+    pub precise: fn(u32) -> String,
     /// Button: more runs.
     pub extend: &'static str,
+    /// Button: goes on after it was cancelled.
+    pub resume: &'static str,
     /// Button: ends it, and keeps what is known.
     pub cancel: &'static str,
     /// Progress: runs done and planned.
     pub progress: fn(u32, u32) -> String,
     /// It was cancelled.
     pub cancelled: &'static str,
+    /// It was cancelled before anything was done.
+    pub cancelled_empty: &'static str,
     /// It failed, with what a worker said.
     pub failed: fn(&str) -> String,
     /// The figures belong to another scenario or seed than the one that is shown.
     pub stale: &'static str,
     /// What the runs are worth: runs, simulated time, warm-up.
     pub summary: fn(u32, &str, &str) -> String,
-    /// The precision that was wanted was reached or not, with the half-width in percent.
-    pub precision: fn(bool, &str) -> String,
+    /// How far it came towards the precision that was wanted.
+    pub precision: fn(&Precise) -> String,
+    /// There are no intervals, and why.
+    pub early: fn(&str) -> String,
     /// It is unstable, and why.
     pub unstable: fn(&str) -> String,
     /// Who turns payments away because more come than can be served.
@@ -207,22 +265,22 @@ pub(super) const TRIAL: TrialText = TrialText {
     lead: "One run is one story. A trial makes several runs of this scenario under different seeds, beside the one above, \
            and says what they have in common: where the load is steady a few long ones, where it varies many.",
     begin: "Run a trial",
-    until: "Run until ± 2 %",
+    until: |percent| format!("Run until ± {percent} %"),
+    choice: "How precisely the mean response time is to be known",
+    precise: |percent| format!("± {percent} %"),
     extend: "Add four runs",
+    resume: "Go on",
     cancel: "Cancel",
     progress: |done, planned| format!("{done} of {planned} runs done"),
     cancelled: "Cancelled. The runs that were done until then stand below.",
+    cancelled_empty: "Cancelled before the first run was done.",
     failed: |why| format!("The trial stopped: {why}"),
     stale: "These figures belong to another scenario or seed than the one above.",
     summary: |runs, simulated, warm_up| {
         format!("{runs} runs, {simulated} simulated in all, {warm_up} of it warm-up that does not count.")
     },
-    precision: |met, reached| match met {
-        true => format!("The mean response time is known to ± {reached}, as precisely as you wanted."),
-        false => {
-            format!("The mean response time is known to ± {reached} only: the budget of events ended before ± 2 %.")
-        }
-    },
+    precision,
+    early: |why| format!("Too early to say: {why}. There are no intervals."),
     unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
     overloaded: |why| format!("Overloaded: {why}. The figures speak of what passes."),
     state_word,
@@ -231,3 +289,24 @@ pub(super) const TRIAL: TrialText = TrialText {
     quantity,
     heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],
 };
+
+/// How far a trial came towards the precision that was wanted.
+fn precision(precise: &Precise) -> String {
+    let Precise { aim, reached, wanted, spent, budget } = precise;
+    let known = match reached {
+        Some(reached) => format!("The mean response time is known to ± {reached}"),
+        None => "The mean response time has no interval".to_owned(),
+    };
+    let events = format!("{spent} of at most {budget} events");
+    match (aim, reached) {
+        (Aim::Open, Some(_)) => format!("{known} so far; you want ± {wanted}. Spent: {events}."),
+        (Aim::Open, None) => format!("{known} yet; you want ± {wanted}. Spent: {events}."),
+        (Aim::Met, _) => format!("{known}, as precisely as you wanted (± {wanted}), after {events}."),
+        (Aim::Missed, Some(_)) => {
+            format!("{known} only, not to ± {wanted}: another round would exceed the budget, after {events}.")
+        }
+        (Aim::Missed, None) => {
+            format!("{known}, so ± {wanted} was not reached: another round would exceed the budget, after {events}.")
+        }
+    }
+}

@@ -63,7 +63,7 @@ pub struct TopologyText {
     pub speed: fn(&str) -> String,
     /// A processor's weight.
     pub weight: fn(&str) -> String,
-    /// Share of the look-ups that found their card.
+    /// Share of the look-ups that found their card in the last moments.
     pub hits: fn(&str) -> String,
     /// Where nothing is kept.
     pub no_cache: &'static str,
@@ -187,7 +187,7 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
     busy: "busy",
     speed: |speed| format!("{speed}×"),
     weight: |weight| format!("w {weight}"),
-    hits: |share| format!("{share} hits"),
+    hits: |share| format!("{share} hits now"),
     no_cache: "nothing is kept",
     kept: |kept, capacity| format!("{kept} of {capacity} cards kept"),
     station: |name, waiting, busy, workers| format!("{name}: {waiting} waiting, {busy} of {workers} workers busy"),
@@ -229,6 +229,8 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
         "Press a bead to follow its payment: what happened to it is told below.",
         "A cell of the card-management system lights up when a card is found there, and changes when one is read \
          from the database.",
+        "Hits now, the processors' shares and what a rail carries are fading averages over the last two seconds of your \
+         clock, for the eye: they have no interval. The figures of the run stand in the strip and in the charts.",
     ],
     table: "Show as table",
     caption: "Every place with a queue, now",

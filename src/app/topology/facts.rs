@@ -292,6 +292,19 @@ mod tests {
     }
 
     #[test]
+    fn hits_are_those_of_now() {
+        let text = &ENGLISH.topology;
+        let view = View { hits: Some(0.873), ..view(Gauge::default()) };
+        let note = note(text, &Scenario::default(), &view, Place::CardManagement);
+        assert_eq!(note, "87.3\u{a0}% hits now", "not of the whole run");
+        let seconds = "over the last two seconds";
+        assert!(
+            text.help_lines.iter().any(|line| line.contains("Hits now") && line.contains(seconds)),
+            "and explained"
+        );
+    }
+
+    #[test]
     fn a_large_count_fits_a_small_plate() {
         assert_eq!(count_at(Place::Gateway, 64_546), "64\u{202f}546", "in full where there is room");
         let small = [999, 9_999, 64_546, 9_999_999, 12_345_678].map(|n| count_at(Place::RiskCheck, n));

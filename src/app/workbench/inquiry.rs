@@ -27,6 +27,23 @@ pub struct Inquiry {
     pub ended: Option<Ended>,
 }
 
+/// What becomes of a study after it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StudyStep {
+    /// It ends with what is known.
+    Cancel,
+    /// It rests: its workers end, its books and what is planned stay.
+    Pause,
+    /// A study that rests goes on.
+    Resume,
+    /// Runs are added to a trial that is complete.
+    Extend,
+    /// Its workers answered.
+    Answered(Box<Answer>),
+    /// They failed at this request.
+    Failed(u32, String),
+}
+
 /// Why a study ended early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -43,17 +60,52 @@ impl Inquiry {
         *self = Self { request, asked: Some(Rc::new(study)), subject, running: true, ..Self::default() };
     }
 
+    /// Takes the next step.
+    pub(super) fn step(&mut self, step: StudyStep) {
+        match step {
+            StudyStep::Cancel => self.end(Ended::Cancelled),
+            StudyStep::Pause => self.pause(),
+            StudyStep::Resume => self.resume(),
+            StudyStep::Extend => self.extend(),
+            StudyStep::Answered(answer) => self.hear(*answer),
+            StudyStep::Failed(request, why) if self.keeps(request) => self.end(Ended::Failed(why)),
+            StudyStep::Failed(..) => {}
+        }
+    }
+
     /// Adds runs to a trial whose books are still kept.
     pub(super) fn extend(&mut self) {
-        if self.asked.is_some() && !self.running {
+        if self.asked.is_some() && !self.running && !self.rests() {
             self.running = true;
             self.extensions += 1;
         }
     }
 
+    /// Cancels it so that it can go on.
+    fn pause(&mut self) {
+        if self.asked.is_some() && self.running {
+            self.running = false;
+            self.ended = Some(Ended::Cancelled);
+        }
+    }
+
+    fn resume(&mut self) {
+        if self.rests() {
+            self.running = true;
+            self.ended = None;
+        }
+    }
+
+    /// Whether it was cancelled and can go on, because its books are kept.
+    #[must_use]
+    pub fn rests(&self) -> bool {
+        self.asked.is_some() && self.ended == Some(Ended::Cancelled)
+    }
+
     /// Ends it; what is known stays.
     pub(in crate::app) fn end(&mut self, ended: Ended) {
-        if self.asked.take().is_some() && self.running {
+        let open = self.running || self.rests();
+        if self.asked.take().is_some() && open {
             self.running = false;
             self.ended = Some(ended);
         }
@@ -64,13 +116,21 @@ impl Inquiry {
         self.running && self.request == request
     }
 
+    /// Whether its books are kept and answer this request; what was under way when it was cancelled may still come.
+    const fn keeps(&self, request: u32) -> bool {
+        self.asked.is_some() && self.request == request
+    }
+
     /// Takes in how the study stands. Without tasks that are out, it is over.
     pub(in crate::app) fn hear(&mut self, answer: Answer) {
         match answer {
-            Answer::Study { request, done, planned, findings, .. } if self.awaits(request) => {
+            Answer::Study { request, done, planned, findings, .. } if self.keeps(request) => {
                 (self.done, self.planned) = (done, planned);
                 self.findings = Some(Rc::new(findings));
-                self.running = done < planned;
+                if done >= planned {
+                    self.ended = None;
+                }
+                self.running = done < planned && self.ended.is_none();
             }
             Answer::Unstudied { request, problems } if self.awaits(request) => {
                 let lines: Vec<String> =

@@ -12,7 +12,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 
-pub use inquiry::{Ended, Inquiry};
+pub use inquiry::{Ended, Inquiry, StudyStep};
 pub use lab::{LabAction, LabState, Theory};
 pub use state::{Action, Curve, Seen, State};
 
@@ -51,7 +51,8 @@ pub fn Workbench() -> Html {
     use_relay(&state, &feed);
     let spares = use_spares(&state);
     use_curve(&state, &spares);
-    use_study(&state, Asker::Panel, &spares);
+    use_study(&state, Asker::Proof, &spares);
+    use_study(&state, Asker::Trial, &spares);
     use_study(&state, Asker::Lab, &spares);
     use_study(&state, Asker::Contest, &spares);
     use_study(&state, Asker::Security, &spares);
@@ -84,7 +85,7 @@ fn view(
         View::Play => at(relay::BELOW, || below(state, seen, feed, (text, on_action))),
         View::Verify => at(
             relay::VIEW,
-            || html! { <Verify key="verify" text={&text.verify} inquiry={state.inquiry.clone()} {on_action} /> },
+            || html! { <Verify key="verify" text={&text.verify} inquiry={state.proof.clone()} {on_action} /> },
         ),
         View::Balance => at(relay::VIEW, || {
             let on_contest = on_action.reform(Action::Contest);
@@ -189,23 +190,25 @@ fn below(
     feed: &Feed,
     (text, on_action): (&'static WorkbenchText, &Callback<Action>),
 ) -> Html {
-    let subject = state.inquiry.subject.as_ref();
+    let subject = state.trial.subject.as_ref();
     let stale = subject.is_some_and(|(scenario, seed)| *scenario != seen.running || *seed != seen.seed);
     let running = Rc::new(seen.running.scenario().clone());
     let first_wrong = state.report.as_ref().and_then(|report| report.recovery.as_ref()?.first_violating);
     let synchronous = running.processing == Processing::Synchronous;
     let roster = running.roster();
+    let backdrop = backdrop(state, seen);
     html! {
         <>
             <Lesson text={&text.lesson} scenario={&seen.draft}
                 on_edit={|(field, scenario): (String, Scenario)| relay::wish(&Wish::edit(field, &scenario))} />
             <h2 class="visually-hidden">{ text.charts_heading }</h2>
             <Charts text={&text.charts} {roster} feed={feed.clone()} tier={seen.tier}
-                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop(state, seen)} />
+                on_tier={|tier| relay::wish(&Wish::Tier(tier))} compared={seen.compared} backdrop={backdrop.clone()} />
             <Payments text={&text.payments} payments={state.payments.clone()} feed={feed.clone()} run={seen.run}
                 {first_wrong} {on_action} />
             <Availability text={&text.availability} report={&state.report} />
-            <FollowUp text={&text.follow_up} report={&state.report} on={running.follow_up.enabled} />
+            <FollowUp text={&text.follow_up} charts={&text.charts} {backdrop} report={&state.report}
+                on={running.follow_up.enabled} />
             <Security text={&text.security} report={&state.report} on={is_secured(&running)}
                 security={state.security.clone()} stale={state.security.is_stale(&seen.running, seen.seed)}
                 on_action={on_action.reform(Action::Security)} />
@@ -214,7 +217,7 @@ fn below(
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>
             <FormulaPanel text={&text.formulas} report={&state.report} curve={&state.curve.points}
                 curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)} scenario={running} />
-            <Trial text={&text.trial} inquiry={state.inquiry.clone()} {stale} {on_action} />
+            <Trial text={&text.trial} inquiry={state.trial.clone()} {stale} {on_action} />
         </>
     }
 }

@@ -1,6 +1,6 @@
 //! What the workbench knows: what the page shows, what the worker measured, and the studies that were asked for here.
 
-use super::inquiry::{Ended, Inquiry};
+use super::inquiry::{Inquiry, StudyStep};
 use super::lab::{LabAction, LabState};
 use crate::app::balancing::{BalancingAction, BalancingState, ContestAction};
 use crate::app::caches::{CachesAction, CachesState};
@@ -29,8 +29,10 @@ pub struct State {
     pub expectation: Option<Rc<Expectation>>,
     /// The formula chart.
     pub curve: Curve,
-    /// A study of many runs.
-    pub inquiry: Inquiry,
+    /// The proof.
+    pub proof: Inquiry,
+    /// The trial of what runs.
+    pub trial: Inquiry,
     /// The formula lab.
     pub lab: LabState,
     /// The balancing lab.
@@ -98,14 +100,12 @@ pub enum Action {
     Verify(Depth),
     /// A trial of what runs begins; with the usual number of runs if no goal is given.
     Trial(Option<Goal>),
-    /// Runs are added to the trial.
-    Extend,
-    /// A study ends with what is known.
-    Cancel,
+    /// What becomes of the proof.
+    Proof(StudyStep),
+    /// What becomes of the trial.
+    Runs(StudyStep),
     /// A worker answered what was asked for here.
     Answered(Box<Answer>),
-    /// The workers of a study failed at this request.
-    StudyFailed(u32, String),
     /// In the formula lab.
     Lab(LabAction),
     /// In the balancing lab.
@@ -153,7 +153,8 @@ impl State {
             places: Rc::default(),
             expectation: None,
             curve: Curve::default(),
-            inquiry: Inquiry::default(),
+            proof: Inquiry::default(),
+            trial: Inquiry::default(),
             lab: LabState::default(),
             balancing: BalancingState::default(),
             caches: CachesState::default(),
@@ -165,8 +166,8 @@ impl State {
 
     /// Whether anything that was asked for here is under way.
     pub(super) fn is_studying(&self) -> bool {
-        let Self { inquiry, lab, balancing, security, curve, payments, .. } = self;
-        let inquiries = [inquiry, &lab.inquiry, &balancing.contest.inquiry, &security.inquiry];
+        let Self { proof, trial, lab, balancing, security, curve, payments, .. } = self;
+        let inquiries = [proof, trial, &lab.inquiry, &balancing.contest.inquiry, &security.inquiry];
         inquiries.iter().any(|inquiry| inquiry.running)
             || (curve.asked && !curve.done)
             || payments.run.asked.is_some()
@@ -213,19 +214,18 @@ impl State {
                 self.expectation = Some(Rc::new(*expectation));
             }
             Answer::Places { run, places } if shown == Some(run) => self.places = Rc::new(places),
-            Answer::Expectation { .. } | Answer::Places { .. } => {}
             Answer::Curve { request, points, done } if self.curve.asked && request == self.curve.request => {
                 self.curve = Curve { points: Rc::new(points), done, ..self.curve };
             }
-            answer => self.inquiry.hear(answer),
+            _ => {}
         }
     }
 
     /// A trial of what runs.
-    fn trial(&mut self, goal: Option<Goal>) {
+    fn try_out(&mut self, goal: Option<Goal>) {
         if let Some(seen) = &self.seen {
             let study = Study::Trial { scenario: seen.running.scenario().to_value(), seed: seen.seed, goal };
-            self.inquiry.ask(study, Some((Rc::clone(&seen.running), seen.seed)));
+            self.trial.ask(study, Some((Rc::clone(&seen.running), seen.seed)));
         }
     }
 
@@ -261,13 +261,11 @@ impl State {
             Action::Heard(notice) => self.hear(*notice),
             Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
             Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
-            Action::Verify(depth) => self.inquiry.ask(Study::Verify { depth }, None),
-            Action::Trial(goal) => self.trial(goal),
-            Action::Extend => self.inquiry.extend(),
-            Action::Cancel => self.inquiry.end(Ended::Cancelled),
+            Action::Verify(depth) => self.proof.ask(Study::Verify { depth }, None),
+            Action::Proof(step) => self.proof.step(step),
+            Action::Trial(goal) => self.try_out(goal),
+            Action::Runs(step) => self.trial.step(step),
             Action::Answered(answer) => self.answered(*answer),
-            Action::StudyFailed(request, why) if self.inquiry.awaits(request) => self.inquiry.end(Ended::Failed(why)),
-            Action::StudyFailed(..) => {}
             Action::Balancing(action) => self.balancing.act(action),
             Action::Caches(action) => self.caches.act(action),
             Action::Contest(action) => self.contest(action),

@@ -3,9 +3,9 @@
 use super::*;
 use crate::app::payments::PaymentsAction;
 use crate::app::relay::Sight;
-use crate::experiment::{Expectation, Report};
+use crate::experiment::{Depth, Expectation, Goal, Report, Trial};
 use crate::scenario::{LabSetting, Scenario};
-use crate::wire::{Answer, Notice};
+use crate::wire::{Answer, Findings, Notice};
 use yew::Reducible;
 
 fn sight(run: u32) -> Sight {
@@ -62,11 +62,50 @@ fn the_curve_belongs_to_its_scenario() {
 
 #[test]
 fn nothing_is_studied_before_something_is_shown() {
-    assert!(after(State::new(), [Action::Trial(None)]).inquiry.asked.is_none(), "no scenario yet");
+    assert!(after(State::new(), [Action::Trial(None)]).trial.asked.is_none(), "no scenario yet");
     let state = after(State::new(), [show(sight(1)), Action::Trial(None)]);
-    assert!(state.inquiry.running && state.inquiry.subject.is_some(), "a trial of what runs");
-    let ended = after(state, [Action::Cancel]);
-    assert_eq!(ended.inquiry.ended, Some(Ended::Cancelled), "cancelled");
+    assert!(state.trial.running && state.trial.subject.is_some(), "a trial of what runs");
+    let ended = after(state, [Action::Runs(StudyStep::Cancel)]);
+    assert_eq!(ended.trial.ended, Some(Ended::Cancelled), "cancelled");
+}
+
+/// How a trial stands, without any run.
+fn stands(state: &State, done: u32, planned: u32) -> Action {
+    let scenario = Scenario::default().check().expect("allowed");
+    let findings = Findings::Trial(Box::new(Trial::new(&scenario, 1, Goal::Runs(planned)).report()));
+    let request = state.trial.request;
+    Action::Runs(StudyStep::Answered(Box::new(Answer::Study { request, tasks: Vec::new(), done, planned, findings })))
+}
+
+#[test]
+fn a_trial_that_rests_goes_on() {
+    let state = after(State::new(), [show(sight(1)), Action::Trial(None)]);
+    let answer = stands(&state, 1, 4);
+    let state = after(state, [answer, Action::Runs(StudyStep::Pause)]);
+    assert!(!state.trial.running && state.trial.rests(), "cancelled, with its books");
+    let late = stands(&state, 2, 4);
+    let state = after(state, [late]);
+    assert_eq!((state.trial.done, state.trial.rests()), (2, true), "a run that was done already is taken in");
+    let resumed = after(state.clone(), [Action::Runs(StudyStep::Resume)]);
+    assert!(resumed.trial.running && resumed.trial.ended.is_none(), "it goes on");
+    let last = stands(&state, 4, 4);
+    let complete = after(state.clone(), [last]);
+    assert!(!complete.trial.running && complete.trial.ended.is_none(), "the last one completes it");
+    let failed = Action::Runs(StudyStep::Failed(state.trial.request, "out of memory".to_owned()));
+    assert!(!after(state, [failed]).trial.rests(), "without books there is nothing to go on with");
+}
+
+#[test]
+fn a_proof_and_a_trial_leave_each_other_alone() {
+    let both = [show(sight(1)), Action::Trial(None), Action::Verify(Depth::Quick)];
+    let state = after(State::new(), both);
+    assert!(state.trial.running && state.proof.running, "both go on");
+    let state = after(state, [Action::Proof(StudyStep::Cancel)]);
+    assert_eq!(
+        (state.trial.running, state.proof.ended),
+        (true, Some(Ended::Cancelled)),
+        "one ends, the other does not"
+    );
 }
 
 #[test]

@@ -13,6 +13,7 @@ use crate::app::text::{ShellText, TermText, VerdictText};
 use crate::experiment::{Early, Estimate, Metrics, State};
 use crate::wire::Brief;
 use metric::{Metric, Term};
+use objective::{Promise, Standing};
 use reading::{Form, Reading};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -172,7 +173,7 @@ fn ended(text: &ShellText, props: &VerdictProps) -> [Html; 2] {
     let counted = |report: &Option<Rc<Brief>>, pick: fn(&Brief) -> u64, alarms: bool| match report.as_deref() {
         Some(report) if report.state != State::Empty => {
             let ended = format::count(report.completed + report.failed);
-            let alarming = alarms && report.verdict.availability_met == Some(false);
+            let alarming = alarms && Promise::availability(report).standing() == Standing::Missed;
             Reading::counted(pick(report), (verdict.of_ended)(&ended), alarming)
         }
         _ => Reading::none(verdict.empty),

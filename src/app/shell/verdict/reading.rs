@@ -80,7 +80,7 @@ impl Form {
     }
 
     /// A half-width or a difference: a share near nothing keeps its digits, unlike one near the whole.
-    fn width(self, x: f64) -> Figure {
+    pub(super) fn width(self, x: f64) -> Figure {
         match self {
             Self::Share => Figure { value: format::number(x * 100.0), unit: "%" },
             form => form.figure(x),

@@ -137,8 +137,10 @@ pub(super) const MERCHANT: MerchantText = MerchantText {
     budget: FieldText {
         label: "Retry budget",
         unit: PERCENT,
-        help: "Most retries as a share of the payments. It hardly matters on a calm day and keeps an outage from \
-               multiplying the load.",
+        help: "Retries that the payments pay for, counted as tower does. Each payment pays in one, each retry costs 1 / \
+               share of them, rounded down: 40 % allows one retry to two payments (50 %), and all above 50 % one to each \
+               (100 %). What was paid in counts for 10 s. There is no reserve: without payments there are no retries. It \
+               hardly matters on a calm day and keeps an outage from multiplying the load.",
         source: "No limit: as many as the tries allow.",
     },
     key: FieldText {
@@ -200,7 +202,9 @@ pub(super) const RETRY: RetryText = RetryText {
     budget: FieldText {
         label: "Retry budget of the gateway",
         unit: PERCENT,
-        help: "Most further attempts as a share of what comes.",
+        help: "Further attempts that what comes pays for, counted as tower does. Each submission pays in one, each further \
+               attempt costs 1 / share of them, rounded down: 40 % allows one to two submissions (50 %), and all above \
+               50 % one to each (100 %). What was paid in counts for 10 s, and there is no reserve.",
         source: "No limit: as many as the attempts allow.",
     },
 };
@@ -226,3 +230,30 @@ pub(super) const LINKS: LinksText = LinksText {
         source: "Nothing is lost.",
     },
 };
+
+#[cfg(test)]
+mod tests {
+    use super::{MERCHANT, RETRY};
+    use crate::payment::resilience::retry_budget::{BudgetSettings, RetryBudget};
+    use crate::units::Instant;
+
+    /// Retries that a hundred payments pay for, in percent of them.
+    fn allowed(ratio: f64, seconds_later: f64) -> usize {
+        let settings = BudgetSettings { reserve_per_s: 0, ratio, ..BudgetSettings::default() };
+        let mut budget = RetryBudget::new(settings);
+        (0..100).for_each(|_| budget.deposit(Instant::START));
+        let now = Instant::from_seconds(seconds_later);
+        (0..200).filter(|_| budget.withdraw(now)).count()
+    }
+
+    #[test]
+    fn budgets_say_what_they_allow() {
+        assert_eq!([allowed(0.4, 0.0), allowed(0.51, 0.0), allowed(0.6, 0.0)], [50, 100, 100], "rounded to whole ones");
+        assert_eq!((allowed(0.2, 8.0), allowed(0.2, 11.0)), (20, 0), "for ten seconds, and no reserve");
+        for help in [MERCHANT.budget.help, RETRY.budget.help] {
+            for said in ["40 % allows one", "(50 %)", "50 % one to each (100 %)", "10 s", "no reserve"] {
+                assert!(help.contains(said), "{said} is missing in {help}");
+            }
+        }
+    }
+}

@@ -109,17 +109,22 @@ const VERDICT: VerdictText = VerdictText {
     objective: TermText {
         name: "Objective",
         meaning: "The promise: a share of the answers within a response time, and a share of payments that get a \
-                  correct answer at all. Met when the measured shares reach both.",
+                  correct answer at all. Met when the measured shares reach both, missed when one does not; too close \
+                  to call while a 95 % interval holds what was promised.",
     },
     met: "met",
     so_far: "so far",
     missed: "missed",
+    close: "too close to call",
     undecided: "too early to say",
     in_time: |measured| format!("{measured} in time"),
+    answered: |measured| format!("{measured} answered"),
     promised: |share, time| format!("promised {share} within {time}"),
+    promised_answered: |share| format!("promised {share} answered"),
     throughput: TermText {
         name: "Throughput",
-        meaning: "Payments answered by the issuer per second, approved or declined for a good reason.",
+        meaning: "Final, correct answers per second: payments that the issuer approved or declined for a good reason, and \
+                  fraud that a control blocked.",
     },
     goodput: TermText {
         name: "Goodput",

@@ -186,12 +186,18 @@ pub struct VerdictText {
     pub so_far: &'static str,
     /// It was not.
     pub missed: &'static str,
+    /// What was promised lies within the interval.
+    pub close: &'static str,
     /// It cannot be said yet.
     pub undecided: &'static str,
     /// Measured share of the answers in time.
     pub in_time: fn(&str) -> String,
+    /// Measured share of the payments with a correct answer.
+    pub answered: fn(&str) -> String,
     /// Promised share, and the time that it is promised for.
     pub promised: fn(&str, &str) -> String,
+    /// Promised share of correct answers.
+    pub promised_answered: fn(&str) -> String,
     /// Answers per second.
     pub throughput: TermText,
     /// Answers in time per second.

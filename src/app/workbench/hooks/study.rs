@@ -4,11 +4,11 @@ use super::Spares;
 use crate::app::balancing::ContestAction;
 use crate::app::bridge::{Bridge, Heard};
 use crate::app::security::SecurityAction;
-use crate::app::workbench::inquiry::Inquiry;
+use crate::app::workbench::inquiry::{Inquiry, StudyStep};
 use crate::app::workbench::lab::LabAction;
 use crate::app::workbench::state::{Action, State};
 use crate::wire::{Answer, Command};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -22,8 +22,10 @@ const EXTENSION: u32 = 4;
 /// Who asks for studies; each has a pool of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app::workbench) enum Asker {
-    /// The proof, and trials of the scenario that runs.
-    Panel,
+    /// The proof.
+    Proof,
+    /// Trials of the scenario that runs.
+    Trial,
     /// The formula lab.
     Lab,
     /// The contest of balancing policies.
@@ -35,7 +37,8 @@ pub(in crate::app::workbench) enum Asker {
 impl Asker {
     const fn inquiry(self, state: &State) -> &Inquiry {
         match self {
-            Self::Panel => &state.inquiry,
+            Self::Proof => &state.proof,
+            Self::Trial => &state.trial,
             Self::Lab => &state.lab.inquiry,
             Self::Contest => &state.balancing.contest.inquiry,
             Self::Security => &state.security.inquiry,
@@ -44,7 +47,8 @@ impl Asker {
 
     fn answered(self, answer: Answer) -> Action {
         match self {
-            Self::Panel => Action::Answered(Box::new(answer)),
+            Self::Proof => Action::Proof(StudyStep::Answered(Box::new(answer))),
+            Self::Trial => Action::Runs(StudyStep::Answered(Box::new(answer))),
             Self::Lab => Action::Lab(LabAction::Measured(Box::new(answer))),
             Self::Contest => Action::Contest(ContestAction::Answered(Box::new(answer))),
             Self::Security => Action::Security(SecurityAction::Answered(Box::new(answer))),
@@ -53,7 +57,8 @@ impl Asker {
 
     const fn failed(self, request: u32, why: String) -> Action {
         match self {
-            Self::Panel => Action::StudyFailed(request, why),
+            Self::Proof => Action::Proof(StudyStep::Failed(request, why)),
+            Self::Trial => Action::Runs(StudyStep::Failed(request, why)),
             Self::Lab => Action::Lab(LabAction::Failed(request, why)),
             Self::Contest => Action::Contest(ContestAction::Failed(request, why)),
             Self::Security => Action::Security(SecurityAction::Failed(request, why)),
@@ -70,13 +75,19 @@ struct Pool {
     books: RefCell<Option<Bridge>>,
     hands: RefCell<Vec<Hand>>,
     /// Tasks that nobody has begun, with their places.
-    waiting: RefCell<VecDeque<(u32, String)>>,
+    waiting: RefCell<VecDeque<Task>>,
+    /// Whether nobody is to begin any for now.
+    resting: Cell<bool>,
 }
+
+/// A task and its place.
+type Task = (u32, String);
 
 /// A worker that does tasks.
 struct Hand {
     bridge: Bridge,
-    busy: bool,
+    /// What it does now.
+    task: Option<Task>,
 }
 
 /// Runs the study that one of the askers wants, and stops when it wants it no more.
@@ -97,10 +108,16 @@ pub(in crate::app::workbench) fn use_study(state: &UseReducerHandle<State>, aske
             move || pool.take().iter().for_each(|pool| pool.close())
         }
     });
-    use_effect_with(inquiry.extensions, move |extensions| {
-        if *extensions > 0 {
-            pool.borrow().iter().for_each(|pool| pool.send(&Command::Extend { runs: EXTENSION }));
+    use_effect_with(inquiry.extensions, {
+        let pool = Rc::clone(&pool);
+        move |extensions| {
+            if *extensions > 0 {
+                pool.borrow().iter().for_each(|pool| pool.send(&Command::Extend { runs: EXTENSION }));
+            }
         }
+    });
+    use_effect_with((inquiry.request, inquiry.rests()), move |(_, rests)| {
+        pool.borrow().iter().for_each(|pool| if *rests { pool.rest() } else { pool.go_on() });
     });
 }
 
@@ -114,6 +131,7 @@ impl Pool {
             books: RefCell::default(),
             hands: RefCell::default(),
             waiting: RefCell::default(),
+            resting: Cell::default(),
         });
         pool.books.replace(pool.spawn(Self::hear_books));
         pool
@@ -123,6 +141,22 @@ impl Pool {
     fn close(&self) {
         self.books.take();
         self.hands.take();
+    }
+
+    /// Ends those who do tasks; what they had begun waits again.
+    fn rest(&self) {
+        self.resting.set(true);
+        let begun = self.hands.take().into_iter().filter_map(|hand| hand.task);
+        let mut waiting = self.waiting.borrow_mut();
+        begun.for_each(|task| waiting.push_front(task));
+    }
+
+    /// Goes on where it rested.
+    fn go_on(self: &Rc<Self>) {
+        if self.resting.replace(false) {
+            self.hire();
+            self.assign();
+        }
     }
 
     fn send(&self, command: &Command) {
@@ -152,8 +186,10 @@ impl Pool {
             let tasks = std::mem::take(tasks);
             let first = planned.saturating_sub(u32::try_from(tasks.len()).unwrap_or(u32::MAX));
             self.waiting.borrow_mut().extend((first..).zip(tasks));
-            self.hire();
-            self.assign();
+            if !self.resting.get() {
+                self.hire();
+                self.assign();
+            }
         }
         if matches!(answer, Answer::Study { done, planned, .. } if done == planned) {
             // Nothing is left to do: only the books stay, for an extension.
@@ -168,21 +204,21 @@ impl Pool {
         while self.hands.borrow().len() < wanted {
             let place = self.hands.borrow().len();
             let Some(bridge) = self.spawn(move |pool, answer| pool.hear_hand(place, answer)) else { return };
-            self.hands.borrow_mut().push(Hand { bridge, busy: false });
+            self.hands.borrow_mut().push(Hand { bridge, task: None });
         }
     }
 
     fn assign(&self) {
-        for hand in self.hands.borrow_mut().iter_mut().filter(|hand| !hand.busy) {
+        for hand in self.hands.borrow_mut().iter_mut().filter(|hand| hand.task.is_none()) {
             let Some((place, task)) = self.waiting.borrow_mut().pop_front() else { return };
-            hand.busy = true;
+            hand.task = Some((place, task.clone()));
             hand.bridge.send(&Command::Task { place, task });
         }
     }
 
     fn hear_hand(&self, hand: usize, answer: Answer) {
         if let Answer::Outcome { place, outcome } = answer {
-            self.hands.borrow_mut().get_mut(hand).into_iter().for_each(|hand| hand.busy = false);
+            self.hands.borrow_mut().get_mut(hand).into_iter().for_each(|hand| hand.task = None);
             self.send(&Command::Outcome { place, outcome });
             self.assign();
         }
