@@ -44,6 +44,19 @@ pub struct ContestReport {
     pub two_choices_ms: Option<f64>,
     /// Payments of a run that the best processor in hindsight approves if it gets all; only where processors differ in that.
     pub hindsight: Option<f64>,
+    /// How far any two of the chosen ones are apart.
+    pub gaps: Vec<Gap>,
+}
+
+/// How far two contestants are apart, over pairs of runs: the later one's figures less the earlier one's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Their places among the contestants, the earlier one first.
+    pub pair: [usize; 2],
+    /// Success rate.
+    pub availability: Estimate,
+    /// 99th percentile of the response time in milliseconds.
+    pub p99_ms: Estimate,
 }
 
 /// A policy and how it did.
@@ -84,6 +97,17 @@ pub struct Floor {
     pub p99_ms: f64,
     /// Share of the payments, and the response time in milliseconds that they do not exceed.
     pub curve: Vec<(f64, f64)>,
+}
+
+impl ContestReport {
+    /// Whether two contestants, by their places, differ in a figure by more than chance could make: the interval of the
+    /// pairs' differences does not hold zero. Not before there is an interval.
+    #[must_use]
+    pub fn differ(&self, [one, other]: [usize; 2], figure: fn(&Gap) -> Estimate) -> bool {
+        let gap = self.gaps.iter().find(|gap| gap.pair == [one.min(other), one.max(other)]);
+        let known = gap.and_then(|gap| figure(gap).mean.zip(figure(gap).half_width));
+        known.is_some_and(|(mean, half_width)| mean.abs() > half_width)
+    }
 }
 
 /// A contest under way.
@@ -195,8 +219,20 @@ impl Contest {
                 best.iter().map(|run| math::float(run.report.payments.approved)).sum::<f64>() / math::count(best.len())
             }),
             floor,
+            gaps: gaps(&runs[..chosen]),
         }
     }
+}
+
+/// Any two of the chosen ones.
+fn gaps(runs: &[Vec<Observation>]) -> Vec<Gap> {
+    let pairs = (0..runs.len()).flat_map(|later| (0..later).map(move |earlier| [earlier, later]));
+    let gap = |pair: [usize; 2]| {
+        let [earlier, later] = pair.map(|place| &runs[place]);
+        let Metrics { availability, p99_ms, .. } = differences(&shared(earlier, later), &shared(later, earlier));
+        Gap { pair, availability, p99_ms }
+    };
+    pairs.map(gap).collect()
 }
 
 fn contestant(policy: Policy, trial: &Trial, runs: &[Observation]) -> Contestant {

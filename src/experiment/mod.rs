@@ -25,7 +25,7 @@ mod trial;
 mod verify;
 
 pub use availability::{Availability, TimeAvailability, Tries, UP_SHARE};
-pub use contest::{Contest, ContestReport, ContestRun, Contestant, Floor};
+pub use contest::{Contest, ContestReport, ContestRun, Contestant, Floor, Gap};
 pub use controls::{Price, PriceReport, Prices};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;

@@ -444,7 +444,7 @@ test("policies meet the same random payments, with intervals and paired differen
   await contest.getByText("so it always looks idle").waitFor();
   await button(contest, "Run them").click();
   await contest.getByText(/of 50 runs are done/).waitFor();
-  await contest.getByText(/Shortest p99: /).waitFor();
+  await contest.getByText(/Highest success rate: /).waitFor();
   const row = contest.getByRole("row", { name: /NGINX least_conn/ });
   assert.match(await row.innerText(), /ms ± [\s\S]*% ± [\s\S]*10 runs of 60 s/, "figures with their intervals");
   assert.match(await contest.getByRole("row", { name: /reference/ }).innerText(), /[+−-]/, "and a difference");

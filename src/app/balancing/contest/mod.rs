@@ -220,9 +220,13 @@ mod tests {
 
     /// Two runs of each, among so many.
     fn found_among(processors: u32, world: World) -> Option<ContestState> {
+        found_of([Policy::RoundRobin, Policy::DChoices], processors, world)
+    }
+
+    /// Two runs of each of two policies.
+    fn found_of(policies: [Policy; 2], processors: u32, world: World) -> Option<ContestState> {
         let state = ContestState { world, processors, ..ContestState::default() };
-        let setting = state.setting(&[Policy::RoundRobin, Policy::DChoices]);
-        let mut contest = Contest::new(setting, 1).ok()?;
+        let mut contest = Contest::new(state.setting(&policies), 1).ok()?;
         let sides = if world == World::Approval { 4 } else { 3 };
         for (place, run) in contest.runs().into_iter().enumerate().take(2 * sides) {
             contest.take(place, run.run()?);
@@ -262,6 +266,23 @@ mod tests {
         assert_eq!(many.matches("contest-strip").count(), 6, "{many}");
         assert!(!many.contains("Processor 17: ") && many.contains("(processor "), "ends in words");
         assert_eq!(many.matches("<th scope=\"row\">17</th>").count(), 2, "and all in a table: {many}");
+    }
+
+    #[test]
+    fn a_policy_that_loses_payments_is_not_praised_for_its_times() {
+        let policies = [Policy::RoundRobin, Policy::NginxLeastConn];
+        let html = rendered(found_of(policies, 4, World::FailsFast).expect("found"));
+        assert!(html.contains("Highest success rate: Round robin, 75.0\u{a0}% ± "), "{html}");
+        assert!(html.contains("; lowest: Least connections (NGINX least_conn), "), "{html}");
+        assert!(!html.contains("Shortest p99") && html.contains(" p99: Round robin, "), "of the better one alone: {html}");
+    }
+
+    #[test]
+    fn what_differs_by_chance_alone_is_not_ranked() {
+        let same = [Policy::RoundRobin, Policy::SmoothWeightedRoundRobin];
+        let html = rendered(found_of(same, 4, World::Equal).expect("found"));
+        assert!(html.contains("No policy stands out by its p99: Round robin, "), "{html}");
+        assert!(!html.contains("success rate: "), "nobody loses anything: {html}");
     }
 
     #[test]

@@ -2,10 +2,11 @@
 
 use super::option;
 use crate::app::format;
+use crate::app::study::half_width;
 use crate::app::text::controls::OptionText;
 use crate::app::text::formulas::state_word;
 use crate::balance::Policy;
-use crate::experiment::{ContestReport, Contestant, State};
+use crate::experiment::{ContestReport, Contestant, Estimate, Gap, State};
 use crate::math;
 
 /// Texts of the contest.
@@ -207,30 +208,104 @@ fn regretted(report: &ContestReport) -> Option<String> {
     }
 }
 
-/// Who was overrun, and the best and the worst of the others: by regret where there is one, else by the 99th percentile.
+/// Who was overrun, and the best and the worst of the others: by regret where there is one, else by the success rate where
+/// that differs, and by the 99th percentile among those that lose no more than the best.
 fn found(report: &ContestReport) -> String {
     if let Some(words) = regretted(report) {
         return words;
     }
-    let chosen = || report.contestants.iter().filter(|one| !one.reference);
-    let overrun: Vec<String> = chosen().filter(|one| one.unstable.is_some()).map(name).collect();
-    let p99 = |one: &Contestant| one.metrics.p99_ms.mean.unwrap_or(f64::INFINITY);
-    let mut steady: Vec<&Contestant> = chosen().filter(|one| one.metrics.p99_ms.half_width.is_some()).collect();
-    steady.sort_by(|one, other| p99(one).total_cmp(&p99(other)));
-    let mut words = String::new();
+    let all = &report.contestants;
+    let chosen = || (0..all.len()).filter(|place| !all[*place].reference);
+    let overrun: Vec<String> = chosen().filter(|place| all[*place].unstable.is_some()).map(|place| name(&all[place])).collect();
+    let steady: Vec<usize> = chosen().filter(|place| all[*place].metrics.p99_ms.half_width.is_some()).collect();
+    let answers = Order::of(report, &steady, &SUCCESS);
+    let times = Order::of(report, &answers.best, &P99);
+    let mut sentences = Vec::new();
     if !overrun.is_empty() {
-        words = format!("Unstable, with response times that grow for as long as a run lasts: {}. ", overrun.join(", "));
+        let overrun = overrun.join(", ");
+        sentences.push(format!("Unstable, with response times that grow for as long as a run lasts: {overrun}."));
     }
-    let told = |one: &Contestant| {
-        let width = one.metrics.p99_ms.half_width.unwrap_or_default();
-        format!("{}, {} ± {}", name(one), format::millis(p99(one)).text(), format::millis(width).text())
-    };
-    match steady.as_slice() {
-        [] => {}
-        [one] => words.push_str(&format!("p99: {}.", told(one))),
-        [best, .., worst] => words.push_str(&format!("Shortest p99: {}; longest: {}.", told(best), told(worst))),
+    if answers.worst.is_some() {
+        sentences.extend(answers.words(report, &SUCCESS));
     }
-    words
+    sentences.extend(times.words(report, &P99));
+    sentences.join(" ")
+}
+
+/// A figure by which policies are put in order.
+struct Figured {
+    /// What the best has and the worst has.
+    ends: [&'static str; 2],
+    /// What it is called.
+    called: &'static str,
+    of: fn(&Contestant) -> Estimate,
+    /// How far two are apart in it.
+    apart: fn(&Gap) -> Estimate,
+    /// It with its interval, in words.
+    told: fn(f64, f64) -> String,
+    /// 1 where less is better, -1 where more is.
+    sign: f64,
+}
+
+const SUCCESS: Figured = Figured {
+    ends: ["Highest success rate", "lowest"],
+    called: "success rate",
+    of: |one| one.metrics.availability,
+    apart: |gap| gap.availability,
+    told: |mean, width| format!("{} ± {}", format::percent(mean).text(), half_width("availability", width)),
+    sign: -1.0,
+};
+
+const P99: Figured = Figured {
+    ends: ["Shortest p99", "longest"],
+    called: "p99",
+    of: |one| one.metrics.p99_ms,
+    apart: |gap| gap.p99_ms,
+    told: |mean, width| format!("{} ± {}", format::millis(mean).text(), format::millis(width).text()),
+    sign: 1.0,
+};
+
+/// Policies in order of a figure, by their places among the contestants.
+struct Order {
+    /// The best one, and those whose distance from it chance could make.
+    best: Vec<usize>,
+    /// The worst one, where it is further away than that.
+    worst: Option<usize>,
+}
+
+impl Order {
+    fn of(report: &ContestReport, places: &[usize], figured: &Figured) -> Self {
+        let mean = |place: usize| (figured.of)(&report.contestants[place]).mean;
+        let rank = |place: usize| mean(place).map_or(f64::INFINITY, |mean| figured.sign * mean);
+        let mut ranked = places.to_vec();
+        ranked.sort_by(|one, other| rank(*one).total_cmp(&rank(*other)));
+        let first = ranked.first().copied();
+        let behind = |place: usize| first.is_some_and(|first| report.differ([first, place], figured.apart));
+        let worst = ranked.last().copied().filter(|place| behind(*place));
+        Self { best: ranked.into_iter().filter(|place| !behind(*place)).collect(), worst }
+    }
+
+    fn words(&self, report: &ContestReport, figured: &Figured) -> Option<String> {
+        let named = |place: &usize| name(&report.contestants[*place]);
+        let told = |place: &usize| {
+            let estimate = (figured.of)(&report.contestants[*place]);
+            let known = estimate.mean.zip(estimate.half_width);
+            known.map_or_else(|| named(place), |(mean, width)| format!("{}, {}", named(place), (figured.told)(mean, width)))
+        };
+        let Figured { ends: [first, last], called, .. } = figured;
+        match (self.best.as_slice(), &self.worst) {
+            ([], _) => None,
+            ([one], None) => Some(format!("{called}: {}.", told(one))),
+            ([one], Some(worst)) => Some(format!("{first}: {}; {last}: {}.", told(one), told(worst))),
+            ([best, .., most], None) => {
+                Some(format!("No policy stands out by its {called}: {} to {}.", told(best), told(most)))
+            }
+            ([best, others @ ..], Some(worst)) => {
+                let near = others.iter().map(named).collect::<Vec<_>>().join(", ");
+                Some(format!("{first}: {}, no different from {near} beyond chance; {last}: {}.", told(best), told(worst)))
+            }
+        }
+    }
 }
 
 fn note(report: &ContestReport) -> String {
