@@ -124,3 +124,21 @@ fn a_slow_one_is_avoided_by_those_who_look() {
     assert!(least.shares[0] < 0.08 && (turns.shares[0] - 0.125).abs() < 0.001, "{:?} {:?}", least.shares, turns.shares);
     assert!(p99(turns) > 2.0 * p99(least), "and it shows: {} and {} ms", p99(turns), p99(least));
 }
+
+/// Two processors, one three times as fast: weights of 1 / utilisation alternate for ever between equal shares and shares of
+/// three to one, as the file of the policy says; weights by configuration stay where they are.
+#[test]
+fn naive_weights_by_load_swing_to_and_fro() {
+    let policies = vec![Policy::InverseLoad, Policy::SmoothWeightedRoundRobin];
+    let setting = ContestSetting { policies, world: World::Unequal, processors: 2, load: 0.4 };
+    let mut contest = Contest::new(setting, 1).unwrap();
+    // One run of each, made as a worker makes it.
+    for (place, run) in contest.runs().into_iter().enumerate().take(3) {
+        contest.take(place, run.run().unwrap());
+    }
+    let report = contest.report();
+    let shifts = |place: usize| report.contestants[place].shifts.clone().unwrap();
+    let (swings, stays) = (shifts(0).moved.unwrap(), shifts(1).moved.unwrap());
+    assert!(swings > 0.08 && swings > 2.0 * stays, "{swings} of the picks move, {stays} under fixed weights");
+    assert_eq!((shifts(0).shares.len(), shifts(0).shares[0].len()), (120, 2), "a minute of half seconds");
+}

@@ -11,6 +11,7 @@
 use super::duel::differences;
 use super::metrics::Metrics;
 use super::report::{Estimate, StationReport};
+use super::shifts::Shifts;
 use super::trial::{Goal, Job, Observation, Trial};
 use crate::balance::Policy;
 use crate::math;
@@ -82,6 +83,8 @@ pub struct Contestant {
     pub regret: Option<Estimate>,
     /// Share of the payments, and the response time in milliseconds that they do not exceed.
     pub curve: Vec<(f64, f64)>,
+    /// How the picks of its first run shift between processors; absent before that is done.
+    pub shifts: Option<Shifts>,
 }
 
 /// What theory says of one queue for all servers, M/M/n.
@@ -117,6 +120,8 @@ pub struct Contest {
     seed: u64,
     /// Those that were chosen, the reference, and what is known in hindsight; the last is no policy.
     trials: Vec<(Option<Policy>, Trial)>,
+    /// How the picks of the first run of each shift.
+    shifts: Vec<Option<Shifts>>,
 }
 
 /// A run of a contest: what any worker needs to make it. Its scenario may be larger than others, so it goes by what was set.
@@ -128,15 +133,33 @@ pub struct ContestRun {
     job: Job,
 }
 
+/// What came of a run of a contest.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ContestOutcome {
+    /// What it gives to its trial.
+    pub observation: Observation,
+    /// How its picks shift between processors; only of the first run of a policy.
+    pub shifts: Option<Shifts>,
+}
+
+impl From<Observation> for ContestOutcome {
+    fn from(observation: Observation) -> Self {
+        Self { observation, shifts: None }
+    }
+}
+
 impl ContestRun {
     /// The run, from its start to its end; `None` of what is not allowed.
     #[must_use]
-    pub fn run(&self) -> Option<Observation> {
+    pub fn run(&self) -> Option<ContestOutcome> {
         let scenario = match &self.policy {
             Some(id) => self.setting.scenario(Policy::from_id(id)?).ok()?,
             None => self.setting.in_hindsight().ok()??,
         };
-        Some(self.job.run(&scenario))
+        let mut working = self.job.start(&scenario);
+        while !working.work() {}
+        let shifts = (self.job.index == 0).then(|| Shifts::of(working.so_far()));
+        Some(ContestOutcome { shifts, observation: working.finish() })
     }
 }
 
@@ -158,7 +181,8 @@ impl Contest {
         let of_policy = |policy| Ok((Some(policy), trial(&setting.scenario(policy)?)));
         let mut trials = policies.into_iter().map(of_policy).collect::<Result<Vec<_>, Vec<Problem>>>()?;
         trials.extend(setting.in_hindsight()?.map(|scenario| (None, trial(&scenario))));
-        Ok(Self { setting, seed, trials })
+        let shifts = vec![None; trials.len()];
+        Ok(Self { setting, seed, trials, shifts })
     }
 
     /// All runs that are to be made: the k-th of every policy before the next of any, so that pairs are whole soon. Each
@@ -185,10 +209,14 @@ impl Contest {
     }
 
     /// Takes what came of the job at a place among all jobs; they may come back in any order.
-    pub fn take(&mut self, job: usize, observation: Observation) {
+    pub fn take(&mut self, job: usize, outcome: impl Into<ContestOutcome>) {
+        let ContestOutcome { observation, shifts } = outcome.into();
         let count = self.trials.len();
         if let Some((_, trial)) = self.trials.get_mut(job % count) {
             trial.take(math::id(job / count), observation);
+        }
+        if let (Some(place), Some(_)) = (self.shifts.get_mut(job % count), &shifts) {
+            *place = shifts;
         }
     }
 
@@ -205,6 +233,7 @@ impl Contest {
                 reference: place >= chosen,
                 apart: (place > 0).then(|| differences(&shared(&runs[0], of_it), &shared(of_it, &runs[0]))),
                 regret: best.map(|best| regret(best, of_it)),
+                shifts: self.shifts.get(place).cloned().flatten(),
                 ..contestant((*policy)?, trial, of_it)
             })
         });
@@ -251,6 +280,7 @@ fn contestant(policy: Policy, trial: &Trial, runs: &[Observation]) -> Contestant
         in_flight: of_processors(runs, |station| station.share.map(|_| station.mean_waiting + station.mean_busy)),
         regret: None,
         curve: curve.collect(),
+        shifts: None,
     }
 }
 

@@ -32,6 +32,9 @@ fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: u
     html! {
         <figure class="balancing-lane" key={place}>
             <figcaption>{ lane.policy.name() }</figcaption>
+            if let Some(words) = (text.untold)(lane.policy) {
+                <p class="quiet">{ words }</p>
+            }
             <p class="balancing-strip" aria-hidden="true">
                 { for lane.picks.iter().map(|pick| html! { <b style={pick.server.map(ink)}>{ mark(pick.server) }</b> }) }
             </p>

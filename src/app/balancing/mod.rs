@@ -135,6 +135,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_script_cannot_tell_is_said() {
+        let with = |policy| rendered([BalancingAction::Policy(0, Some(policy))]);
+        assert!(with(Policy::InverseLoad).contains("A script brings no load reports"), "weights by load");
+        assert!(with(Policy::ThompsonSampling).contains("every request is approved"), "what learns");
+        assert!(!rendered([]).contains("A script brings"), "turns and connections are told all");
+    }
+
+    #[test]
     fn what_cannot_be_played_is_said_once_and_the_last_one_stays() {
         let html = rendered([BalancingAction::Script("+ + 5".to_owned())]);
         assert_eq!(html.matches("finishes request 5, which was never opened").count(), 1, "{html}");

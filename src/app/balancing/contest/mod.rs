@@ -4,6 +4,7 @@
 
 mod chart;
 mod processors;
+mod shifts;
 mod state;
 mod table;
 
@@ -63,6 +64,7 @@ pub(super) fn ContestView(props: &ContestProps) -> Html {
                 { table::regrets(text, report) }
                 { processors::shares(text, report) }
                 { processors::in_flight(text, report) }
+                { shifts::shifts(text, report) }
             }
         </section>
     }
@@ -283,6 +285,14 @@ mod tests {
         let html = rendered(found_of(same, 4, World::Equal).expect("found"));
         assert!(html.contains("No policy stands out by its p99: Round robin, "), "{html}");
         assert!(!html.contains("success rate: "), "nobody loses anything: {html}");
+    }
+
+    #[test]
+    fn the_shares_of_one_run_are_drawn_over_time() {
+        let html = rendered(found_of([Policy::InverseLoad, Policy::RoundRobin], 2, World::Unequal).expect("found"));
+        // A band a processor, of two policies and the reference.
+        assert_eq!(html.matches("class=\"contest-bands\"").count(), 3, "{html}");
+        assert!(html.contains("of the picks go to another processor, on average."), "in words: {html}");
     }
 
     #[test]

@@ -82,6 +82,16 @@ pub struct ContestText {
     pub numbers: &'static str,
     /// Its first head.
     pub processor: &'static str,
+    /// Title of how the picks shift.
+    pub shifts: &'static str,
+    /// How they are drawn, with the number of processors that have a band of their own.
+    pub shifts_note: fn(usize) -> String,
+    /// The share that moves from one row to the next.
+    pub moved: fn(&str) -> String,
+    /// The least and the most of a processor.
+    pub from_to: fn(&str, &str) -> String,
+    /// Opens the table of the least and the most.
+    pub shifts_table: &'static str,
     /// Title of the regrets.
     pub regret: &'static str,
     /// How they are read, given what the best gets approved in a run.
@@ -175,6 +185,17 @@ pub(super) const ENGLISH: ContestText = ContestText {
     ends: |[(low, least), (high, most)]| format!("from {least} (processor {low}) to {most} (processor {high})"),
     numbers: "Numbers of each processor",
     processor: "processor",
+    shifts: "How the shares swing",
+    shifts_note: |told| {
+        format!(
+            "The first run of each policy, half second by half second: bands are the shares of the picks, processor 1 at the \
+             bottom, {told} of them in colour, those beyond as the rest above. Processors report their load once a second; \
+             weights that follow it naively swing to and fro, however fair the shares above look."
+        )
+    },
+    moved: |share| format!("From one half second to the next {share} of the picks go to another processor, on average."),
+    from_to: |least, most| format!("{least} to {most}"),
+    shifts_table: "Least and most share of each processor",
     regret: "Regret",
     regret_note: |best| {
         format!(

@@ -3,6 +3,7 @@
 mod contest;
 mod evidence;
 mod keys;
+mod untold;
 
 pub use contest::ContestText;
 pub use evidence::Evidence;
@@ -10,6 +11,7 @@ pub use keys::{KeysText, PasteText};
 
 use super::controls::OptionText;
 use crate::app::balancing::Trouble;
+use crate::balance::Policy;
 use std::ptr;
 
 /// Texts of the balancing lab.
@@ -59,6 +61,8 @@ pub struct BalancingText {
     pub key: &'static str,
     /// The picks as a sentence, from their letters.
     pub picks: fn(&str) -> String,
+    /// What a script cannot tell a policy, if it lacks anything.
+    pub untold: fn(Policy) -> Option<&'static str>,
     /// The script asked for what a policy could not do.
     pub stopped: fn(&str) -> String,
     /// What a row says of its server: letter, share, contract, most in flight.
@@ -221,6 +225,7 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
     key: "Bars are the shares of the picks, the tick is the share that the weights ask for among the servers that are \
           up; not every policy promises it. Steps are the requests in flight, word by word.",
     picks: |letters| format!("Picks: {letters}."),
+    untold: untold::untold,
     stopped: |error| format!("Stops early: {error}."),
     row: |[letter, share, contract, most]| {
         format!("Server {letter}: {share} of the picks, {contract} by weight, at most {most} in flight.")
