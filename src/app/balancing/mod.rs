@@ -130,6 +130,11 @@ mod tests {
         assert!(rendered([]).contains("current weight"), "NGINX keeps one");
         let after = rendered([BalancingAction::Forward(None)]);
         assert!(after.contains("<span>-2</span>") && after.contains("before pick 2"), "after the first pick: {after}");
+        let two = BalancingAction::Policy(0, Some(Policy::DChoices));
+        assert!(!rendered([two.clone()]).contains("Pick 1 looked at"), "nothing is given away");
+        let after = rendered([two, BalancingAction::Forward(None)]);
+        assert!(after.contains("Pick 1 looked at those drawn by lot:") && after.contains("this one"), "{after}");
+        assert!(!after.contains(WORKBENCH.balancing.sees.no_score), "it looks at numbers: {after}");
         let random = rendered([BalancingAction::Policy(0, Some(Policy::Random))]);
         assert!(random.contains(WORKBENCH.balancing.sees.no_score), "a lot keeps none");
     }

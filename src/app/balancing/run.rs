@@ -2,6 +2,7 @@
 
 use super::state::{Condition, SERVERS_MAX, SERVERS_MIN, Setting};
 use crate::balance::Policy;
+use crate::balance::glimpse::Glimpse;
 use crate::balance::script::{self, Player, Script, ScriptError, Servers, WeightsError, Word};
 use crate::math;
 use crate::random::Stream;
@@ -42,6 +43,8 @@ pub(super) struct Pick {
     pub(super) in_flight: Vec<u32>,
     /// The number that the policy kept for each server.
     pub(super) scores: Vec<Option<f64>>,
+    /// What it looked at, where that was not everybody.
+    pub(super) glimpse: Option<Glimpse>,
 }
 
 /// Why nothing can be played.
@@ -127,7 +130,8 @@ fn lane(policy: Policy, servers: &Servers, script: &Script, seed: u64) -> Lane {
     let mut lane = Lane { policy, picks: Vec::new(), in_flight: Vec::new(), stopped: None };
     for word in script.words() {
         let scores = (0..count).map(|server| player.score(server)).collect();
-        let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores };
+        let glimpse = if *word == Word::Open { player.glimpse() } else { None };
+        let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores, glimpse };
         if let Err(error) = player.step(*word) {
             lane.stopped = Some(error);
             break;

@@ -120,6 +120,16 @@ pub struct SeesText {
     pub score: fn(usize, usize) -> String,
     /// The policy keeps no number.
     pub no_score: &'static str,
+    /// What a pick looked at: its number, and what those are.
+    pub looked_at: fn(usize, &str) -> String,
+    /// Name of the table of those.
+    pub looked_at_table: &'static str,
+    /// A number that belongs to none of them: what it is called, and how much it is.
+    pub bound: fn(&str, &str) -> String,
+    /// Head of the column that says who was picked.
+    pub taken: &'static str,
+    /// In that column: this one.
+    pub taken_mark: &'static str,
     /// Caption of the table: before the pick of this number.
     pub before: fn(usize) -> String,
     /// Heads: server, weight, in flight.
@@ -264,6 +274,11 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
             of => format!("{right} of {of} predictions right."),
         },
         no_score: "This policy keeps no number for a server.",
+        looked_at: |number, whom| format!("Pick {number} looked at those {whom}:"),
+        looked_at_table: "What the last pick looked at",
+        bound: |name, bound| format!("{name}: {bound}."),
+        taken: "picked",
+        taken_mark: "this one",
         before: |number| format!("What it sees before pick {number}"),
         heads: ["server", "weight", "in flight"],
         nowhere: "no server",
