@@ -13,7 +13,7 @@ use crate::random::Stream;
 /// The most that can be drawn.
 const CHOICES_MAX: usize = 16;
 /// How many are drawn.
-const CHOICES: Parameter =
+pub const CHOICES: Parameter =
     Parameter::whole("choices", (1.0, 16.0), 2.0).says("servers", "How many processors are drawn.");
 /// Whether one may be drawn twice.
 const REPLACEMENT: Parameter = Parameter::whole("replacement", (0.0, 1.0), 0.0)

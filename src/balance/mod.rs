@@ -19,11 +19,13 @@ mod schedule;
 pub mod script;
 mod smooth;
 pub mod spot;
+mod tuned;
 pub mod upheaval;
 
 pub use load::{Answer, Ended, LoadReport};
 pub use parameter::{Parameter, ParameterError, Setup};
 pub use request::{Fee, Request, Rule};
+pub use tuned::Tuned;
 
 use crate::random::Stream;
 use crate::units::Instant;

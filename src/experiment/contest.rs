@@ -4,7 +4,7 @@
 //! the pairs are judged ([`super::differences`]), not the results. Joining the shortest queue stands beside them, because
 //! it is the best that looks at numbers alone where servers are equal (Winston, "Optimality of the shortest line
 //! discipline", 1977), and so does what theory knows: one queue for all servers, M/M/n, which no balancer can beat, and
-//! the mean-field limit of two choices. Where processors differ in what they approve, everything is sent to the best of them
+//! the mean-field limit of a few choices. Where processors differ in what they approve, everything is sent to the best of them
 //! too, as nobody could who does not know the world: the payments that this would have got approved and a policy did not
 //! are its regret (Lai and Robbins, "Asymptotically efficient adaptive allocation rules", 1985).
 
@@ -13,7 +13,8 @@ use super::metrics::Metrics;
 use super::report::{Estimate, StationReport};
 use super::shifts::Shifts;
 use super::trial::{Goal, Job, Observation, Trial};
-use crate::balance::Policy;
+use crate::balance::d_choices::CHOICES;
+use crate::balance::{Policy, Tuned};
 use crate::math;
 use crate::scenario::{CONTEST_SERVICE_MS, Checked, ContestSetting, Problem, World};
 use crate::stats::Histogram;
@@ -41,8 +42,9 @@ pub struct ContestReport {
     pub contestants: Vec<Contestant>,
     /// One queue for all servers; only where all are alike and nothing goes wrong.
     pub floor: Option<Floor>,
-    /// Mean response in milliseconds of two choices among very many servers, where the counts are those of all and of now.
-    pub two_choices_ms: Option<f64>,
+    /// Mean response in milliseconds of so many choices among very many servers, where the counts are those of all and of
+    /// now: of each number of choices that is set, of two if none is.
+    pub mean_field_ms: Vec<(u32, f64)>,
     /// Payments of a run that the best processor in hindsight approves if it gets all; only where processors differ in that.
     pub hindsight: Option<f64>,
     /// How far any two of the chosen ones are apart.
@@ -65,6 +67,8 @@ pub struct Gap {
 pub struct Contestant {
     /// Id of the policy.
     pub policy: String,
+    /// Its name, with what was set of it.
+    pub name: String,
     /// Whether it was not chosen and stands beside as the reference.
     pub reference: bool,
     /// Runs that are done.
@@ -119,7 +123,7 @@ pub struct Contest {
     setting: ContestSetting,
     seed: u64,
     /// Those that were chosen, the reference, and what is known in hindsight; the last is no policy.
-    trials: Vec<(Option<Policy>, Trial)>,
+    trials: Vec<(Option<Tuned>, Trial)>,
     /// How the picks of the first run of each shift.
     shifts: Vec<Option<Shifts>>,
 }
@@ -128,8 +132,8 @@ pub struct Contest {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContestRun {
     setting: ContestSetting,
-    /// Id of the policy; none in hindsight.
-    policy: Option<String>,
+    /// Place of the policy among the contestants; none in hindsight.
+    place: Option<usize>,
     job: Job,
 }
 
@@ -152,8 +156,8 @@ impl ContestRun {
     /// The run, from its start to its end; `None` of what is not allowed.
     #[must_use]
     pub fn run(&self) -> Option<ContestOutcome> {
-        let scenario = match &self.policy {
-            Some(id) => self.setting.scenario(Policy::from_id(id)?).ok()?,
+        let scenario = match self.place {
+            Some(place) => self.setting.scenario(contenders(&self.setting).get(place)?.clone()).ok()?,
             None => self.setting.in_hindsight().ok()??,
         };
         let mut working = self.job.start(&scenario);
@@ -173,13 +177,9 @@ impl Contest {
     /// Everything that is wrong with the setting.
     pub fn new(setting: ContestSetting, seed: u64) -> Result<Self, Vec<Problem>> {
         setting.check()?;
-        let mut policies = setting.policies.clone();
-        if !policies.contains(&Self::REFERENCE) {
-            policies.push(Self::REFERENCE);
-        }
         let trial = |scenario: &Checked| Trial::new(scenario, seed, Goal::Runs(RUNS));
-        let of_policy = |policy| Ok((Some(policy), trial(&setting.scenario(policy)?)));
-        let mut trials = policies.into_iter().map(of_policy).collect::<Result<Vec<_>, Vec<Problem>>>()?;
+        let of_policy = |tuned: Tuned| Ok((Some(tuned.clone()), trial(&setting.scenario(tuned)?)));
+        let mut trials = contenders(&setting).into_iter().map(of_policy).collect::<Result<Vec<_>, Vec<Problem>>>()?;
         trials.extend(setting.in_hindsight()?.map(|scenario| (None, trial(&scenario))));
         let shifts = vec![None; trials.len()];
         Ok(Self { setting, seed, trials, shifts })
@@ -204,8 +204,9 @@ impl Contest {
     /// All runs that are to be made, for workers that know nothing of the contest, in the order of [`Contest::jobs`].
     pub fn runs(&mut self) -> Vec<ContestRun> {
         let jobs = self.jobs().into_iter();
-        let policy = |place: usize| self.trials.get(place)?.0.map(|policy| policy.id().to_owned());
-        jobs.map(|(place, job)| ContestRun { setting: self.setting.clone(), policy: policy(place), job }).collect()
+        let is_policy = |place: &usize| self.trials.get(*place).is_some_and(|(tuned, _)| tuned.is_some());
+        let run = |(place, job)| ContestRun { setting: self.setting.clone(), place: Some(place).filter(is_policy), job };
+        jobs.map(run).collect()
     }
 
     /// Takes what came of the job at a place among all jobs; they may come back in any order.
@@ -234,7 +235,7 @@ impl Contest {
                 apart: (place > 0).then(|| differences(&shared(&runs[0], of_it), &shared(of_it, &runs[0]))),
                 regret: best.map(|best| regret(best, of_it)),
                 shifts: self.shifts.get(place).cloned().flatten(),
-                ..contestant((*policy)?, trial, of_it)
+                ..contestant(policy.as_ref()?, trial, of_it)
             })
         });
         let floor = floor(&self.setting);
@@ -243,7 +244,7 @@ impl Contest {
             seed: self.seed,
             rate_per_s: self.setting.rate_per_s(),
             contestants: contestants.collect(),
-            two_choices_ms: two_choices(&self.setting),
+            mean_field_ms: mean_field(&self.setting),
             hindsight: best.filter(|best| !best.is_empty()).map(|best| {
                 best.iter().map(|run| math::float(run.report.payments.approved)).sum::<f64>() / math::count(best.len())
             }),
@@ -251,6 +252,15 @@ impl Contest {
             gaps: gaps(&runs[..chosen]),
         }
     }
+}
+
+/// Those that were chosen, and the reference if it is not among them.
+fn contenders(setting: &ContestSetting) -> Vec<Tuned> {
+    let mut contenders = setting.policies.clone();
+    if !contenders.iter().any(|tuned| tuned.policy == Contest::REFERENCE) {
+        contenders.push(Contest::REFERENCE.into());
+    }
+    contenders
 }
 
 /// Any two of the chosen ones.
@@ -264,13 +274,14 @@ fn gaps(runs: &[Vec<Observation>]) -> Vec<Gap> {
     pairs.map(gap).collect()
 }
 
-fn contestant(policy: Policy, trial: &Trial, runs: &[Observation]) -> Contestant {
+fn contestant(tuned: &Tuned, trial: &Trial, runs: &[Observation]) -> Contestant {
     let report = trial.report();
     let mut times = Histogram::fine();
     runs.iter().for_each(|run| times.take(&run.times));
     let curve = SHARES.into_iter().zip(times.quantiles_ms(SHARES)).filter(|(_, ms)| ms.is_finite());
     Contestant {
-        policy: policy.id().to_owned(),
+        policy: tuned.policy.id().to_owned(),
+        name: tuned.name(),
         reference: false,
         runs: report.runs,
         unstable: report.unstable,
@@ -328,11 +339,21 @@ fn floor(setting: &ContestSetting) -> Option<Floor> {
     })
 }
 
-fn two_choices(setting: &ContestSetting) -> Option<f64> {
+/// The limit of many servers for every number of choices that is set.
+fn mean_field(setting: &ContestSetting) -> Vec<(u32, f64)> {
     if setting.world != World::Equal {
-        return None;
+        return Vec::new();
     }
+    let choices = |tuned: &Tuned| math::low(math::whole(tuned.value(&CHOICES)));
+    let choosing = setting.policies.iter().filter(|tuned| tuned.policy == Policy::DChoices);
+    let mut counts: Vec<u32> = choosing.map(choices).collect();
+    if counts.is_empty() {
+        counts.push(2);
+    }
+    counts.sort_unstable();
+    counts.dedup();
     let each = setting.rate_per_s() / f64::from(setting.processors);
     let demand = Demand { arrival_rate_per_s: each, service_mean_ms: CONTEST_SERVICE_MS };
-    PowerOfChoices::new(demand, 2).ok().map(|field| field.response_ms())
+    let known = |count: u32| Some((count, PowerOfChoices::new(demand, count).ok()?.response_ms()));
+    counts.into_iter().filter_map(known).collect()
 }

@@ -31,8 +31,8 @@ fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: u
     let most = lane.in_flight_max();
     html! {
         <figure class="balancing-lane" key={place}>
-            <figcaption>{ lane.policy.name() }</figcaption>
-            if let Some(words) = (text.untold)(lane.policy) {
+            <figcaption>{ lane.tuned.name() }</figcaption>
+            if let Some(words) = (text.untold)(lane.tuned.policy) {
                 <p class="quiet">{ words }</p>
             }
             <p class="balancing-strip" aria-hidden="true">
@@ -47,7 +47,7 @@ fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: u
             </p>
             <ul>{ for (0..bench.weights.len()).map(|server| row(text, (bench, lane), server)) }</ul>
             <details class="lab-details">
-                <summary>{ text.table }<span class="visually-hidden">{ format!(": {}", lane.policy.name()) }</span></summary>
+                <summary>{ text.table }<span class="visually-hidden">{ format!(": {}", lane.tuned.name()) }</span></summary>
                 { table(text, bench, lane) }
             </details>
         </figure>
@@ -113,7 +113,7 @@ fn table(text: &BalancingText, bench: &Bench, lane: &Lane) -> Html {
         }
     };
     html! {
-        <div class="study-table" tabindex="0" role="region" aria-label={lane.policy.name()}>
+        <div class="study-table" tabindex="0" role="region" aria-label={lane.tuned.name()}>
             <table>
                 <thead><tr>{ for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>{ for (0..bench.weights.len()).map(row) }</tbody>

@@ -1,11 +1,12 @@
 //! The picks of each policy under one script, with all that it saw at each.
 
 use super::state::{Condition, SERVERS_MAX, SERVERS_MIN, Setting};
-use crate::balance::Policy;
+use crate::balance::Tuned;
 use crate::balance::glimpse::Glimpse;
 use crate::balance::script::{self, Player, Script, ScriptError, Servers, WeightsError, Word};
 use crate::math;
 use crate::random::Stream;
+use crate::scenario::{Problem, refused_parameters};
 
 /// The most words of a script.
 pub(super) const WORDS_MAX: usize = 400;
@@ -24,8 +25,8 @@ pub(super) struct Bench {
 /// What one policy did.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Lane {
-    /// The policy.
-    pub(super) policy: Policy,
+    /// The policy, with what is set of it.
+    pub(super) tuned: Tuned,
     /// Its picks in order.
     pub(super) picks: Vec<Pick>,
     /// What each server had in flight after each word.
@@ -52,6 +53,8 @@ pub(super) struct Pick {
 pub enum Trouble {
     /// The weights.
     Weights(WeightsError),
+    /// A parameter of a policy.
+    Parameter(Problem),
     /// Too few or too many servers.
     Servers(usize),
     /// The script.
@@ -64,6 +67,11 @@ impl Trouble {
     /// Whether it lies in the weights.
     pub(super) const fn of_weights(&self) -> bool {
         matches!(self, Self::Weights(_) | Self::Servers(_))
+    }
+
+    /// Whether it lies in the script.
+    pub(super) const fn of_script(&self) -> bool {
+        matches!(self, Self::Script(_) | Self::Silent)
     }
 }
 
@@ -102,11 +110,25 @@ impl Lane {
     }
 }
 
+/// Path of what is set of the policy at a place.
+pub(super) fn path(place: usize) -> String {
+    format!("policy {}", place + 1)
+}
+
+/// What is wrong with the parameters of the policies.
+pub(super) fn problems(setting: &Setting) -> Vec<Problem> {
+    let policies = setting.policies.iter().enumerate();
+    policies.flat_map(|(place, tuned)| refused_parameters(&path(place), tuned)).collect()
+}
+
 /// The weights and the script of a setting, or the first thing that is wrong with it.
 pub(super) fn check(setting: &Setting) -> Result<(Vec<u32>, Script), Trouble> {
     let texts = setting.weight_texts();
     if !(SERVERS_MIN..=SERVERS_MAX).contains(&texts.len()) {
         return Err(Trouble::Servers(texts.len()));
+    }
+    if let Some(problem) = problems(setting).into_iter().next() {
+        return Err(Trouble::Parameter(problem));
     }
     let weights = script::weights(texts.into_iter(), SERVERS_MAX).map_err(Trouble::Weights)?;
     let script = Script::read(&setting.script, WORDS_MAX).map_err(Trouble::Script)?;
@@ -120,14 +142,14 @@ pub(super) fn play(setting: &Setting, seed: u64) -> Result<Bench, Trouble> {
     let is = |wanted| conditions.iter().map(|condition| *condition == wanted).collect::<Vec<_>>();
     let usable = is(Condition::Down).into_iter().map(|down| !down).collect();
     let servers = Servers { weights: weights.clone(), usable, stuck: is(Condition::Slow), keys: Vec::new() };
-    let lanes = setting.policies.iter().map(|policy| lane(*policy, &servers, &script, seed)).collect();
+    let lanes = setting.policies.iter().map(|tuned| lane(tuned, &servers, &script, seed)).collect();
     Ok(Bench { weights, conditions, lanes })
 }
 
-fn lane(policy: Policy, servers: &Servers, script: &Script, seed: u64) -> Lane {
+fn lane(tuned: &Tuned, servers: &Servers, script: &Script, seed: u64) -> Lane {
     let count = servers.weights.len();
-    let mut player = Player::new(servers.clone(), policy.build(count), Stream::new(seed, "routing"));
-    let mut lane = Lane { policy, picks: Vec::new(), in_flight: Vec::new(), stopped: None };
+    let mut player = Player::new(servers.clone(), tuned.build(count), Stream::new(seed, "routing"));
+    let mut lane = Lane { tuned: tuned.clone(), picks: Vec::new(), in_flight: Vec::new(), stopped: None };
     for word in script.words() {
         let scores = (0..count).map(|server| player.score(server)).collect();
         let glimpse = if *word == Word::Open { player.glimpse() } else { None };
@@ -157,6 +179,7 @@ pub(super) fn mark(server: Option<usize>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balance::Policy;
 
     fn letters(lane: &Lane) -> String {
         lane.picks.iter().map(|pick| mark(pick.server)).collect()
@@ -199,6 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_that_is_set_is_played() {
+        let with = |choices| {
+            let first = Tuned { parameters: vec![("choices", choices)], ..Policy::DChoices.into() };
+            play(&Setting { policies: vec![first], ..set("1, 1, 1, 1, 1", "+ + + + + + + +") }, 1)
+        };
+        let drawn = |choices| {
+            let bench = with(choices).expect("allowed");
+            bench.lanes[0].picks[0].glimpse.as_ref().map(|glimpse| glimpse.candidates.len())
+        };
+        assert_eq!([drawn(2.0), drawn(3.0), drawn(5.0)], [Some(2), Some(3), Some(5)]);
+        assert!(matches!(with(17.0), Err(Trouble::Parameter(problem)) if problem.path == "policy 1.choices"), "or refused");
+    }
+
+    #[test]
     fn who_is_down_gets_nothing_and_who_is_slow_keeps_what_it_got() {
         let conditions = |id| super::super::preset::Preset::find(id).expect("a preset").conditions();
         let down = Setting { conditions: conditions("down"), ..Setting::default() };
@@ -218,7 +255,7 @@ mod tests {
     #[test]
     fn every_policy_can_be_shown() {
         for &policy in Policy::ALL {
-            let bench = play(&Setting { policies: vec![policy], ..Setting::default() }, 1).expect("allowed");
+            let bench = play(&Setting { policies: vec![policy.into()], ..Setting::default() }, 1).expect("allowed");
             assert_eq!(bench.lanes[0].picks.len(), 26, "{}", policy.id());
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn sees(
 
 /// Which policy is looked into.
 fn chosen(text: &SeesText, bench: &Bench, lab: &BalancingState, on_action: &Callback<BalancingAction>) -> Html {
-    let option = |(id, lane): (&'static str, &Lane)| OptionText { id, label: lane.policy.name(), summary: "" };
+    let option = |(id, lane): (&'static str, &Lane)| OptionText { id, label: lane.tuned.policy.name(), summary: "" };
     let options: Vec<OptionText> = PLACES.into_iter().zip(&bench.lanes).map(option).collect();
     let value = PLACES.get(lab.chosen).copied().unwrap_or_default();
     let on_change = on_action.reform(|id: &str| BalancingAction::Choose(id.parse().unwrap_or_default()));
@@ -130,7 +130,7 @@ fn looked_at(text: &'static SeesText, lane: &Lane, lab: &BalancingState) -> Html
 fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -> Html {
     let at = lab.at.min(lane.picks.len().saturating_sub(1));
     let Some(pick) = lane.picks.get(at) else { return Html::default() };
-    let name = lane.policy.score_name();
+    let name = lane.tuned.policy.score_name();
     let largest = pick.scores.iter().flatten().fold(0.0, |largest: f64, score| largest.max(score.abs()));
     let row = |server: usize| {
         let score = pick.scores.get(server).copied().flatten();
@@ -156,7 +156,7 @@ fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &Balancing
                 </table>
             </div>
             if name.is_none() && pick.glimpse.is_none() { <p class="quiet">{ text.no_score }</p> }
-            <Whereabouts ..WhereaboutsProps::of(text, bench, lane.policy, at) />
+            <Whereabouts ..WhereaboutsProps::of(text, bench, &lane.tuned, at) />
         </>
     }
 }

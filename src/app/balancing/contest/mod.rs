@@ -16,11 +16,10 @@ use crate::app::format;
 use crate::app::study::{key, progress};
 use crate::app::text::ContestText;
 use crate::app::workbench::Ended;
-use crate::balance::Policy;
+use crate::balance::Tuned;
 use crate::experiment::ContestReport;
 use crate::scenario::{CONTEST_LOAD, World};
 use chart::{HEIGHT, Mark, WIDTH};
-use table::name;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -40,7 +39,7 @@ pub(super) struct ContestProps {
     /// What is set, and how it stands.
     pub(super) contest: ContestState,
     /// The policies, the others compared with the first.
-    pub(super) policies: Vec<Policy>,
+    pub(super) policies: Vec<Tuned>,
     /// The seed of the page.
     pub(super) seed: u64,
     /// Told what is done.
@@ -159,7 +158,7 @@ fn picture(text: &'static ContestText, report: &ContestReport) -> Html {
             <ul class="contest-key">
                 { for report.contestants.iter().enumerate().map(|(place, one)| html! {
                     <li key={place}>
-                        { sample(style(place), line_of(one.reference)) }{ name(one) }{ for one.reference.then_some(text.reference) }
+                        { sample(style(place), line_of(one.reference)) }{ &one.name }{ for one.reference.then_some(text.reference) }
                     </li>
                 }) }
                 if report.floor.is_some() {
@@ -204,12 +203,13 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
     use crate::app::workbench::Inquiry;
+    use crate::balance::Policy;
     use crate::experiment::Contest;
     use crate::wire::Findings;
     use std::rc::Rc;
 
     fn rendered(contest: ContestState) -> String {
-        let policies = vec![Policy::RoundRobin, Policy::DChoices];
+        let policies = vec![Policy::RoundRobin.into(), Policy::DChoices.into()];
         let text = &WORKBENCH.balancing.contest;
         let props = ContestProps { text, contest, policies, seed: 1, on_action: Callback::noop() };
         finish(yew::LocalServerRenderer::<ContestView>::with_props(props).hydratable(false).render())
@@ -228,7 +228,7 @@ mod tests {
     /// Two runs of each of two policies.
     fn found_of(policies: [Policy; 2], processors: u32, world: World) -> Option<ContestState> {
         let state = ContestState { world, processors, ..ContestState::default() };
-        let mut contest = Contest::new(state.setting(&policies), 1).ok()?;
+        let mut contest = Contest::new(state.setting(&policies.map(Tuned::from)), 1).ok()?;
         let sides = if world == World::Approval { 4 } else { 3 };
         for (place, run) in contest.runs().into_iter().enumerate().take(2 * sides) {
             contest.take(place, run.run()?);

@@ -1,7 +1,6 @@
 //! What each processor got, policy by policy: as bars with their numbers, or beyond sixteen as a strip with its ends in
 //! words and a table that opens.
 
-use super::table::name;
 use crate::app::balancing::ink;
 use crate::app::format::{self, NONE};
 use crate::app::study::table;
@@ -75,7 +74,7 @@ fn section(text: &'static ContestText, report: &ContestReport, subject: &Subject
             <p class="quiet">{ subject.note.clone() }</p>
             { for report.contestants.iter().enumerate().map(|(place, one)| html! {
                 <div key={place} style={ink(place)}>
-                    <b>{ name(one) }</b>
+                    <b>{ &one.name }</b>
                     { drawn(one) }
                 </div>
             }) }
@@ -134,7 +133,7 @@ fn shape(figures: &[f64], most: f64) -> String {
 /// Every number, a row a processor.
 fn numbers(text: &'static ContestText, report: &ContestReport, subject: &Subject) -> Html {
     let count = report.contestants.iter().map(|one| (subject.of)(one).len()).max().unwrap_or(0);
-    let heads: Vec<&str> = std::iter::once(text.processor).chain(report.contestants.iter().map(name)).collect();
+    let heads: Vec<&str> = std::iter::once(text.processor).chain(report.contestants.iter().map(|one| one.name.as_str())).collect();
     let row = |place: usize| {
         let cell = |one: &Contestant| {
             let figure = (subject.of)(one).get(place).map(|figure| (subject.long)(*figure));

@@ -35,7 +35,7 @@ fn figure(text: &ContestText, (place, one): (usize, &Contestant), shifts: &Shift
     let band = |processor: usize| html! { <path style={ink(processor)} d={band(&shifts.shares, processor)} /> };
     html! {
         <div key={place}>
-            <b>{ super::table::name(one) }</b>
+            <b>{ &one.name }</b>
             <svg class="contest-bands" viewBox={format!("0 0 {} 1", shifts.shares.len())} preserveAspectRatio="none"
                 aria-hidden="true">
                 { for (0..processors(shifts)).map(band) }
@@ -64,8 +64,7 @@ fn band(rows: &[Vec<f64>], processor: usize) -> String {
 
 /// The least and the most share of each processor, a column a policy.
 fn ends(text: &'static ContestText, known: &[(&Contestant, &Shifts)], told: usize) -> Html {
-    let heads: Vec<String> =
-        std::iter::once(text.processor.to_owned()).chain(known.iter().map(|(one, _)| super::table::name(one).to_owned())).collect();
+    let heads: Vec<&str> = std::iter::once(text.processor).chain(known.iter().map(|(one, _)| one.name.as_str())).collect();
     let cell = |shifts: &Shifts, processor: usize| {
         let shares = || shifts.shares.iter().filter(|row| row.iter().any(|share| *share > 0.0)).filter_map(|row| row.get(processor).copied());
         let ends = shares().reduce(f64::min).zip(shares().reduce(f64::max));

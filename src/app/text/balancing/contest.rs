@@ -5,7 +5,6 @@ use crate::app::format;
 use crate::app::study::half_width;
 use crate::app::text::controls::OptionText;
 use crate::app::text::formulas::state_word;
-use crate::balance::Policy;
 use crate::experiment::{ContestReport, Contestant, Estimate, Gap, State};
 use crate::math;
 
@@ -207,13 +206,9 @@ pub(super) const ENGLISH: ContestText = ContestText {
     regret_heads: &["policy", "regret", "of what the best approves"],
 };
 
-fn name(one: &Contestant) -> String {
-    Policy::from_id(&one.policy).map_or_else(|| one.policy.clone(), |one| one.name().to_owned())
-}
-
 /// The least and the most regret.
 fn regretted(report: &ContestReport) -> Option<String> {
-    let known = |one: &Contestant| Some((one.regret?.mean?, one.regret?.half_width?, name(one)));
+    let known = |one: &Contestant| Some((one.regret?.mean?, one.regret?.half_width?, one.name.clone()));
     let mut all: Vec<_> = report.contestants.iter().filter(|one| !one.reference).filter_map(known).collect();
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
     let told = |(mean, width, name): &(f64, f64, String)| {
@@ -237,7 +232,8 @@ fn found(report: &ContestReport) -> String {
     }
     let all = &report.contestants;
     let chosen = || (0..all.len()).filter(|place| !all[*place].reference);
-    let overrun: Vec<String> = chosen().filter(|place| all[*place].unstable.is_some()).map(|place| name(&all[place])).collect();
+    let overrun: Vec<&str> =
+        chosen().filter(|place| all[*place].unstable.is_some()).map(|place| all[place].name.as_str()).collect();
     let steady: Vec<usize> = chosen().filter(|place| all[*place].metrics.p99_ms.half_width.is_some()).collect();
     let answers = Order::of(report, &steady, &SUCCESS);
     let times = Order::of(report, &answers.best, &P99);
@@ -307,7 +303,7 @@ impl Order {
     }
 
     fn words(&self, report: &ContestReport, figured: &Figured) -> Option<String> {
-        let named = |place: &usize| name(&report.contestants[*place]);
+        let named = |place: &usize| report.contestants[*place].name.clone();
         let told = |place: &usize| {
             let estimate = (figured.of)(&report.contestants[*place]);
             let known = estimate.mean.zip(estimate.half_width);
@@ -338,13 +334,23 @@ fn note(report: &ContestReport) -> String {
         format::rate(report.rate_per_s).text(),
         report.seed
     );
-    if let (Some(floor), Some(two_ms)) = (&report.floor, report.two_choices_ms) {
+    if let (Some(floor), [_, ..]) = (&report.floor, report.mean_field_ms.as_slice()) {
+        let limit = |(count, ms): &(u32, f64)| format!("{} {}", choices(*count), format::millis(*ms).text());
+        let limits: Vec<String> = report.mean_field_ms.iter().map(limit).collect();
         words.push_str(&format!(
-            " By theory one queue for all takes {} on average, and two random choices among very many servers {} (mean \
-             field).",
+            " By theory one queue for all takes {} on average, and among very many servers {} (mean field).",
             format::millis(floor.mean_ms).text(),
-            format::millis(two_ms).text()
+            limits.join(", ")
         ));
     }
     words
+}
+
+/// So many random choices, in words.
+fn choices(count: u32) -> String {
+    match count {
+        1 => "one random choice".to_owned(),
+        2 => "two random choices".to_owned(),
+        count => format!("{count} random choices"),
+    }
 }
