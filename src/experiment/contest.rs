@@ -81,8 +81,14 @@ pub struct Contestant {
     pub apart: Option<Metrics>,
     /// Share of the picks that each processor got.
     pub shares: Vec<f64>,
+    /// Half-widths of these, over the runs; empty before there are two.
+    pub share_half_widths: Vec<f64>,
     /// Mean number of payments at each processor, waiting or in service.
     pub in_flight: Vec<f64>,
+    /// Half-widths of these, over the runs; empty before there are two.
+    pub in_flight_half_widths: Vec<f64>,
+    /// How near the shares are to those that the weights ask for: Jain's index, 1 where all have theirs.
+    pub fairness: Estimate,
     /// Payments of a run that the best processor in hindsight would have got approved and this did not, over pairs of runs.
     pub regret: Option<Estimate>,
     /// Share of the payments, and the response time in milliseconds that they do not exceed.
@@ -235,7 +241,7 @@ impl Contest {
                 apart: (place > 0).then(|| differences(&shared(&runs[0], of_it), &shared(of_it, &runs[0]))),
                 regret: best.map(|best| regret(best, of_it)),
                 shifts: self.shifts.get(place).cloned().flatten(),
-                ..contestant(policy.as_ref()?, trial, of_it)
+                ..contestant((policy.as_ref()?, trial), &self.setting.contract(), of_it)
             })
         });
         let floor = floor(&self.setting);
@@ -274,11 +280,15 @@ fn gaps(runs: &[Vec<Observation>]) -> Vec<Gap> {
     pairs.map(gap).collect()
 }
 
-fn contestant(tuned: &Tuned, trial: &Trial, runs: &[Observation]) -> Contestant {
+fn contestant((tuned, trial): (&Tuned, &Trial), contract: &[f64], runs: &[Observation]) -> Contestant {
     let report = trial.report();
     let mut times = Histogram::fine();
     runs.iter().for_each(|run| times.take(&run.times));
     let curve = SHARES.into_iter().zip(times.quantiles_ms(SHARES)).filter(|(_, ms)| ms.is_finite());
+    let shares = of_processors(runs, |station| station.share);
+    let in_flight = of_processors(runs, |station| station.share.map(|_| station.mean_waiting + station.mean_busy));
+    let fair: Vec<f64> = shares.iter().filter_map(|of_run| jain(of_run, contract)).collect();
+    let ((shares, share_half_widths), (in_flight, in_flight_half_widths)) = (over_runs(&shares), over_runs(&in_flight));
     Contestant {
         policy: tuned.policy.id().to_owned(),
         name: tuned.name(),
@@ -287,8 +297,11 @@ fn contestant(tuned: &Tuned, trial: &Trial, runs: &[Observation]) -> Contestant 
         unstable: report.unstable,
         metrics: report.metrics,
         apart: None,
-        shares: of_processors(runs, |station| station.share),
-        in_flight: of_processors(runs, |station| station.share.map(|_| station.mean_waiting + station.mean_busy)),
+        shares,
+        share_half_widths,
+        in_flight,
+        in_flight_half_widths,
+        fairness: Estimate::of_pairs(&fair, false),
         regret: None,
         curve: curve.collect(),
         shifts: None,
@@ -308,19 +321,30 @@ fn regret(best: &[Observation], of_it: &[Observation]) -> Estimate {
     Estimate::of_pairs(&pairs.map(|(best, run)| approved(&best) - approved(&run)).collect::<Vec<_>>(), false)
 }
 
-/// A figure of each processor, the mean over all runs; only processors have a share of the picks.
-fn of_processors(runs: &[Observation], figure: impl Fn(&StationReport) -> Option<f64>) -> Vec<f64> {
-    let each = runs.iter().map(|run| run.report.stations.iter().filter_map(&figure));
-    let mut sums: Vec<f64> = Vec::new();
-    for run in each {
-        for (place, number) in run.enumerate() {
-            if place == sums.len() {
-                sums.push(0.0);
-            }
-            sums[place] += number / math::count(runs.len());
-        }
-    }
-    sums
+/// A figure of each processor, run by run; only processors have a share of the picks.
+fn of_processors(runs: &[Observation], figure: impl Fn(&StationReport) -> Option<f64>) -> Vec<Vec<f64>> {
+    runs.iter().map(|run| run.report.stations.iter().filter_map(&figure).collect()).collect()
+}
+
+/// The mean of each processor's figure over the runs, and half the width of its interval where there are two.
+fn over_runs(runs: &[Vec<f64>]) -> (Vec<f64>, Vec<f64>) {
+    let processors = runs.first().map_or(0, Vec::len);
+    let of_one = |processor: usize| {
+        let figures: Vec<f64> = runs.iter().filter_map(|run| run.get(processor).copied()).collect();
+        Estimate::of_pairs(&figures, false)
+    };
+    let all: Vec<Estimate> = (0..processors).map(of_one).collect();
+    let half_widths = all.iter().filter_map(|one| one.half_width).collect();
+    (all.iter().filter_map(|one| one.mean).collect(), half_widths)
+}
+
+/// Jain's index of what each got over what it was due: the square of the sum over n times the sum of the squares, 1 where
+/// all got the same part of their due and 1 / n where one got everything (Jain, Chiu and Hawe, "A quantitative measure of
+/// fairness and discrimination", 1984). `None` where nobody got anything.
+fn jain(shares: &[f64], contract: &[f64]) -> Option<f64> {
+    let parts: Vec<f64> = shares.iter().zip(contract).map(|(share, due)| share / due).collect();
+    let (sum, squares) = parts.iter().fold((0.0, 0.0), |(sum, squares), part| (sum + part, squares + part * part));
+    (squares > 0.0).then(|| sum * sum / (math::count(parts.len()) * squares))
 }
 
 fn floor(setting: &ContestSetting) -> Option<Floor> {
@@ -356,4 +380,23 @@ fn mean_field(setting: &ContestSetting) -> Vec<(u32, f64)> {
     let demand = Demand { arrival_rate_per_s: each, service_mean_ms: CONTEST_SERVICE_MS };
     let known = |count: u32| Some((count, PowerOfChoices::new(demand, count).ok()?.response_ms()));
     counts.into_iter().filter_map(known).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fair_is_what_the_weights_ask_for() {
+        let check = |shares: &[f64], contract: &[f64], expected: f64| {
+            let got = jain(shares, contract).expect("somebody got something");
+            assert!((got - expected).abs() < 1e-12, "{got}, expected {expected}");
+        };
+        check(&[0.25, 0.75], &[0.25, 0.75], 1.0);
+        check(&[0.5, 0.5], &[0.5, 0.5], 1.0);
+        check(&[1.0, 0.0, 0.0, 0.0], &[0.25; 4], 0.25);
+        // Even shares where 1 : 3 was asked for: parts of 2 and 2/3.
+        check(&[0.5, 0.5], &[0.25, 0.75], 0.8);
+        assert_eq!(jain(&[0.0, 0.0], &[0.5, 0.5]), None, "nobody");
+    }
 }

@@ -277,6 +277,15 @@ impl ContestSetting {
         self.load * speeds * 1e3 / CONTEST_SERVICE_MS
     }
 
+    /// The share of the payments that each processor's weight asks for.
+    #[must_use]
+    pub fn contract(&self) -> Vec<f64> {
+        let weights = self.of_each(WEIGHTS);
+        let weights = if weights.is_empty() { vec![1.0; math::index(self.processors)] } else { weights };
+        let sum: f64 = weights.iter().sum();
+        weights.into_iter().map(|weight| weight / sum).collect()
+    }
+
     /// Numbers that the processors of an unequal world have in turn; none where all are alike.
     fn of_each(&self, numbers: [f64; 2]) -> Vec<f64> {
         let count = math::index(self.processors);
@@ -336,6 +345,9 @@ mod tests {
         for world in World::ALL {
             let checked = setting(world).scenario(Policy::RoundRobin).expect("allowed");
             assert_eq!(checked.scenario().processors.count, 4, "{world:?}");
+            let contract = setting(world).contract();
+            let expected = if world == World::Unequal { [0.125, 0.375, 0.125, 0.375] } else { [0.25; 4] };
+            assert!(contract.iter().zip(expected).all(|(share, due)| (share - due).abs() < 1e-12), "{world:?}");
             assert!((setting(world).rate_per_s() - 140.0).abs() < 1e-9, "0.7 of four times 50 a second: {world:?}");
         }
     }

@@ -260,6 +260,15 @@ mod tests {
     }
 
     #[test]
+    fn shares_stand_against_what_the_weights_ask_for() {
+        let html = rendered(found_of([Policy::RoundRobin, Policy::SmoothWeightedRoundRobin], 2, World::Unequal).expect("found"));
+        assert!(html.contains("the share that its weight asks for, 25.0\u{a0}% or 75.0\u{a0}%, is marked."), "{html}");
+        assert!(html.contains("Fairness 0.800 ± ") && html.contains("Fairness 1.000 ± "), "turns, and turns by weight: {html}");
+        assert!(html.contains("Processor 1: 50.0\u{a0}% ± "), "with its interval: {html}");
+        assert!(rendered(found(World::Equal).expect("found")).contains("an even share, 50.0\u{a0}%, is marked."), "even");
+    }
+
+    #[test]
     fn many_processors_are_a_strip_with_a_table() {
         let few = rendered(found_among(16, World::Equal).expect("found"));
         assert!(few.contains("Processor 16: ") && !few.contains("contest-strip"), "a bar each, with its number");

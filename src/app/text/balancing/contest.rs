@@ -67,8 +67,10 @@ pub struct ContestText {
     pub note: fn(&ContestReport) -> String,
     /// Title of the shares.
     pub shares: &'static str,
-    /// How they are read, with the even share.
-    pub shares_note: fn(&str) -> String,
+    /// How they are read, with what each processor is due.
+    pub shares_note: fn(&[f64]) -> String,
+    /// Jain's index of a policy.
+    pub fairness: fn(&str) -> String,
     /// Title of the numbers in flight.
     pub in_flight: &'static str,
     /// How they are read.
@@ -177,12 +179,13 @@ pub(super) const ENGLISH: ContestText = ContestText {
     state_word,
     note,
     shares: "Who got how much",
-    shares_note: |even| format!("Percent of the payments for each processor, from the first; an even share is {even}."),
+    shares_note,
+    fairness: |index| format!("Fairness {index}"),
     in_flight: "In flight",
     in_flight_note: "Payments at each processor on average, waiting or in service.",
     share: |processor, share| format!("Processor {processor}: {share}"),
     ends: |[(low, least), (high, most)]| format!("from {least} (processor {low}) to {most} (processor {high})"),
-    numbers: "Numbers of each processor",
+    numbers: "Numbers of each processor, with intervals",
     processor: "processor",
     shifts: "How the shares swing",
     shifts_note: |told| {
@@ -205,6 +208,23 @@ pub(super) const ENGLISH: ContestText = ContestText {
     },
     regret_heads: &["policy", "regret", "of what the best approves"],
 };
+
+fn shares_note(due: &[f64]) -> String {
+    let ends = due.iter().copied().reduce(f64::min).zip(due.iter().copied().reduce(f64::max));
+    let marked = match ends {
+        Some((least, most)) if most - least < 1e-9 => format!("an even share, {},", format::percent(most).text()),
+        Some((least, most)) => {
+            let [least, most] = [least, most].map(|share| format::percent(share).text());
+            format!("the share that its weight asks for, {least} or {most},")
+        }
+        None => "an even share".to_owned(),
+    };
+    format!(
+        "Percent of the payments for each processor, from the first; {marked} is marked. Fairness is Jain\u{2019}s index of \
+         the shares over those marks: 1 where all have the same part of their due, 1 / n where one of n has everything. ± is \
+         a 95 % interval over the runs."
+    )
+}
 
 /// The least and the most regret.
 fn regretted(report: &ContestReport) -> Option<String> {
