@@ -28,7 +28,7 @@ pub(super) fn lanes(text: &'static BalancingText, bench: &Bench) -> Html {
 
 fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: usize) -> Html {
     let letters: Vec<&str> = lane.picks.iter().map(|pick| mark(pick.server)).collect();
-    let most = lane.in_flight_max();
+    let (most, refused) = (lane.in_flight_max(), lane.refused());
     html! {
         <figure class="balancing-lane" key={place}>
             <figcaption>{ lane.tuned.name() }</figcaption>
@@ -39,8 +39,8 @@ fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: u
                 { for lane.picks.iter().map(|pick| html! { <b style={pick.server.map(ink)}>{ mark(pick.server) }</b> }) }
             </p>
             <p class="visually-hidden">{ (text.picks)(&letters.join(" ")) }</p>
-            if let Some(error) = &lane.stopped {
-                <p class="field-problem">{ (text.stopped)(&error.to_string()) }</p>
+            if !refused.is_empty() {
+                <p class="field-problem">{ (text.nobody)(&refused, lane.picks.len()) }</p>
             }
             <p class="balancing-row quiet" aria-hidden="true">
                 <span></span><span>{ text.share }</span><span></span><span>{ (text.in_flight)(most) }</span>

@@ -165,6 +165,15 @@ mod tests {
     }
 
     #[test]
+    fn a_pick_where_nobody_is_usable_is_said_in_words() {
+        let down = (0..3).map(|server| BalancingAction::Condition(server, Condition::Down));
+        let html = rendered(down.chain([BalancingAction::Forward(None)]));
+        assert_eq!(html.matches("Nobody is usable at any pick").count(), 4, "by each policy: {html}");
+        assert!(html.contains("Pick 1 of 26 went to no server, because nobody is usable."), "{html}");
+        assert!(!html.contains("Stops early"), "the script goes on: {html}");
+    }
+
+    #[test]
     fn what_cannot_be_played_is_said_once_and_the_last_one_stays() {
         let html = rendered([BalancingAction::Script("+ + 5".to_owned())]);
         assert_eq!(html.matches("finishes request 5, which was never opened").count(), 1, "{html}");

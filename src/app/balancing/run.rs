@@ -31,8 +31,6 @@ pub(super) struct Lane {
     pub(super) picks: Vec<Pick>,
     /// What each server had in flight after each word.
     pub(super) in_flight: Vec<Vec<u32>>,
-    /// Where the script asked for what this policy could not do.
-    pub(super) stopped: Option<ScriptError>,
 }
 
 /// A pick, and what the policy saw before it.
@@ -104,6 +102,12 @@ impl Lane {
         (each().max().unwrap_or_default(), each().next_back().unwrap_or_default())
     }
 
+    /// The requests that found no server, counted from 1.
+    pub(super) fn refused(&self) -> Vec<usize> {
+        let numbered = self.picks.iter().enumerate().filter(|(_, pick)| pick.server.is_none());
+        numbered.map(|(place, _)| place + 1).collect()
+    }
+
     /// The most that any server had in flight.
     pub(super) fn in_flight_max(&self) -> u32 {
         self.in_flight.iter().flatten().copied().max().unwrap_or_default()
@@ -149,15 +153,13 @@ pub(super) fn play(setting: &Setting, seed: u64) -> Result<Bench, Trouble> {
 fn lane(tuned: &Tuned, servers: &Servers, script: &Script, seed: u64) -> Lane {
     let count = servers.weights.len();
     let mut player = Player::new(servers.clone(), tuned.build(count), Stream::new(seed, "routing"));
-    let mut lane = Lane { tuned: tuned.clone(), picks: Vec::new(), in_flight: Vec::new(), stopped: None };
+    let mut lane = Lane { tuned: tuned.clone(), picks: Vec::new(), in_flight: Vec::new() };
     for word in script.words() {
         let scores = (0..count).map(|server| player.score(server)).collect();
         let glimpse = if *word == Word::Open { player.glimpse() } else { None };
         let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores, glimpse };
-        if let Err(error) = player.step(*word) {
-            lane.stopped = Some(error);
-            break;
-        }
+        // What found no server got its answer at once, so its end has nothing to do.
+        let _ = player.step(*word);
         if *word == Word::Open {
             lane.picks.push(Pick { server: player.picks().last().flatten(), ..seen });
         }
@@ -249,7 +251,10 @@ mod tests {
         let none = Setting { conditions: [Condition::Down; SERVERS_MAX], ..set("1, 1", "+ 0") };
         let bench = play(&none, 1).expect("allowed");
         assert_eq!(letters(&bench.lanes[0]), "–", "nobody took it");
-        assert!(bench.lanes[0].stopped.is_some() && bench.contract(0).is_none(), "and so it cannot finish");
+        assert!(bench.contract(0).is_none(), "and nobody is due anything");
+        let later = Setting { conditions: [Condition::Down; SERVERS_MAX], ..set("1, 1", "+ 0 + 1 +") };
+        let bench = play(&later, 1).expect("allowed");
+        assert_eq!(bench.lanes[0].refused(), [1, 2, 3], "what was answered at once ends without a word, and others come");
     }
 
     #[test]

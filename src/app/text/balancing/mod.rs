@@ -63,8 +63,8 @@ pub struct BalancingText {
     pub picks: fn(&str) -> String,
     /// What a script cannot tell a policy, if it lacks anything.
     pub untold: fn(Policy) -> Option<&'static str>,
-    /// The script asked for what a policy could not do.
-    pub stopped: fn(&str) -> String,
+    /// Nobody was usable at these picks, of so many.
+    pub nobody: fn(&[usize], usize) -> String,
     /// What a row says of its server: letter, share, contract, most in flight.
     pub row: fn([&str; 4]) -> String,
     /// Head of the shares.
@@ -238,7 +238,7 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
           up; not every policy promises it. Steps are the requests in flight, word by word.",
     picks: |letters| format!("Picks: {letters}."),
     untold: untold::untold,
-    stopped: |error| format!("Stops early: {error}."),
+    nobody,
     row: |[letter, share, contract, most]| {
         format!("Server {letter}: {share} of the picks, {contract} by weight, at most {most} in flight.")
     },
@@ -283,7 +283,7 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
         taken_mark: "this one",
         before: |number| format!("What it sees before pick {number}"),
         heads: ["server", "weight", "in flight"],
-        nowhere: "no server",
+        nowhere: "no server, because nobody is usable",
     },
     use_it: UseText {
         title: |policy| format!("Use it: {policy}"),
@@ -311,6 +311,16 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
         nothing: "nothing named",
     },
 };
+
+/// Picks that found nobody, each by its number while they are few.
+fn nobody(picks: &[usize], of: usize) -> String {
+    let numbers: Vec<String> = picks.iter().map(usize::to_string).collect();
+    match numbers.as_slice() {
+        all if all.len() == of => "Nobody is usable at any pick: no server gets a request, and each is refused at once.".to_owned(),
+        [one] => format!("Nobody is usable at pick {one}: no server gets the request, and it is refused at once."),
+        some => format!("Nobody is usable at picks {}: no server gets these requests, and each is refused at once.", some.join(", ")),
+    }
+}
 
 fn trouble(trouble: &Trouble) -> String {
     match trouble {
