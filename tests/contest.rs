@@ -143,7 +143,8 @@ fn naive_weights_by_load_swing_to_and_fro() {
     let report = contest.report();
     let shifts = |place: usize| report.contestants[place].shifts.clone().unwrap();
     let (swings, stays) = (shifts(0).moved.unwrap(), shifts(1).moved.unwrap());
-    assert!(swings > 0.08 && swings > 2.0 * stays, "{swings} of the picks move, {stays} under fixed weights");
+    // A hundred such runs of a model of the two had 0.064 to 0.150 and at most 0.037.
+    assert!(swings > 0.05 && swings > 1.5 * stays, "{swings} of the picks move, {stays} under fixed weights");
     assert_eq!((shifts(0).shares.len(), shifts(0).shares[0].len()), (120, 2), "a minute of half seconds");
 }
 

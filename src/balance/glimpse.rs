@@ -1,6 +1,6 @@
-//! What a policy looks at for one pick: the servers that it draws, probes or passes over, and the numbers by which it compares
-//! them. For the page to draw; a policy that picks is not slowed by it, because a glimpse is taken on a copy, by the same
-//! draws as the pick that follows.
+//! What a policy looks at for one pick: the servers that it draws, probes or passes over, and the numbers by which it
+//! compares them. For the page to draw; a policy that picks is not slowed by it, because a glimpse is taken on a copy, by
+//! the same draws as the pick that follows.
 
 /// What the next pick looks at.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,10 @@ mod tests {
     fn chosen(policy: Policy, glimpse: &Glimpse) -> usize {
         let all = &glimpse.candidates;
         let first = |at: usize, less: fn(f64, f64) -> bool| {
-            all.iter().skip(1).fold(&all[0], |best, one| if less(one.figures[at], best.figures[at]) { one } else { best }).server
+            all.iter()
+                .skip(1)
+                .fold(&all[0], |best, one| if less(one.figures[at], best.figures[at]) { one } else { best })
+                .server
         };
         match policy {
             Policy::RoundRobin => all[all.len() - 1].server,

@@ -115,7 +115,8 @@ impl Balance for Prequal {
         let mut probed = self.clone();
         let hot = probed.probe(view, &mut stream.clone())?;
         let answer = |entry: &Entry| (entry.server, [f64::from(entry.in_flight), entry.latency_ms]);
-        let seen = Glimpse::of("in its pool, the oldest answer first", &["in flight", "latency in ms"], probed.pool.iter().map(answer))?;
+        let (figures, answers) = (&["in flight", "latency in ms"], probed.pool.iter().map(answer));
+        let seen = Glimpse::of("in its pool, the oldest answer first", figures, answers)?;
         Some(Glimpse { bound: (hot < u32::MAX).then(|| ("hot above, in flight", f64::from(hot))), ..seen })
     }
 

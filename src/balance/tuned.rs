@@ -46,7 +46,11 @@ impl Tuned {
     #[must_use]
     pub fn name(&self) -> String {
         let set: Vec<String> = self.parameters.iter().map(|(name, value)| format!("{name} {value}")).collect();
-        if set.is_empty() { self.policy.name().to_owned() } else { format!("{}: {}", self.policy.name(), set.join(", ")) }
+        if set.is_empty() {
+            self.policy.name().to_owned()
+        } else {
+            format!("{}: {}", self.policy.name(), set.join(", "))
+        }
     }
 }
 

@@ -4,8 +4,8 @@
 //! the pairs are judged ([`super::differences`]), not the results. Joining the shortest queue stands beside them, because
 //! it is the best that looks at numbers alone where servers are equal (Winston, "Optimality of the shortest line
 //! discipline", 1977), and so does what theory knows: one queue for all servers, M/M/n, which no balancer can beat, and
-//! the mean-field limit of a few choices. Where processors differ in what they approve, everything is sent to the best of them
-//! too, as nobody could who does not know the world: the payments that this would have got approved and a policy did not
+//! the mean-field limit of a few choices. Where processors differ in what they approve, everything is sent to the best of
+//! them too, as nobody could who does not know the world: the payments that this would have got approved and a policy did not
 //! are its regret (Lai and Robbins, "Asymptotically efficient adaptive allocation rules", 1985).
 
 use super::duel::differences;
@@ -211,7 +211,8 @@ impl Contest {
     pub fn runs(&mut self) -> Vec<ContestRun> {
         let jobs = self.jobs().into_iter();
         let is_policy = |place: &usize| self.trials.get(*place).is_some_and(|(tuned, _)| tuned.is_some());
-        let run = |(place, job)| ContestRun { setting: self.setting.clone(), place: Some(place).filter(is_policy), job };
+        let run =
+            |(place, job)| ContestRun { setting: self.setting.clone(), place: Some(place).filter(is_policy), job };
         jobs.map(run).collect()
     }
 

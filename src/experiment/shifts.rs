@@ -61,7 +61,11 @@ mod tests {
         let swinging = Shifts::of_rows(&[vec![0.5, 0.5], vec![0.2, 0.8], vec![0.5, 0.5]]);
         assert!((swinging.moved.expect("rows") - 0.3).abs() < 1e-12, "{swinging:?}");
         let idle = Shifts::of_rows(&[vec![f64::NAN, f64::NAN], vec![1.0 / 3.0, 2.0 / 3.0]]);
-        assert_eq!((idle.moved, idle.shares), (None, vec![vec![0.0, 0.0], vec![0.333, 0.667]]), "nobody was picked at first");
+        assert_eq!(
+            (idle.moved, idle.shares),
+            (None, vec![vec![0.0, 0.0], vec![0.333, 0.667]]),
+            "nobody was picked at first"
+        );
         let many = Shifts::of_rows(&[vec![0.1; 10], vec![0.1; 10]]);
         assert_eq!((many.shares[0].len(), many.moved), (TOLD, Some(0.0)), "as many as have a colour");
     }

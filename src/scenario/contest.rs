@@ -383,7 +383,11 @@ mod tests {
         let three = Tuned { parameters: vec![("choices", 3.0)], ..Policy::DChoices.into() };
         let tuned = ContestSetting { policies: vec![three.clone()], ..setting(World::Gateways) };
         let balancer = tuned.scenario(three).expect("allowed").scenario().balancer.clone();
-        assert_eq!((balancer.parameters, balancer.gateways), (vec![("choices", 3.0)], GATEWAYS), "as set, in its world");
+        assert_eq!(
+            (balancer.parameters, balancer.gateways),
+            (vec![("choices", 3.0)], GATEWAYS),
+            "as set, in its world"
+        );
         let text = serde_json::to_string(&tuned).expect("plain data");
         assert_eq!(serde_json::from_str::<ContestSetting>(&text).expect("read"), tuned);
         assert!(serde_json::from_str::<ContestSetting>(&text.replace("choices\"", "coices\"")).is_err(), "unknown");

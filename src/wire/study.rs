@@ -7,8 +7,8 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Contest, ContestOutcome, ContestReport, ContestRun, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask,
-    Observation, PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
+    self, Contest, ContestOutcome, ContestReport, ContestRun, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport,
+    LabTask, Observation, PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
 };
 use crate::math;
 use crate::scenario::{Checked, ContestSetting, LabSetting, Problem, Scenario};

@@ -154,13 +154,24 @@ mod tests {
     fn what_can_be_set_of_a_policy_is_a_field_and_in_its_name() {
         let choices = &Policy::DChoices.parameters()[0];
         let with = |value| {
-            rendered([BalancingAction::Policy(0, Some(Policy::DChoices)), BalancingAction::Parameter(0, choices, value)])
+            rendered([
+                BalancingAction::Policy(0, Some(Policy::DChoices)),
+                BalancingAction::Parameter(0, choices, value),
+            ])
         };
         let three = with(3.0);
-        assert!(three.contains("data-field=\"policy 1.choices\"") && three.contains("How many processors are drawn."), "{three}");
+        assert!(
+            three.contains("data-field=\"policy 1.choices\"") && three.contains("How many processors are drawn."),
+            "{three}"
+        );
         assert!(three.contains("<figcaption>Power of d choices: choices 3</figcaption>"), "{three}");
         let wrong = with(17.0);
-        assert!(wrong.contains("Parameter of policy 1.choices: 17 is not allowed here; allowed: a whole number from 1 to 16 servers."), "{wrong}");
+        assert!(
+            wrong.contains(
+                "Parameter of policy 1.choices: 17 is not allowed here; allowed: a whole number from 1 to 16 servers."
+            ),
+            "{wrong}"
+        );
         assert!(!rendered([]).contains("class=\"parameters\""), "turns and connections have none");
     }
 

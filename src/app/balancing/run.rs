@@ -234,7 +234,10 @@ mod tests {
             bench.lanes[0].picks[0].glimpse.as_ref().map(|glimpse| glimpse.candidates.len())
         };
         assert_eq!([drawn(2.0), drawn(3.0), drawn(5.0)], [Some(2), Some(3), Some(5)]);
-        assert!(matches!(with(17.0), Err(Trouble::Parameter(problem)) if problem.path == "policy 1.choices"), "or refused");
+        assert!(
+            matches!(with(17.0), Err(Trouble::Parameter(problem)) if problem.path == "policy 1.choices"),
+            "or refused"
+        );
     }
 
     #[test]
@@ -254,7 +257,11 @@ mod tests {
         assert!(bench.contract(0).is_none(), "and nobody is due anything");
         let later = Setting { conditions: [Condition::Down; SERVERS_MAX], ..set("1, 1", "+ 0 + 1 +") };
         let bench = play(&later, 1).expect("allowed");
-        assert_eq!(bench.lanes[0].refused(), [1, 2, 3], "what was answered at once ends without a word, and others come");
+        assert_eq!(
+            bench.lanes[0].refused(),
+            [1, 2, 3],
+            "what was answered at once ends without a word, and others come"
+        );
     }
 
     #[test]

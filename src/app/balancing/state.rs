@@ -316,13 +316,20 @@ mod tests {
     fn a_configuration_sets_servers_and_policy_and_can_be_taken_back() {
         let text = "upstream x { random; server a weight=3; server b down; server c; }".to_owned();
         let state = after([BalancingAction::Import(text.clone())]);
-        assert_eq!((state.setting.weights.as_str(), state.setting.policies[0].policy), ("3, 1, 1", Policy::WeightedRandom));
+        assert_eq!(
+            (state.setting.weights.as_str(), state.setting.policies[0].policy),
+            ("3, 1, 1", Policy::WeightedRandom)
+        );
         assert_eq!(state.setting.conditions[1], Condition::Down, "as it says");
         let back = after([BalancingAction::Import(text), BalancingAction::Revert]);
         assert_eq!((*back.setting).clone(), Setting::default(), "as before");
         let known =
             after([BalancingAction::Import("backend x\n server a 1\n balance leastconn\n server b 2".to_owned())]);
-        assert_eq!((known.setting.policies.clone(), known.chosen), (Setting::default().policies, 3), "it stood there already");
+        assert_eq!(
+            (known.setting.policies.clone(), known.chosen),
+            (Setting::default().policies, 3),
+            "it stood there already"
+        );
         let refused = after([BalancingAction::Import("upstream".to_owned())]);
         assert!(refused.import.is_some_and(|import| import.outcome.is_err()), "said");
         assert_eq!(*refused.setting, Setting::default(), "nothing is lost");

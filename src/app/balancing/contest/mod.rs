@@ -261,11 +261,19 @@ mod tests {
 
     #[test]
     fn shares_stand_against_what_the_weights_ask_for() {
-        let html = rendered(found_of([Policy::RoundRobin, Policy::SmoothWeightedRoundRobin], 2, World::Unequal).expect("found"));
+        let html = rendered(
+            found_of([Policy::RoundRobin, Policy::SmoothWeightedRoundRobin], 2, World::Unequal).expect("found"),
+        );
         assert!(html.contains("the share that its weight asks for, 25.0\u{a0}% or 75.0\u{a0}%, is marked."), "{html}");
-        assert!(html.contains("Fairness 0.800 ± ") && html.contains("Fairness 1.000 ± "), "turns, and turns by weight: {html}");
+        assert!(
+            html.contains("Fairness 0.800 ± ") && html.contains("Fairness 1.000 ± "),
+            "turns, and turns by weight: {html}"
+        );
         assert!(html.contains("Processor 1: 50.0\u{a0}% ± "), "with its interval: {html}");
-        assert!(rendered(found(World::Equal).expect("found")).contains("an even share, 50.0\u{a0}%, is marked."), "even");
+        assert!(
+            rendered(found(World::Equal).expect("found")).contains("an even share, 50.0\u{a0}%, is marked."),
+            "even"
+        );
     }
 
     #[test]
@@ -285,7 +293,10 @@ mod tests {
         let html = rendered(found_of(policies, 4, World::FailsFast).expect("found"));
         assert!(html.contains("Highest success rate: Round robin, 75.0\u{a0}% ± "), "{html}");
         assert!(html.contains("; lowest: Least connections (NGINX least_conn), "), "{html}");
-        assert!(!html.contains("Shortest p99") && html.contains(" p99: Round robin, "), "of the better one alone: {html}");
+        assert!(
+            !html.contains("Shortest p99") && html.contains(" p99: Round robin, "),
+            "of the better one alone: {html}"
+        );
     }
 
     #[test]

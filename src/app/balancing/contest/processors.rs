@@ -169,7 +169,8 @@ fn line(due: &[f64], most: f64) -> String {
 /// Every number with its interval, a row a processor.
 fn numbers(text: &'static ContestText, report: &ContestReport, subject: &Subject) -> Html {
     let count = report.contestants.iter().map(|one| (subject.of)(one).len()).max().unwrap_or(0);
-    let heads: Vec<&str> = std::iter::once(text.processor).chain(report.contestants.iter().map(|one| one.name.as_str())).collect();
+    let heads: Vec<&str> =
+        std::iter::once(text.processor).chain(report.contestants.iter().map(|one| one.name.as_str())).collect();
     let row = |place: usize| {
         let cell = |one: &Contestant| {
             html! { <td>{ subject.told(one, place).unwrap_or_else(|| NONE.to_owned()) }</td> }

@@ -5,7 +5,6 @@ use crate::app::format::{self, NONE};
 use crate::app::study::table;
 use crate::app::text::ContestText;
 use crate::experiment::{ContestReport, Contestant, Shifts};
-use crate::math;
 use std::fmt::Write;
 use yew::prelude::*;
 
@@ -53,7 +52,13 @@ fn band(rows: &[Vec<f64>], processor: usize) -> String {
     let mut path = String::new();
     for (place, row) in rows.iter().enumerate() {
         // A string takes whatever is written.
-        let _ = write!(path, "{}{place} {:.3}H{}", if place == 0 { 'M' } else { 'L' }, height(row, processor + 1), place + 1);
+        let _ = write!(
+            path,
+            "{}{place} {:.3}H{}",
+            if place == 0 { 'M' } else { 'L' },
+            height(row, processor + 1),
+            place + 1
+        );
     }
     for (place, row) in rows.iter().enumerate().rev() {
         let _ = write!(path, "L{} {:.3}H{place}", place + 1, height(row, processor));
@@ -64,17 +69,26 @@ fn band(rows: &[Vec<f64>], processor: usize) -> String {
 
 /// The least and the most share of each processor, a column a policy.
 fn ends(text: &'static ContestText, known: &[(&Contestant, &Shifts)], told: usize) -> Html {
-    let heads: Vec<&str> = std::iter::once(text.processor).chain(known.iter().map(|(one, _)| one.name.as_str())).collect();
+    let heads: Vec<&str> =
+        std::iter::once(text.processor).chain(known.iter().map(|(one, _)| one.name.as_str())).collect();
     let cell = |shifts: &Shifts, processor: usize| {
-        let shares = || shifts.shares.iter().filter(|row| row.iter().any(|share| *share > 0.0)).filter_map(|row| row.get(processor).copied());
+        let shares = || {
+            shifts
+                .shares
+                .iter()
+                .filter(|row| row.iter().any(|share| *share > 0.0))
+                .filter_map(|row| row.get(processor).copied())
+        };
         let ends = shares().reduce(f64::min).zip(shares().reduce(f64::max));
-        let [least, most] = ends.map_or([NONE.to_owned(), NONE.to_owned()], |(least, most)| [least, most].map(|share| format::percent(share).text()));
+        let [least, most] = ends.map_or([NONE.to_owned(), NONE.to_owned()], |(least, most)| {
+            [least, most].map(|share| format::percent(share).text())
+        });
         html! { <td>{ (text.from_to)(&least, &most) }</td> }
     };
     let row = |processor: usize| {
         html! {
             <tr key={processor}>
-                <th scope="row">{ math::id(processor) + 1 }</th>
+                <th scope="row">{ processor + 1 }</th>
                 { for known.iter().map(|(_, shifts)| cell(shifts, processor)) }
             </tr>
         }

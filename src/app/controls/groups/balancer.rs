@@ -54,12 +54,13 @@ pub(super) fn controls(desk: &Desk) -> Html {
 /// What can be set of the policy.
 fn parameters(desk: &Desk) -> Html {
     let balancer = &desk.scenario.balancer;
-    let frame =
-        PolicyFrame { text: desk.text, path: PARAMETERS, policy: balancer.policy, problems: &desk.problems };
+    let frame = PolicyFrame { text: desk.text, path: PARAMETERS, policy: balancer.policy, problems: &desk.problems };
     let set = |scenario: &mut Scenario, (parameter, value): (&'static Parameter, f64)| {
         scenario.balancer.set(parameter, value);
     };
-    let at = |(parameter, value): (&'static Parameter, f64)| (format!("{PARAMETERS}.{}", parameter.name), (parameter, value));
+    let at = |(parameter, value): (&'static Parameter, f64)| {
+        (format!("{PARAMETERS}.{}", parameter.name), (parameter, value))
+    };
     policy_parameters(&frame, |parameter| balancer.value(parameter), &desk.edit_at(set).reform(at))
 }
 

@@ -195,7 +195,9 @@ pub(super) const ENGLISH: ContestText = ContestText {
              weights that follow it naively swing to and fro, however fair the shares above look."
         )
     },
-    moved: |share| format!("From one half second to the next {share} of the picks go to another processor, on average."),
+    moved: |share| {
+        format!("From one half second to the next {share} of the picks go to another processor, on average.")
+    },
     from_to: |least, most| format!("{least} to {most}"),
     shifts_table: "Least and most share of each processor",
     regret: "Regret",
@@ -264,6 +266,9 @@ fn found(report: &ContestReport) -> String {
     }
     if answers.worst.is_some() {
         sentences.extend(answers.words(report, &SUCCESS));
+        if answers.best.len() > 1 {
+            sentences.push("Of those that lose no more than the best:".to_owned());
+        }
     }
     sentences.extend(times.words(report, &P99));
     sentences.join(" ")
@@ -327,7 +332,10 @@ impl Order {
         let told = |place: &usize| {
             let estimate = (figured.of)(&report.contestants[*place]);
             let known = estimate.mean.zip(estimate.half_width);
-            known.map_or_else(|| named(place), |(mean, width)| format!("{}, {}", named(place), (figured.told)(mean, width)))
+            known.map_or_else(
+                || named(place),
+                |(mean, width)| format!("{}, {}", named(place), (figured.told)(mean, width)),
+            )
         };
         let Figured { ends: [first, last], called, .. } = figured;
         match (self.best.as_slice(), &self.worst) {
@@ -339,7 +347,11 @@ impl Order {
             }
             ([best, others @ ..], Some(worst)) => {
                 let near = others.iter().map(named).collect::<Vec<_>>().join(", ");
-                Some(format!("{first}: {}, no different from {near} beyond chance; {last}: {}.", told(best), told(worst)))
+                Some(format!(
+                    "{first}: {}, no different from {near} beyond chance; {last}: {}.",
+                    told(best),
+                    told(worst)
+                ))
             }
         }
     }
