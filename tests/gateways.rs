@@ -109,7 +109,12 @@ fn c3_has_as_many_clients_as_there_are_gateways() {
 }
 
 fn contest(policies: &[Policy], world: World) -> Vec<Contestant> {
-    let setting = ContestSetting { policies: policies.to_vec(), world, processors: 8, load: 0.9 };
+    let setting = ContestSetting {
+        policies: policies.iter().map(|policy| (*policy).into()).collect(),
+        world,
+        processors: 8,
+        load: 0.9,
+    };
     let mut contest = Contest::new(setting, 1).unwrap();
     for (place, (policy, job)) in contest.jobs().into_iter().enumerate() {
         let scenario = contest.trial(policy).unwrap().scenario().clone();

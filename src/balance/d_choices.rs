@@ -5,6 +5,7 @@
 //! drawn twice, which is the case of the theory and visibly worse for few servers. Weights are ignored, except that 0
 //! drains.
 
+use super::glimpse::Glimpse;
 use super::{Balance, Parameter, Setup, View, sampling};
 use crate::math;
 use crate::random::Stream;
@@ -12,7 +13,7 @@ use crate::random::Stream;
 /// The most that can be drawn.
 const CHOICES_MAX: usize = 16;
 /// How many are drawn.
-const CHOICES: Parameter =
+pub const CHOICES: Parameter =
     Parameter::whole("choices", (1.0, 16.0), 2.0).says("servers", "How many processors are drawn.");
 /// Whether one may be drawn twice.
 const REPLACEMENT: Parameter = Parameter::whole("replacement", (0.0, 1.0), 0.0)
@@ -38,18 +39,31 @@ impl Balance for DChoices {
 
     fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
         let less = |best: usize, one: usize| if view.in_flight[one] < view.in_flight[best] { one } else { best };
+        let mut best = None;
+        self.draw(view, stream, |server| best = Some(best.map_or(server, |best| less(best, server))));
+        best
+    }
+
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let mut drawn = Vec::new();
+        self.draw(view, &mut stream.clone(), |server| drawn.push(server));
+        let drawn = drawn.into_iter().map(|server| (server, [f64::from(view.in_flight[server])]));
+        Glimpse::of("drawn by lot", &["in flight"], drawn)
+    }
+}
+
+impl DChoices {
+    /// Draws a few, one by one.
+    fn draw(&self, view: &View<'_>, stream: &mut Stream, mut drawn: impl FnMut(usize)) {
         if self.replacement {
-            return (0..self.choices).map_while(|_| sampling::any(view, stream)).reduce(less);
+            return (0..self.choices).map_while(|_| sampling::any(view, stream)).for_each(drawn);
         }
         let count = view.eligible().count();
         let mut taken = [usize::MAX; CHOICES_MAX];
-        let mut best = None;
         for draw in 0..self.choices.min(count) {
             let place = untaken(&mut taken, draw, stream.below(math::id(count - draw)));
-            let server = view.eligible().nth(place)?;
-            best = Some(best.map_or(server, |best| less(best, server)));
+            view.eligible().nth(place).into_iter().for_each(&mut drawn);
         }
-        best
     }
 }
 

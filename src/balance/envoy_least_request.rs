@@ -6,6 +6,7 @@
 //! with weight / (active + 1)^bias, where the cost of a server's turn is set when the turn before is taken: it may be
 //! stale, so a stuck server never drains wholly.
 
+use super::glimpse::Glimpse;
 use super::roster::Roster;
 use super::schedule::Schedule;
 use super::{Balance, Parameter, Setup, View, sampling};
@@ -66,14 +67,29 @@ impl Balance for EnvoyLeastRequest {
         }
     }
 
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let mut roster = self.roster.clone();
+        roster.changed(view);
+        if self.full_scan || !roster.equal() {
+            return None;
+        }
+        let mut stream = stream.clone();
+        let drawn = self.draws(view, &mut stream).map(|server| (server, [f64::from(view.in_flight[server])]));
+        Glimpse::of("drawn by lot", &["in flight"], drawn)
+    }
+
     fn score(&self, server: usize) -> Option<f64> {
         self.schedule.deadline(server)
     }
 }
 
 impl EnvoyLeastRequest {
+    fn draws(&self, view: &View<'_>, stream: &mut Stream) -> impl Iterator<Item = usize> {
+        (0..self.choices).map_while(|_| sampling::any(view, stream))
+    }
+
     fn sample(&self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
-        let drawn = (0..self.choices).map_while(|_| sampling::any(view, stream));
+        let drawn = self.draws(view, stream);
         drawn.reduce(|best, one| if view.in_flight[one] < view.in_flight[best] { one } else { best })
     }
 

@@ -89,7 +89,16 @@ impl Balance for HaproxyRoundrobin {
     }
 
     fn score(&self, server: usize) -> Option<f64> {
-        self.servers.get(server).filter(|one| one.place == Place::Current).map(|one| math::float(one.due))
+        let one = self.servers.get(server)?;
+        match one.place {
+            Place::Current => Some(one.due),
+            // Who waits for this round fills the next hole; who waits for the next one is due so far into it.
+            place if place == self.init() => Some(self.position),
+            Place::RoomA | Place::RoomB => Some(one.due + self.weight),
+            // Before the first pick nobody was looked at, and all will wait for the first round.
+            Place::Out => (self.entries == 0).then_some(0),
+        }
+        .map(math::float)
     }
 }
 
@@ -206,6 +215,21 @@ impl HaproxyRoundrobin {
 mod tests {
     use super::*;
     use crate::balance::Policy;
+
+    /// Weights 5, 1, 1: the heavy one goes round within a round while the others wait for a hole or for the next round.
+    #[test]
+    fn who_waits_has_a_next_position_too() {
+        let mut balancer = Policy::HaproxyRoundrobin.build(3);
+        let mut stream = Stream::new(1, "routing");
+        let scores = |balancer: &crate::balance::Balancer| [0, 1, 2].map(|server| balancer.score(server));
+        assert_eq!(scores(&balancer), [Some(0.0); 3], "at the start");
+        for pick in 0..50 {
+            balancer.pick(&View::new(&[5, 1, 1], &[0; 3], &[true; 3]), &mut stream);
+            assert!(scores(&balancer).iter().all(Option::is_some), "after pick {pick}: {:?}", scores(&balancer));
+        }
+        balancer.pick(&View::new(&[5, 1, 1], &[0; 3], &[true, false, true]), &mut stream);
+        assert_eq!(balancer.score(1), None, "who is down has none");
+    }
 
     /// Health that flickers at every pick once let the round's position pass the weight that was left.
     #[test]

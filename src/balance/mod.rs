@@ -6,6 +6,7 @@
 //! [`Policy::ALL`] find it there. Left out on purpose: who is healthy, what happens after a refusal, and retries; the
 //! caller decides these and says the outcome in the view.
 
+pub mod glimpse;
 mod hash;
 pub mod health;
 mod load;
@@ -18,14 +19,17 @@ mod schedule;
 pub mod script;
 mod smooth;
 pub mod spot;
+mod tuned;
 pub mod upheaval;
 
 pub use load::{Answer, Ended, LoadReport};
 pub use parameter::{Parameter, ParameterError, Setup};
 pub use request::{Fee, Request, Rule};
+pub use tuned::Tuned;
 
 use crate::random::Stream;
 use crate::units::Instant;
+use glimpse::Glimpse;
 use spot::Spot;
 
 registry::balancers! {
@@ -145,6 +149,12 @@ pub trait Balance {
     /// Where the payment's key lies on what the policy has laid out, for the page to draw; `None` for policies that lay
     /// nothing out, and before the first pick.
     fn spot(&self, _view: &View<'_>) -> Option<Spot> {
+        None
+    }
+
+    /// What the next pick will look at, for the page to draw: from a copy of the stream, so that nothing changes. `None` for
+    /// policies whose numbers [`Balance::score`] tells already, or that look at nothing.
+    fn glimpse(&self, _view: &View<'_>, _stream: &Stream) -> Option<Glimpse> {
         None
     }
 

@@ -4,6 +4,7 @@
 //! away; after twenty draws without a decision the policy falls back to smooth weighted round robin. On a tie the *second* draw wins,
 //! so idle servers share by P(j) = sum over i of (w_i / W) * w_j / (W - w_i): the weights 3 : 1 become 1 : 3.
 
+use super::glimpse::Glimpse;
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
 use super::{Balance, Setup, View, sampling};
 use crate::random::Stream;
@@ -29,21 +30,36 @@ impl Balance for NginxRandomTwo {
     }
 
     fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
-        let total = view.weights.iter().fold(0_u32, |sum, weight| sum.saturating_add(*weight));
         view.eligible().next()?;
-        let mut first = None;
-        let mut tries = 0;
-        while view.weights.len() > 1 && tries <= TRIES {
-            let drawn = sampling::at_point(view.weights, stream.below(total))?;
-            match first {
-                _ if first == Some(drawn) || !view.is_eligible(drawn) => {}
-                None => first = Some(drawn),
-                Some(first) => return Some(less_busy(view, first, drawn)),
-            }
-            tries += 1;
+        match two(view, stream) {
+            Some((first, second)) => Some(less_busy(view, first, second)),
+            None => self.fallback.pick(view, stream),
         }
-        self.fallback.pick(view, stream)
     }
+
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let (first, second) = two(view, &mut stream.clone())?;
+        let load = |server: usize| f64::from(view.in_flight[server]) / f64::from(view.weights[server]);
+        let drawn = [first, second].into_iter().map(|server| (server, [load(server)]));
+        Glimpse::of("drawn by lot, by weight", &["in flight for its weight"], drawn)
+    }
+}
+
+/// Two different eligible servers, drawn by weight; `None` where the draws did not decide.
+fn two(view: &View<'_>, stream: &mut Stream) -> Option<(usize, usize)> {
+    let total = view.weights.iter().fold(0_u32, |sum, weight| sum.saturating_add(*weight));
+    let mut first = None;
+    let mut tries = 0;
+    while view.weights.len() > 1 && tries <= TRIES {
+        let drawn = sampling::at_point(view.weights, stream.below(total))?;
+        match first {
+            _ if first == Some(drawn) || !view.is_eligible(drawn) => {}
+            None => first = Some(drawn),
+            Some(first) => return Some((first, drawn)),
+        }
+        tries += 1;
+    }
+    None
 }
 
 /// The less busy of two draws for its weight, the second on a tie.

@@ -79,6 +79,21 @@ impl Parameter {
         Self { run_max, ..self }
     }
 
+    /// Its value in a list of values by name; the default where it is missing.
+    #[must_use]
+    pub fn value_in(&self, values: &[(&str, f64)]) -> f64 {
+        let set = values.iter().find(|(name, _)| *name == self.name);
+        set.map_or(self.default, |(_, value)| *value)
+    }
+
+    /// Sets its value in such a list; the default is not kept.
+    pub fn set_in(&self, values: &mut Vec<(&'static str, f64)>, value: f64) {
+        values.retain(|(name, _)| *name != self.name);
+        if value.total_cmp(&self.default).is_ne() {
+            values.push((self.name, value));
+        }
+    }
+
     /// Checks a value against the range.
     ///
     /// # Errors
@@ -118,8 +133,7 @@ impl Setup<'_> {
 
     /// The value of a parameter.
     pub(super) fn value(&self, parameter: &Parameter) -> f64 {
-        let set = self.values.iter().find(|(name, _)| *name == parameter.name);
-        set.map_or(parameter.default, |(_, value)| *value)
+        parameter.value_in(self.values)
     }
 
     /// The value of a parameter that is a whole number.

@@ -9,6 +9,7 @@
 //! A server that fails fast looks fast and attracts traffic. Linkerd's newer balancer records a penalty of five
 //! seconds for a failure instead of its time; here that is a parameter, off as in tower. Left out: `Retry-After`.
 
+use super::glimpse::Glimpse;
 use super::{Balance, Ended, Parameter, Setup, View, sampling};
 use crate::math;
 use crate::random::Stream;
@@ -60,6 +61,16 @@ impl Balance for PeakEwma {
         let estimate = &mut self.estimates[server];
         let penalty = if ended.answer.is_correct() { Nanos::ZERO } else { self.penalty };
         estimate.update(view.now, ended.latency.max(penalty), self.decay);
+    }
+
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let (first, second) = sampling::two(view, &mut stream.clone())?;
+        let cost_ms = |server: usize| {
+            let mut estimate = self.estimates[server];
+            estimate.cost(view.now, view.in_flight[server], self.decay) / 1e6
+        };
+        let drawn = [first, second].into_iter().map(|server| (server, [cost_ms(server)]));
+        Glimpse::of("drawn by lot", &["cost in ms"], drawn)
     }
 
     fn score(&self, server: usize) -> Option<f64> {

@@ -12,6 +12,7 @@
 //! newest). The quantile is of the last 128 answers. Left out: asynchronous probes and load that others caused.
 //! Weights are ignored, except that 0 drains.
 
+use super::glimpse::Glimpse;
 use super::{Balance, Ended, Parameter, Setup, View, sampling};
 use crate::math;
 use crate::random::Stream;
@@ -92,12 +93,7 @@ impl Balance for Prequal {
     }
 
     fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
-        for _ in 0..self.probes {
-            let probed = sampling::any(view, stream)?;
-            self.answer(probed, view);
-        }
-        self.pool.retain(|entry| view.now.since(entry.at) < self.age && view.is_eligible(entry.server));
-        let hot = self.hot_above();
+        let hot = self.probe(view, stream)?;
         let picked = if self.pool.len() < 2 { None } else { choose(&self.pool, hot) };
         let server = match picked {
             Some(place) => self.take(place, view),
@@ -115,12 +111,31 @@ impl Balance for Prequal {
         *average = if *average == 0.0 { newest } else { NEWEST * newest + (1.0 - NEWEST) * *average };
     }
 
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let mut probed = self.clone();
+        let hot = probed.probe(view, &mut stream.clone())?;
+        let answer = |entry: &Entry| (entry.server, [f64::from(entry.in_flight), entry.latency_ms]);
+        let (figures, answers) = (&["in flight", "latency in ms"], probed.pool.iter().map(answer));
+        let seen = Glimpse::of("in its pool, the oldest answer first", figures, answers)?;
+        Some(Glimpse { bound: (hot < u32::MAX).then(|| ("hot above, in flight", f64::from(hot))), ..seen })
+    }
+
     fn score(&self, server: usize) -> Option<f64> {
         self.latency_ms.get(server).copied()
     }
 }
 
 impl Prequal {
+    /// Probes a few, forgets what is too old, and says the number in flight above which a server is hot.
+    fn probe(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<u32> {
+        for _ in 0..self.probes {
+            let probed = sampling::any(view, stream)?;
+            self.answer(probed, view);
+        }
+        self.pool.retain(|entry| view.now.since(entry.at) < self.age && view.is_eligible(entry.server));
+        Some(self.hot_above())
+    }
+
     /// A probe comes back: it replaces the server's last one, or the oldest if the pool is full.
     fn answer(&mut self, server: usize, view: &View<'_>) {
         let in_flight = view.in_flight[server];

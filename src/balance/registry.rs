@@ -102,6 +102,12 @@ macro_rules! balancers {
                 match self { $(Self::$Type(policy) => policy.spot(view),)+ }
             }
 
+            /// What the next pick will look at, if it looks at some servers only.
+            #[must_use]
+            pub fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+                match self { $(Self::$Type(policy) => policy.glimpse(view, stream),)+ }
+            }
+
             /// The number that the policy keeps for a server, named by [`Policy::score_name`].
             #[must_use]
             pub fn score(&self, server: usize) -> Option<f64> {

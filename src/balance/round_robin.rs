@@ -3,6 +3,7 @@
 //! Source: the rotation of NGINX 1.22 and HAProxy 2.6 with equal weights; it starts at the first server. Envoy starts
 //! each worker at a random one, which is left out: a run has one balancer. Weights are ignored, except that 0 drains.
 
+use super::glimpse::Glimpse;
 use super::{Balance, Setup, View};
 use crate::random::Stream;
 
@@ -24,8 +25,23 @@ impl Balance for RoundRobin {
     }
 
     fn pick(&mut self, view: &View<'_>, _stream: &mut Stream) -> Option<usize> {
-        let turn = view.eligible().find(|&server| server >= self.next).or_else(|| view.eligible().next())?;
+        let turn = self.turn(view)?;
         self.next = turn + 1;
         Some(turn)
+    }
+
+    fn glimpse(&self, view: &View<'_>, _stream: &Stream) -> Option<Glimpse> {
+        let (turn, servers) = (self.turn(view)?, view.usable.len());
+        let from_here = (0..servers).map(|step| (self.next + step) % servers);
+        let passed_over = from_here.take_while(|server| *server != turn);
+        let seen = passed_over.chain([turn]).map(|server| (server, []));
+        Glimpse::of("from where the turn stood", &[], seen)
+    }
+}
+
+impl RoundRobin {
+    /// The eligible server whose turn it is.
+    fn turn(&self, view: &View<'_>) -> Option<usize> {
+        view.eligible().find(|&server| server >= self.next).or_else(|| view.eligible().next())
     }
 }

@@ -5,6 +5,7 @@
 //! the sequences in `tests/known_answers_balance`, recorded from running products. Left out: load reports, fees and
 //! anything of a payment but its key.
 
+use super::glimpse::Glimpse;
 use super::{Balancer, Ended, Request, View};
 use crate::math;
 use crate::random::Stream;
@@ -269,6 +270,13 @@ impl Player {
     #[must_use]
     pub fn score(&self, server: usize) -> Option<f64> {
         self.balancer.score(server)
+    }
+
+    /// What the policy will look at for the request that is opened next.
+    #[must_use]
+    pub fn glimpse(&self) -> Option<Glimpse> {
+        let key = self.world.key(self.requests.len());
+        self.balancer.glimpse(&self.world.view(key.as_bytes()), &self.stream)
     }
 
     fn open(&mut self) {

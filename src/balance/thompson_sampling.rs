@@ -6,6 +6,7 @@
 //! outcomes fade, so that a server that recovers is tried again. Declines and failures count alike, as not approved.
 //! Weights are ignored, except that 0 drains.
 
+use super::glimpse::Glimpse;
 use super::{Balance, Ended, Parameter, Setup, View};
 use crate::balance::Answer;
 use crate::math;
@@ -43,8 +44,7 @@ impl Balance for ThompsonSampling {
 
     fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
         let mut best: Option<(f64, usize)> = None;
-        for server in view.eligible() {
-            let drawn = self.beliefs[server].draw(stream);
+        for (server, drawn) in self.draws(view, stream) {
             if best.is_none_or(|(most, _)| drawn > most) {
                 best = Some((drawn, server));
             }
@@ -60,8 +60,21 @@ impl Balance for ThompsonSampling {
         *count += 1.0;
     }
 
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let mut stream = stream.clone();
+        let drawn = self.draws(view, &mut stream).map(|(server, rate)| (server, [rate]));
+        Glimpse::of("that are up, each with a rate drawn from what is believed of it", &["drawn success rate"], drawn)
+    }
+
     fn score(&self, server: usize) -> Option<f64> {
         self.beliefs.get(server).map(Belief::mean)
+    }
+}
+
+impl ThompsonSampling {
+    /// A rate for every eligible server, drawn from what is believed of it.
+    fn draws(&self, view: &View<'_>, stream: &mut Stream) -> impl Iterator<Item = (usize, f64)> {
+        view.eligible().map(|server| (server, self.beliefs[server].draw(stream)))
     }
 }
 

@@ -21,11 +21,12 @@ mod report;
 mod run;
 mod sample;
 mod security;
+mod shifts;
 mod trial;
 mod verify;
 
 pub use availability::{Availability, TimeAvailability, Tries, UP_SHARE};
-pub use contest::{Contest, ContestReport, ContestRun, Contestant, Floor};
+pub use contest::{Contest, ContestOutcome, ContestReport, ContestRun, Contestant, Floor, Gap};
 pub use controls::{Price, PriceReport, Prices};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
@@ -51,6 +52,7 @@ pub use report::{
 pub use run::{Run, run};
 pub use sample::{Kind, Sample};
 pub use security::{Declined, PartySums, Proportion, Screening, SecurityReport};
+pub use shifts::Shifts;
 pub use trial::{
     BUDGET_EVENTS, Goal, Job, Observation, Precision, RUNS_MAX, RUNS_STEADY, RUNS_VARYING, Reached, Trial, TrialReport,
     TrialRun, Working,

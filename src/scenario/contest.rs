@@ -8,7 +8,7 @@ use super::{
     Balancer, Cache, Channel, ChannelKind, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, PROCESSORS,
     Processing, Processors, Scenario, Service, Shape, Stage, Timers,
 };
-use crate::balance::Policy;
+use crate::balance::{Parameter, Policy, Tuned};
 use crate::cache;
 use crate::math;
 use crate::payment::Place;
@@ -115,8 +115,8 @@ impl World {
     }
 
     /// How a policy stands in front of the processors.
-    fn balancer(self, policy: Policy) -> Balancer {
-        let alone = Balancer::of(policy);
+    fn balancer(self, tuned: &Tuned) -> Balancer {
+        let alone = Balancer { parameters: tuned.parameters.clone(), ..Balancer::of(tuned.policy) };
         match self {
             Self::Gateways => Balancer { gateways: GATEWAYS, ..alone },
             Self::Delayed => Balancer { gateways: GATEWAYS, told_every_ms: Some(TOLD_MS), ..alone },
@@ -158,9 +158,9 @@ impl World {
 /// What can be set. Fields may hold any value; [`ContestSetting::check`] judges them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ContestSetting {
-    /// The policies; the others are compared with the first.
-    #[serde(serialize_with = "ids", deserialize_with = "policies")]
-    pub policies: Vec<Policy>,
+    /// The policies with what is set of each; the others are compared with the first.
+    #[serde(serialize_with = "write", deserialize_with = "read")]
+    pub policies: Vec<Tuned>,
     /// What the processors are like.
     pub world: World,
     /// How many there are, 2 to 128.
@@ -189,6 +189,9 @@ impl ContestSetting {
             math::count(self.policies.len()),
             Limit::new(1.0, math::count(CONTEST_POLICIES), "policies"),
         );
+        for (place, tuned) in self.policies.iter().enumerate() {
+            problems.extend(refused_parameters(&format!("policies[{place}]"), tuned));
+        }
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
 
@@ -196,8 +199,9 @@ impl ContestSetting {
     ///
     /// # Errors
     /// Everything that is out of range.
-    pub fn scenario(&self, policy: Policy) -> Result<Checked, Vec<Problem>> {
-        self.judged(|setting| setting.of(policy))
+    pub fn scenario(&self, policy: impl Into<Tuned>) -> Result<Checked, Vec<Problem>> {
+        let tuned = policy.into();
+        self.judged(|setting| setting.of(&tuned))
     }
 
     /// The scenario in which everything goes to the processor that is the best in hindsight; `None` where nobody can say
@@ -210,7 +214,7 @@ impl ContestSetting {
             return Ok(None);
         }
         let best = |setting: &Self| {
-            let mut scenario = setting.of(Policy::RoundRobin);
+            let mut scenario = setting.of(&Policy::RoundRobin.into());
             let weight = |place: usize| if place == BEST { 1.0 } else { 0.0 };
             scenario.balancer.weights = (0..math::index(setting.processors)).map(weight).collect();
             scenario
@@ -228,14 +232,14 @@ impl ContestSetting {
     }
 
     /// The scenario, not judged yet.
-    fn of(&self, policy: Policy) -> Scenario {
+    fn of(&self, tuned: &Tuned) -> Scenario {
         let default = Scenario::default();
         let none = Service::NONE;
         let gateway_ms = (self.world == World::Dead).then_some(TIMEOUT_MS);
         Scenario {
             load: Load::Open { rate_per_s: self.rate_per_s(), shape: Shape::Constant, gaps: Gaps::Exponential },
             gateway: Stage::TRANSPARENT,
-            balancer: Balancer { weights: self.of_each(WEIGHTS), ..self.world.balancer(policy) },
+            balancer: Balancer { weights: self.of_each(WEIGHTS), ..self.world.balancer(tuned) },
             processors: Processors {
                 count: self.processors,
                 workers: (self.world != World::Approval).then_some(1),
@@ -273,6 +277,15 @@ impl ContestSetting {
         self.load * speeds * 1e3 / CONTEST_SERVICE_MS
     }
 
+    /// The share of the payments that each processor's weight asks for.
+    #[must_use]
+    pub fn contract(&self) -> Vec<f64> {
+        let weights = self.of_each(WEIGHTS);
+        let weights = if weights.is_empty() { vec![1.0; math::index(self.processors)] } else { weights };
+        let sum: f64 = weights.iter().sum();
+        weights.into_iter().map(|weight| weight / sum).collect()
+    }
+
     /// Numbers that the processors of an unequal world have in turn; none where all are alike.
     fn of_each(&self, numbers: [f64; 2]) -> Vec<f64> {
         let count = math::index(self.processors);
@@ -281,13 +294,42 @@ impl ContestSetting {
     }
 }
 
-fn ids<S: Serializer>(policies: &[Policy], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(policies.iter().map(|policy| policy.id()))
+/// What is wrong with the parameters of a policy that stands at a path.
+#[must_use]
+pub fn refused_parameters(path: &str, tuned: &Tuned) -> Vec<Problem> {
+    let problem = |parameter: &Parameter| {
+        let whole = if parameter.whole { "a whole number " } else { "" };
+        let allowed = format!("{whole}{}", Limit::new(parameter.min, parameter.run_max, parameter.unit).words());
+        Problem { path: format!("{path}.{}", parameter.name), value: tuned.value(parameter).to_string(), allowed }
+    };
+    tuned.refused().map(problem).collect()
 }
 
-fn policies<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Policy>, D::Error> {
-    let known = |id: &String| Policy::from_id(id).ok_or_else(|| serde::de::Error::custom(format!("no policy {id}")));
-    Vec::<String>::deserialize(deserializer)?.iter().map(known).collect()
+/// A policy as it is written: its id, and what is set of it by name.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    id: String,
+    parameters: Vec<(String, f64)>,
+}
+
+fn write<S: Serializer>(policies: &[Tuned], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(policies.iter().map(|tuned| Written {
+        id: tuned.policy.id().to_owned(),
+        parameters: tuned.parameters.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect(),
+    }))
+}
+
+fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Tuned>, D::Error> {
+    let known = |written: &Written| {
+        let unknown = |what: &str| serde::de::Error::custom(format!("no {what} in policy {}", written.id));
+        let mut tuned = Tuned::from(Policy::from_id(&written.id).ok_or_else(|| unknown("id"))?);
+        for (name, value) in &written.parameters {
+            let parameter = tuned.policy.parameters().iter().find(|parameter| parameter.name == name);
+            tuned.set(parameter.ok_or_else(|| unknown(name))?, *value);
+        }
+        Ok(tuned)
+    };
+    Vec::<Written>::deserialize(deserializer)?.iter().map(known).collect()
 }
 
 #[cfg(test)]
@@ -295,7 +337,7 @@ mod tests {
     use super::*;
 
     fn setting(world: World) -> ContestSetting {
-        ContestSetting { policies: vec![Policy::RoundRobin], world, processors: 4, load: 0.7 }
+        ContestSetting { policies: vec![Policy::RoundRobin.into()], world, processors: 4, load: 0.7 }
     }
 
     #[test]
@@ -303,6 +345,9 @@ mod tests {
         for world in World::ALL {
             let checked = setting(world).scenario(Policy::RoundRobin).expect("allowed");
             assert_eq!(checked.scenario().processors.count, 4, "{world:?}");
+            let contract = setting(world).contract();
+            let expected = if world == World::Unequal { [0.125, 0.375, 0.125, 0.375] } else { [0.25; 4] };
+            assert!(contract.iter().zip(expected).all(|(share, due)| (share - due).abs() < 1e-12), "{world:?}");
             assert!((setting(world).rate_per_s() - 140.0).abs() < 1e-9, "0.7 of four times 50 a second: {world:?}");
         }
     }
@@ -331,6 +376,25 @@ mod tests {
         let paths: Vec<String> = wrong.check().expect_err("refused").into_iter().map(|one| one.path).collect();
         assert_eq!(paths, ["processors", "load", "policies"]);
         assert!(wrong.scenario(Policy::Random).is_err(), "nor does it run");
+    }
+
+    #[test]
+    fn what_is_set_of_a_policy_runs_and_survives_its_text() {
+        let three = Tuned { parameters: vec![("choices", 3.0)], ..Policy::DChoices.into() };
+        let tuned = ContestSetting { policies: vec![three.clone()], ..setting(World::Gateways) };
+        let balancer = tuned.scenario(three).expect("allowed").scenario().balancer.clone();
+        assert_eq!(
+            (balancer.parameters, balancer.gateways),
+            (vec![("choices", 3.0)], GATEWAYS),
+            "as set, in its world"
+        );
+        let text = serde_json::to_string(&tuned).expect("plain data");
+        assert_eq!(serde_json::from_str::<ContestSetting>(&text).expect("read"), tuned);
+        assert!(serde_json::from_str::<ContestSetting>(&text.replace("choices\"", "coices\"")).is_err(), "unknown");
+        let wide = Tuned { parameters: vec![("choices", 2.5)], ..Policy::DChoices.into() };
+        let problems = ContestSetting { policies: vec![wide], ..tuned }.check().expect_err("refused");
+        assert_eq!((problems[0].path.as_str(), problems[0].value.as_str()), ("policies[0].choices", "2.5"));
+        assert_eq!(problems[0].allowed, "a whole number from 1 to 16 servers");
     }
 
     #[test]

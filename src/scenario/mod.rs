@@ -37,7 +37,9 @@ mod together;
 
 pub use cautions::{Caller, Caution};
 pub use channel::{BLOCK_INTERVAL_S, BLOCK_PAYMENTS, BlockSpacing, CONFIRMATIONS, Channel, ChannelKind, RAIL_LIMIT_S};
-pub use contest::{CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World};
+pub use contest::{
+    CONTEST_LOAD, CONTEST_POLICIES, CONTEST_PROCESSORS, CONTEST_SERVICE_MS, ContestSetting, World, refused_parameters,
+};
 pub use enquiry::{ENQUIRIES, Enquiry};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
 pub use follow_up::{DELIVERIES, FollowUp};

@@ -178,16 +178,12 @@ impl Balancer {
     /// The value of a parameter of the policy.
     #[must_use]
     pub fn value(&self, parameter: &balance::Parameter) -> f64 {
-        let set = self.parameters.iter().find(|(name, _)| *name == parameter.name);
-        set.map_or(parameter.default, |(_, value)| *value)
+        parameter.value_in(&self.parameters)
     }
 
     /// Sets a parameter of the policy; its default is not kept.
     pub fn set(&mut self, parameter: &balance::Parameter, value: f64) {
-        self.parameters.retain(|(name, _)| *name != parameter.name);
-        if value.total_cmp(&parameter.default).is_ne() {
-            self.parameters.push((parameter.name, value));
-        }
+        parameter.set_in(&mut self.parameters, value);
     }
 
     pub(super) fn plan(&self) -> BalancerPlan {

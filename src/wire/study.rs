@@ -7,8 +7,8 @@
 
 use super::{Answer, Complaint, Life, Message};
 use crate::experiment::{
-    self, Contest, ContestReport, ContestRun, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport, LabTask,
-    Observation, PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
+    self, Contest, ContestOutcome, ContestReport, ContestRun, Depth, Goal, Job, Lab, LabMeasured, LabPoint, LabReport,
+    LabTask, Observation, PriceReport, Prices, Trial, TrialReport, Verification, VerifyReport,
 };
 use crate::math;
 use crate::scenario::{Checked, ContestSetting, LabSetting, Problem, Scenario};
@@ -95,6 +95,7 @@ enum Task {
 enum Outcome {
     Verify(experiment::Outcome),
     Run(Box<Observation>),
+    Contest(Box<ContestOutcome>),
     Lab(Box<LabMeasured>),
 }
 
@@ -183,9 +184,7 @@ impl Books {
                 tasks = runs(trial);
             }
             (Subject::Lab { lab, .. }, Ok(Outcome::Lab(measured))) => lab.take(math::index(place), *measured),
-            (Subject::Contest(contest), Ok(Outcome::Run(observation))) => {
-                contest.take(math::index(place), *observation)
-            }
+            (Subject::Contest(contest), Ok(Outcome::Contest(outcome))) => contest.take(math::index(place), *outcome),
             (Subject::Prices(prices), Ok(Outcome::Run(observation))) => prices.take(math::index(place), *observation),
             (_, Ok(_)) => return panicked(format!("outcome {place} is of another kind")),
             (_, Err(error)) => return panicked(format!("outcome {place} is unreadable: {error}")),
@@ -244,7 +243,7 @@ pub(super) fn work(place: u32, task: &str) -> Message {
         Ok(Task::Run { scenario, job }) => {
             check(&scenario).ok().map(|scenario| Outcome::Run(Box::new(job.run(&scenario))))
         }
-        Ok(Task::Contest(run)) => run.run().map(|observation| Outcome::Run(Box::new(observation))),
+        Ok(Task::Contest(run)) => run.run().map(|outcome| Outcome::Contest(Box::new(outcome))),
         Ok(Task::Lab(task)) => task.run().map(|measured| Outcome::Lab(Box::new(measured))),
         Err(error) => return panicked(format!("task {place} is unreadable: {error}")),
     };

@@ -401,6 +401,12 @@ test("the balancing lab shows picks as the products make them, and judges predic
   await page.getByText("Picks: A B C A C C B A C A.").waitFor();
   await page.getByLabel("Policy to look into").selectOption({ index: 2 });
   await page.getByText("least_conn;").waitFor();
+  await page.getByLabel("Policy 1", { exact: true }).selectOption("Power of d choices");
+  await page.getByRole("spinbutton", { name: "choices" }).fill("3");
+  await page.getByText("Power of d choices: choices 3", { exact: true }).waitFor();
+  await page.getByLabel("Policy to look into").selectOption({ index: 0 });
+  await button(page, "Next pick").click();
+  await page.getByText("Pick 1 looked at those drawn by lot:").waitFor();
   await page.getByText("table of all 35 policies").click();
   await page.getByText("Running program too.").first().waitFor();
   await accessible(page);
@@ -444,7 +450,7 @@ test("policies meet the same random payments, with intervals and paired differen
   await contest.getByText("so it always looks idle").waitFor();
   await button(contest, "Run them").click();
   await contest.getByText(/of 50 runs are done/).waitFor();
-  await contest.getByText(/Shortest p99: /).waitFor();
+  await contest.getByText(/Highest success rate: /).waitFor();
   const row = contest.getByRole("row", { name: /NGINX least_conn/ });
   assert.match(await row.innerText(), /ms ± [\s\S]*% ± [\s\S]*10 runs of 60 s/, "figures with their intervals");
   assert.match(await contest.getByRole("row", { name: /reference/ }).innerText(), /[+−-]/, "and a difference");

@@ -1,11 +1,11 @@
 //! What is set in the balancing lab: policies, servers, script.
 
 use super::preset::Preset;
-use super::run::{Trouble, letter};
+use super::run::{self, Trouble, letter};
 use super::state::{BalancingAction, Condition, POLICIES_MAX, SERVERS_MAX, Setting};
-use crate::app::controls::Picker;
-use crate::app::text::{BalancingText, OptionText};
-use crate::balance::Policy;
+use crate::app::controls::{Picker, PolicyFrame, policy_parameters};
+use crate::app::text::{BalancingText, ControlsText, OptionText};
+use crate::balance::{Policy, Tuned};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
@@ -22,6 +22,8 @@ const TROUBLE: &str = "balancing-trouble";
 pub(super) struct ControlsProps {
     /// Texts.
     pub(super) text: &'static BalancingText,
+    /// The words that all controls share.
+    pub(super) words: &'static ControlsText,
     /// What the fields hold.
     pub(super) setting: Rc<Setting>,
     /// What is wrong with it.
@@ -72,17 +74,26 @@ fn policy(props: &ControlsProps, place: usize) -> Html {
     let may_go = here.is_none() || policies.len() > 1;
     let none = OptionText { id: NONE, label: props.text.no_policy, summary: "" };
     let options: Vec<OptionText> = may_go.then_some(none).into_iter().chain(all).collect();
-    let value = here.map_or(NONE, |policy| policy.id());
+    let value = here.map_or(NONE, |tuned| tuned.policy.id());
     let on_change = props.on_action.reform(move |id: &str| BalancingAction::Policy(place, Policy::from_id(id)));
-    let summary = here.map_or("", |policy| policy.summary());
+    let summary = here.map_or("", |tuned| tuned.policy.summary());
     let (described, label) = (format!("{id}-summary"), (props.text.policy_of)(place + 1));
     let picker = html! {
         <>
             <Picker id={id.clone()} described={described.clone()} {options} {value} {on_change} />
             <p class="choice-summary" id={described}>{ summary }</p>
+            { for here.map(|tuned| parameters(props, place, tuned)) }
         </>
     };
     labelled(&id, label, picker)
+}
+
+/// What can be set of the policy at a place.
+fn parameters(props: &ControlsProps, place: usize, tuned: &Tuned) -> Html {
+    let problems = Rc::new(run::problems(&props.setting));
+    let frame = PolicyFrame { text: props.words, path: &run::path(place), policy: tuned.policy, problems: &problems };
+    let set = move |(parameter, value)| BalancingAction::Parameter(place, parameter, value);
+    policy_parameters(&frame, |parameter| tuned.value(parameter), &props.on_action.reform(set))
 }
 
 fn servers(props: &ControlsProps) -> Html {
@@ -156,7 +167,7 @@ fn script(props: &ControlsProps) -> Html {
     let oninput = props.on_action.reform(|event: InputEvent| {
         BalancingAction::Script(event.target_unchecked_into::<HtmlTextAreaElement>().value())
     });
-    let wrong = props.trouble.as_ref().is_some_and(|trouble| !trouble.of_weights());
+    let wrong = props.trouble.as_ref().is_some_and(Trouble::of_script);
     let picker = html! { <Picker id="balancing-preset" described="" {options} {value} {on_change} /> };
     let area = html! {
         <>

@@ -3,7 +3,7 @@
 use super::state::Condition;
 use crate::app::shell::copy;
 use crate::app::text::BalancingText;
-use crate::balance::Policy;
+use crate::balance::Tuned;
 use crate::interop::balancer::{Fragment, Member, fragments};
 use yew::prelude::*;
 
@@ -12,8 +12,8 @@ use yew::prelude::*;
 pub(super) struct FragmentsProps {
     /// Texts.
     pub(super) text: &'static BalancingText,
-    /// The policy.
-    pub(super) policy: Policy,
+    /// The policy, with what is set of it.
+    pub(super) tuned: Tuned,
     /// The weight of each server.
     pub(super) weights: Vec<u32>,
     /// How each server is.
@@ -23,7 +23,7 @@ pub(super) struct FragmentsProps {
 /// The part of the view.
 #[component]
 pub(super) fn Fragments(props: &FragmentsProps) -> Html {
-    let FragmentsProps { text, policy, weights, conditions } = props;
+    let FragmentsProps { text, tuned, weights, conditions } = props;
     let copied = use_state(|| None::<bool>);
     let done = {
         let setter = copied.setter();
@@ -32,14 +32,15 @@ pub(super) fn Fragments(props: &FragmentsProps) -> Html {
     let member =
         |(weight, condition): (&u32, &Condition)| Member { weight: *weight, down: *condition == Condition::Down };
     let members: Vec<Member> = weights.iter().zip(conditions).map(member).collect();
-    let found = fragments(*policy, &members);
+    let found = fragments(tuned.policy, &members);
     let slow = conditions.contains(&Condition::Slow) && !found.is_empty();
     let use_it = &text.use_it;
     html! {
         <section class="study-part" aria-labelledby="balancing-use">
-            <h3 id="balancing-use">{ (use_it.title)(policy.name()) }</h3>
+            <h3 id="balancing-use">{ (use_it.title)(tuned.policy.name()) }</h3>
             if found.is_empty() { <p>{ use_it.none }</p> }
             { for found.iter().map(|fragment| one(text, fragment, &done)) }
+            if !found.is_empty() && !tuned.parameters.is_empty() { <p class="quiet">{ use_it.as_shipped }</p> }
             if slow { <p class="quiet">{ use_it.slow }</p> }
             <p role="status">
                 { match *copied {

@@ -28,23 +28,26 @@ pub(super) fn lanes(text: &'static BalancingText, bench: &Bench) -> Html {
 
 fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: usize) -> Html {
     let letters: Vec<&str> = lane.picks.iter().map(|pick| mark(pick.server)).collect();
-    let most = lane.in_flight_max();
+    let (most, refused) = (lane.in_flight_max(), lane.refused());
     html! {
         <figure class="balancing-lane" key={place}>
-            <figcaption>{ lane.policy.name() }</figcaption>
+            <figcaption>{ lane.tuned.name() }</figcaption>
+            if let Some(words) = (text.untold)(lane.tuned.policy) {
+                <p class="quiet">{ words }</p>
+            }
             <p class="balancing-strip" aria-hidden="true">
                 { for lane.picks.iter().map(|pick| html! { <b style={pick.server.map(ink)}>{ mark(pick.server) }</b> }) }
             </p>
             <p class="visually-hidden">{ (text.picks)(&letters.join(" ")) }</p>
-            if let Some(error) = &lane.stopped {
-                <p class="field-problem">{ (text.stopped)(&error.to_string()) }</p>
+            if !refused.is_empty() {
+                <p class="field-problem">{ (text.nobody)(&refused, lane.picks.len()) }</p>
             }
             <p class="balancing-row quiet" aria-hidden="true">
                 <span></span><span>{ text.share }</span><span></span><span>{ (text.in_flight)(most) }</span>
             </p>
             <ul>{ for (0..bench.weights.len()).map(|server| row(text, (bench, lane), server)) }</ul>
             <details class="lab-details">
-                <summary>{ text.table }<span class="visually-hidden">{ format!(": {}", lane.policy.name()) }</span></summary>
+                <summary>{ text.table }<span class="visually-hidden">{ format!(": {}", lane.tuned.name()) }</span></summary>
                 { table(text, bench, lane) }
             </details>
         </figure>
@@ -110,7 +113,7 @@ fn table(text: &BalancingText, bench: &Bench, lane: &Lane) -> Html {
         }
     };
     html! {
-        <div class="study-table" tabindex="0" role="region" aria-label={lane.policy.name()}>
+        <div class="study-table" tabindex="0" role="region" aria-label={lane.tuned.name()}>
             <table>
                 <thead><tr>{ for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>{ for (0..bench.weights.len()).map(row) }</tbody>

@@ -20,7 +20,7 @@ pub use contest::{ContestAction, ContestState};
 pub use run::Trouble;
 pub use state::{BalancingAction, BalancingState, Condition, Import, Setting};
 
-use crate::app::text::BalancingText;
+use crate::app::text::{BalancingText, ControlsText};
 use conformance::conformance;
 use contest::ContestView;
 use controls::Controls;
@@ -40,6 +40,8 @@ pub struct BalancingLabProps {
     pub text: &'static BalancingText,
     /// What is set, and how far it was stepped through.
     pub lab: BalancingState,
+    /// The words that all controls share.
+    pub controls: &'static ControlsText,
     /// The seed of the page, for the policies that draw.
     pub seed: u64,
     /// Told what is done.
@@ -60,7 +62,7 @@ pub fn BalancingLab(props: &BalancingLabProps) -> Html {
                 <h2>{ text.title }</h2>
                 <p>{ text.lead }</p>
             </header>
-            <Controls text={*text} setting={Rc::clone(&lab.setting)} {trouble} seed={*seed} {on_action} />
+            <Controls text={*text} words={props.controls} setting={Rc::clone(&lab.setting)} {trouble} seed={*seed} {on_action} />
             <Paste text={&text.paste} import={lab.import.clone()} {on_action} />
             if let Some(bench) = bench.as_ref() {
                 { played(props, bench) }
@@ -80,7 +82,7 @@ fn played(props: &BalancingLabProps, bench: &Bench) -> Html {
             { lanes(text, bench) }
             if let Some(lane) = bench.lanes.get(lab.chosen) {
                 { sees(text, (bench, lane), lab, on_action) }
-                <Fragments text={*text} policy={lane.policy} weights={bench.weights.clone()}
+                <Fragments text={*text} tuned={lane.tuned.clone()} weights={bench.weights.clone()}
                     conditions={bench.conditions.clone()} />
             }
             <Keys ..KeysProps::of(&text.keys, bench) />
@@ -105,6 +107,7 @@ mod tests {
         actions.into_iter().for_each(|action| lab.act(action));
         let props = BalancingLabProps {
             text: &WORKBENCH.balancing,
+            controls: &WORKBENCH.controls,
             lab,
             seed: 1,
             on_action: Callback::noop(),
@@ -130,8 +133,55 @@ mod tests {
         assert!(rendered([]).contains("current weight"), "NGINX keeps one");
         let after = rendered([BalancingAction::Forward(None)]);
         assert!(after.contains("<span>-2</span>") && after.contains("before pick 2"), "after the first pick: {after}");
+        let two = BalancingAction::Policy(0, Some(Policy::DChoices));
+        assert!(!rendered([two.clone()]).contains("Pick 1 looked at"), "nothing is given away");
+        let after = rendered([two, BalancingAction::Forward(None)]);
+        assert!(after.contains("Pick 1 looked at those drawn by lot:") && after.contains("this one"), "{after}");
+        assert!(!after.contains(WORKBENCH.balancing.sees.no_score), "it looks at numbers: {after}");
         let random = rendered([BalancingAction::Policy(0, Some(Policy::Random))]);
         assert!(random.contains(WORKBENCH.balancing.sees.no_score), "a lot keeps none");
+    }
+
+    #[test]
+    fn what_a_script_cannot_tell_is_said() {
+        let with = |policy| rendered([BalancingAction::Policy(0, Some(policy))]);
+        assert!(with(Policy::InverseLoad).contains("A script brings no load reports"), "weights by load");
+        assert!(with(Policy::ThompsonSampling).contains("every request is approved"), "what learns");
+        assert!(!rendered([]).contains("A script brings"), "turns and connections are told all");
+    }
+
+    #[test]
+    fn what_can_be_set_of_a_policy_is_a_field_and_in_its_name() {
+        let choices = &Policy::DChoices.parameters()[0];
+        let with = |value| {
+            rendered([
+                BalancingAction::Policy(0, Some(Policy::DChoices)),
+                BalancingAction::Parameter(0, choices, value),
+            ])
+        };
+        let three = with(3.0);
+        assert!(
+            three.contains("data-field=\"policy 1.choices\"") && three.contains("How many processors are drawn."),
+            "{three}"
+        );
+        assert!(three.contains("<figcaption>Power of d choices: choices 3</figcaption>"), "{three}");
+        let wrong = with(17.0);
+        assert!(
+            wrong.contains(
+                "Parameter of policy 1.choices: 17 is not allowed here; allowed: a whole number from 1 to 16 servers."
+            ),
+            "{wrong}"
+        );
+        assert!(!rendered([]).contains("class=\"parameters\""), "turns and connections have none");
+    }
+
+    #[test]
+    fn a_pick_where_nobody_is_usable_is_said_in_words() {
+        let down = (0..3).map(|server| BalancingAction::Condition(server, Condition::Down));
+        let html = rendered(down.chain([BalancingAction::Forward(None)]));
+        assert_eq!(html.matches("Nobody is usable at any pick").count(), 4, "by each policy: {html}");
+        assert!(html.contains("Pick 1 of 26 went to no server, because nobody is usable."), "{html}");
+        assert!(!html.contains("Stops early"), "the script goes on: {html}");
     }
 
     #[test]

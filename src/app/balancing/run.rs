@@ -1,10 +1,12 @@
 //! The picks of each policy under one script, with all that it saw at each.
 
 use super::state::{Condition, SERVERS_MAX, SERVERS_MIN, Setting};
-use crate::balance::Policy;
+use crate::balance::Tuned;
+use crate::balance::glimpse::Glimpse;
 use crate::balance::script::{self, Player, Script, ScriptError, Servers, WeightsError, Word};
 use crate::math;
 use crate::random::Stream;
+use crate::scenario::{Problem, refused_parameters};
 
 /// The most words of a script.
 pub(super) const WORDS_MAX: usize = 400;
@@ -23,14 +25,12 @@ pub(super) struct Bench {
 /// What one policy did.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Lane {
-    /// The policy.
-    pub(super) policy: Policy,
+    /// The policy, with what is set of it.
+    pub(super) tuned: Tuned,
     /// Its picks in order.
     pub(super) picks: Vec<Pick>,
     /// What each server had in flight after each word.
     pub(super) in_flight: Vec<Vec<u32>>,
-    /// Where the script asked for what this policy could not do.
-    pub(super) stopped: Option<ScriptError>,
 }
 
 /// A pick, and what the policy saw before it.
@@ -42,6 +42,8 @@ pub(super) struct Pick {
     pub(super) in_flight: Vec<u32>,
     /// The number that the policy kept for each server.
     pub(super) scores: Vec<Option<f64>>,
+    /// What it looked at, where that was not everybody.
+    pub(super) glimpse: Option<Glimpse>,
 }
 
 /// Why nothing can be played.
@@ -49,6 +51,8 @@ pub(super) struct Pick {
 pub enum Trouble {
     /// The weights.
     Weights(WeightsError),
+    /// A parameter of a policy.
+    Parameter(Problem),
     /// Too few or too many servers.
     Servers(usize),
     /// The script.
@@ -61,6 +65,11 @@ impl Trouble {
     /// Whether it lies in the weights.
     pub(super) const fn of_weights(&self) -> bool {
         matches!(self, Self::Weights(_) | Self::Servers(_))
+    }
+
+    /// Whether it lies in the script.
+    pub(super) const fn of_script(&self) -> bool {
+        matches!(self, Self::Script(_) | Self::Silent)
     }
 }
 
@@ -93,10 +102,27 @@ impl Lane {
         (each().max().unwrap_or_default(), each().next_back().unwrap_or_default())
     }
 
+    /// The requests that found no server, counted from 1.
+    pub(super) fn refused(&self) -> Vec<usize> {
+        let numbered = self.picks.iter().enumerate().filter(|(_, pick)| pick.server.is_none());
+        numbered.map(|(place, _)| place + 1).collect()
+    }
+
     /// The most that any server had in flight.
     pub(super) fn in_flight_max(&self) -> u32 {
         self.in_flight.iter().flatten().copied().max().unwrap_or_default()
     }
+}
+
+/// Path of what is set of the policy at a place.
+pub(super) fn path(place: usize) -> String {
+    format!("policy {}", place + 1)
+}
+
+/// What is wrong with the parameters of the policies.
+pub(super) fn problems(setting: &Setting) -> Vec<Problem> {
+    let policies = setting.policies.iter().enumerate();
+    policies.flat_map(|(place, tuned)| refused_parameters(&path(place), tuned)).collect()
 }
 
 /// The weights and the script of a setting, or the first thing that is wrong with it.
@@ -104,6 +130,9 @@ pub(super) fn check(setting: &Setting) -> Result<(Vec<u32>, Script), Trouble> {
     let texts = setting.weight_texts();
     if !(SERVERS_MIN..=SERVERS_MAX).contains(&texts.len()) {
         return Err(Trouble::Servers(texts.len()));
+    }
+    if let Some(problem) = problems(setting).into_iter().next() {
+        return Err(Trouble::Parameter(problem));
     }
     let weights = script::weights(texts.into_iter(), SERVERS_MAX).map_err(Trouble::Weights)?;
     let script = Script::read(&setting.script, WORDS_MAX).map_err(Trouble::Script)?;
@@ -117,21 +146,20 @@ pub(super) fn play(setting: &Setting, seed: u64) -> Result<Bench, Trouble> {
     let is = |wanted| conditions.iter().map(|condition| *condition == wanted).collect::<Vec<_>>();
     let usable = is(Condition::Down).into_iter().map(|down| !down).collect();
     let servers = Servers { weights: weights.clone(), usable, stuck: is(Condition::Slow), keys: Vec::new() };
-    let lanes = setting.policies.iter().map(|policy| lane(*policy, &servers, &script, seed)).collect();
+    let lanes = setting.policies.iter().map(|tuned| lane(tuned, &servers, &script, seed)).collect();
     Ok(Bench { weights, conditions, lanes })
 }
 
-fn lane(policy: Policy, servers: &Servers, script: &Script, seed: u64) -> Lane {
+fn lane(tuned: &Tuned, servers: &Servers, script: &Script, seed: u64) -> Lane {
     let count = servers.weights.len();
-    let mut player = Player::new(servers.clone(), policy.build(count), Stream::new(seed, "routing"));
-    let mut lane = Lane { policy, picks: Vec::new(), in_flight: Vec::new(), stopped: None };
+    let mut player = Player::new(servers.clone(), tuned.build(count), Stream::new(seed, "routing"));
+    let mut lane = Lane { tuned: tuned.clone(), picks: Vec::new(), in_flight: Vec::new() };
     for word in script.words() {
         let scores = (0..count).map(|server| player.score(server)).collect();
-        let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores };
-        if let Err(error) = player.step(*word) {
-            lane.stopped = Some(error);
-            break;
-        }
+        let glimpse = if *word == Word::Open { player.glimpse() } else { None };
+        let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores, glimpse };
+        // What found no server got its answer at once, so its end has nothing to do.
+        let _ = player.step(*word);
         if *word == Word::Open {
             lane.picks.push(Pick { server: player.picks().last().flatten(), ..seen });
         }
@@ -153,6 +181,7 @@ pub(super) fn mark(server: Option<usize>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balance::Policy;
 
     fn letters(lane: &Lane) -> String {
         lane.picks.iter().map(|pick| mark(pick.server)).collect()
@@ -195,6 +224,23 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_that_is_set_is_played() {
+        let with = |choices| {
+            let first = Tuned { parameters: vec![("choices", choices)], ..Policy::DChoices.into() };
+            play(&Setting { policies: vec![first], ..set("1, 1, 1, 1, 1", "+ + + + + + + +") }, 1)
+        };
+        let drawn = |choices| {
+            let bench = with(choices).expect("allowed");
+            bench.lanes[0].picks[0].glimpse.as_ref().map(|glimpse| glimpse.candidates.len())
+        };
+        assert_eq!([drawn(2.0), drawn(3.0), drawn(5.0)], [Some(2), Some(3), Some(5)]);
+        assert!(
+            matches!(with(17.0), Err(Trouble::Parameter(problem)) if problem.path == "policy 1.choices"),
+            "or refused"
+        );
+    }
+
+    #[test]
     fn who_is_down_gets_nothing_and_who_is_slow_keeps_what_it_got() {
         let conditions = |id| super::super::preset::Preset::find(id).expect("a preset").conditions();
         let down = Setting { conditions: conditions("down"), ..Setting::default() };
@@ -208,13 +254,20 @@ mod tests {
         let none = Setting { conditions: [Condition::Down; SERVERS_MAX], ..set("1, 1", "+ 0") };
         let bench = play(&none, 1).expect("allowed");
         assert_eq!(letters(&bench.lanes[0]), "–", "nobody took it");
-        assert!(bench.lanes[0].stopped.is_some() && bench.contract(0).is_none(), "and so it cannot finish");
+        assert!(bench.contract(0).is_none(), "and nobody is due anything");
+        let later = Setting { conditions: [Condition::Down; SERVERS_MAX], ..set("1, 1", "+ 0 + 1 +") };
+        let bench = play(&later, 1).expect("allowed");
+        assert_eq!(
+            bench.lanes[0].refused(),
+            [1, 2, 3],
+            "what was answered at once ends without a word, and others come"
+        );
     }
 
     #[test]
     fn every_policy_can_be_shown() {
         for &policy in Policy::ALL {
-            let bench = play(&Setting { policies: vec![policy], ..Setting::default() }, 1).expect("allowed");
+            let bench = play(&Setting { policies: vec![policy.into()], ..Setting::default() }, 1).expect("allowed");
             assert_eq!(bench.lanes[0].picks.len(), 26, "{}", policy.id());
         }
     }

@@ -6,7 +6,9 @@ use super::state::{BalancingAction, BalancingState};
 use super::whereabouts::{Whereabouts, WhereaboutsProps};
 use crate::app::controls::Picker;
 use crate::app::format::{self, NONE};
+use crate::app::study::table;
 use crate::app::text::{BalancingText, OptionText, SeesText};
+use crate::balance::glimpse::Candidate;
 use yew::prelude::*;
 
 /// The places of the policies side by side, as ids.
@@ -34,6 +36,7 @@ pub(super) fn sees(
             </div>
             { guesses(text, (bench, lane), lab, on_action) }
             <p role="status">{ said(sees, lane, lab) }</p>
+            { looked_at(sees, lane, lab) }
             { seen(sees, (bench, lane), lab) }
         </section>
     }
@@ -41,7 +44,7 @@ pub(super) fn sees(
 
 /// Which policy is looked into.
 fn chosen(text: &SeesText, bench: &Bench, lab: &BalancingState, on_action: &Callback<BalancingAction>) -> Html {
-    let option = |(id, lane): (&'static str, &Lane)| OptionText { id, label: lane.policy.name(), summary: "" };
+    let option = |(id, lane): (&'static str, &Lane)| OptionText { id, label: lane.tuned.policy.name(), summary: "" };
     let options: Vec<OptionText> = PLACES.into_iter().zip(&bench.lanes).map(option).collect();
     let value = PLACES.get(lab.chosen).copied().unwrap_or_default();
     let on_change = on_action.reform(|id: &str| BalancingAction::Choose(id.parse().unwrap_or_default()));
@@ -95,11 +98,39 @@ fn said(text: &SeesText, lane: &Lane, lab: &BalancingState) -> String {
     }
 }
 
+/// What the last pick looked at, with whom it picked marked; nothing before the first, so that nothing is given away.
+fn looked_at(text: &'static SeesText, lane: &Lane, lab: &BalancingState) -> Html {
+    let last = lab.at.checked_sub(1).and_then(|last| lane.picks.get(last));
+    let Some((pick, glimpse)) = last.and_then(|pick| pick.glimpse.as_ref().map(|glimpse| (pick, glimpse))) else {
+        return Html::default();
+    };
+    let heads: Vec<&str> = text.heads.iter().take(1).chain(glimpse.figures).copied().chain([text.taken]).collect();
+    let row = |(place, candidate): (usize, &Candidate)| {
+        let taken = pick.server == Some(candidate.server);
+        html! {
+            <tr key={place} style={ink(candidate.server)}>
+                <th scope="row"><b>{ letter(candidate.server) }</b></th>
+                { for candidate.figures.iter().map(|figure| html! { <td>{ number(*figure) }</td> }) }
+                <td>{ for taken.then_some(text.taken_mark) }</td>
+            </tr>
+        }
+    };
+    html! {
+        <>
+            <p>
+                { (text.looked_at)(lab.at, glimpse.looks_at) }
+                if let Some((name, bound)) = glimpse.bound { { " " }{ (text.bound)(name, &number(bound)) } }
+            </p>
+            { table(text.looked_at_table, &heads, glimpse.candidates.iter().enumerate().map(row).collect()) }
+        </>
+    }
+}
+
 /// What the policy sees before the next pick; after the last one, what it saw before that.
 fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -> Html {
     let at = lab.at.min(lane.picks.len().saturating_sub(1));
     let Some(pick) = lane.picks.get(at) else { return Html::default() };
-    let name = lane.policy.score_name();
+    let name = lane.tuned.policy.score_name();
     let largest = pick.scores.iter().flatten().fold(0.0, |largest: f64, score| largest.max(score.abs()));
     let row = |server: usize| {
         let score = pick.scores.get(server).copied().flatten();
@@ -124,8 +155,8 @@ fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &Balancing
                     <tbody>{ for (0..bench.weights.len()).map(row) }</tbody>
                 </table>
             </div>
-            if name.is_none() { <p class="quiet">{ text.no_score }</p> }
-            <Whereabouts ..WhereaboutsProps::of(text, bench, lane.policy, at) />
+            if name.is_none() && pick.glimpse.is_none() { <p class="quiet">{ text.no_score }</p> }
+            <Whereabouts ..WhereaboutsProps::of(text, bench, &lane.tuned, at) />
         </>
     }
 }

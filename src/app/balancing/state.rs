@@ -3,7 +3,7 @@
 use super::contest::ContestState;
 use super::preset::{PRESETS, Preset};
 use super::run;
-use crate::balance::Policy;
+use crate::balance::{Parameter, Policy, Tuned};
 use crate::interop::balancer::{ImportError, Imported, import};
 use std::rc::Rc;
 
@@ -37,10 +37,10 @@ impl Condition {
 }
 
 /// What the fields hold, right or wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
-    /// The policies side by side; at least one.
-    pub policies: Vec<Policy>,
+    /// The policies side by side, with what is set of each; at least one.
+    pub policies: Vec<Tuned>,
     /// One weight a server, as typed.
     pub weights: String,
     /// How each server is, of as many as there may be.
@@ -78,10 +78,12 @@ pub struct Import {
 }
 
 /// Something that a person did in the balancing lab.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum BalancingAction {
     /// Another policy at a place; none leaves the place empty.
     Policy(usize, Option<Policy>),
+    /// Another value of a parameter of the policy at a place.
+    Parameter(usize, &'static Parameter, f64),
     /// Other weights, as typed.
     Weights(String),
     /// So many servers.
@@ -109,7 +111,7 @@ pub enum BalancingAction {
 impl Default for Setting {
     fn default() -> Self {
         let (script, conditions) = (PRESETS[0].script(), PRESETS[0].conditions());
-        Self { policies: OPENING.to_vec(), weights: WEIGHTS.to_owned(), conditions, script }
+        Self { policies: OPENING.map(Tuned::from).to_vec(), weights: WEIGHTS.to_owned(), conditions, script }
     }
 }
 
@@ -136,10 +138,18 @@ impl Setting {
     fn policy(&mut self, place: usize, policy: Option<Policy>) {
         let (known, count) = (place < self.policies.len(), self.policies.len());
         match policy {
-            Some(policy) if known => self.policies[place] = policy,
-            Some(policy) if count < POLICIES_MAX => self.policies.push(policy),
+            // The same one keeps what was set of it.
+            Some(policy) if known && self.policies[place].policy == policy => {}
+            Some(policy) if known => self.policies[place] = policy.into(),
+            Some(policy) if count < POLICIES_MAX => self.policies.push(policy.into()),
             None if known && count > 1 => drop(self.policies.remove(place)),
             Some(_) | None => {}
+        }
+    }
+
+    fn parameter(&mut self, place: usize, parameter: &Parameter, value: f64) {
+        if let Some(tuned) = self.policies.get_mut(place) {
+            tuned.set(parameter, value);
         }
     }
 
@@ -159,7 +169,7 @@ impl Setting {
         for (condition, member) in self.conditions.iter_mut().zip(&imported.members) {
             *condition = if member.down { Condition::Down } else { Condition::Up };
         }
-        if let Some(policy) = imported.policy.filter(|policy| !self.policies.contains(policy)) {
+        if let Some(policy) = imported.policy.filter(|policy| !self.policies.iter().any(|one| one.policy == *policy)) {
             self.policy(0, Some(policy));
         }
     }
@@ -186,7 +196,7 @@ impl BalancingState {
         let (outcome, before) = (import(text, (SERVERS_MIN, SERVERS_MAX)), Rc::clone(&self.setting));
         if let Ok(imported) = &outcome {
             self.edit(|setting| setting.adopt(imported));
-            let there = |policy| self.running.policies.iter().position(|known| *known == policy);
+            let there = |policy| self.running.policies.iter().position(|known| known.policy == policy);
             self.choose(imported.policy.and_then(there).unwrap_or(self.chosen));
         }
         self.import = Some(Rc::new(Import { outcome, before }));
@@ -219,6 +229,9 @@ impl BalancingState {
     pub(crate) fn act(&mut self, action: BalancingAction) {
         match action {
             BalancingAction::Policy(place, policy) => self.edit(|setting| setting.policy(place, policy)),
+            BalancingAction::Parameter(place, parameter, value) => {
+                self.edit(|setting| setting.parameter(place, parameter, value));
+            }
             BalancingAction::Weights(weights) => self.edit(|setting| setting.weights = weights),
             BalancingAction::Servers(servers) => self.edit(|setting| setting.resize(servers)),
             BalancingAction::Condition(server, condition) => self.edit(|setting| {
@@ -257,9 +270,23 @@ mod tests {
         let add = BalancingAction::Policy(4, Some(Policy::Random));
         assert_eq!(after([add]).setting.policies.len(), 4, "no fifth");
         let all = after([(); 5].map(|()| BalancingAction::Policy(0, None)));
-        assert_eq!(all.setting.policies, [Policy::HaproxyLeastconn], "the last one stays");
+        assert_eq!(all.setting.policies, [Policy::HaproxyLeastconn.into()], "the last one stays");
         let chosen = after([BalancingAction::Choose(3), BalancingAction::Policy(1, None)]);
         assert_eq!(chosen.chosen, 2, "what is looked into is there");
+    }
+
+    #[test]
+    fn what_is_set_of_a_policy_stays_until_it_goes() {
+        let choices = &Policy::DChoices.parameters()[0];
+        let two = || BalancingAction::Policy(0, Some(Policy::DChoices));
+        let set = |value| BalancingAction::Parameter(0, choices, value);
+        let three = after([two(), set(3.0), two()]);
+        assert_eq!(three.running.policies[0].parameters, [("choices", 3.0)], "the same one keeps it");
+        let other = after([two(), set(3.0), BalancingAction::Policy(0, Some(Policy::Random)), two()]);
+        assert!(other.setting.policies[0].parameters.is_empty(), "another one forgets it");
+        let wrong = after([two(), set(3.0), set(17.0)]);
+        assert_eq!(wrong.setting.policies[0].value(choices), 17.0, "what was typed");
+        assert_eq!(wrong.running.policies[0].value(choices), 3.0, "what is shown");
     }
 
     #[test]
@@ -289,13 +316,20 @@ mod tests {
     fn a_configuration_sets_servers_and_policy_and_can_be_taken_back() {
         let text = "upstream x { random; server a weight=3; server b down; server c; }".to_owned();
         let state = after([BalancingAction::Import(text.clone())]);
-        assert_eq!((state.setting.weights.as_str(), state.setting.policies[0]), ("3, 1, 1", Policy::WeightedRandom));
+        assert_eq!(
+            (state.setting.weights.as_str(), state.setting.policies[0].policy),
+            ("3, 1, 1", Policy::WeightedRandom)
+        );
         assert_eq!(state.setting.conditions[1], Condition::Down, "as it says");
         let back = after([BalancingAction::Import(text), BalancingAction::Revert]);
         assert_eq!((*back.setting).clone(), Setting::default(), "as before");
         let known =
             after([BalancingAction::Import("backend x\n server a 1\n balance leastconn\n server b 2".to_owned())]);
-        assert_eq!((known.setting.policies.clone(), known.chosen), (OPENING.to_vec(), 3), "it stood there already");
+        assert_eq!(
+            (known.setting.policies.clone(), known.chosen),
+            (Setting::default().policies, 3),
+            "it stood there already"
+        );
         let refused = after([BalancingAction::Import("upstream".to_owned())]);
         assert!(refused.import.is_some_and(|import| import.outcome.is_err()), "said");
         assert_eq!(*refused.setting, Setting::default(), "nothing is lost");

@@ -6,7 +6,7 @@ use super::state::Condition;
 use crate::app::format;
 use crate::app::text::SeesText;
 use crate::balance::spot::{PARTS, Spot};
-use crate::balance::{Policy, Request, View};
+use crate::balance::{Request, Tuned, View};
 use crate::math;
 use crate::random::Stream;
 use yew::prelude::*;
@@ -19,8 +19,8 @@ const HEIGHT: f64 = 10.0;
 pub(super) struct WhereaboutsProps {
     /// Texts.
     pub(super) text: &'static SeesText,
-    /// The policy.
-    pub(super) policy: Policy,
+    /// The policy, with what is set of it.
+    pub(super) tuned: Tuned,
     /// The weight of each server.
     pub(super) weights: Vec<u32>,
     /// Whether each takes requests.
@@ -30,23 +30,23 @@ pub(super) struct WhereaboutsProps {
 }
 
 impl WhereaboutsProps {
-    pub(super) fn of(text: &'static SeesText, bench: &Bench, policy: Policy, request: usize) -> Self {
+    pub(super) fn of(text: &'static SeesText, bench: &Bench, tuned: &Tuned, request: usize) -> Self {
         let usable = bench.conditions.iter().take(bench.weights.len()).map(|one| *one != Condition::Down).collect();
-        Self { text, policy, weights: bench.weights.clone(), usable, key_text: request.to_string() }
+        Self { text, tuned: tuned.clone(), weights: bench.weights.clone(), usable, key_text: request.to_string() }
     }
 }
 
 /// The figure; nothing for a policy that lays nothing out.
 #[component]
 pub(super) fn Whereabouts(props: &WhereaboutsProps) -> Html {
-    let asked = (props.policy, props.weights.clone(), props.usable.clone(), props.key_text.clone());
-    let spot = use_memo(asked, |(policy, weights, usable, key)| lies(*policy, weights, usable, key));
+    let asked = (props.tuned.clone(), props.weights.clone(), props.usable.clone(), props.key_text.clone());
+    let spot = use_memo(asked, |(tuned, weights, usable, key)| lies(tuned, weights, usable, key));
     spot.as_ref().as_ref().map_or_else(Html::default, |spot| figure(props, spot))
 }
 
 /// Lays everything out as for a pick, and looks where the key is.
-fn lies(policy: Policy, weights: &[u32], usable: &[bool], key: &str) -> Option<Spot> {
-    let mut balancer = policy.build(weights.len());
+fn lies(tuned: &Tuned, weights: &[u32], usable: &[bool], key: &str) -> Option<Spot> {
+    let mut balancer = tuned.build(weights.len());
     let request = Request { key: key.as_bytes(), ..Request::UNKNOWN };
     let idle = vec![0; weights.len()];
     let view = View { request, ..View::new(weights, &idle, usable) };
@@ -90,6 +90,7 @@ fn runs(owners: &[usize]) -> impl Iterator<Item = (usize, usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balance::Policy;
 
     #[test]
     fn neighbours_are_drawn_as_one() {
@@ -100,9 +101,9 @@ mod tests {
 
     #[test]
     fn only_what_is_laid_out_is_drawn() {
-        let of = |policy| lies(policy, &[1, 1, 1], &[true; 3], "7");
+        let of = |policy: Policy| lies(&policy.into(), &[1, 1, 1], &[true; 3], "7");
         assert!(of(Policy::RingHash).is_some_and(|spot| spot.owners.len() == PARTS), "a ring");
         assert_eq!(of(Policy::RoundRobin), None, "a rotation has none");
-        assert_eq!(lies(Policy::Maglev, &[1, 1], &[false; 2], "7"), None, "nobody is up");
+        assert_eq!(lies(&Policy::Maglev.into(), &[1, 1], &[false; 2], "7"), None, "nobody is up");
     }
 }

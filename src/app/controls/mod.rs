@@ -23,6 +23,7 @@ mod naming;
 mod number_field;
 mod parameters;
 mod per_frame;
+mod policy_parameters;
 mod popularity_editor;
 mod processor_count;
 mod rate_curve;
@@ -39,6 +40,7 @@ mod tests;
 
 pub(in crate::app) use choice::Picker;
 pub use lab::{LabControls, LabControlsProps};
+pub(in crate::app) use policy_parameters::{PolicyFrame, policy_parameters};
 
 use crate::app::feed::Feed;
 use crate::app::text::ControlsText;

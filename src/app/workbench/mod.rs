@@ -91,8 +91,8 @@ fn view(
             let on_contest = on_action.reform(Action::Contest);
             let on_action = on_action.reform(Action::Balancing);
             html! {
-                <BalancingLab key="balance" text={&text.balancing} lab={state.balancing.clone()} seed={seen.seed}
-                    {on_action} {on_contest} />
+                <BalancingLab key="balance" text={&text.balancing} controls={&text.controls}
+                    lab={state.balancing.clone()} seed={seen.seed} {on_action} {on_contest} />
             }
         }),
         View::Formulas => at(relay::VIEW, || {

@@ -90,6 +90,11 @@ impl Working {
         arrived || self.cut || self.hopeless
     }
 
+    /// The run so far.
+    pub(in crate::experiment) const fn so_far(&self) -> &Run {
+        &self.run
+    }
+
     /// What came of it.
     #[must_use]
     pub fn finish(mut self) -> Observation {

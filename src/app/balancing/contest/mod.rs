@@ -4,6 +4,7 @@
 
 mod chart;
 mod processors;
+mod shifts;
 mod state;
 mod table;
 
@@ -15,11 +16,10 @@ use crate::app::format;
 use crate::app::study::{key, progress};
 use crate::app::text::ContestText;
 use crate::app::workbench::Ended;
-use crate::balance::Policy;
+use crate::balance::Tuned;
 use crate::experiment::ContestReport;
 use crate::scenario::{CONTEST_LOAD, World};
 use chart::{HEIGHT, Mark, WIDTH};
-use table::name;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -39,7 +39,7 @@ pub(super) struct ContestProps {
     /// What is set, and how it stands.
     pub(super) contest: ContestState,
     /// The policies, the others compared with the first.
-    pub(super) policies: Vec<Policy>,
+    pub(super) policies: Vec<Tuned>,
     /// The seed of the page.
     pub(super) seed: u64,
     /// Told what is done.
@@ -63,6 +63,7 @@ pub(super) fn ContestView(props: &ContestProps) -> Html {
                 { table::regrets(text, report) }
                 { processors::shares(text, report) }
                 { processors::in_flight(text, report) }
+                { shifts::shifts(text, report) }
             }
         </section>
     }
@@ -157,7 +158,7 @@ fn picture(text: &'static ContestText, report: &ContestReport) -> Html {
             <ul class="contest-key">
                 { for report.contestants.iter().enumerate().map(|(place, one)| html! {
                     <li key={place}>
-                        { sample(style(place), line_of(one.reference)) }{ name(one) }{ for one.reference.then_some(text.reference) }
+                        { sample(style(place), line_of(one.reference)) }{ &one.name }{ for one.reference.then_some(text.reference) }
                     </li>
                 }) }
                 if report.floor.is_some() {
@@ -202,12 +203,13 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
     use crate::app::workbench::Inquiry;
+    use crate::balance::Policy;
     use crate::experiment::Contest;
     use crate::wire::Findings;
     use std::rc::Rc;
 
     fn rendered(contest: ContestState) -> String {
-        let policies = vec![Policy::RoundRobin, Policy::DChoices];
+        let policies = vec![Policy::RoundRobin.into(), Policy::DChoices.into()];
         let text = &WORKBENCH.balancing.contest;
         let props = ContestProps { text, contest, policies, seed: 1, on_action: Callback::noop() };
         finish(yew::LocalServerRenderer::<ContestView>::with_props(props).hydratable(false).render())
@@ -220,9 +222,13 @@ mod tests {
 
     /// Two runs of each, among so many.
     fn found_among(processors: u32, world: World) -> Option<ContestState> {
+        found_of([Policy::RoundRobin, Policy::DChoices], processors, world)
+    }
+
+    /// Two runs of each of two policies.
+    fn found_of(policies: [Policy; 2], processors: u32, world: World) -> Option<ContestState> {
         let state = ContestState { world, processors, ..ContestState::default() };
-        let setting = state.setting(&[Policy::RoundRobin, Policy::DChoices]);
-        let mut contest = Contest::new(setting, 1).ok()?;
+        let mut contest = Contest::new(state.setting(&policies.map(Tuned::from)), 1).ok()?;
         let sides = if world == World::Approval { 4 } else { 3 };
         for (place, run) in contest.runs().into_iter().enumerate().take(2 * sides) {
             contest.take(place, run.run()?);
@@ -254,6 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn shares_stand_against_what_the_weights_ask_for() {
+        let html = rendered(
+            found_of([Policy::RoundRobin, Policy::SmoothWeightedRoundRobin], 2, World::Unequal).expect("found"),
+        );
+        assert!(html.contains("the share that its weight asks for, 25.0\u{a0}% or 75.0\u{a0}%, is marked."), "{html}");
+        assert!(
+            html.contains("Fairness 0.800 ± ") && html.contains("Fairness 1.000 ± "),
+            "turns, and turns by weight: {html}"
+        );
+        assert!(html.contains("Processor 1: 50.0\u{a0}% ± "), "with its interval: {html}");
+        assert!(
+            rendered(found(World::Equal).expect("found")).contains("an even share, 50.0\u{a0}%, is marked."),
+            "even"
+        );
+    }
+
+    #[test]
     fn many_processors_are_a_strip_with_a_table() {
         let few = rendered(found_among(16, World::Equal).expect("found"));
         assert!(few.contains("Processor 16: ") && !few.contains("contest-strip"), "a bar each, with its number");
@@ -262,6 +285,34 @@ mod tests {
         assert_eq!(many.matches("contest-strip").count(), 6, "{many}");
         assert!(!many.contains("Processor 17: ") && many.contains("(processor "), "ends in words");
         assert_eq!(many.matches("<th scope=\"row\">17</th>").count(), 2, "and all in a table: {many}");
+    }
+
+    #[test]
+    fn a_policy_that_loses_payments_is_not_praised_for_its_times() {
+        let policies = [Policy::RoundRobin, Policy::NginxLeastConn];
+        let html = rendered(found_of(policies, 4, World::FailsFast).expect("found"));
+        assert!(html.contains("Highest success rate: Round robin, 75.0\u{a0}% ± "), "{html}");
+        assert!(html.contains("; lowest: Least connections (NGINX least_conn), "), "{html}");
+        assert!(
+            !html.contains("Shortest p99") && html.contains(" p99: Round robin, "),
+            "of the better one alone: {html}"
+        );
+    }
+
+    #[test]
+    fn what_differs_by_chance_alone_is_not_ranked() {
+        let same = [Policy::RoundRobin, Policy::SmoothWeightedRoundRobin];
+        let html = rendered(found_of(same, 4, World::Equal).expect("found"));
+        assert!(html.contains("No policy stands out by its p99: Round robin, "), "{html}");
+        assert!(!html.contains("success rate: "), "nobody loses anything: {html}");
+    }
+
+    #[test]
+    fn the_shares_of_one_run_are_drawn_over_time() {
+        let html = rendered(found_of([Policy::InverseLoad, Policy::RoundRobin], 2, World::Unequal).expect("found"));
+        // A band a processor, of two policies and the reference.
+        assert_eq!(html.matches("class=\"contest-bands\"").count(), 3, "{html}");
+        assert!(html.contains("of the picks go to another processor, on average."), "in words: {html}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is set for a contest, and how it stands.
 
 use crate::app::workbench::{Ended, Inquiry};
-use crate::balance::Policy;
+use crate::balance::Tuned;
 use crate::experiment::ContestReport;
 use crate::scenario::{ContestSetting, World};
 use crate::wire::{Answer, Findings, Study};
@@ -52,7 +52,7 @@ impl Default for ContestState {
 impl ContestState {
     /// What is set, for these policies.
     #[must_use]
-    pub fn setting(&self, policies: &[Policy]) -> ContestSetting {
+    pub fn setting(&self, policies: &[Tuned]) -> ContestSetting {
         let (world, processors, load) = (self.world, self.processors, self.load);
         ContestSetting { policies: policies.to_vec(), world, processors, load }
     }
@@ -66,7 +66,7 @@ impl ContestState {
         }
     }
 
-    pub(crate) fn act(&mut self, action: ContestAction, policies: &[Policy], seed: u64) {
+    pub(crate) fn act(&mut self, action: ContestAction, policies: &[Tuned], seed: u64) {
         match action {
             ContestAction::World(world) => self.world = world,
             ContestAction::Processors(processors) => self.processors = processors,
@@ -91,13 +91,14 @@ impl ContestState {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balance::Policy;
 
     #[test]
     fn it_is_asked_for_and_cancelled() {
         let mut contest = ContestState::default();
         contest.act(ContestAction::World(World::Grey), &[], 1);
-        contest.act(ContestAction::Begin, &[Policy::Random], 7);
-        let setting = contest.setting(&[Policy::Random]);
+        contest.act(ContestAction::Begin, &[Policy::Random.into()], 7);
+        let setting = contest.setting(&[Policy::Random.into()]);
         assert_eq!(contest.inquiry.asked.as_deref(), Some(&Study::Contest { setting, seed: 7 }), "as it is set");
         contest.act(ContestAction::Cancel, &[], 1);
         assert_eq!(contest.inquiry.ended, Some(Ended::Cancelled), "and ended");

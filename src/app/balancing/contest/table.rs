@@ -3,17 +3,8 @@
 use crate::app::format::{self, Figure, NONE};
 use crate::app::study::{half_width, table};
 use crate::app::text::ContestText;
-use crate::balance::Policy;
 use crate::experiment::{ContestReport, Contestant, Estimate, State};
 use yew::prelude::*;
-
-/// The name of a contestant's policy.
-pub(super) fn name(one: &Contestant) -> &str {
-    match Policy::from_id(&one.policy) {
-        Some(policy) => policy.name(),
-        None => &one.policy,
-    }
-}
 
 /// A row a policy, and one of theory.
 pub(super) fn figures(text: &'static ContestText, report: &ContestReport) -> Html {
@@ -45,7 +36,7 @@ fn row(text: &'static ContestText, one: &Contestant) -> Html {
     };
     html! {
         <tr>
-            <th scope="row">{ name(one) }{ for one.reference.then_some(text.reference) }</th>
+            <th scope="row">{ &one.name }{ for one.reference.then_some(text.reference) }</th>
             <td>{ said(text, &metrics.p50_ms, format::millis) }</td>
             <td>{ said(text, &metrics.p95_ms, format::millis) }</td>
             <td>{ said(text, &metrics.p99_ms, format::millis) }</td>
@@ -91,7 +82,7 @@ pub(super) fn regrets(text: &'static ContestText, report: &ContestReport) -> Htm
         let shared = Estimate { mean: regret.mean.map(share), half_width: regret.half_width.map(share), ..regret };
         html! {
             <tr>
-                <th scope="row">{ name(one) }{ for one.reference.then_some(text.reference) }</th>
+                <th scope="row">{ &one.name }{ for one.reference.then_some(text.reference) }</th>
                 <td>{ said(text, &regret, |payments| Figure { value: format::number(payments), unit: "" }) }</td>
                 <td>{ said(text, &shared, format::percent) }</td>
             </tr>

@@ -2,12 +2,11 @@
 
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
-use crate::app::controls::number_field::NumberField;
 use crate::app::controls::weights_editor::WeightsEditor;
-use crate::app::text::{FieldText, OptionText, Unit};
+use crate::app::controls::{PolicyFrame, policy_parameters};
+use crate::app::text::OptionText;
 use crate::balance::{Parameter, Policy};
 use crate::scenario::Scenario;
-use std::rc::Rc;
 use yew::prelude::*;
 
 /// What this group shows.
@@ -54,31 +53,15 @@ pub(super) fn controls(desk: &Desk) -> Html {
 
 /// What can be set of the policy.
 fn parameters(desk: &Desk) -> Html {
-    let policy = desk.scenario.balancer.policy;
-    if policy.parameters().is_empty() {
-        return Html::default();
-    }
-    html! {
-        <fieldset class="parameters" data-field={PARAMETERS} key={policy.id()}>
-            <legend class="quiet">{ desk.text.balancer.parameters }</legend>
-            for parameter in policy.parameters() {
-                { parameter_field(desk, parameter) }
-            }
-        </fieldset>
-    }
-}
-
-fn parameter_field(desk: &Desk, parameter: &'static Parameter) -> Html {
-    let field = format!("{PARAMETERS}.{}", parameter.name);
-    let unit = Unit { short: parameter.unit, one: parameter.unit, many: parameter.unit };
-    let source = desk.scenario.balancer.policy.source();
-    let words = FieldText { label: parameter.name, unit, help: parameter.summary, source };
-    let on_change = desk.edit(&field, move |scenario: &mut Scenario, value| scenario.balancer.set(parameter, value));
-    html! {
-        <NumberField key={parameter.name} text={desk.text} {field} label={parameter.name} {words}
-            gauge={Gauge::of_parameter(parameter)} value={desk.scenario.balancer.value(parameter)}
-            default={parameter.default} problems={Rc::clone(&desk.problems)} {on_change} />
-    }
+    let balancer = &desk.scenario.balancer;
+    let frame = PolicyFrame { text: desk.text, path: PARAMETERS, policy: balancer.policy, problems: &desk.problems };
+    let set = |scenario: &mut Scenario, (parameter, value): (&'static Parameter, f64)| {
+        scenario.balancer.set(parameter, value);
+    };
+    let at = |(parameter, value): (&'static Parameter, f64)| {
+        (format!("{PARAMETERS}.{}", parameter.name), (parameter, value))
+    };
+    policy_parameters(&frame, |parameter| balancer.value(parameter), &desk.edit_at(set).reform(at))
 }
 
 /// The policy with its one sentence.

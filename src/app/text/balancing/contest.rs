@@ -2,10 +2,10 @@
 
 use super::option;
 use crate::app::format;
+use crate::app::study::half_width;
 use crate::app::text::controls::OptionText;
 use crate::app::text::formulas::state_word;
-use crate::balance::Policy;
-use crate::experiment::{ContestReport, Contestant, State};
+use crate::experiment::{ContestReport, Contestant, Estimate, Gap, State};
 use crate::math;
 
 /// Texts of the contest.
@@ -67,8 +67,10 @@ pub struct ContestText {
     pub note: fn(&ContestReport) -> String,
     /// Title of the shares.
     pub shares: &'static str,
-    /// How they are read, with the even share.
-    pub shares_note: fn(&str) -> String,
+    /// How they are read, with what each processor is due.
+    pub shares_note: fn(&[f64]) -> String,
+    /// Jain's index of a policy.
+    pub fairness: fn(&str) -> String,
     /// Title of the numbers in flight.
     pub in_flight: &'static str,
     /// How they are read.
@@ -81,6 +83,16 @@ pub struct ContestText {
     pub numbers: &'static str,
     /// Its first head.
     pub processor: &'static str,
+    /// Title of how the picks shift.
+    pub shifts: &'static str,
+    /// How they are drawn, with the number of processors that have a band of their own.
+    pub shifts_note: fn(usize) -> String,
+    /// The share that moves from one row to the next.
+    pub moved: fn(&str) -> String,
+    /// The least and the most of a processor.
+    pub from_to: fn(&str, &str) -> String,
+    /// Opens the table of the least and the most.
+    pub shifts_table: &'static str,
     /// Title of the regrets.
     pub regret: &'static str,
     /// How they are read, given what the best gets approved in a run.
@@ -167,13 +179,27 @@ pub(super) const ENGLISH: ContestText = ContestText {
     state_word,
     note,
     shares: "Who got how much",
-    shares_note: |even| format!("Percent of the payments for each processor, from the first; an even share is {even}."),
+    shares_note,
+    fairness: |index| format!("Fairness {index}"),
     in_flight: "In flight",
     in_flight_note: "Payments at each processor on average, waiting or in service.",
     share: |processor, share| format!("Processor {processor}: {share}"),
     ends: |[(low, least), (high, most)]| format!("from {least} (processor {low}) to {most} (processor {high})"),
-    numbers: "Numbers of each processor",
+    numbers: "Numbers of each processor, with intervals",
     processor: "processor",
+    shifts: "How the shares swing",
+    shifts_note: |told| {
+        format!(
+            "The first run of each policy, half second by half second: bands are the shares of the picks, processor 1 at the \
+             bottom, {told} of them in colour, those beyond as the rest above. Processors report their load once a second; \
+             weights that follow it naively swing to and fro, however fair the shares above look."
+        )
+    },
+    moved: |share| {
+        format!("From one half second to the next {share} of the picks go to another processor, on average.")
+    },
+    from_to: |least, most| format!("{least} to {most}"),
+    shifts_table: "Least and most share of each processor",
     regret: "Regret",
     regret_note: |best| {
         format!(
@@ -185,13 +211,26 @@ pub(super) const ENGLISH: ContestText = ContestText {
     regret_heads: &["policy", "regret", "of what the best approves"],
 };
 
-fn name(one: &Contestant) -> String {
-    Policy::from_id(&one.policy).map_or_else(|| one.policy.clone(), |one| one.name().to_owned())
+fn shares_note(due: &[f64]) -> String {
+    let ends = due.iter().copied().reduce(f64::min).zip(due.iter().copied().reduce(f64::max));
+    let marked = match ends {
+        Some((least, most)) if most - least < 1e-9 => format!("an even share, {},", format::percent(most).text()),
+        Some((least, most)) => {
+            let [least, most] = [least, most].map(|share| format::percent(share).text());
+            format!("the share that its weight asks for, {least} or {most},")
+        }
+        None => "an even share".to_owned(),
+    };
+    format!(
+        "Percent of the payments for each processor, from the first; {marked} is marked. Fairness is Jain\u{2019}s index of \
+         the shares over those marks: 1 where all have the same part of their due, 1 / n where one of n has everything. ± is \
+         a 95 % interval over the runs."
+    )
 }
 
 /// The least and the most regret.
 fn regretted(report: &ContestReport) -> Option<String> {
-    let known = |one: &Contestant| Some((one.regret?.mean?, one.regret?.half_width?, name(one)));
+    let known = |one: &Contestant| Some((one.regret?.mean?, one.regret?.half_width?, one.name.clone()));
     let mut all: Vec<_> = report.contestants.iter().filter(|one| !one.reference).filter_map(known).collect();
     all.sort_by(|one, other| one.0.total_cmp(&other.0));
     let told = |(mean, width, name): &(f64, f64, String)| {
@@ -207,30 +246,115 @@ fn regretted(report: &ContestReport) -> Option<String> {
     }
 }
 
-/// Who was overrun, and the best and the worst of the others: by regret where there is one, else by the 99th percentile.
+/// Who was overrun, and the best and the worst of the others: by regret where there is one, else by the success rate where
+/// that differs, and by the 99th percentile among those that lose no more than the best.
 fn found(report: &ContestReport) -> String {
     if let Some(words) = regretted(report) {
         return words;
     }
-    let chosen = || report.contestants.iter().filter(|one| !one.reference);
-    let overrun: Vec<String> = chosen().filter(|one| one.unstable.is_some()).map(name).collect();
-    let p99 = |one: &Contestant| one.metrics.p99_ms.mean.unwrap_or(f64::INFINITY);
-    let mut steady: Vec<&Contestant> = chosen().filter(|one| one.metrics.p99_ms.half_width.is_some()).collect();
-    steady.sort_by(|one, other| p99(one).total_cmp(&p99(other)));
-    let mut words = String::new();
+    let all = &report.contestants;
+    let chosen = || (0..all.len()).filter(|place| !all[*place].reference);
+    let overrun: Vec<&str> =
+        chosen().filter(|place| all[*place].unstable.is_some()).map(|place| all[place].name.as_str()).collect();
+    let steady: Vec<usize> = chosen().filter(|place| all[*place].metrics.p99_ms.half_width.is_some()).collect();
+    let answers = Order::of(report, &steady, &SUCCESS);
+    let times = Order::of(report, &answers.best, &P99);
+    let mut sentences = Vec::new();
     if !overrun.is_empty() {
-        words = format!("Unstable, with response times that grow for as long as a run lasts: {}. ", overrun.join(", "));
+        let overrun = overrun.join(", ");
+        sentences.push(format!("Unstable, with response times that grow for as long as a run lasts: {overrun}."));
     }
-    let told = |one: &Contestant| {
-        let width = one.metrics.p99_ms.half_width.unwrap_or_default();
-        format!("{}, {} ± {}", name(one), format::millis(p99(one)).text(), format::millis(width).text())
-    };
-    match steady.as_slice() {
-        [] => {}
-        [one] => words.push_str(&format!("p99: {}.", told(one))),
-        [best, .., worst] => words.push_str(&format!("Shortest p99: {}; longest: {}.", told(best), told(worst))),
+    if answers.worst.is_some() {
+        sentences.extend(answers.words(report, &SUCCESS));
+        if answers.best.len() > 1 {
+            sentences.push("Of those that lose no more than the best:".to_owned());
+        }
     }
-    words
+    sentences.extend(times.words(report, &P99));
+    sentences.join(" ")
+}
+
+/// A figure by which policies are put in order.
+struct Figured {
+    /// What the best has and the worst has.
+    ends: [&'static str; 2],
+    /// What it is called.
+    called: &'static str,
+    of: fn(&Contestant) -> Estimate,
+    /// How far two are apart in it.
+    apart: fn(&Gap) -> Estimate,
+    /// It with its interval, in words.
+    told: fn(f64, f64) -> String,
+    /// 1 where less is better, -1 where more is.
+    sign: f64,
+}
+
+const SUCCESS: Figured = Figured {
+    ends: ["Highest success rate", "lowest"],
+    called: "success rate",
+    of: |one| one.metrics.availability,
+    apart: |gap| gap.availability,
+    told: |mean, width| format!("{} ± {}", format::percent(mean).text(), half_width("availability", width)),
+    sign: -1.0,
+};
+
+const P99: Figured = Figured {
+    ends: ["Shortest p99", "longest"],
+    called: "p99",
+    of: |one| one.metrics.p99_ms,
+    apart: |gap| gap.p99_ms,
+    told: |mean, width| format!("{} ± {}", format::millis(mean).text(), format::millis(width).text()),
+    sign: 1.0,
+};
+
+/// Policies in order of a figure, by their places among the contestants.
+struct Order {
+    /// The best one, and those whose distance from it chance could make.
+    best: Vec<usize>,
+    /// The worst one, where it is further away than that.
+    worst: Option<usize>,
+}
+
+impl Order {
+    fn of(report: &ContestReport, places: &[usize], figured: &Figured) -> Self {
+        let mean = |place: usize| (figured.of)(&report.contestants[place]).mean;
+        let rank = |place: usize| mean(place).map_or(f64::INFINITY, |mean| figured.sign * mean);
+        let mut ranked = places.to_vec();
+        ranked.sort_by(|one, other| rank(*one).total_cmp(&rank(*other)));
+        let first = ranked.first().copied();
+        let behind = |place: usize| first.is_some_and(|first| report.differ([first, place], figured.apart));
+        let worst = ranked.last().copied().filter(|place| behind(*place));
+        Self { best: ranked.into_iter().filter(|place| !behind(*place)).collect(), worst }
+    }
+
+    fn words(&self, report: &ContestReport, figured: &Figured) -> Option<String> {
+        let named = |place: &usize| report.contestants[*place].name.clone();
+        let told = |place: &usize| {
+            let estimate = (figured.of)(&report.contestants[*place]);
+            let known = estimate.mean.zip(estimate.half_width);
+            known.map_or_else(
+                || named(place),
+                |(mean, width)| format!("{}, {}", named(place), (figured.told)(mean, width)),
+            )
+        };
+        let Figured { ends: [first, last], called, .. } = figured;
+        match (self.best.as_slice(), &self.worst) {
+            ([], _) => None,
+            ([one], None) => Some(format!("{called}: {}.", told(one))),
+            ([one], Some(worst)) => Some(format!("{first}: {}; {last}: {}.", told(one), told(worst))),
+            ([best, .., most], None) => {
+                Some(format!("No policy stands out by its {called}: {} to {}.", told(best), told(most)))
+            }
+            ([best, others @ ..], Some(worst)) => {
+                let near = others.iter().map(named).collect::<Vec<_>>().join(", ");
+                Some(format!(
+                    "{first}: {}, no different from {near} beyond chance; {last}: {}.",
+                    told(best),
+                    told(worst)
+                ))
+            }
+        }
+    }
 }
 
 fn note(report: &ContestReport) -> String {
@@ -242,13 +366,23 @@ fn note(report: &ContestReport) -> String {
         format::rate(report.rate_per_s).text(),
         report.seed
     );
-    if let (Some(floor), Some(two_ms)) = (&report.floor, report.two_choices_ms) {
+    if let (Some(floor), [_, ..]) = (&report.floor, report.mean_field_ms.as_slice()) {
+        let limit = |(count, ms): &(u32, f64)| format!("{} {}", choices(*count), format::millis(*ms).text());
+        let limits: Vec<String> = report.mean_field_ms.iter().map(limit).collect();
         words.push_str(&format!(
-            " By theory one queue for all takes {} on average, and two random choices among very many servers {} (mean \
-             field).",
+            " By theory one queue for all takes {} on average, and among very many servers {} (mean field).",
             format::millis(floor.mean_ms).text(),
-            format::millis(two_ms).text()
+            limits.join(", ")
         ));
     }
     words
+}
+
+/// So many random choices, in words.
+fn choices(count: u32) -> String {
+    match count {
+        1 => "one random choice".to_owned(),
+        2 => "two random choices".to_owned(),
+        count => format!("{count} random choices"),
+    }
 }

@@ -3,6 +3,7 @@
 mod contest;
 mod evidence;
 mod keys;
+mod untold;
 
 pub use contest::ContestText;
 pub use evidence::Evidence;
@@ -10,6 +11,7 @@ pub use keys::{KeysText, PasteText};
 
 use super::controls::OptionText;
 use crate::app::balancing::Trouble;
+use crate::balance::Policy;
 use std::ptr;
 
 /// Texts of the balancing lab.
@@ -59,8 +61,10 @@ pub struct BalancingText {
     pub key: &'static str,
     /// The picks as a sentence, from their letters.
     pub picks: fn(&str) -> String,
-    /// The script asked for what a policy could not do.
-    pub stopped: fn(&str) -> String,
+    /// What a script cannot tell a policy, if it lacks anything.
+    pub untold: fn(Policy) -> Option<&'static str>,
+    /// Nobody was usable at these picks, of so many.
+    pub nobody: fn(&[usize], usize) -> String,
     /// What a row says of its server: letter, share, contract, most in flight.
     pub row: fn([&str; 4]) -> String,
     /// Head of the shares.
@@ -116,6 +120,16 @@ pub struct SeesText {
     pub score: fn(usize, usize) -> String,
     /// The policy keeps no number.
     pub no_score: &'static str,
+    /// What a pick looked at: its number, and what those are.
+    pub looked_at: fn(usize, &str) -> String,
+    /// Name of the table of those.
+    pub looked_at_table: &'static str,
+    /// A number that belongs to none of them: what it is called, and how much it is.
+    pub bound: fn(&str, &str) -> String,
+    /// Head of the column that says who was picked.
+    pub taken: &'static str,
+    /// In that column: this one.
+    pub taken_mark: &'static str,
     /// Caption of the table: before the pick of this number.
     pub before: fn(usize) -> String,
     /// Heads: server, weight, in flight.
@@ -139,6 +153,8 @@ pub struct UseText {
     pub none: &'static str,
     /// Name of a fragment, with its product.
     pub fragment: fn(&str) -> String,
+    /// What no fragment says: parameters that were set.
+    pub as_shipped: &'static str,
     /// What no fragment says: servers that are slow.
     pub slow: &'static str,
     /// Button, with the product.
@@ -221,7 +237,8 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
     key: "Bars are the shares of the picks, the tick is the share that the weights ask for among the servers that are \
           up; not every policy promises it. Steps are the requests in flight, word by word.",
     picks: |letters| format!("Picks: {letters}."),
-    stopped: |error| format!("Stops early: {error}."),
+    untold: untold::untold,
+    nobody,
     row: |[letter, share, contract, most]| {
         format!("Server {letter}: {share} of the picks, {contract} by weight, at most {most} in flight.")
     },
@@ -259,14 +276,20 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
             of => format!("{right} of {of} predictions right."),
         },
         no_score: "This policy keeps no number for a server.",
+        looked_at: |number, whom| format!("Pick {number} looked at those {whom}:"),
+        looked_at_table: "What the last pick looked at",
+        bound: |name, bound| format!("{name}: {bound}."),
+        taken: "picked",
+        taken_mark: "this one",
         before: |number| format!("What it sees before pick {number}"),
         heads: ["server", "weight", "in flight"],
-        nowhere: "no server",
+        nowhere: "no server, because nobody is usable",
     },
     use_it: UseText {
         title: |policy| format!("Use it: {policy}"),
         none: "Neither NGINX nor HAProxy nor Envoy has this policy as it is here, so there is no fragment to copy.",
         fragment: |product| format!("Configuration for {product}"),
+        as_shipped: "The parameters set above are not in it: it has the product\u{2019}s defaults.",
         slow: "That a server never answers is not configured: it happens.",
         copy: |product| format!("Copy for {product}"),
         copied: "Copied.",
@@ -289,8 +312,24 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
     },
 };
 
+/// Picks that found nobody, each by its number while they are few.
+fn nobody(picks: &[usize], of: usize) -> String {
+    let numbers: Vec<String> = picks.iter().map(usize::to_string).collect();
+    match numbers.as_slice() {
+        all if all.len() == of => {
+            "Nobody is usable at any pick: no server gets a request, and each is refused at once.".to_owned()
+        }
+        [one] => format!("Nobody is usable at pick {one}: no server gets the request, and it is refused at once."),
+        some => format!(
+            "Nobody is usable at picks {}: no server gets these requests, and each is refused at once.",
+            some.join(", ")
+        ),
+    }
+}
+
 fn trouble(trouble: &Trouble) -> String {
     match trouble {
+        Trouble::Parameter(problem) => format!("Parameter of {problem}."),
         Trouble::Weights(error) => format!("Weights: {error}."),
         Trouble::Servers(count) => {
             format!("Weights: {count} of them are not allowed here; allowed: 2 to 8, one a server.")
