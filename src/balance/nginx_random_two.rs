@@ -5,7 +5,7 @@
 //! so idle servers share by P(j) = sum over i of (w_i / W) * w_j / (W - w_i): the weights 3 : 1 become 1 : 3.
 
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
-use super::{Balance, Setup, View, sampling};
+use super::{Balance, Nobody, Setup, View, sampling};
 use crate::random::Stream;
 
 /// Draws that may go without a decision.
@@ -23,6 +23,7 @@ impl Balance for NginxRandomTwo {
     const SUMMARY: &'static str =
         "Two different processors are drawn by weight, and the less busy one for its weight gets the payment.";
     const SOURCE: &'static str = "NGINX 1.22, directive random two least_conn";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(setup: &Setup<'_>) -> Self {
         Self { fallback: SmoothWeightedRoundRobin::new(setup) }

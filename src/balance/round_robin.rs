@@ -3,7 +3,7 @@
 //! Source: the rotation of NGINX 1.22 and HAProxy 2.6 with equal weights; it starts at the first server. Envoy starts
 //! each worker at a random one, which is left out: a run has one balancer. Weights are ignored, except that 0 drains.
 
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::random::Stream;
 
 /// The servers in turn: after each pick the turn passes to the next eligible server.
@@ -18,6 +18,7 @@ impl Balance for RoundRobin {
     const NAME: &'static str = "Round robin";
     const SUMMARY: &'static str = "Each processor gets the next payment in turn, however busy it is.";
     const SOURCE: &'static str = "NGINX 1.22 and HAProxy 2.6 with equal weights";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self { next: 0 }

@@ -29,6 +29,7 @@ mod watch;
 mod work;
 
 pub use blocks::{BlockCounts, BlocksPlan};
+pub use cards::{CARD_RANGE_FIRST, CARD_RANGES, CURRENCIES};
 pub use event::Event;
 pub use journal::{Follows, Line, What};
 pub use measure::{Group, Slice, Window};

@@ -142,7 +142,7 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 26] {
 
 type Known = (&'static str, Option<Place>, &'static str);
 
-fn stages(text: &ControlsText) -> [Known; 26] {
+fn stages(text: &ControlsText) -> [Known; 29] {
     let (gateway, processors, channel) = (&text.gateway.stage, &text.processors, &text.channel);
     let (cards, cache, database) = (&text.card_management.stage, &text.cache, &text.database);
     let (any, issuer) = (Some(Place::Processor(0)), Some(Place::CardManagement));
@@ -155,6 +155,9 @@ fn stages(text: &ControlsText) -> [Known; 26] {
         ("balancer.parameters", Some(Place::Balancer), text.balancer.parameters),
         ("balancer.gateways", Some(Place::Balancer), text.balancer.gateways.label),
         ("balancer.told_every_ms", Some(Place::Balancer), text.balancer.told.label),
+        ("balancer.fees", Some(Place::Balancer), text.routing.fees.label),
+        ("balancer.rules", Some(Place::Balancer), text.routing.rules.label),
+        ("balancer.sticky_by", Some(Place::Balancer), text.routing.sticky_by.label),
         ("processors.count", None, processors.count.label),
         ("processors.workers", any, processors.stage.workers.label),
         ("processors.queue_limit", any, processors.stage.queue.label),
@@ -238,6 +241,7 @@ mod tests {
         check("cache.ttl_s", "Card management, Time to live");
         check("gateway.service.log_normal.p99_ms", "Gateway, Work of the gateway");
         check("processors.speeds[1]", "Processor 2, Speed");
+        check("balancer.rules[2].processors[0]", "Balancer, Rules");
         check("balancer.weights[0]", "Balancer, Weight of processor 1");
         check("timers.channel_ms", "Channel, Channel's timer");
         check("safeguards.stand_in_amount", "Safeguards, Greatest amount");

@@ -14,6 +14,7 @@ mod merchants;
 mod overload;
 mod overview;
 mod processor;
+mod routing;
 mod safeguards;
 mod scaling;
 mod security;

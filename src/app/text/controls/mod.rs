@@ -14,6 +14,7 @@ mod laws;
 mod load;
 mod overall;
 mod overload;
+mod routing;
 mod safeguards;
 mod scaling;
 mod security;
@@ -31,6 +32,7 @@ pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
 pub use overload::OverloadText;
+pub use routing::RoutingText;
 pub use safeguards::{SafeguardsText, SwitchText};
 pub use scaling::ScalingText;
 pub use security::SecurityText;
@@ -110,6 +112,8 @@ pub struct ControlsText {
     pub gateway: GatewayText,
     /// The balancer.
     pub balancer: BalancerText,
+    /// What payments are routed by beside load.
+    pub routing: RoutingText,
     /// The processors.
     pub processors: ProcessorsText,
     /// The channel.
@@ -172,6 +176,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     cards: load::CARDS,
     gateway: stages::GATEWAY,
     balancer: stages::BALANCER,
+    routing: routing::ROUTING,
     processors: stages::PROCESSORS,
     channel: stages::CHANNEL,
     card_management: stages::CARD_MANAGEMENT,
