@@ -23,6 +23,7 @@ mod lessons;
 mod link;
 mod load;
 mod nearest;
+mod outlier;
 mod overload;
 mod places;
 mod presets;
@@ -55,6 +56,7 @@ pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
 pub use nearest::nearest;
+pub use outlier::{DEVIATIONS, Outlier};
 pub use overload::{DELAY_MS, Discipline, Overload};
 pub use presets::{PRESETS, Preset};
 pub use problem::{Limit, Problem};

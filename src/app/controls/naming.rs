@@ -69,8 +69,8 @@ fn security(text: &ControlsText) -> [(&'static str, &'static str); 23] {
     ]
 }
 
-fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 21] {
-    let (text, guards) = (&text.safeguards, &text.guards);
+fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 22] {
+    let (text, guards, outlier) = (&text.safeguards, &text.guards, &text.outlier);
     [
         ("safeguards.idempotency", text.idempotency.words.label),
         ("safeguards.reversals", text.reversals.words.label),
@@ -90,6 +90,7 @@ fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 21] {
         ("resilience.breaker_failure_share", guards.share.label),
         ("resilience.breaker_wait_s", guards.wait.label),
         ("resilience.outlier_ejection", guards.ejection.words.label),
+        ("resilience.outlier", outlier.heading),
         ("resilience.retry_throttle", guards.throttle.words.label),
         ("resilience.admission_control", guards.admission.words.label),
         ("resilience.hedge_ms", guards.hedge.label),

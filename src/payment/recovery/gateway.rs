@@ -226,6 +226,7 @@ impl Network {
         let attempt = &self.attempts[id];
         let (processor, took) = (usize::from(attempt.processor), now.since(attempt.sent));
         book.guards.ended(now, processor, answer(outcome), took);
+        book.counts.ejected = book.guards.ejections();
         book.health.observed(now, processor, answer(outcome));
     }
 

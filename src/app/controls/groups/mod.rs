@@ -11,6 +11,7 @@ mod guards;
 mod health;
 mod issuer;
 mod merchants;
+mod outlier;
 mod overload;
 mod overview;
 mod processor;

@@ -12,6 +12,7 @@ mod guards;
 mod health;
 mod laws;
 mod load;
+mod outlier;
 mod overall;
 mod overload;
 mod routing;
@@ -30,6 +31,7 @@ pub use guards::GuardsText;
 pub use health::HealthText;
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
+pub use outlier::OutlierText;
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
 pub use overload::OverloadText;
 pub use routing::RoutingText;
@@ -144,6 +146,8 @@ pub struct ControlsText {
     pub safeguards: SafeguardsText,
     /// What guards the gateway.
     pub guards: GuardsText,
+    /// The limits of ejection.
+    pub outlier: OutlierText,
     /// What is done about queues that grow.
     pub overload: OverloadText,
     /// How the gateway finds out who can be sent anything.
@@ -192,6 +196,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     links: waiting::LINKS,
     safeguards: safeguards::SAFEGUARDS,
     guards: guards::GUARDS,
+    outlier: outlier::OUTLIER,
     overload: overload::OVERLOAD,
     health: health::HEALTH,
     scaling: scaling::SCALING,
