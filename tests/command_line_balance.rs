@@ -61,8 +61,59 @@ fn keys_and_names_are_those_given() {
 #[test]
 fn servers_that_are_down_get_nothing() {
     assert_eq!(picks("priority", "1,1,1", &["--picks", "2", "--down", "0,1"]), "2 2");
-    assert_eq!(picks("round-robin", "1,1", &["--picks", "2", "--down", "0,1"]), "- -", "nobody is left");
     refused("round-robin", "1,1", &["--picks", "2", "--down", "2"], &["--down: 2", "0 to 1"]);
+}
+
+/// What each product answers is its own, and a script that finishes such a request goes on.
+#[test]
+fn nobody_usable_is_answered_as_the_product_does() {
+    let nobody = ["--script", "+ 0 + 1", "--down", "0,1"];
+    for (policy, words) in [
+        ("round-robin", "NGINX answers 502"),
+        ("haproxy-leastconn", "HAProxy answers 503"),
+        ("envoy-least-request", "Envoy panics"),
+        ("join-shortest-queue", "does not say"),
+    ] {
+        assert_eq!(picks(policy, "1,1", &nobody), "- -", "{policy}");
+        let output = balance(policy, "1,1", &nobody);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("nobody is usable") && said.contains(words), "{policy}: {said}");
+    }
+    let json = picks("nginx-least-conn", "1,1", &["--picks", "1", "--down", "0,1", "--json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["nobody"]["answer"], "bad-gateway");
+    assert_eq!(json["nobody"]["status"], 502);
+    let fine = picks("nginx-least-conn", "1,1", &["--picks", "1", "--json"]);
+    assert!(!fine.contains("nobody"), "nothing of it where somebody is: {fine}");
+}
+
+#[test]
+fn fees_send_each_amount_to_the_cheapest() {
+    let fees = ["--picks", "4", "--fees", "0.10, 1%", "--amounts", "5,50"];
+    assert_eq!(picks("least-cost", "1,1", &fees), "1 0 1 0", "1 % of 5 is less than 10 cents, of 50 it is more");
+    let down = [&fees[..], &["--down", "1"]].concat();
+    assert_eq!(picks("least-cost", "1,1", &down), "0 0 0 0", "of those that are usable");
+    let margin = ["--picks", "3", "--fees", "1.8%,1%", "--amounts", "20", "--param", "explore_percent=0"];
+    assert_eq!(picks("success-rate", "1,1", &margin), "1 1 1", "equal rates: the cheaper one is worth more");
+    refused("round-robin", "1,1", &fees, &["--fees: the policy round-robin", "least-cost, success-rate"]);
+    let wrong = |fees: &str, words: &[&str]| refused("least-cost", "1,1", &["--picks", "1", "--fees", fees], words);
+    wrong("1%", &["--fees: 1 fees", "one for each of the 2 servers"]);
+    wrong("1%,cheap", &["--fees: fee 2: \"cheap\"", "1.2%+0.10"]);
+    let amounts = ["--picks", "1", "--fees", "1%,1%", "--amounts", "0"];
+    refused("least-cost", "1,1", &amounts, &["--amounts: 0", "a number from 0.01"]);
+}
+
+#[test]
+fn rules_send_card_currency_and_amount_where_they_say() {
+    let rules = "cards 400000-400049: 2; currency 840 amount -100: 1,0; any: 0";
+    let given = ["--picks", "4", "--rules", rules, "--card-ranges", "400000,500000", "--currencies", "978,840,840,840"];
+    assert_eq!(picks("rules", "1,1,1", &[&given[..], &["--amounts", "10,10,10,500"]].concat()), "2 1 2 0");
+    let down = [&given[..], &["--amounts", "10", "--down", "1,2"]].concat();
+    assert_eq!(picks("rules", "1,1,1", &down), "0 0 0 0", "the next choice, then the first that is usable");
+    let wrong = |rules: &str, words: &[&str]| refused("rules", "1,1", &["--picks", "1", "--rules", rules], words);
+    wrong("any: 2", &["--rules: 2", "servers 0 to 1"]);
+    wrong("any: 0; country 3: 1", &["--rules: rule 2: \"country 3: 1\"", "currency 978"]);
+    refused("least-cost", "1,1", &["--picks", "1", "--rules", "any: 0"], &["a policy that heeds rules: rules"]);
 }
 
 #[test]

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 use switchyard::balance::{Policy, Tuned};
-use switchyard::experiment::{Contest, ContestReport, Contestant};
-use switchyard::scenario::{ContestSetting, World};
+use switchyard::experiment::{Contest, ContestReport, Contestant, run};
+use switchyard::scenario::{ContestSetting, Scenario, World};
 
 fn tuned(policies: &[Policy]) -> Vec<Tuned> {
     policies.iter().copied().map(Tuned::from).collect()
@@ -161,4 +161,67 @@ fn the_same_policy_may_stand_twice_with_other_parameters() {
     assert_eq!(counts, [1, 2, 5], "theory for each");
     let limits = &report.mean_field_ms;
     assert!((limits[0].1 - 100.0).abs() < 1e-9 && limits[1].1 > limits[2].1, "M/M/1 for one: {limits:?}");
+}
+
+#[test]
+fn every_world_runs_and_offers_what_was_set() {
+    for world in World::ALL {
+        let setting = ContestSetting { policies: vec![Policy::NginxLeastConn.into()], world, processors: 8, load: 0.7 };
+        let report = run(&setting.scenario(Policy::NginxLeastConn).unwrap(), 1);
+        assert!(report.invariants.iter().all(|law| law.violations == 0), "{world:?}: {:?}", report.invariants);
+        // A minute of 280 a second: five standard errors of 16,800 are 4 %.
+        let offered = switchyard::math::float(report.payments.offered);
+        assert!((offered / 16_800.0 - 1.0).abs() < 0.04, "{world:?}: {offered}");
+    }
+}
+
+fn succeeded(one: &Contestant) -> f64 {
+    one.metrics.availability.mean.unwrap()
+}
+
+#[test]
+fn unequal_ones_want_weights() {
+    let policies = [Policy::RoundRobin, Policy::SmoothWeightedRoundRobin];
+    let report = finished(contest(&policies, World::Unequal, 0.4), false);
+    let [turns, weighted, _] = &report.contestants[..] else { panic!("three of them") };
+    let by_weight = |place: usize| if place.is_multiple_of(2) { 1.0 / 16.0 } else { 3.0 / 16.0 };
+    for (place, (even, share)) in turns.shares.iter().zip(&weighted.shares).enumerate() {
+        assert!((even - 0.125).abs() < 0.001 && (share - by_weight(place)).abs() < 0.001, "{place}: {even}, {share}");
+    }
+    // In turn the slow ones are busy for four fifths of the time, by weight for two.
+    assert!(p99(turns) > 1.4 * p99(weighted), "{} and {} ms", p99(turns), p99(weighted));
+}
+
+#[test]
+fn a_dead_one_is_left_alone_by_those_who_count_what_is_open() {
+    let report = finished(contest(&[Policy::RoundRobin, Policy::NginxLeastConn], World::Dead, 0.7), false);
+    let [turns, least, _] = &report.contestants[..] else { panic!("three of them") };
+    assert!((succeeded(turns) - 0.875).abs() < 0.01, "one of eight in turn: {}", succeeded(turns));
+    assert!(succeeded(least) > 0.97, "what is stuck there counts against it: {}", succeeded(least));
+}
+
+#[test]
+fn one_that_flaps_costs_half_of_what_one_that_fails_does() {
+    let report = finished(contest(&[Policy::RoundRobin, Policy::NginxLeastConn], World::Flapping, 0.7), false);
+    let [turns, least, _] = &report.contestants[..] else { panic!("three of them") };
+    assert!((succeeded(turns) - 0.9375).abs() < 0.01, "one of sixteen in turn: {}", succeeded(turns));
+    assert!(succeeded(least) < 0.91, "while it is down it is the emptiest: {}", succeeded(least));
+}
+
+/// Nobody has met it before it joins, so it is not known to be slow; who counts what is open finds out soon.
+#[test]
+fn one_that_joins_cold_is_met_for_the_first_time() {
+    let setting = ContestSetting { policies: Vec::new(), world: World::Cold, processors: 8, load: 0.6 };
+    let setting = ContestSetting { policies: vec![Policy::RoundRobin.into()], ..setting };
+    let scenario = setting.scenario(Policy::RoundRobin).unwrap().scenario().clone();
+    let share = |from: f64, until: f64| {
+        let part = Scenario { warm_up_s: Some(from), duration_s: until, ..scenario.clone() };
+        run(&part.check().unwrap(), 1).stations[4].share.unwrap()
+    };
+    assert!(share(0.0, 10.0) <= 0.0, "nothing before: {}", share(0.0, 10.0));
+    assert!((share(11.0, 30.0) - 0.125).abs() < 0.002, "its turns from then on: {}", share(11.0, 30.0));
+    let report = finished(contest(&[Policy::RoundRobin, Policy::NginxLeastConn], World::Cold, 0.6), false);
+    let [turns, least, _] = &report.contestants[..] else { panic!("three of them") };
+    assert!(p99(turns) > 5.0 * p99(least), "turns drown it: {} and {} ms", p99(turns), p99(least));
+    assert!(least.shares[0] < 0.11, "{:?}", least.shares);
 }

@@ -158,6 +158,62 @@ fn limits_with_a_ceiling_keep_every_answer_within_the_timers() {
     }
 }
 
+/// So many processors for a minute and a half, the second of which is wrong from the 20th second to the 40th, with ejection
+/// after five failures for ten seconds at first, looked at every five.
+fn ejecting(count: u32, kind: &Value, outlier: &Value) -> Report {
+    let mut change = json!({
+        "processors": { "count": count }, "faults": wrong(kind), "duration_s": 90,
+        "resilience": { "outlier_ejection": true, "outlier": { "interval_s": 5, "ejection_s": 10 } },
+    });
+    merge(&mut change, &json!({ "resilience": { "outlier": outlier } }));
+    with(&change)
+}
+
+#[test]
+fn the_bad_one_of_ten_is_ejected_and_returns() {
+    let off = json!({ "failures": null, "deviations": null });
+    let without = ejecting(10, &json!("down"), &off);
+    let (failed, ejected) = (without.payments.failed, counts(&without).ejected);
+    assert!(failed > 150 && ejected == 0, "a tenth of twenty seconds: {failed}, {ejected} ejections");
+    let report = ejecting(10, &json!("down"), &json!({}));
+    // Half a second until five have failed; out until 35 s, where five more fail; out until 60 s, and well from then on.
+    assert_eq!(counts(&report).ejected, 2);
+    assert!((8..=25).contains(&report.payments.failed), "five each time: {}", report.payments.failed);
+    let share = report.stations[5].share.expect("picks");
+    assert!((0.045..0.07).contains(&share), "a tenth of 51 seconds in 90: {share}");
+}
+
+#[test]
+fn fewer_than_ten_eject_nobody_unless_they_are_let() {
+    let ejected = |count, outlier: Value| counts(&ejecting(count, &json!("down"), &outlier)).ejected;
+    assert_eq!(ejected(9, json!({})), 0, "10 % of nine is none");
+    assert_eq!(ejected(9, json!({ "always_one": true })), 2);
+    assert_eq!(ejected(3, json!({ "share_max": 0.34 })), 2, "a third");
+}
+
+#[test]
+fn each_detector_sees_what_it_looks_at() {
+    let only = |kind: Value, detector: Value| {
+        let mut outlier = json!({ "failures": null, "deviations": null });
+        merge(&mut outlier, &detector);
+        counts(&ejecting(10, &kind, &outlier)).ejected
+    };
+    let errors = || json!({ "errors": { "share": 0.8 } });
+    assert!(only(errors(), json!({ "failure_share": 0.5, "failure_share_requests": 20 })) > 0);
+    assert_eq!(only(errors(), json!({ "failure_share": 0.95, "failure_share_requests": 20 })), 0);
+    assert!(only(errors(), json!({ "deviations": 1.9, "deviations_requests": 20 })) > 0);
+    assert_eq!(only(errors(), json!({ "deviations": 1.9, "deviations_requests": 1_000 })), 0, "too few attempts");
+    assert!(only(json!("silent"), json!({ "missing": 3 })) > 0);
+    assert_eq!(only(errors(), json!({ "missing": 3 })), 0, "an error is an answer");
+}
+
+#[test]
+fn limits_of_ejection_are_checked() {
+    let problems = Scenario::from_value(&json!({ "resilience": { "outlier": { "share_max": 1.5 } } }));
+    let problem = &problems.expect_err("refused")[0];
+    assert_eq!(problem.path, "resilience.outlier.share_max");
+}
+
 #[test]
 fn adaptive_limits_shed_what_would_only_wait() {
     let without = overload("unlimited");

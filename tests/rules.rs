@@ -103,6 +103,7 @@ fn a_fault_at_a_processor_that_does_not_exist_is_refused() {
     ] });
     let problems = Scenario::from_value(&broken).expect_err("there is no fourth");
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let expected = "faults[1].place: \"processor_4\" is not allowed here; allowed: a place that exists: there are 3 processors";
+    let expected =
+        "faults[1].place: \"processor_4\" is not allowed here; allowed: a place that exists: there are 3 processors";
     assert_eq!(said, [expected], "its place, its value, what is allowed");
 }

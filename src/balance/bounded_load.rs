@@ -10,7 +10,7 @@
 use super::hash::xxh64;
 use super::ring_hash::{RING_MAX, RING_MIN, Ring};
 use super::spot::Spot;
-use super::{Balance, Parameter, Setup, View};
+use super::{Balance, Nobody, Parameter, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -33,6 +33,7 @@ impl Balance for BoundedLoad {
     const SUMMARY: &'static str =
         "Each card has its processor on a ring, unless that one has much more than its share in flight.";
     const SOURCE: &'static str = "Mirrokni et al. (2016), as in Envoy 1.31, hash_balance_factor";
+    const NOBODY: Nobody = Nobody::Panic;
     const PARAMETERS: &'static [Parameter] = &[FACTOR, RING_MIN, RING_MAX];
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -4,29 +4,33 @@
 //! `qps / (utilisation + eps / qps * penalty)`, so failures count as load. Picks go by earliest deadline: each server
 //! is due again one period, 1 / weight, after it was due last, and its first deadline is drawn uniformly within a
 //! period so that many balancers do not march in step. The schedule is made anew after each report and whenever the
-//! eligible servers change. A weight is used only after its server has reported for ten seconds and is forgotten after
-//! three minutes of silence; servers without a usable weight get the mean of the others, and with fewer than two
+//! eligible servers change. A weight is used only after its server has reported for the blackout period and is forgotten after
+//! the expiration period of silence; servers without a usable weight get the mean of the others, and with fewer than two
 //! usable weights the policy is plain round robin. Configured weights are ignored, except that 0 drains.
 //!
-//! A server that becomes eligible again counts as a fresh connection and must report for ten seconds again. Left out:
+//! A server that becomes eligible again counts as a fresh connection and must report as long again. Left out:
 //! reports in the trailer of each call (here all come at once, at the interval that the caller chooses; gRPC updates
 //! its weights each second) and the integer approximation of the schedule that gRPC's implementations use for speed.
 
-use super::{Balance, LoadReport, RoundRobin, Setup, View};
+use super::{Balance, LoadReport, Nobody, Parameter, RoundRobin, Setup, View};
 use crate::math;
 use crate::random::Stream;
 use crate::units::{Instant, Nanos};
 
-/// How much a failing share of 100 % adds to the utilisation: `error_utilization_penalty`.
-const ERROR_PENALTY: f64 = 1.0;
-/// How long a server must have reported before its weight is used, 10 s: `blackout_period`.
-const BLACKOUT: Nanos = Nanos::new(10_000_000_000);
-/// How long a weight outlives the last report, 3 min: `weight_expiration_period`.
-const EXPIRATION: Nanos = Nanos::new(180_000_000_000);
+/// How much failures count: `error_utilization_penalty`.
+const PENALTY: Parameter = Parameter::number("error_penalty", (0.0, 100.0), 1.0)
+    .says("", "How much a failing share of 100 % adds to the utilisation.");
+/// How long a server must have reported before its weight is used: `blackout_period`.
+const BLACKOUT: Parameter = Parameter::number("blackout_s", (0.0, 3_600.0), 10.0)
+    .says("s", "How long a processor must have reported before its weight is used.");
+/// How long a weight outlives the last report: `weight_expiration_period`.
+const EXPIRATION: Parameter = Parameter::number("expiration_s", (0.0, 86_400.0), 180.0)
+    .says("s", "How long a weight outlives the last report.");
 
 /// gRPC's weighting by reported load, with picks by earliest deadline.
 #[derive(Clone, Debug)]
 pub struct ClientSideWeightedRoundRobin {
+    limits: Limits,
     records: Vec<Record>,
     /// Eligible at the last pick.
     eligible: Vec<bool>,
@@ -34,6 +38,14 @@ pub struct ClientSideWeightedRoundRobin {
     /// Whether the weights or the eligible servers have changed since the schedule was made.
     stale: bool,
     turns: RoundRobin,
+}
+
+/// What is set.
+#[derive(Clone, Copy, Debug)]
+struct Limits {
+    penalty: f64,
+    blackout: Nanos,
+    expiration: Nanos,
 }
 
 /// What is known of one server.
@@ -62,11 +74,19 @@ impl Balance for ClientSideWeightedRoundRobin {
     const SUMMARY: &'static str =
         "Processors report throughput and load, and get payments in proportion to what they could do at most.";
     const SOURCE: &'static str = "gRPC proposal A58, weighted_round_robin (2023), with its default parameters";
+    const NOBODY: Nobody = Nobody::CallFails;
+    const PARAMETERS: &'static [Parameter] = &[PENALTY, BLACKOUT, EXPIRATION];
     const SCORE: Option<&'static str> = Some("weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         let servers = setup.servers;
+        let time = |parameter: &Parameter| Nanos::from_seconds(setup.value(parameter));
         Self {
+            limits: Limits {
+                penalty: setup.value(&PENALTY),
+                blackout: time(&BLACKOUT),
+                expiration: time(&EXPIRATION),
+            },
             records: vec![Record::default(); servers],
             eligible: vec![true; servers],
             schedule: Schedule { periods: Vec::with_capacity(servers), due: Vec::with_capacity(servers) },
@@ -86,8 +106,8 @@ impl Balance for ClientSideWeightedRoundRobin {
 
     fn observe(&mut self, now: Instant, reports: &[LoadReport]) {
         for (record, report) in self.records.iter_mut().zip(reports) {
-            record.update(now, report);
-            record.look_up(now);
+            record.update(now, weight(report, self.limits.penalty));
+            record.look_up(now, &self.limits);
         }
         self.stale = true;
     }
@@ -112,9 +132,8 @@ impl ClientSideWeightedRoundRobin {
 }
 
 impl Record {
-    /// Takes a report in. One without throughput or utilisation says nothing and counts as silence.
-    fn update(&mut self, now: Instant, report: &LoadReport) {
-        let weight = weight(report);
+    /// Takes the weight of a report in; 0 says nothing and counts as silence.
+    fn update(&mut self, now: Instant, weight: f64) {
         if weight > 0.0 {
             self.reported = weight;
             self.since.get_or_insert(now);
@@ -123,11 +142,11 @@ impl Record {
     }
 
     /// Applies expiration and blackout.
-    fn look_up(&mut self, now: Instant) {
-        if self.updated.is_none_or(|updated| now.since(updated) >= EXPIRATION) {
+    fn look_up(&mut self, now: Instant, limits: &Limits) {
+        if self.updated.is_none_or(|updated| now.since(updated) >= limits.expiration) {
             self.since = None;
         }
-        let settled = self.since.is_some_and(|since| now.since(since) >= BLACKOUT);
+        let settled = self.since.is_some_and(|since| now.since(since) >= limits.blackout);
         self.usable = if settled { self.reported } else { 0.0 };
     }
 
@@ -140,9 +159,9 @@ impl Record {
 
 /// The throughput per second that the server would reach if it were fully used, failures counting as load; 0 if the
 /// report says nothing.
-fn weight(report: &LoadReport) -> f64 {
+fn weight(report: &LoadReport, penalty: f64) -> f64 {
     let LoadReport { completed_per_s: qps, failed_per_s: eps, utilisation } = *report;
-    if qps > 0.0 && utilisation > 0.0 { qps / (utilisation + eps / qps * ERROR_PENALTY) } else { 0.0 }
+    if qps > 0.0 && utilisation > 0.0 { qps / (utilisation + eps / qps * penalty) } else { 0.0 }
 }
 
 impl Schedule {

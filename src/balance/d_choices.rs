@@ -1,7 +1,7 @@
 //! The power of d choices: draw a few, take the least busy.
 //!
-//! Source: Mitzenmacher, "The power of two choices in randomized load balancing" (1996); Finagle and tower (Linkerd 2)
-//! draw two different servers and keep the first on a tie, which is the default here. With replacement a server may be
+//! Source: Mitzenmacher, "The power of two choices in randomized load balancing" (1996); Finagle 23.11 and tower 0.5
+//! (Linkerd 2) draw two different servers and keep the first on a tie, which is the default here. With replacement a server may be
 //! drawn twice, which is the case of the theory and visibly worse for few servers. Weights are ignored, except that 0
 //! drains.
 
@@ -30,7 +30,7 @@ impl Balance for DChoices {
     const ID: &'static str = "d-choices";
     const NAME: &'static str = "Power of d choices";
     const SUMMARY: &'static str = "A few processors are drawn by lot, and the least busy of them gets the payment.";
-    const SOURCE: &'static str = "Mitzenmacher (1996); Finagle and Linkerd 2 draw two different ones";
+    const SOURCE: &'static str = "Mitzenmacher (1996); Finagle 23.11 and tower 0.5 (Linkerd 2) draw two different ones";
     const PARAMETERS: &'static [Parameter] = &[CHOICES, REPLACEMENT];
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -7,7 +7,7 @@
 
 use super::roster::Roster;
 use super::schedule::Schedule;
-use super::{Balance, Parameter, Setup, View};
+use super::{Balance, Nobody, Parameter, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -28,6 +28,7 @@ impl Balance for DeadlineWeightedRoundRobin {
     const NAME: &'static str = "Weighted round robin by deadline (Envoy, gRPC)";
     const SUMMARY: &'static str = "Each processor is due again after a time that is the shorter the heavier it is.";
     const SOURCE: &'static str = "Envoy 1.31, ROUND_ROBIN with weights (EdfScheduler)";
+    const NOBODY: Nobody = Nobody::Panic;
     const PARAMETERS: &'static [Parameter] = &[PHASE];
     const SCORE: Option<&'static str> = Some("deadline");
 

@@ -9,7 +9,7 @@
 use super::glimpse::Glimpse;
 use super::roster::Roster;
 use super::schedule::Schedule;
-use super::{Balance, Parameter, Setup, View, sampling};
+use super::{Balance, Nobody, Parameter, Setup, View, sampling};
 use crate::math;
 use crate::random::Stream;
 
@@ -38,6 +38,7 @@ impl Balance for EnvoyLeastRequest {
     const NAME: &'static str = "Least request (Envoy)";
     const SUMMARY: &'static str = "The less busy of two processors drawn by lot; with unequal weights by deadline.";
     const SOURCE: &'static str = "Envoy 1.31, LEAST_REQUEST";
+    const NOBODY: Nobody = Nobody::Panic;
     const PARAMETERS: &'static [Parameter] = &[CHOICES, BIAS, FULL_SCAN];
     const SCORE: Option<&'static str> = Some("deadline");
 

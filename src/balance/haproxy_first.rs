@@ -5,7 +5,7 @@
 //! request in the backend's queue, and the first server with a free place takes it; here it goes to the server with
 //! the fewest in flight, which is the likeliest one.
 
-use super::{Balance, Parameter, Setup, View};
+use super::{Balance, Nobody, Parameter, Setup, View};
 use crate::random::Stream;
 
 /// The limit of each server.
@@ -23,6 +23,7 @@ impl Balance for HaproxyFirst {
     const NAME: &'static str = "First (HAProxy first)";
     const SUMMARY: &'static str = "The first processor until it is full, then the second, and so on.";
     const SOURCE: &'static str = "HAProxy 2.6, balance first";
+    const NOBODY: Nobody = Nobody::Unavailable;
     const PARAMETERS: &'static [Parameter] = &[MAXCONN];
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -6,7 +6,7 @@
 //! servers therefore take turns whatever their weights. Development versions draw among several lines; left out, and
 //! so are limits on connections.
 
-use super::{Balance, Ended, Setup, View};
+use super::{Balance, Ended, Nobody, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -29,6 +29,7 @@ impl Balance for HaproxyLeastconn {
     const SUMMARY: &'static str =
         "The processor with the fewest payments in flight for its weight; idle ones take turns whatever their weight.";
     const SOURCE: &'static str = "HAProxy 2.6, balance leastconn";
+    const NOBODY: Nobody = Nobody::Unavailable;
     const SCORE: Option<&'static str> = Some("place in line");
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -6,7 +6,7 @@
 //! first. Weights may change at any time. The weights 3, 2, 1 give ABACAB, where `static-rr` gives AABABC.
 //! Left out: backup servers and limits on connections.
 
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -58,6 +58,7 @@ impl Balance for HaproxyRoundrobin {
     const NAME: &'static str = "Weighted round robin (HAProxy roundrobin)";
     const SUMMARY: &'static str = "Processors take turns by a schedule of positions that follows weights as they change.";
     const SOURCE: &'static str = "HAProxy 2.6, balance roundrobin";
+    const NOBODY: Nobody = Nobody::Unavailable;
     const SCORE: Option<&'static str> = Some("next position");
 
     fn new(setup: &Setup<'_>) -> Self {

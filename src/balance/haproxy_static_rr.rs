@@ -8,7 +8,7 @@
 
 use super::roster::Roster;
 use super::schedule::divisor;
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -28,6 +28,7 @@ impl Balance for HaproxyStaticRr {
     const NAME: &'static str = "Weighted round robin (HAProxy static-rr)";
     const SUMMARY: &'static str = "Processors take turns by a map that is drawn up once from their fixed weights.";
     const SOURCE: &'static str = "HAProxy 2.6, balance static-rr";
+    const NOBODY: Nobody = Nobody::Unavailable;
     const SCORE: Option<&'static str> = Some("score");
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -7,7 +7,7 @@
 use super::hash::Crc32;
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
 use super::spot::Spot;
-use super::{Balance, Setup, View, sampling};
+use super::{Balance, Nobody, Setup, View, sampling};
 use crate::math;
 use crate::random::Stream;
 
@@ -26,6 +26,7 @@ impl Balance for HashModulo {
     const SUMMARY: &'static str =
         "Each card has its processor, by the rest of a division; a change of processors moves nearly all cards.";
     const SOURCE: &'static str = "NGINX 1.22, directive hash";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(setup: &Setup<'_>) -> Self {
         Self { fallback: SmoothWeightedRoundRobin::new(setup) }

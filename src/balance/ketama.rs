@@ -9,7 +9,7 @@
 use super::hash::Crc32;
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
 use super::spot::{self, Spot};
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -34,6 +34,7 @@ impl Balance for Ketama {
     const SUMMARY: &'static str =
         "Cards and processors lie on a ring; each card goes to the next processor, and only cards of a lost one move.";
     const SOURCE: &'static str = "NGINX 1.22, directive hash with consistent";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(setup: &Setup<'_>) -> Self {
         let weights = vec![0; setup.servers];

@@ -4,7 +4,7 @@
 //! basis points of the amount). Ties go to the earlier server. Without fees everything goes to the first. What a
 //! cheaper but worse server loses in declined payments is the business of `success-rate`, which weighs both.
 
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::random::Stream;
 
 /// The least fee, the earlier server on a tie.
@@ -15,7 +15,9 @@ impl Balance for LeastCost {
     const ID: &'static str = "least-cost";
     const NAME: &'static str = "Least cost";
     const SUMMARY: &'static str = "The processor that charges least for the amount gets the payment.";
-    const SOURCE: &'static str = "Juspay decision engine, debit routing by fee";
+    const SOURCE: &'static str = "Juspay decision engine 0.1.3, debit routing by fee";
+    const NOBODY: Nobody = Nobody::BestOfTheDown;
+    const HEEDS_FEES: bool = true;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self

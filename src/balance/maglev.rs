@@ -9,7 +9,7 @@
 use super::hash::xxh64;
 use super::roster::{Built, Roster};
 use super::spot::Spot;
-use super::{Balance, Parameter, Setup, View};
+use super::{Balance, Nobody, Parameter, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -43,6 +43,7 @@ impl Balance for Maglev {
     const NAME: &'static str = "Maglev (Envoy)";
     const SUMMARY: &'static str = "Each card has a place in a table that the processors share out exactly by weight.";
     const SOURCE: &'static str = "Eisenbud et al. (2016), as in Envoy 1.31, MAGLEV";
+    const NOBODY: Nobody = Nobody::Panic;
     const PARAMETERS: &'static [Parameter] = &[TABLE];
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -10,6 +10,7 @@ pub mod glimpse;
 mod hash;
 pub mod health;
 mod load;
+mod nobody;
 mod parameter;
 mod registry;
 mod request;
@@ -23,6 +24,7 @@ mod tuned;
 pub mod upheaval;
 
 pub use load::{Answer, Ended, LoadReport};
+pub use nobody::Nobody;
 pub use parameter::{Parameter, ParameterError, Setup};
 pub use request::{Fee, Request, Rule};
 pub use tuned::Tuned;
@@ -130,6 +132,13 @@ pub trait Balance {
     const PARAMETERS: &'static [Parameter] = &[];
     /// What [`Balance::score`] is called, if the policy keeps one.
     const SCORE: Option<&'static str> = None;
+
+    /// What its product answers when no server is usable.
+    const NOBODY: Nobody = Nobody::Undefined;
+    /// Whether it looks at what servers charge, and so at the amount of a payment.
+    const HEEDS_FEES: bool = false;
+    /// Whether it follows rules, and so looks at card range, currency and amount.
+    const HEEDS_RULES: bool = false;
 
     /// A policy that has not picked yet.
     fn new(setup: &Setup<'_>) -> Self;

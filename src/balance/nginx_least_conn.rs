@@ -4,7 +4,7 @@
 //! The tied servers, from the first of them on, play one round of smooth weighted round robin among themselves, so that
 //! idle servers share by weight: 3, 2, 1 gives ABACBA, where HAProxy's `leastconn` gives ABCABC.
 
-use super::{Balance, Setup, View, smooth};
+use super::{Balance, Nobody, Setup, View, smooth};
 use crate::math;
 use crate::random::Stream;
 
@@ -20,6 +20,7 @@ impl Balance for NginxLeastConn {
     const SUMMARY: &'static str =
         "The processor with the fewest payments in flight for its weight; equal ones take weighted turns.";
     const SOURCE: &'static str = "NGINX 1.22, directive least_conn";
+    const NOBODY: Nobody = Nobody::BadGateway;
     const SCORE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -6,7 +6,7 @@
 //! tried, then raised to the next multiple of 20 ms, so that nearly equal servers rotate; above 5 s all are equally bad.
 //! Left out: `header`, and `inflight`, which raises rt to the age of what is in flight.
 
-use super::{Balance, Ended, Parameter, Setup, View, smooth};
+use super::{Balance, Ended, Nobody, Parameter, Setup, View, smooth};
 use crate::math;
 use crate::random::Stream;
 use crate::units::Instant;
@@ -42,6 +42,7 @@ impl Balance for NginxLeastTime {
     const SUMMARY: &'static str =
         "The processor with the smallest product of average response time and load for its weight.";
     const SOURCE: &'static str = "NGINX, directive least_time last_byte, open-source tree of 2026";
+    const NOBODY: Nobody = Nobody::BadGateway;
     const PARAMETERS: &'static [Parameter] = &[FAIL_TIMEOUT];
     const SCORE: Option<&'static str> = Some("average in ms");
 

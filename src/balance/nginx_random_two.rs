@@ -6,7 +6,7 @@
 
 use super::glimpse::Glimpse;
 use super::smooth_weighted_round_robin::SmoothWeightedRoundRobin;
-use super::{Balance, Setup, View, sampling};
+use super::{Balance, Nobody, Setup, View, sampling};
 use crate::random::Stream;
 
 /// Draws that may go without a decision.
@@ -24,6 +24,7 @@ impl Balance for NginxRandomTwo {
     const SUMMARY: &'static str =
         "Two different processors are drawn by weight, and the less busy one for its weight gets the payment.";
     const SOURCE: &'static str = "NGINX 1.22, directive random two least_conn";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(setup: &Setup<'_>) -> Self {
         Self { fallback: SmoothWeightedRoundRobin::new(setup) }

@@ -10,7 +10,7 @@
 //! seconds for a failure instead of its time; here that is a parameter, off as in tower. Left out: `Retry-After`.
 
 use super::glimpse::Glimpse;
-use super::{Balance, Ended, Parameter, Setup, View, sampling};
+use super::{Balance, Ended, Nobody, Parameter, Setup, View, sampling};
 use crate::math;
 use crate::random::Stream;
 use crate::units::{Instant, Nanos};
@@ -38,7 +38,8 @@ impl Balance for PeakEwma {
     const NAME: &'static str = "Peak EWMA (Finagle, Linkerd)";
     const SUMMARY: &'static str =
         "Of two processors drawn by lot the one with the smaller product of recent response time and load.";
-    const SOURCE: &'static str = "tower 0.5, PeakEwma with p2c, as in Linkerd 2; idea of Finagle";
+    const SOURCE: &'static str = "tower 0.5, PeakEwma with p2c, as in Linkerd 2; idea of Finagle 23.11";
+    const NOBODY: Nobody = Nobody::FailFast;
     const PARAMETERS: &'static [Parameter] = &[DECAY, DEFAULT_RTT, PENALTY];
     const SCORE: Option<&'static str> = Some("estimate in ms");
 

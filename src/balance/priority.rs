@@ -5,7 +5,7 @@
 //! smooth weighted round robin goes on. Left out: Envoy's gradual way out of
 //! a tier.
 
-use super::{Balance, Parameter, Setup, View, smooth};
+use super::{Balance, Nobody, Parameter, Setup, View, smooth};
 use crate::math;
 use crate::random::Stream;
 
@@ -24,7 +24,8 @@ impl Balance for Priority {
     const ID: &'static str = "priority";
     const NAME: &'static str = "Priority with failover";
     const SUMMARY: &'static str = "The first processor gets all payments; the next one only while those before it are down.";
-    const SOURCE: &'static str = "NGINX 1.22, backup servers; Juspay decision engine, priority list";
+    const SOURCE: &'static str = "NGINX 1.22, backup servers; Juspay decision engine 0.1.3, priority list";
+    const NOBODY: Nobody = Nobody::BadGateway;
     const PARAMETERS: &'static [Parameter] = &[TIER];
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -1,9 +1,9 @@
 //! Uniform random: every eligible server with the same probability.
 //!
-//! Source: Envoy's `RANDOM`, which its documentation prefers to round robin where nobody checks health, because round
+//! Source: `RANDOM` of Envoy 1.31, which its documentation prefers to round robin where nobody checks health, because round
 //! robin hands all of a dead server's share to the one after it. Weights are ignored, except that 0 drains.
 
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -15,7 +15,8 @@ impl Balance for Random {
     const ID: &'static str = "random";
     const NAME: &'static str = "Random";
     const SUMMARY: &'static str = "Each payment goes to a processor drawn by lot, all with the same chance.";
-    const SOURCE: &'static str = "Envoy, load balancing policy RANDOM";
+    const SOURCE: &'static str = "Envoy 1.31, RANDOM";
+    const NOBODY: Nobody = Nobody::Panic;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self

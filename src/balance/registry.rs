@@ -46,6 +46,24 @@ macro_rules! balancers {
                 match self { $(Self::$Type => <$Type as Balance>::SCORE,)+ }
             }
 
+            /// What its product answers when no server is usable.
+            #[must_use]
+            pub const fn nobody(self) -> Nobody {
+                match self { $(Self::$Type => <$Type as Balance>::NOBODY,)+ }
+            }
+
+            /// Whether it looks at what servers charge.
+            #[must_use]
+            pub const fn heeds_fees(self) -> bool {
+                match self { $(Self::$Type => <$Type as Balance>::HEEDS_FEES,)+ }
+            }
+
+            /// Whether it follows rules.
+            #[must_use]
+            pub const fn heeds_rules(self) -> bool {
+                match self { $(Self::$Type => <$Type as Balance>::HEEDS_RULES,)+ }
+            }
+
             /// What can be set, with the product's defaults.
             #[must_use]
             pub const fn parameters(self) -> &'static [Parameter] {

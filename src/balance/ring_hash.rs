@@ -8,7 +8,7 @@
 use super::hash::xxh64;
 use super::roster::{Built, Roster};
 use super::spot::{self, Spot};
-use super::{Balance, Parameter, Setup, View};
+use super::{Balance, Nobody, Parameter, Setup, View};
 use crate::math;
 use crate::random::Stream;
 
@@ -31,6 +31,7 @@ impl Balance for RingHash {
     const NAME: &'static str = "Ring hash (Envoy)";
     const SUMMARY: &'static str = "Cards and processors lie on a ring of a given size; each card goes to the next one.";
     const SOURCE: &'static str = "Envoy 1.31, RING_HASH with xxHash";
+    const NOBODY: Nobody = Nobody::Panic;
     const PARAMETERS: &'static [Parameter] = &[RING_MIN, RING_MAX];
 
     fn new(setup: &Setup<'_>) -> Self {

@@ -4,7 +4,7 @@
 //! each worker at a random one, which is left out: a run has one balancer. Weights are ignored, except that 0 drains.
 
 use super::glimpse::Glimpse;
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::random::Stream;
 
 /// The servers in turn: after each pick the turn passes to the next eligible server.
@@ -19,6 +19,7 @@ impl Balance for RoundRobin {
     const NAME: &'static str = "Round robin";
     const SUMMARY: &'static str = "Each processor gets the next payment in turn, however busy it is.";
     const SOURCE: &'static str = "NGINX 1.22 and HAProxy 2.6 with equal weights";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self { next: 0 }

@@ -4,7 +4,7 @@
 //! first choice first; if none of them is usable, or no rule applies, the merchant's default list does, which is here
 //! the order of the servers. Left out: rules whose outcome is a volume split, and other conditions than these three.
 
-use super::{Balance, Rule, Setup, View};
+use super::{Balance, Nobody, Rule, Setup, View};
 use crate::random::Stream;
 
 /// The first usable server of the first rule that applies.
@@ -15,7 +15,9 @@ impl Balance for Rules {
     const ID: &'static str = "rules";
     const NAME: &'static str = "Rules (card range, currency, amount)";
     const SUMMARY: &'static str = "What card, currency and amount ask for; otherwise the first processor in the list.";
-    const SOURCE: &'static str = "Juspay decision engine, rule-based routing, as in Hyperswitch";
+    const SOURCE: &'static str = "Juspay decision engine 0.1.3, rule-based routing, as in Hyperswitch";
+    const NOBODY: Nobody = Nobody::BestOfTheDown;
+    const HEEDS_RULES: bool = true;
 
     fn new(setup: &Setup<'_>) -> Self {
         Self(setup.rules.to_vec())

@@ -3,7 +3,7 @@
 //! Source: Pingora 0.3, `Weighted<RoundRobin>`, which walks a list with each server repeated weight times. The weights
 //! 5, 1, 1 give AAAAABC: exact shares, and the worst bursts of all weighted rotations.
 
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::random::Stream;
 
 /// Pingora's rotation, exact: over each full cycle every server is picked as often as its weight says.
@@ -19,6 +19,7 @@ impl Balance for RunLengthWeightedRoundRobin {
     const NAME: &'static str = "Weighted round robin in runs (Pingora)";
     const SUMMARY: &'static str = "Each processor gets as many payments in a row as its weight says, then the next one.";
     const SOURCE: &'static str = "Pingora 0.3, selection Weighted<RoundRobin>";
+    const NOBODY: Nobody = Nobody::NoUpstream;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self { server: 0, taken: 0 }

@@ -2,11 +2,12 @@
 //!
 //! A word is `+`, which opens a request, or a number, which finishes that request, counted from 0. Each word takes a
 //! millisecond, so that a request's latency is the number of words from its opening to its end. The form is that of
-//! the sequences in `tests/known_answers_balance`, recorded from running products. Left out: load reports, fees and
-//! anything of a payment but its key.
+//! the sequences in `tests/known_answers_balance`, recorded from running products. What finds no
+//! server has its answer at once ([`Nobody`](super::Nobody)), so to finish it changes nothing. Left out: load reports, and
+//! answers other than an approval.
 
 use super::glimpse::Glimpse;
-use super::{Balancer, Ended, Request, View};
+use super::{Balancer, Ended, Fee, Request, View};
 use crate::math;
 use crate::random::Stream;
 use crate::units::{Instant, Nanos};
@@ -47,7 +48,7 @@ pub enum ScriptError {
         /// Requests that had been opened.
         opened: usize,
     },
-    /// Finishes what has ended, or what found no server and so got its answer at once.
+    /// Finishes what has ended.
     #[error("word {place} finishes request {request}, which is not open any more")]
     Ended {
         /// The word's place, from 1.
@@ -162,6 +163,36 @@ pub struct Servers {
     pub keys: Vec<String>,
 }
 
+/// What the policies that ask may know: the servers' fees, and of the requests more than their keys, in turn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Payments {
+    /// What each server charges; empty where nobody charges.
+    pub fees: Vec<Fee>,
+    /// Amounts in minor units; where there are none, 0.
+    pub amounts_minor: Vec<u64>,
+    /// Card ranges; where there are none, 0 for unknown.
+    pub card_ranges: Vec<u32>,
+    /// Currencies; where there are none, 0 for unknown.
+    pub currencies: Vec<u32>,
+}
+
+impl Payments {
+    /// What is known of a request.
+    fn request<'a>(&self, key: &'a [u8], number: usize) -> Request<'a> {
+        Request {
+            key,
+            amount_minor: in_turn(&self.amounts_minor, number),
+            card_range: in_turn(&self.card_ranges, number),
+            currency: in_turn(&self.currencies, number),
+        }
+    }
+}
+
+/// An item of a list that begins again when it is through.
+fn in_turn<T: Copy + Default>(list: &[T], number: usize) -> T {
+    list.get(number % list.len().max(1)).copied().unwrap_or_default()
+}
+
 /// A request that was opened.
 #[derive(Clone, Debug)]
 struct Opened {
@@ -175,6 +206,7 @@ struct Opened {
 #[derive(Clone, Debug)]
 struct World {
     servers: Servers,
+    payments: Payments,
     in_flight: Vec<u32>,
     words: usize,
 }
@@ -184,10 +216,12 @@ impl World {
         Instant::new(math::wide(self.words).saturating_mul(STEP.get()))
     }
 
-    fn view<'a>(&'a self, key: &'a [u8]) -> View<'a> {
-        let request = Request { key, ..Request::UNKNOWN };
+    /// What the policy sees at a request with this key.
+    fn view<'a>(&'a self, key: &'a [u8], number: usize) -> View<'a> {
+        let request = self.payments.request(key, number);
         let Servers { weights, usable, .. } = &self.servers;
-        View { now: self.now(), request, ..View::new(weights, &self.in_flight, usable) }
+        let fees = &self.payments.fees;
+        View { now: self.now(), request, fees, ..View::new(weights, &self.in_flight, usable) }
     }
 
     /// The key of a request.
@@ -213,13 +247,20 @@ impl Player {
     #[must_use]
     pub fn new(servers: Servers, balancer: Balancer, stream: Stream) -> Self {
         let in_flight = vec![0; servers.weights.len()];
-        Self { world: World { servers, in_flight, words: 0 }, balancer, stream, requests: Vec::new() }
+        let world = World { servers, payments: Payments::default(), in_flight, words: 0 };
+        Self { world, balancer, stream, requests: Vec::new() }
+    }
+
+    /// The same with what is known of the requests, and what servers charge.
+    #[must_use]
+    pub fn with(self, payments: Payments) -> Self {
+        Self { world: World { payments, ..self.world }, ..self }
     }
 
     /// Plays a whole script.
     ///
     /// # Errors
-    /// If it finishes a request that is not open, as one that found no server.
+    /// If it finishes a request that was never opened, or that has ended.
     pub fn play(&mut self, script: &Script) -> Result<(), ScriptError> {
         script.words().iter().try_for_each(|word| self.step(*word))
     }
@@ -227,7 +268,7 @@ impl Player {
     /// Plays one word.
     ///
     /// # Errors
-    /// If it finishes a request that is not open, as one that found no server.
+    /// If it finishes a request that was never opened, or that has ended.
     pub fn step(&mut self, word: Word) -> Result<(), ScriptError> {
         let outcome = match word {
             Word::Open => {
@@ -240,11 +281,11 @@ impl Player {
         outcome
     }
 
-    /// So many requests, each of which ends before the next is opened; what found no server has ended already.
+    /// So many requests, each of which ends before the next is opened.
     pub fn idle(&mut self, picks: u32) {
         for _ in 0..picks {
             let request = self.requests.len();
-            // The second word has nothing to do where the first found no server.
+            // What was just opened can be finished.
             let _ = self.step(Word::Open).and_then(|()| self.step(Word::Finish(request)));
         }
     }
@@ -275,37 +316,38 @@ impl Player {
     /// What the policy will look at for the request that is opened next.
     #[must_use]
     pub fn glimpse(&self) -> Option<Glimpse> {
-        let key = self.world.key(self.requests.len());
-        self.balancer.glimpse(&self.world.view(key.as_bytes()), &self.stream)
+        let number = self.requests.len();
+        let key = self.world.key(number);
+        self.balancer.glimpse(&self.world.view(key.as_bytes(), number), &self.stream)
     }
 
     fn open(&mut self) {
-        let key = self.world.key(self.requests.len());
-        let server = self.balancer.pick(&self.world.view(key.as_bytes()), &mut self.stream);
+        let number = self.requests.len();
+        let key = self.world.key(number);
+        let server = self.balancer.pick(&self.world.view(key.as_bytes(), number), &mut self.stream);
         if let Some(server) = server {
             self.world.in_flight[server] += 1;
-            self.balancer.opened(server, &self.world.view(key.as_bytes()));
+            self.balancer.opened(server, &self.world.view(key.as_bytes(), number));
         }
-        // What went nowhere got its answer at once.
-        self.requests.push(Opened { server, at: self.world.now(), open: server.is_some() });
+        self.requests.push(Opened { server, at: self.world.now(), open: true });
     }
 
     fn finish(&mut self, number: usize) -> Result<(), ScriptError> {
         let (place, opened) = (self.world.words + 1, self.requests.len());
         let request = self.requests.get_mut(number);
         let request = request.ok_or(ScriptError::Unopened { place, request: number, opened })?;
-        let Some(server) = request.server.filter(|_| request.open) else {
+        if !request.open {
             return Err(ScriptError::Ended { place, request: number });
-        };
-        if self.world.servers.stuck.get(server) == Some(&true) {
-            return Ok(());
         }
-        request.open = false;
+        let stuck = request.server.is_some_and(|server| self.world.servers.stuck.get(server) == Some(&true));
+        request.open = stuck;
+        // What went nowhere got its answer at once.
+        let Some(server) = request.server.filter(|_| !stuck) else { return Ok(()) };
         let latency = self.world.now().since(request.at);
         self.world.in_flight[server] -= 1;
         let key = self.world.key(number);
         let ended = Ended { latency, service: latency, ..Ended::default() };
-        self.balancer.closed(server, &self.world.view(key.as_bytes()), &ended);
+        self.balancer.closed(server, &self.world.view(key.as_bytes(), number), &ended);
         Ok(())
     }
 }
@@ -332,13 +374,26 @@ mod tests {
     }
 
     #[test]
-    fn a_request_that_found_no_server_has_ended() {
+    fn to_finish_what_found_no_server_changes_nothing() {
         let mut player = player(Policy::RoundRobin, &[false, false]);
         player.world.servers.usable = vec![false; 2];
         let script = Script::read("+ 0", 2).expect("a script");
-        assert_eq!(player.play(&script), Err(ScriptError::Ended { place: 2, request: 0 }), "as an error");
+        assert_eq!(player.play(&script), Ok(()), "it had its answer");
         player.idle(2);
-        assert!(player.picks().eq([None; 3]), "idle picks go on");
+        assert!(player.picks().eq([None; 3]) && player.in_flight() == [0, 0], "and idle picks go on");
+    }
+
+    #[test]
+    fn fees_and_amounts_decide_where_they_are_known() {
+        let payments = Payments {
+            fees: vec![Fee { fixed_minor: 10.0, basis_points: 0.0 }, Fee { fixed_minor: 0.0, basis_points: 100.0 }],
+            amounts_minor: vec![500, 5_000],
+            ..Payments::default()
+        };
+        let mut player = player(Policy::LeastCost, &[false, false]).with(payments);
+        player.idle(4);
+        let picks: Vec<_> = player.picks().flatten().collect();
+        assert_eq!(picks, [1, 0, 1, 0], "1 % of 5 is less than 10 cents, of 50 it is more");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! not AAAAABC. The current weights always sum to zero. A server that is not eligible keeps its current weight, as in
 //! NGINX. Left out: the effective weights that NGINX lowers after failures and raises again.
 
-use super::{Balance, Setup, View, smooth};
+use super::{Balance, Nobody, Setup, View, smooth};
 use crate::math;
 use crate::random::Stream;
 
@@ -21,6 +21,7 @@ impl Balance for SmoothWeightedRoundRobin {
     const SUMMARY: &'static str =
         "Processors take turns in proportion to their fixed weights, spread as evenly as possible.";
     const SOURCE: &'static str = "NGINX 1.22, the default method of an upstream";
+    const NOBODY: Nobody = Nobody::BadGateway;
     const SCORE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {

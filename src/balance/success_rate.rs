@@ -6,10 +6,11 @@
 //! second score, which a success raises by a step and a failure lowers by that share; below the threshold the routing
 //! score is divided by five. Cost: what is compared is rate * (margin - fee / amount). Reset: a laggard that lies three
 //! standard deviations below the best gets zeros spread evenly over its window, a second chance (off as shipped).
-//! Declines and failures count alike, as not approved. Left out: scores by payment method, and the signal of other
-//! merchants. The product computes the elimination step from a merchant's settings; the one here is an example.
+//! Declines and failures count alike, as not approved. Left out: scores by payment method, the signal of other merchants,
+//! draws in place of the mean (sampling, off as shipped), and the tuning of window and exploring share by the volume every
+//! fifteen minutes. The product computes the elimination step from a merchant's settings; the one here is an example.
 
-use super::{Balance, Ended, Parameter, Setup, View, sampling};
+use super::{Balance, Ended, Nobody, Parameter, Setup, View, sampling};
 use crate::balance::Answer;
 use crate::math;
 use crate::random::Stream;
@@ -66,7 +67,9 @@ impl Balance for SuccessRate {
     const NAME: &'static str = "Success rate (Hyperswitch)";
     const SUMMARY: &'static str =
         "The processor that approved most of its last payments; a small share goes anywhere, to learn.";
-    const SOURCE: &'static str = "Juspay decision engine, success rate version 3, as in Hyperswitch";
+    const SOURCE: &'static str = "Juspay decision engine 0.1.3, success rate version 3, as in Hyperswitch";
+    const NOBODY: Nobody = Nobody::BestOfTheDown;
+    const HEEDS_FEES: bool = true;
     const PARAMETERS: &'static [Parameter] = &[WINDOW, EXPLORE, THRESHOLD, STEP, MARGIN, RESET];
     const SCORE: Option<&'static str> = Some("success rate");
 

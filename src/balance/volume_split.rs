@@ -4,7 +4,7 @@
 //! remain as fallbacks in their original order. So, unlike in weighted random, the share of a server that is down goes
 //! to the *first* usable one in the list. It is a draw and no rotation: short runs deviate from the contract.
 
-use super::{Balance, Setup, View, sampling};
+use super::{Balance, Nobody, Setup, View, sampling};
 use crate::random::Stream;
 
 /// A draw by weight, else the first usable; one draw a pick.
@@ -16,7 +16,8 @@ impl Balance for VolumeSplit {
     const NAME: &'static str = "Volume split (Hyperswitch)";
     const SUMMARY: &'static str =
         "Payments are shared out by lot as the contracts say; what a lost processor should get goes to the first.";
-    const SOURCE: &'static str = "Juspay decision engine, volume split, as in Hyperswitch";
+    const SOURCE: &'static str = "Juspay decision engine 0.1.3, volume split, as in Hyperswitch";
+    const NOBODY: Nobody = Nobody::BestOfTheDown;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self

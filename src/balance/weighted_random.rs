@@ -4,7 +4,7 @@
 //! and after 20 misses falls back to its round robin; here the draw is among the eligible servers at once, which has
 //! the same law. HAProxy's `random(1)` is another thing: it inherits the unevenness of a hash ring.
 
-use super::{Balance, Setup, View};
+use super::{Balance, Nobody, Setup, View};
 use crate::random::Stream;
 
 /// Every eligible server with probability weight / sum of weights; one draw a pick.
@@ -16,6 +16,7 @@ impl Balance for WeightedRandom {
     const NAME: &'static str = "Weighted random";
     const SUMMARY: &'static str = "Each payment goes to a processor drawn by lot, heavier ones with a greater chance.";
     const SOURCE: &'static str = "NGINX 1.22, directive random";
+    const NOBODY: Nobody = Nobody::BadGateway;
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self

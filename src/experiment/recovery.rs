@@ -57,6 +57,9 @@ pub struct RecoveryReport {
     /// Attempts for which health was not believed.
     #[serde(default)]
     pub panicked: u64,
+    /// Times that a processor was ejected as an outlier.
+    #[serde(default)]
+    pub ejected: u64,
     /// Times that the autoscaler asked for more workers.
     #[serde(default)]
     pub scaled_up: u64,
@@ -177,6 +180,7 @@ impl RecoveryReport {
             checks: counts.checks,
             marked_down: counts.marked_down,
             panicked: counts.panicked,
+            ejected: counts.ejected,
             scaled_up: counts.scaled_up,
             scaled_down: counts.scaled_down,
             workers: counts.workers,

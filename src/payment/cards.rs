@@ -1,9 +1,39 @@
-//! Which card pays.
+//! Which card pays, and what its number tells.
+//!
+//! The first six digits of a card number name its range, and a range belongs to an issuer, which bills in one currency. Which
+//! card is in which range is an assumption that makes shares easy to see: cards are issued from a hundred ranges in turn,
+//! so that each range has a hundredth of the cards, popular ones and others; seventy of them pay in euros, twenty in pounds,
+//! ten in dollars.
 
 use super::plan::PopularityPlan;
 use crate::math;
 use crate::random::{Stream, Zipf};
 use crate::units::Instant;
+
+/// The first card range.
+pub const CARD_RANGE_FIRST: u32 = 400_000;
+/// How many ranges there are.
+pub const CARD_RANGES: u32 = 100;
+/// Currencies by their numbers in ISO 4217, each with how many ranges pay in it: euro, pound, dollar.
+pub const CURRENCIES: [(u32, u32); 3] = [(978, 70), (826, 20), (840, 10)];
+
+/// The range of a card.
+pub(super) const fn range(card: u32) -> u32 {
+    CARD_RANGE_FIRST + card % CARD_RANGES
+}
+
+/// The currency in which the cards of a range pay.
+pub(super) const fn currency(range: u32) -> u32 {
+    let place = range - CARD_RANGE_FIRST;
+    let [(euro, euros), (pound, pounds), (dollar, _)] = CURRENCIES;
+    if place < euros {
+        euro
+    } else if place < euros + pounds {
+        pound
+    } else {
+        dollar
+    }
+}
 
 /// Draws cards, numbered from 0.
 #[derive(Clone, Debug)]
@@ -62,6 +92,15 @@ impl Cards {
 mod tests {
     use super::*;
     use crate::units::Nanos;
+
+    #[test]
+    fn ranges_and_currencies_have_their_shares_of_the_cards() {
+        let share = |is: fn(u32) -> bool| (0..10_000).filter(|card| is(*card)).count();
+        assert_eq!(share(|card| range(card) == 400_024), 100, "a hundredth");
+        let by_currency = [978, 826, 840].map(|code| (0..10_000).filter(|card| currency(range(*card)) == code).count());
+        assert_eq!(by_currency, [7_000, 2_000, 1_000]);
+        assert_eq!(CURRENCIES.iter().map(|(_, ranges)| ranges).sum::<u32>(), CARD_RANGES);
+    }
 
     #[test]
     fn a_scan_goes_round() {

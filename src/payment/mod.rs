@@ -29,6 +29,7 @@ mod watch;
 mod work;
 
 pub use blocks::{BlockCounts, BlocksPlan};
+pub use cards::{CARD_RANGE_FIRST, CARD_RANGES, CURRENCIES};
 pub use event::Event;
 pub use journal::{Follows, Line, What};
 pub use measure::{Group, Slice, Window};
@@ -41,7 +42,8 @@ pub use recovery::{
     OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan, ScalingPlan, StandInPlan, Step, TimersPlan,
 };
 pub use security::{
-    CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan, is_probe,
+    CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,
+    is_probe,
 };
 pub use series::{Column, ROWS, Roster, TIERS, columns};
 pub use tally::{Mark, StationMark, Tally, Total};

@@ -16,7 +16,7 @@ use super::measure::Measure;
 use super::place::{Outcome, Place};
 use super::plan::{Plan, StationPlan};
 use super::recovery::Recovery;
-use super::routing::{Routing, answer};
+use super::routing::{Routing, Wanted, answer};
 use super::series::Charted;
 use super::slab::Slab;
 use super::station::{Admission, Station};
@@ -236,7 +236,8 @@ impl Network {
     fn route(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
         let now = queue.now();
         self.show(id, Place::Gateway, Place::Balancer, false, now);
-        let picked = self.routing.pick(now, (self.attempts[id].number, self.attempts[id].card), &self.stations);
+        let Attempt { number, card, .. } = self.attempts[id];
+        let picked = self.routing.pick(now, Wanted { number, card, amount: 0, merchant: 0 }, &self.stations);
         let Some(processor) = picked else {
             self.attempts[id].outcome = Outcome::Rejected;
             self.leave(id, None, queue);

@@ -65,6 +65,28 @@ pub struct BalancerPlan {
     pub gateways: u32,
     /// How often all are told how many attempts are in flight; `None` where each counts its own at once.
     pub told_every: Option<Nanos>,
+    /// What each processor charges; empty where nobody charges.
+    pub fees: Vec<balance::Fee>,
+    /// Rules for the policy that follows rules.
+    pub rules: Vec<balance::Rule>,
+    /// Whether policies that stick hash the merchant of a payment instead of its card.
+    pub sticks_to_merchants: bool,
+}
+
+impl BalancerPlan {
+    /// One gateway with a policy and nothing that is set beside it.
+    #[must_use]
+    pub const fn of(policy: balance::Policy) -> Self {
+        Self {
+            policy,
+            parameters: Vec::new(),
+            gateways: 1,
+            told_every: None,
+            fees: Vec::new(),
+            rules: Vec::new(),
+            sticks_to_merchants: false,
+        }
+    }
 }
 
 impl Plan {

@@ -5,11 +5,12 @@
 //! says how many attempts were in flight at each processor when it was written (the periodic update of Mitzenmacher, "How
 //! useful is old information?", 2000), and whoever goes by it sends everybody to what was the shortest queue.
 
+use super::cards;
 use super::index::FIRST_PROCESSOR;
 use super::place::Outcome;
 use super::plan::{BalancerPlan, Plan, UNLIMITED};
 use super::station::Station;
-use crate::balance::{Answer, Balancer, Ended, LoadReport, Request, Setup, View};
+use crate::balance::{Answer, Balancer, Ended, Fee, LoadReport, Request, Setup, View};
 use crate::math;
 use crate::random::Stream;
 use crate::stats::Level;
@@ -28,9 +29,28 @@ pub(super) struct Routing {
     weights: Vec<u32>,
     in_flight: Vec<u32>,
     usable: Vec<bool>,
+    /// What each processor charges; empty where nobody charges or nobody asks.
+    fees: Vec<Fee>,
+    /// Whether the policy asks for what a payment is about.
+    asks: bool,
+    /// Whether what sticks is the merchant.
+    by_merchant: bool,
     /// Since the last report, by processor.
     period: Vec<Period>,
     report_at: Instant,
+}
+
+/// The attempt for which a processor is wanted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    /// Its number.
+    pub(super) number: u64,
+    /// The card that pays.
+    pub(super) card: u32,
+    /// The amount in minor units; 0 in a network that knows no amounts.
+    pub(super) amount: u64,
+    /// The merchant; 0 where there is one for all.
+    pub(super) merchant: u32,
 }
 
 /// One gateway's balancer.
@@ -70,23 +90,26 @@ impl Routing {
             weights: plan.processors.iter().map(|processor| processor.weight).collect(),
             in_flight: vec![0; servers],
             usable: vec![true; servers],
+            fees: plan.balancer.fees.clone(),
+            asks: plan.balancer.policy.heeds_fees() || plan.balancer.policy.heeds_rules(),
+            by_merchant: plan.balancer.sticks_to_merchants,
             period: vec![Period::default(); servers],
             report_at: Instant::START + REPORT_EVERY,
         }
     }
 
-    /// The processor for an attempt, by its number and its card.
-    pub(super) fn pick(&mut self, now: Instant, (number, card): (u64, u32), stations: &[Station]) -> Option<usize> {
+    /// The processor for an attempt.
+    pub(super) fn pick(&mut self, now: Instant, wanted: Wanted, stations: &[Station]) -> Option<usize> {
         if now >= self.report_at {
             self.report(now, &stations[FIRST_PROCESSOR..]);
         }
         self.sight.look(now, &self.in_flight);
-        let place = self.gateway_of(number);
+        let place = self.gateway_of(wanted.number);
         let gateway = &mut self.gateways[place];
-        let key = card.to_le_bytes();
-        let request = Request { key: &key, ..Request::UNKNOWN };
+        let key = if self.by_merchant { wanted.merchant } else { wanted.card }.to_le_bytes();
+        let request = if self.asks { wanted.told(&key) } else { Request { key: &key, ..Request::UNKNOWN } };
         let in_flight = self.sight.of(&self.in_flight, &gateway.own);
-        let view = View { now, request, ..View::new(&self.weights, in_flight, &self.usable) };
+        let view = View { now, request, fees: &self.fees, ..View::new(&self.weights, in_flight, &self.usable) };
         gateway.balancer.pick(&view, &mut self.stream)
     }
 
@@ -174,11 +197,19 @@ impl Routing {
     }
 }
 
+impl Wanted {
+    /// All that is known of the payment, with what sticks.
+    fn told<'a>(&self, key: &'a [u8]) -> Request<'a> {
+        let card_range = cards::range(self.card);
+        Request { key, amount_minor: self.amount, card_range, currency: cards::currency(card_range) }
+    }
+}
+
 impl Gateway {
     fn new(plan: &BalancerPlan, servers: usize) -> Self {
         // Told of all others' attempts, what a gateway sees is all there is.
         let balancers = if plan.told_every.is_some() { 1 } else { plan.gateways };
-        let setup = Setup { values: &plan.parameters, balancers, ..Setup::new(servers) };
+        let setup = Setup { values: &plan.parameters, rules: &plan.rules, balancers, ..Setup::new(servers) };
         Self { balancer: plan.policy.build_with(&setup), own: vec![0; servers] }
     }
 }

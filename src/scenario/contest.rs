@@ -5,8 +5,8 @@
 
 use super::problem::{Limit, Problem};
 use super::{
-    Balancer, Cache, Channel, ChannelKind, Checked, Database, Fault, FaultKind, Gaps, Load, Outcomes, PROCESSORS,
-    Processing, Processors, Scenario, Service, Shape, Stage, Timers,
+    Balancer, Cache, Channel, ChannelKind, Checked, Database, Fault, FaultKind, Gaps, HealthChecks, Load, Outcomes,
+    PROCESSORS, Processing, Processors, Scenario, Service, Shape, Stage, Timers,
 };
 use crate::balance::{Parameter, Policy, Tuned};
 use crate::cache;
@@ -46,6 +46,8 @@ const BEST: usize = 1;
 const FAILS: [f64; 3] = [0.15, 0.20, 0.10];
 /// How long it is cold, in seconds.
 const COLD_S: f64 = 20.0;
+/// How often it is looked for until it is there, in seconds; one look counts.
+const CHECK_S: f64 = 0.5;
 /// It flaps: down for so long, in seconds, and up for as long.
 const FLAP_S: f64 = 5.0;
 
@@ -72,7 +74,7 @@ pub enum World {
     Dead,
     /// The first refuses everything for five seconds of every ten.
     Flapping,
-    /// The first takes five times as long for its first twenty seconds.
+    /// The first is not there until measuring begins, and takes five times as long for its first twenty seconds.
     Cold,
     /// All alike, behind eight gateways of which each counts only what it sent itself.
     Gateways,
@@ -129,6 +131,18 @@ impl World {
         if self == Self::Approval { 0.0 } else { WARM_UP_S }
     }
 
+    /// How it is found out who is there: by checks where somebody joins, so that no policy has met it before. The first look
+    /// comes before the first payment.
+    fn health(self) -> HealthChecks {
+        let none = HealthChecks::default();
+        match self {
+            Self::Cold => {
+                HealthChecks { active: true, interval_s: CHECK_S, timeout_s: CHECK_S, fall: 1, rise: 1, ..none }
+            }
+            _ => none,
+        }
+    }
+
     fn faults(self, processors: u32) -> Vec<Fault> {
         let fault = |kind, start_s, duration_s| Fault { kind, place: Place::Processor(0), start_s, duration_s };
         let always = |kind| vec![fault(kind, 0.0, WARM_UP_S + WINDOW_S)];
@@ -142,7 +156,10 @@ impl World {
                 let start = |flap| WARM_UP_S + 2.0 * FLAP_S * math::float(flap);
                 (0..flaps).map(|flap| fault(FaultKind::Down, start(flap), FLAP_S)).collect()
             }
-            Self::Cold => vec![fault(FaultKind::Slow { times: COLD_TIMES }, WARM_UP_S, COLD_S)],
+            Self::Cold => vec![
+                fault(FaultKind::Down, 0.0, WARM_UP_S),
+                fault(FaultKind::Slow { times: COLD_TIMES }, WARM_UP_S, COLD_S),
+            ],
             Self::Approval => {
                 let fails = |place: usize| if place == BEST { FAILS_BEST } else { FAILS[place % FAILS.len()] };
                 let of_one = |number: u8| Fault {
@@ -260,6 +277,7 @@ impl ContestSetting {
             outcomes: Outcomes { business_decline_share: 0.0, technical_decline_share: 0.0 },
             processing: Processing::Asynchronous,
             timers: Timers { gateway_ms, ..default.timers.clone() },
+            health: self.world.health(),
             faults: self.world.faults(self.processors),
             warm_up_s: Some(self.world.warm_up_s()),
             duration_s: self.world.warm_up_s() + WINDOW_S,
@@ -341,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn every_world_runs_and_is_as_busy_as_was_set() {
+    fn every_world_is_allowed_and_as_busy_as_was_set() {
         for world in World::ALL {
             let checked = setting(world).scenario(Policy::RoundRobin).expect("allowed");
             assert_eq!(checked.scenario().processors.count, 4, "{world:?}");

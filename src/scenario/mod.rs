@@ -4,6 +4,7 @@
 //! names. [`Scenario::parse`] reports every problem at once; what it accepts is [`Checked`], and a checked scenario
 //! always runs. The page, the command line, a link and an embedding page all come through this one door.
 
+mod balancer;
 mod build;
 mod cautions;
 mod channel;
@@ -11,6 +12,7 @@ mod channel_cautions;
 mod contest;
 mod enquiry;
 mod faults;
+mod fees;
 mod follow_up;
 mod follow_up_cautions;
 mod hazard;
@@ -21,6 +23,7 @@ mod lessons;
 mod link;
 mod load;
 mod nearest;
+mod outlier;
 mod overload;
 mod places;
 mod presets;
@@ -28,6 +31,7 @@ mod problem;
 mod reader;
 mod recovery;
 mod resilience;
+mod rules;
 mod scaling;
 mod schema;
 mod security;
@@ -35,6 +39,7 @@ mod service;
 mod stages;
 mod together;
 
+pub use balancer::{Balancer, GATEWAYS, StickyBy, TOLD_MS, WEIGHT};
 pub use cautions::{Caller, Caution};
 pub use channel::{BLOCK_INTERVAL_S, BLOCK_PAYMENTS, BlockSpacing, CONFIRMATIONS, Channel, ChannelKind, RAIL_LIMIT_S};
 pub use contest::{
@@ -42,6 +47,7 @@ pub use contest::{
 };
 pub use enquiry::{ENQUIRIES, Enquiry};
 pub use faults::{FAULT_S, FAULTS, Fault, FaultKind, LASTS_S, TIMES};
+pub use fees::{FEE_FIXED, Fee};
 pub use follow_up::{DELIVERIES, FollowUp};
 pub use hazard::Hazard;
 pub use health::{CHECK_S, FAIL_TIMEOUT_S, HealthChecks, IN_ROW, SLOW_START_S};
@@ -52,6 +58,7 @@ pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,
 };
 pub use nearest::nearest;
+pub use outlier::{DEVIATIONS, Outlier};
 pub use overload::{DELAY_MS, Discipline, Overload};
 pub use presets::{PRESETS, Preset};
 pub use problem::{Limit, Problem};
@@ -60,14 +67,15 @@ pub use recovery::{
     Safeguards, TIMER_MS, TRANSMISSIONS, TRIES, Timers,
 };
 pub use resilience::{BREAKER_CALLS, BREAKER_SHARE, BURST, CONCURRENCY, Concurrency, Resilience};
+pub use rules::{CARD_RANGE, CURRENCY, RULES, RoutingRule};
 pub use scaling::{BOOT_S, LOOK_S, Scaling, TARGET};
 pub use security::{
     AMOUNT_TIMES, MERCHANTS, Measure, PROBES, SEPARATION, Security, THRESHOLD, VELOCITY_S, VELOCITY_TRIES,
 };
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
-    Access, Balancer, CAPACITY, Cache, Database, GATEWAYS, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS,
-    Processing, Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TOLD_MS, TTL_S, WEIGHT, WORKERS,
+    Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
+    ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
 };
 
 use crate::{balance, cache};
@@ -303,7 +311,7 @@ impl Scenario {
         Value::Object(full)
     }
 
-    /// Changes the number of processors; new ones get the weight and speed 1.
+    /// Changes the number of processors; new ones get the weight and speed 1, and charge nothing.
     pub fn set_processor_count(&mut self, count: u32) {
         self.processors.count = count;
         let length = crate::math::index(count);
@@ -311,6 +319,9 @@ impl Scenario {
             if !list.is_empty() {
                 list.resize(length, 1.0);
             }
+        }
+        if !self.balancer.fees.is_empty() {
+            self.balancer.fees.resize(length, Fee::default());
         }
     }
 

@@ -343,7 +343,8 @@ impl super::Scenario {
 
     /// The plan for answers that do not come; `None` where every answer comes.
     pub(super) fn recovery_plan(&self) -> Option<RecoveryPlan> {
-        if self.answers_always_come() {
+        // Only there do payments have an amount and a merchant.
+        if self.answers_always_come() && !self.balancer.asks_of_payments() && !self.balancer.sticks_to_merchants() {
             return None;
         }
         let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;

@@ -1,6 +1,7 @@
 //! What guards the gateway: limits, breakers, ejection and hedges, as the products have them.
 
 use super::load::RATE;
+use super::outlier::Outlier;
 use super::problem::Limit;
 use super::reader::Reader;
 use super::recovery::{FORWARD_WAIT_S, TIMER_MS};
@@ -37,8 +38,10 @@ pub struct Resilience {
     pub breaker_failure_share: f64,
     /// How long it stays open.
     pub breaker_wait_s: f64,
-    /// Processors that fail are ejected for a while, with Envoy's defaults.
+    /// Processors that fail are ejected for a while, as in Envoy.
     pub outlier_ejection: bool,
+    /// With which limits; the defaults are Envoy's.
+    pub outlier: Outlier,
     /// Retries of the gateway stop while many attempts fail, as in gRPC.
     pub retry_throttle: bool,
     /// Submissions are turned away by lot while few succeed, as in Envoy.
@@ -81,6 +84,7 @@ impl Default for Resilience {
             breaker_failure_share: breaker.failure_share,
             breaker_wait_s: breaker.wait.seconds(),
             outlier_ejection: false,
+            outlier: Outlier::default(),
             retry_throttle: false,
             admission_control: false,
             hedge_ms: None,
@@ -125,6 +129,7 @@ impl Resilience {
             breaker_failure_share: reader.number("breaker_failure_share", BREAKER_SHARE, default.breaker_failure_share),
             breaker_wait_s: reader.number("breaker_wait_s", FORWARD_WAIT_S, default.breaker_wait_s),
             outlier_ejection: reader.switch("outlier_ejection", default.outlier_ejection),
+            outlier: Outlier::read(reader),
             retry_throttle: reader.switch("retry_throttle", default.retry_throttle),
             admission_control: reader.switch("admission_control", default.admission_control),
             hedge_ms: reader.number_or_none("hedge_ms", TIMER_MS, default.hedge_ms),
@@ -157,7 +162,7 @@ impl Resilience {
             rate_limit: self.rate_limit_per_s.map(bucket),
             concurrency: self.concurrency.plan(),
             breaker: self.circuit_breaker.then_some(breaker),
-            ejection: self.outlier_ejection,
+            ejection: self.outlier_ejection.then(|| self.outlier.plan()),
             throttle: self.retry_throttle,
             admission: self.admission_control,
             hedge: self.hedge_ms.map(Nanos::from_millis),

@@ -322,13 +322,16 @@ impl Scenario {
         turned
     }
 
-    /// The plan for fraud and controls; `None` where neither is simulated and nobody attacks.
+    /// The plan for fraud and controls; `None` where neither is simulated nobody attacks and nobody asks for
+    /// merchants.
     pub(super) fn security_plan(&self) -> Option<SecurityPlan> {
         let attacked = self.faults.iter().any(Fault::is_attack);
-        match (self.security.enabled, attacked) {
+        let sticks = self.balancer.sticks_to_merchants();
+        let merchants = if sticks { self.security.merchants } else { 1 };
+        match (self.security.enabled, attacked || sticks) {
             (true, _) => Some(self.security.plan()),
-            // Nobody cheats but the attacker, and nobody looks.
-            (false, true) => Some(SecurityPlan { fraud_amount_times: 1.0, merchants: 1, ..SecurityPlan::default() }),
+            // Nobody cheats but an attacker, and nobody looks; payments have merchants where the balancer asks for them.
+            (false, true) => Some(SecurityPlan { fraud_amount_times: 1.0, merchants, ..SecurityPlan::default() }),
             (false, false) => None,
         }
     }

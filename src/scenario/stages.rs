@@ -1,12 +1,10 @@
-//! The stages a payment passes: gateway, balancer, processors, card management, cache, database.
+//! The stages a payment passes: gateway, processors, card management, cache, database.
 
 use super::load::{CARDS, SHARE};
 use super::problem::{Limit, plain};
 use super::reader::Reader;
 use super::service::{MEDIAN_MS, Service, TIME_MS};
-use crate::payment::BalancerPlan;
-use crate::units::Nanos;
-use crate::{balance, cache};
+use crate::cache;
 use serde::{Serialize, Serializer};
 
 /// Range of a number of workers, lines or connections.
@@ -15,12 +13,6 @@ pub const WORKERS: Limit = Limit::new(1.0, 10_000.0, "workers");
 pub const QUEUE: Limit = Limit::new(0.0, 1_000_000.0, "places");
 /// Range of the number of processors.
 pub const PROCESSORS: Limit = Limit::new(1.0, 16.0, "processors");
-/// Range of a processor's weight.
-pub const WEIGHT: Limit = Limit::new(0.0, 256.0, "");
-/// Range of the number of gateways that balance on their own.
-pub const GATEWAYS: Limit = Limit::new(1.0, 64.0, "gateways");
-/// Range of the time between two tellings of what is in flight.
-pub const TOLD_MS: Limit = Limit::new(1.0, 60_000.0, "ms");
 /// Range of a processor's speed.
 pub const SPEED: Limit = Limit::new(0.01, 100.0, "times the common speed");
 /// Range of a cache's capacity.
@@ -56,24 +48,6 @@ impl Stage {
             service: Service::read(reader, "service", default.service),
         })
     }
-}
-
-/// Which processor gets the next payment.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Balancer {
-    /// The policy.
-    #[serde(serialize_with = "balance_id")]
-    pub policy: balance::Policy,
-    /// Weight of each processor; empty for all equal. Policies that know no weights ignore them.
-    pub weights: Vec<f64>,
-    /// The policy's parameters that differ from the product's defaults, by name.
-    #[serde(serialize_with = "by_name")]
-    pub parameters: Vec<(&'static str, f64)>,
-    /// Gateways that balance on their own: payments come to them in turn, and each keeps a state of its own.
-    pub gateways: u32,
-    /// How often every gateway is told how many attempts all have in flight at each processor, and then goes by that
-    /// until it is told again; `null` where each counts its own attempts, at once.
-    pub told_every_ms: Option<f64>,
 }
 
 /// The processors behind the balancer.
@@ -158,87 +132,6 @@ pub struct Objective {
     pub share: f64,
     /// Share of the payments that must get a correct answer at all.
     pub availability: f64,
-}
-
-impl Balancer {
-    /// One gateway with a policy as its product ships it, all processors alike.
-    #[must_use]
-    pub const fn of(policy: balance::Policy) -> Self {
-        Self { policy, weights: Vec::new(), parameters: Vec::new(), gateways: 1, told_every_ms: None }
-    }
-
-    /// Turns to a policy, with its defaults if it is another one.
-    pub fn choose(&mut self, policy: balance::Policy) {
-        if self.policy != policy {
-            self.policy = policy;
-            self.parameters.clear();
-        }
-    }
-
-    /// The value of a parameter of the policy.
-    #[must_use]
-    pub fn value(&self, parameter: &balance::Parameter) -> f64 {
-        parameter.value_in(&self.parameters)
-    }
-
-    /// Sets a parameter of the policy; its default is not kept.
-    pub fn set(&mut self, parameter: &balance::Parameter, value: f64) {
-        parameter.set_in(&mut self.parameters, value);
-    }
-
-    pub(super) fn plan(&self) -> BalancerPlan {
-        let (policy, parameters) = (self.policy, self.parameters.clone());
-        let told_every = self.told_every_ms.map(Nanos::from_millis);
-        BalancerPlan { policy, parameters, gateways: self.gateways, told_every }
-    }
-
-    /// Reads the parameters that the policy has; a schema lists those of all policies.
-    fn read_parameters(reader: &mut Reader<'_>, policy: balance::Policy) -> Vec<(&'static str, f64)> {
-        let all = balance::Policy::ALL.iter().flat_map(|policy| policy.parameters());
-        let parameters: Vec<&balance::Parameter> =
-            if reader.describes() { all.collect() } else { policy.parameters().iter().collect() };
-        let mut read = Self::of(policy);
-        reader.section("parameters", (), |reader, ()| {
-            for parameter in parameters {
-                let limit = Limit::new(parameter.min, parameter.run_max, parameter.unit);
-                let value = if parameter.whole {
-                    f64::from(reader.whole(
-                        parameter.name,
-                        limit,
-                        crate::math::low(crate::math::whole(parameter.default)),
-                    ))
-                } else {
-                    reader.number(parameter.name, limit, parameter.default)
-                };
-                read.set(parameter, value);
-            }
-        });
-        read.parameters
-    }
-
-    pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
-        reader.section("balancer", default, |reader, default| {
-            let choices: Vec<_> = balance::Policy::ALL.iter().map(|policy| (policy.id(), *policy)).collect();
-            let weights = reader.numbers("weights", WEIGHT, Limit::new(0.0, PROCESSORS.max, ""));
-            for (place, weight) in weights.iter().enumerate().filter(|(_, weight)| weight.fract() != 0.0) {
-                let allowed = format!("a whole number {}", WEIGHT.words());
-                reader.contradiction(&format!("weights[{place}]"), weight.to_string(), allowed);
-            }
-            if !weights.is_empty() && weights.iter().all(|weight| *weight == 0.0) {
-                let allowed = "at least one weight above 0: with all at 0 no processor may be picked".to_owned();
-                let zeros: Vec<String> = weights.iter().map(f64::to_string).collect();
-                reader.contradiction("weights", format!("[{}]", zeros.join(", ")), allowed);
-            }
-            let policy = reader.choice("policy", &choices, default.policy);
-            Self {
-                policy,
-                weights,
-                parameters: Self::read_parameters(reader, policy),
-                gateways: reader.whole("gateways", GATEWAYS, default.gateways),
-                told_every_ms: reader.number_or_none("told_every_ms", TOLD_MS, default.told_every_ms),
-            }
-        })
-    }
 }
 
 impl Processors {
@@ -329,15 +222,6 @@ impl Objective {
             availability: reader.number("availability", OBJECTIVE_SHARE, default.availability),
         })
     }
-}
-
-fn by_name<S: Serializer>(parameters: &[(&'static str, f64)], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_map(parameters.iter().copied())
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn balance_id<S: Serializer>(policy: &balance::Policy, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(policy.id())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]

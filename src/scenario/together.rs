@@ -1,7 +1,7 @@
 //! How the sections of a scenario stand to each other: what each allows by itself may contradict another.
 
 use super::reader::Reader;
-use super::{Load, Scenario};
+use super::{Load, PROCESSORS, Scenario};
 
 /// Most payments that one run may be asked for, so that no file can make the program run for days.
 pub(super) const PAYMENTS_MAX: f64 = 1e9;
@@ -18,6 +18,7 @@ impl Scenario {
                 reader.contradiction(path, format!("{} numbers", list.len()), allowed);
             }
         }
+        self.check_charges(count, reader);
         self.scaling.check(self.processors.workers, reader);
         for (place, fault) in self.faults.iter().enumerate() {
             if let crate::payment::Place::Processor(number) = fault.place
@@ -44,6 +45,25 @@ impl Scenario {
         if self.load.never_waits() && self.transparent() {
             let allowed = "a think time or a service time above 0 somewhere: else time would stand still".to_owned();
             reader.contradiction("load.closed.think", "no time at all".to_owned(), allowed);
+        }
+    }
+
+    /// Checks that every processor has its fee, and that rules name processors that exist.
+    fn check_charges(&self, count: usize, reader: &mut Reader<'_>) {
+        let fees = self.balancer.fees.len();
+        if fees > 0 && fees != count {
+            let allowed = format!("an empty list, or one fee for each of the {count} processors");
+            reader.contradiction("balancer.fees", format!("{fees} fees"), allowed);
+        }
+        for (place, rule) in self.balancer.rules.iter().enumerate() {
+            for (at, number) in rule.processors.iter().enumerate() {
+                // What no scenario may have is refused where it stands.
+                if crate::math::index(*number) > count && PROCESSORS.contains(f64::from(*number)) {
+                    let allowed = format!("a processor that exists: there are {count}, counted from 1");
+                    let path = format!("balancer.rules[{place}].processors[{at}]");
+                    reader.contradiction(&path, number.to_string(), allowed);
+                }
+            }
         }
     }
 

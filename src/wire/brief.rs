@@ -197,10 +197,7 @@ fn losses(fields: &Value, broken: bool) -> Option<Losses> {
         stuck_holds: sum("stuck_holds"),
         unfounded: sum("unfounded"),
         sales_lost: sum("sales_lost"),
-        unknown: Sum {
-            count: count(fields, "unknown"),
-            amount: fields["unknown_amount"].as_f64().unwrap_or_default(),
-        },
+        unknown: Sum { count: count(fields, "unknown"), amount: fields["unknown_amount"].as_f64().unwrap_or_default() },
         open: sum("open"),
         first_violating: fields["first_violating"].as_u64(),
         broken,
@@ -258,7 +255,8 @@ mod tests {
 
     #[test]
     fn it_says_that_a_law_is_broken_even_where_every_answer_comes() {
-        let law = |violations: u64| serde_json::json!({ "invariants": [{ "name": "a law", "violations": violations }] });
+        let law =
+            |violations: u64| serde_json::json!({ "invariants": [{ "name": "a law", "violations": violations }] });
         assert_eq!(Brief::read(&law(0)).losses, None, "all is well");
         let losses = Brief::read(&law(1)).losses.expect("said");
         assert_eq!(losses, Losses { broken: true, ..Losses::default() });

@@ -1,7 +1,7 @@
 //! Weights that follow load, against fixed points that can be worked out by hand.
 
 use crate::play::{close, picks, shares};
-use switchyard::balance::{Balancer, LoadReport, Policy, View};
+use switchyard::balance::{Balancer, LoadReport, Policy, Setup, View};
 use switchyard::random::Stream;
 use switchyard::units::Instant;
 
@@ -115,4 +115,40 @@ fn client_side_waits_again_for_a_server_that_was_away() {
         balancer.pick(&View::new(&[1, 1], &[0, 0], &usable), &mut stream);
     }
     assert_eq!(balancer.score(0), None, "one usable weight is too few: plain round robin until it has reported");
+}
+
+/// A58's parameters: without a blackout the first report counts, without a penalty failures do not, and silence of more
+/// than the expiration period is forgotten.
+#[test]
+fn client_side_parameters_are_those_of_the_proposal() {
+    let report = |qps, eps, utilisation| LoadReport { completed_per_s: qps, failed_per_s: eps, utilisation };
+    let failing = [report(100.0, 10.0, 0.5), report(50.0, 25.0, 0.2)];
+    let weights = |values: &[(&str, f64)], silent_until: Option<f64>| -> Vec<f64> {
+        let setup = Setup { values, ..Setup::new(2) };
+        let mut balancer = Policy::ClientSideWeightedRoundRobin.build_with(&setup);
+        balancer.observe(Instant::from_seconds(1.0), &failing);
+        if let Some(second) = silent_until {
+            balancer.observe(Instant::from_seconds(second), &[LoadReport::default(); 2]);
+        }
+        picks(&mut balancer, &[1, 1], 1);
+        (0..2).filter_map(|server| balancer.score(server)).collect()
+    };
+    let at_once = ("blackout_s", 0.0);
+    assert!(weights(&[], None).is_empty(), "ten seconds as shipped");
+    assert!(close(&weights(&[at_once], None), &[166.666_666_7, 71.428_571_43], 1e-6));
+    assert!(close(&weights(&[at_once, ("error_penalty", 0.0)], None), &[200.0, 250.0], 1e-6));
+    let short = [at_once, ("expiration_s", 5.0)];
+    assert_eq!([5.9, 6.0].map(|second| weights(&short, Some(second)).len()), [2, 0], "five seconds of silence");
+}
+
+/// Speeds 4 and 1, geometric damping of one half: 2/3 and 1/3, the square roots of the speeds, in one step and for good.
+#[test]
+fn inverse_load_settles_where_it_is_damped() {
+    let mut balancer = Policy::InverseLoad.build_with(&Setup { values: &[("damping", 0.5)], ..Setup::new(2) });
+    for interval in 0..20_u32 {
+        let got = shares(&mut balancer, &[1, 1], 3000);
+        let expected = if interval == 0 { [0.5, 0.5] } else { [2.0 / 3.0, 1.0 / 3.0] };
+        assert!(close(&got, &expected, 0.002), "interval {interval}: {got:?}, expected {expected:?}");
+        balancer.observe(Instant::from_seconds(f64::from(interval)), &reports(&got, &[4.0, 1.0]));
+    }
 }

@@ -40,7 +40,7 @@ fn figure(text: &'static BalancingText, (bench, lane): (&Bench, &Lane), place: u
             </p>
             <p class="visually-hidden">{ (text.picks)(&letters.join(" ")) }</p>
             if !refused.is_empty() {
-                <p class="field-problem">{ (text.nobody)(&refused, lane.picks.len()) }</p>
+                <p class="field-problem">{ (text.nobody)(&refused, lane.picks.len()) }{ " " }{ lane.tuned.policy.nobody().words() }</p>
             }
             <p class="balancing-row quiet" aria-hidden="true">
                 <span></span><span>{ text.share }</span><span></span><span>{ (text.in_flight)(most) }</span>

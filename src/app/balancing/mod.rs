@@ -180,6 +180,7 @@ mod tests {
         let down = (0..3).map(|server| BalancingAction::Condition(server, Condition::Down));
         let html = rendered(down.chain([BalancingAction::Forward(None)]));
         assert_eq!(html.matches("Nobody is usable at any pick").count(), 4, "by each policy: {html}");
+        assert!(html.contains("NGINX answers 502 at once"), "with what its product answers: {html}");
         assert!(html.contains("Pick 1 of 26 went to no server, because nobody is usable."), "{html}");
         assert!(!html.contains("Stops early"), "the script goes on: {html}");
     }

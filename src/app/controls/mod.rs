@@ -17,6 +17,7 @@ mod field;
 mod gauge;
 mod groups;
 mod lab;
+mod lines_field;
 mod load_editor;
 mod more;
 mod naming;

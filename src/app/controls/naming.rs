@@ -69,8 +69,8 @@ fn security(text: &ControlsText) -> [(&'static str, &'static str); 23] {
     ]
 }
 
-fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 21] {
-    let (text, guards) = (&text.safeguards, &text.guards);
+fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 22] {
+    let (text, guards, outlier) = (&text.safeguards, &text.guards, &text.outlier);
     [
         ("safeguards.idempotency", text.idempotency.words.label),
         ("safeguards.reversals", text.reversals.words.label),
@@ -90,6 +90,7 @@ fn safeguards(text: &ControlsText) -> [(&'static str, &'static str); 21] {
         ("resilience.breaker_failure_share", guards.share.label),
         ("resilience.breaker_wait_s", guards.wait.label),
         ("resilience.outlier_ejection", guards.ejection.words.label),
+        ("resilience.outlier", outlier.heading),
         ("resilience.retry_throttle", guards.throttle.words.label),
         ("resilience.admission_control", guards.admission.words.label),
         ("resilience.hedge_ms", guards.hedge.label),
@@ -142,7 +143,7 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 26] {
 
 type Known = (&'static str, Option<Place>, &'static str);
 
-fn stages(text: &ControlsText) -> [Known; 26] {
+fn stages(text: &ControlsText) -> [Known; 29] {
     let (gateway, processors, channel) = (&text.gateway.stage, &text.processors, &text.channel);
     let (cards, cache, database) = (&text.card_management.stage, &text.cache, &text.database);
     let (any, issuer) = (Some(Place::Processor(0)), Some(Place::CardManagement));
@@ -155,6 +156,9 @@ fn stages(text: &ControlsText) -> [Known; 26] {
         ("balancer.parameters", Some(Place::Balancer), text.balancer.parameters),
         ("balancer.gateways", Some(Place::Balancer), text.balancer.gateways.label),
         ("balancer.told_every_ms", Some(Place::Balancer), text.balancer.told.label),
+        ("balancer.fees", Some(Place::Balancer), text.routing.fees.label),
+        ("balancer.rules", Some(Place::Balancer), text.routing.rules.label),
+        ("balancer.sticky_by", Some(Place::Balancer), text.routing.sticky_by.label),
         ("processors.count", None, processors.count.label),
         ("processors.workers", any, processors.stage.workers.label),
         ("processors.queue_limit", any, processors.stage.queue.label),
@@ -238,6 +242,7 @@ mod tests {
         check("cache.ttl_s", "Card management, Time to live");
         check("gateway.service.log_normal.p99_ms", "Gateway, Work of the gateway");
         check("processors.speeds[1]", "Processor 2, Speed");
+        check("balancer.rules[2].processors[0]", "Balancer, Rules");
         check("balancer.weights[0]", "Balancer, Weight of processor 1");
         check("timers.channel_ms", "Channel, Channel's timer");
         check("safeguards.stand_in_amount", "Safeguards, Greatest amount");

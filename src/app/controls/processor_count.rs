@@ -6,7 +6,7 @@
 use super::desk::{Desk, Lens};
 use super::draft::whole;
 use super::gauge::Gauge;
-use crate::scenario::{PROCESSORS, Scenario};
+use crate::scenario::{Fee, PROCESSORS, Scenario};
 use yew::prelude::*;
 
 const COUNT: Lens<u32> = Lens {
@@ -27,29 +27,35 @@ const COUNT: Lens<u32> = Lens {
 struct Memory {
     weights: Vec<f64>,
     speeds: Vec<f64>,
+    fees: Vec<Fee>,
 }
 
 impl Memory {
     fn see(&mut self, scenario: &Scenario) {
-        for (kept, now) in
-            [(&mut self.weights, &scenario.balancer.weights), (&mut self.speeds, &scenario.processors.speeds)]
-        {
-            if now.is_empty() || !kept.starts_with(now) {
-                kept.clone_from(now);
-            }
-        }
+        see(&mut self.weights, &scenario.balancer.weights);
+        see(&mut self.speeds, &scenario.processors.speeds);
+        see(&mut self.fees, &scenario.balancer.fees);
     }
 
     fn set_count(&self, scenario: &mut Scenario, count: u32) {
-        let before = [scenario.balancer.weights.len(), scenario.processors.speeds.len()];
+        let Scenario { balancer, processors, .. } = &*scenario;
+        let before = [balancer.weights.len(), processors.speeds.len(), balancer.fees.len()];
         (COUNT.set)(scenario, count);
         restore(&mut scenario.balancer.weights, &self.weights, before[0]);
         restore(&mut scenario.processors.speeds, &self.speeds, before[1]);
+        restore(&mut scenario.balancer.fees, &self.fees, before[2]);
+    }
+}
+
+/// Keeps a list that is not the beginning of what was kept.
+fn see<T: Clone + PartialEq>(kept: &mut Vec<T>, now: &[T]) {
+    if now.is_empty() || !kept.starts_with(now) {
+        *kept = now.to_vec();
     }
 }
 
 /// Puts what was kept into the items that are new.
-fn restore(list: &mut [f64], kept: &[f64], before: usize) {
+fn restore<T: Copy>(list: &mut [T], kept: &[T], before: usize) {
     for (item, kept) in list.iter_mut().zip(kept).skip(before) {
         *item = *kept;
     }

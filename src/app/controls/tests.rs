@@ -3,8 +3,8 @@
 use super::*;
 use crate::app::text::WORKBENCH;
 use crate::scenario::{
-    Access, Backoff, Balancer, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Gaps, Load, Popularity, Service,
-    Shape,
+    Access, Backoff, Balancer, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Fee, Gaps, Load, Popularity,
+    RoutingRule, Service, Shape,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -116,6 +116,8 @@ fn scenarios() -> Vec<Scenario> {
     let mut scan = base.clone();
     scan.database.access = Access::FullScan;
     scan.balancer.weights = vec![5.0, 3.0, 1.0];
+    scan.balancer.fees = Fee::list("1.2% + 0.10, 0.9%, 0.25").expect("fees");
+    scan.balancer.rules = RoutingRule::list("cards 400000-400024: 2, 1; any: 3", 1).expect("rules");
     scan.processors.speeds = vec![1.0, 0.5, 2.0];
     (scan.gateway.workers, scan.gateway.queue_limit, scan.cache.ttl_s) = (None, None, Some(30.0));
     all.push(scan);

@@ -34,7 +34,7 @@ pub(super) fn words_of_list(text: &ControlsText, problems: &[Problem], field: &s
     let own = words_of(text, problems, field, None);
     own.or_else(|| {
         problems.iter().find_map(|problem| {
-            let place: usize = problem.path.strip_prefix(field)?.strip_prefix('[')?.strip_suffix(']')?.parse().ok()?;
+            let place: usize = problem.path.strip_prefix(field)?.strip_prefix('[')?.split(']').next()?.parse().ok()?;
             Some((text.problems.item)(place + 1, &(text.problems.refused)(&problem.value, &problem.allowed)))
         })
     })

@@ -34,8 +34,8 @@ pub use controls::{
     BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelKindText, ChannelText, ControlsText,
     DatabaseText, EnquiryText, FaultsText, FieldText, FollowUpText, FrameText, GatewayText, GuardsText, HealthText,
     LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText,
-    OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, RetryText, SafeguardsText,
-    ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
+    OutlierText, OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, RetryText,
+    RoutingText, SafeguardsText, ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
 };
 pub use follow_up::{Figure as FollowUpFigure, FollowUpPanelText};
 pub use formulas::FormulasText;

@@ -40,7 +40,9 @@ fn judged(books: &Books) -> String {
     match books.judgement {
         Judgement::Open => "Something about it is still open, so its books are not compared yet.".to_owned(),
         Judgement::Charged => "Its books agree: its merchant knows of the one charge.".to_owned(),
-        Judgement::Free => "Its books agree: it did not succeed for its merchant, and nothing is held for it.".to_owned(),
+        Judgement::Free => {
+            "Its books agree: it did not succeed for its merchant, and nothing is held for it.".to_owned()
+        }
         Judgement::ChargedTwice => {
             format!("Its books differ: its merchant knows of one payment, and the card is charged {standing}.")
         }

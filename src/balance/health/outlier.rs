@@ -82,6 +82,7 @@ pub struct Outlier {
     servers: Vec<Server>,
     tick_at: Instant,
     ejected: usize,
+    ejections: u64,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -101,13 +102,19 @@ impl Outlier {
     #[must_use]
     pub fn new(settings: OutlierSettings, servers: usize) -> Self {
         let tick_at = Instant::START + settings.interval;
-        Self { settings, servers: vec![Server::default(); servers], tick_at, ejected: 0 }
+        Self { settings, servers: vec![Server::default(); servers], tick_at, ejected: 0, ejections: 0 }
     }
 
     /// Whether a server may be picked.
     pub fn usable(&mut self, now: Instant, server: usize) -> bool {
         self.advance(now);
         self.servers[server].ejected_at.is_none()
+    }
+
+    /// Times that a server was ejected.
+    #[must_use]
+    pub const fn ejections(&self) -> u64 {
+        self.ejections
     }
 
     /// An attempt at a server ended.
@@ -198,6 +205,7 @@ impl Outlier {
         one.ejected_at = Some(now);
         one.times += u64::from(!longest || one.times == 0);
         self.ejected += 1;
+        self.ejections += 1;
     }
 
     fn by_success_rate(&mut self, now: Instant) {
@@ -307,7 +315,7 @@ mod tests {
             lasted.push(now - from);
         }
         assert_eq!(lasted, [30.0, 60.0, 90.0, 120.0, 150.0, 180.0, 210.0, 240.0, 270.0, 300.0, 300.0, 300.0]);
-        assert!(outlier.usable(at(1e9), 3), "and a long calm is over at once");
+        assert!(outlier.usable(at(1e9), 3) && outlier.ejections() == 12, "and a long calm is over at once");
         fail(&mut outlier, 1e9, 3, 5);
         assert!(!outlier.usable(at(1e9 + 29.0), 3) && outlier.usable(at(1e9 + 40.0), 3), "forgiven: 30 s again");
     }

@@ -3,15 +3,16 @@
 //! A script opens and finishes requests ([`switchyard::balance::script`]). Without one each request finishes before the
 //! next one is opened, so nothing is in flight at any pick.
 
-use super::cli::{BadInput, pretty, print, unknown};
+use super::cli::{BadInput, pretty, print, say, unknown};
 use clap::Args;
 use serde_json::json;
 use std::fmt::Display;
 use std::process::ExitCode;
-use switchyard::balance::script::{self, Player, Script, Servers};
-use switchyard::balance::{Policy, Setup};
+use switchyard::balance::script::{self, Payments, Player, Script, Servers};
+use switchyard::balance::{Policy, Rule, Setup};
+use switchyard::math;
 use switchyard::random::Stream;
-use switchyard::scenario::SEED_MAX;
+use switchyard::scenario::{AMOUNT, CARD_RANGE, CURRENCY, Fee, Limit, RoutingRule, SEED_MAX};
 
 /// The most servers, picks and words that are taken.
 const SERVERS_MAX: usize = 1024;
@@ -46,6 +47,21 @@ pub(crate) struct BalanceArgs {
     /// Servers that are down, by their numbers from 0.
     #[arg(long, value_delimiter = ',')]
     down: Vec<usize>,
+    /// What each server charges, for the policies that heed fees, as 1.2%+0.10,0.9%: a share of the amount, a fixed part, or both.
+    #[arg(long, allow_hyphen_values = true)]
+    fees: Option<String>,
+    /// Rules for the policy that follows them, as "cards 400000-400024 amount 100-: 1,0; any: 0"; servers from 0.
+    #[arg(long, allow_hyphen_values = true)]
+    rules: Option<String>,
+    /// Amounts of the requests in the currency's main unit, in turn, as 12.50,300.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    amounts: Vec<String>,
+    /// Card ranges of the requests, the first six digits of the card numbers, in turn.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    card_ranges: Vec<String>,
+    /// Currencies of the requests by their numbers in ISO 4217, in turn, as 978,840.
+    #[arg(long, value_delimiter = ',', allow_hyphen_values = true)]
+    currencies: Vec<String>,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -67,22 +83,91 @@ pub(crate) fn balance(arguments: &BalanceArgs) -> Result<ExitCode, BadInput> {
         let one = usable.get_mut(*server);
         *one.ok_or_else(|| refuse("down", &server.to_string(), &format!("0 to {}", weights.len() - 1)))? = false;
     }
-    let setup = Setup { names: &names, values: &values, ..Setup::new(weights.len()) };
+    let rules = rules(arguments, policy, weights.len())?;
+    let payments = payments(arguments, policy, weights.len())?;
+    let setup = Setup { names: &names, values: &values, rules: &rules, ..Setup::new(weights.len()) };
     let servers = Servers { usable, stuck: vec![false; weights.len()], keys: arguments.keys.clone(), weights };
     let balancer = policy.build_with(&setup);
-    let mut player = Player::new(servers, balancer, Stream::new(arguments.seed, "routing"));
+    let mut player = Player::new(servers, balancer, Stream::new(arguments.seed, "routing")).with(payments);
     match &arguments.script {
         Some(text) => Script::read(text, WORDS_MAX).and_then(|script| player.play(&script)).map_err(of("script"))?,
         None => player.idle(arguments.picks.unwrap_or(0)),
     }
     let picks: Vec<Option<usize>> = player.picks().collect();
+    let nobody = picks.contains(&None).then(|| policy.nobody());
     print(&if arguments.json {
-        pretty(&json!({ "policy": policy.id(), "weights": player.weights(), "seed": arguments.seed, "picks": picks }))
+        let mut said =
+            json!({ "policy": policy.id(), "weights": player.weights(), "seed": arguments.seed, "picks": picks });
+        if let Some(nobody) = nobody {
+            said["nobody"] = json!({ "answer": nobody.id(), "status": nobody.status(), "words": nobody.words() });
+        }
+        pretty(&said)
     } else {
         let words = picks.iter().map(|pick| pick.map_or("-".to_owned(), |pick| pick.to_string()));
         format!("{}\n", words.collect::<Vec<_>>().join(" "))
     });
+    if let Some(nobody) = nobody.filter(|_| !arguments.json) {
+        say(&format!("-: nobody is usable. {}", nobody.words()));
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The rules, if the policy follows any.
+fn rules(arguments: &BalanceArgs, policy: Policy, servers: usize) -> Result<Vec<Rule>, BadInput> {
+    let Some(text) = &arguments.rules else { return Ok(Vec::new()) };
+    heeded("rules", policy, Policy::heeds_rules)?;
+    let rules: Vec<Rule> = RoutingRule::list(text, 0).map_err(of("rules"))?.iter().map(RoutingRule::plan).collect();
+    match rules.iter().flat_map(|rule| &rule.servers).find(|server| **server >= servers) {
+        Some(server) => Err(refuse("rules", &server.to_string(), &format!("servers 0 to {}", servers - 1))),
+        None => Ok(rules),
+    }
+}
+
+/// What the servers charge, and what is known of the requests.
+fn payments(arguments: &BalanceArgs, policy: Policy, servers: usize) -> Result<Payments, BadInput> {
+    let fees = arguments.fees.as_ref().map_or(Ok(Vec::new()), |text| {
+        heeded("fees", policy, Policy::heeds_fees)?;
+        Fee::list(text).map_err(of("fees"))
+    })?;
+    if arguments.fees.is_some() && fees.len() != servers {
+        return Err(refuse("fees", &format!("{} fees", fees.len()), &format!("one for each of the {servers} servers")));
+    }
+    let amounts = numbers("amounts", &arguments.amounts, AMOUNT)?;
+    let digits = |option, texts: &[String], limit| {
+        let numbers = numbers(option, texts, limit)?;
+        match numbers.iter().find(|number| number.fract() != 0.0) {
+            Some(number) => Err(refuse(option, &number.to_string(), &format!("a whole number {}", limit.words()))),
+            None => Ok(numbers.into_iter().map(|number| math::low(math::whole(number))).collect()),
+        }
+    };
+    Ok(Payments {
+        fees: fees.into_iter().map(Fee::plan).collect(),
+        amounts_minor: amounts.into_iter().map(|amount| math::whole(amount * 100.0)).collect(),
+        card_ranges: digits("card-ranges", &arguments.card_ranges, CARD_RANGE)?,
+        currencies: digits("currencies", &arguments.currencies, CURRENCY)?,
+    })
+}
+
+/// Refuses what the policy would not look at.
+fn heeded(option: &str, policy: Policy, heeds: fn(Policy) -> bool) -> Result<(), BadInput> {
+    if heeds(policy) {
+        return Ok(());
+    }
+    let those: Vec<&str> = Policy::ALL.iter().copied().filter(|one| heeds(*one)).map(Policy::id).collect();
+    Err(refuse(
+        option,
+        &format!("the policy {}", policy.id()),
+        &format!("a policy that heeds {option}: {}", those.join(", ")),
+    ))
+}
+
+/// Numbers in their range.
+fn numbers(option: &str, texts: &[String], limit: Limit) -> Result<Vec<f64>, BadInput> {
+    let one = |text: &String| {
+        let number = text.trim().parse().ok().filter(|number| limit.contains(*number));
+        number.ok_or_else(|| refuse(option, text, &format!("a number {}", limit.words())))
+    };
+    texts.iter().map(one).collect()
 }
 
 /// One error: the option, what stands there, and what is allowed.

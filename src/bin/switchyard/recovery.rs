@@ -29,6 +29,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("health checks", report.checks),
         ("processors taken out by checks", report.marked_down),
         ("attempts sent in panic", report.panicked),
+        ("processors ejected as outliers", report.ejected),
         ("times scaled up", report.scaled_up),
         ("times scaled down", report.scaled_down),
         ("status enquiries", report.enquiries),

@@ -302,8 +302,7 @@ mod tests {
     fn weighted_turns_come_at_their_gaps() {
         // AABACAA: A after 1, 1, 2, 2, 1, always 7 picks for 5 turns; B and C every seventh.
         let policy = Policy::SmoothWeightedRoundRobin;
-        let balancer = BalancerPlan { policy, parameters: Vec::new(), gateways: 1, told_every: None };
-        let turns = turns(&balancer, &[5, 1, 1]);
+        let turns = turns(&BalancerPlan::of(policy), &[5, 1, 1]);
         assert!((turns[0].0 - 5.0 / 7.0).abs() < 1e-12 && (turns[0].1 - 0.24).abs() < 1e-12, "{turns:?}");
         assert!(turns[1].1.abs() < 1e-12, "always seven: {turns:?}");
     }

@@ -50,7 +50,7 @@ fn a_case_with_a_wrong_or_an_unknown_truth_fails() {
     let nonsense = || vec![Truth { metric: "availability", value: 1.0 }, Truth { metric: "nothing", value: 1.0 }];
     let said = failures(&case(plain, nonsense));
     assert!(said.contains(&"a case, nothing: measured far from the truth".to_owned()), "{said:?}");
-    let wrong = || vec![Truth { metric: "availability", value: 1.0 }, Truth { metric: "response_ms", value: 150.0 }];
+    let wrong = || vec![Truth { metric: "availability", value: 1.0 }, Truth { metric: "response_ms", value: 100.0 }];
     let said = failures(&case(plain, wrong));
     assert!(said.contains(&"a case, response_ms: measured far from the truth".to_owned()), "{said:?}");
 }

@@ -193,7 +193,8 @@ fn nginx_method(group: &mut Group, method: &str, arguments: &[&str]) {
         ("least_conn", _) => Ok((Policy::NginxLeastConn, "")),
         ("random", []) => Ok((Policy::WeightedRandom, "")),
         ("random", ["two"] | ["two", "least_conn"]) => Ok((Policy::NginxRandomTwo, "")),
-        ("least_time", ["header" | "last_byte"]) => Ok((Policy::NginxLeastTime, "")),
+        ("least_time", ["last_byte"]) => Ok((Policy::NginxLeastTime, "")),
+        ("least_time", ["header"]) => Ok((Policy::NginxLeastTime, FIRST_BYTE)),
         ("hash", [_]) => Ok((Policy::HashModulo, KEYS)),
         ("hash", [_, "consistent"]) => Ok((Policy::Ketama, KEYS)),
         ("random" | "least_time" | "ip_hash" | "sticky" | "hash", _) => {
@@ -205,6 +206,9 @@ fn nginx_method(group: &mut Group, method: &str, arguments: &[&str]) {
     group.method(found);
 }
 
+/// What is timed differs between product and lab.
+const FIRST_BYTE: &str =
+    "`least_time header` times the first byte of an answer; here, as under last_byte, the whole answer.";
 /// What a hash is of differs between product and lab.
 const KEYS: &str = "Keys are the numbers of the requests here, and lie elsewhere than under the servers' addresses.";
 
@@ -225,22 +229,37 @@ fn nginx_server(group: &mut Group, line: usize, parameters: &[&str]) -> Result<(
     Ok(())
 }
 
-/// The first backend or listen of HAProxy, if there is one.
+/// Words that begin a section of HAProxy.
+const SECTIONS: [&str; 9] =
+    ["global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "userlist", "cache"];
+
+/// The first backend or listen of HAProxy, if there is one, with what its defaults give it.
 fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
-    const SECTIONS: [&str; 9] =
-        ["global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "userlist", "cache"];
     let lines: Vec<Statement<'_>> = text.lines().enumerate().map(|(at, line)| (at + 1, words(line))).collect();
     let opens = |(_, words): &Statement<'_>| matches!(words.first(), Some(&("backend" | "listen")));
     let Some(start) = lines.iter().position(opens) else { return Ok(None) };
     let name = lines[start].1.get(1).copied().unwrap_or_default();
     let mut group = Group::new(Product::Haproxy, name, Policy::HaproxyRoundrobin);
     let mut usual = 1;
-    let ends = |(_, words): &&Statement<'_>| words.first().is_none_or(|word| !SECTIONS.contains(word));
-    for (line, words) in lines.iter().skip(start + 1).take_while(ends) {
+    let own = section(&lines, start);
+    let chooses = own.iter().any(|(_, words)| words.first() == Some(&"balance"));
+    for (line, words) in defaults_of(&lines, start) {
+        match words.as_slice() {
+            ["balance", method, arguments @ ..] if !chooses => {
+                haproxy_method(&mut group, method, arguments);
+                group.note(format!("`balance {method}` stands among the defaults."));
+            }
+            ["default-server", parameters @ ..] => {
+                usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight;
+            }
+            _ => {}
+        }
+    }
+    for (line, words) in own {
         match words.as_slice() {
             ["balance", method, arguments @ ..] => haproxy_method(&mut group, method, arguments),
             ["default-server", parameters @ ..] => {
-                usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight
+                usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight;
             }
             ["server", _, _, parameters @ ..] => {
                 let (member, backup) = haproxy_server(&mut group, *line, parameters, usual)?;
@@ -251,6 +270,22 @@ fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
         }
     }
     Ok(Some(group.finish(lines.iter().skip(start + 1).filter(|line| opens(line)).count())))
+}
+
+/// The lines of the section that begins at a line, without that one.
+fn section<'a, 'b>(lines: &'b [Statement<'a>], start: usize) -> &'b [Statement<'a>] {
+    let rest = &lines[start + 1..];
+    let ends = |(_, words): &Statement<'_>| words.first().is_some_and(|word| SECTIONS.contains(word));
+    &rest[..rest.iter().position(ends).unwrap_or(rest.len())]
+}
+
+/// The defaults of the section that begins at a line: those that it names with `from`, else the last ones before it.
+fn defaults_of<'a, 'b>(lines: &'b [Statement<'a>], start: usize) -> &'b [Statement<'a>] {
+    let named = lines[start].1.iter().skip_while(|word| **word != "from").nth(1);
+    let theirs = |(_, words): &Statement<'_>| {
+        words.first() == Some(&"defaults") && named.is_none_or(|name| words.get(1) == Some(name))
+    };
+    lines[..start].iter().rposition(theirs).map(|at| section(lines, at)).unwrap_or_default()
 }
 
 fn haproxy_method(group: &mut Group, method: &str, arguments: &[&str]) {
@@ -391,6 +426,35 @@ mod tests {
         assert_eq!(members(&imported), [(3, false), (0, false), (3, true)], "the default, drained, disabled");
         let said = "Left out, because the lab has no place for it: inter, check, maxconn.";
         assert_eq!(imported.notes, [said, "Only the first group is read; 1 more follow."]);
+    }
+
+    /// What a backend does not say it has from its defaults: those that it names, else the last ones before it.
+    #[test]
+    fn defaults_are_inherited() {
+        let of = |backend: &str| {
+            let text = format!(
+                "defaults first\n balance leastconn\n default-server weight 7\ndefaults second\n mode http\n balance \
+                 first\n{backend}\n server a 10.0.0.1:80\n server b 10.0.0.2:80 weight 2\n"
+            );
+            read(&text)
+        };
+        let named = of("backend pay from first");
+        assert_eq!((named.policy, members(&named)), (Some(Policy::HaproxyLeastconn), vec![(7, false), (2, false)]));
+        assert_eq!(named.notes, ["`balance leastconn` stands among the defaults."]);
+        assert_eq!(of("backend pay").policy, Some(Policy::HaproxyFirst), "the last before it");
+        let own = of("backend pay\n balance static-rr");
+        assert_eq!((own.policy, own.notes.len()), (Some(Policy::HaproxyStaticRr), 0), "its own word counts");
+        let later = "backend pay\n server a 1\n server b 2\ndefaults\n balance leastconn\n";
+        assert_eq!(read(later).policy, Some(Policy::HaproxyRoundrobin), "defaults that follow are none of its");
+    }
+
+    #[test]
+    fn what_is_timed_otherwise_is_said() {
+        let of = |what: &str| read(&format!("upstream x {{ least_time {what}; server a; server b; }}"));
+        assert_eq!(of("last_byte").notes.len(), 0);
+        let header = of("header");
+        assert_eq!(header.policy, Some(Policy::NginxLeastTime));
+        assert!(header.notes[0].contains("first byte"), "{:?}", header.notes);
     }
 
     #[test]

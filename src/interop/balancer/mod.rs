@@ -63,6 +63,8 @@ struct Form {
     method: &'static str,
     /// What is said of each server.
     said: Said,
+    /// What stands among Envoy's settings for every policy; none as a rule.
+    common: &'static str,
     note: &'static str,
 }
 
@@ -84,6 +86,7 @@ const FORMS: &[Form] = &[
         product: Product::Nginx,
         method: "",
         said: Said::Nothing,
+        common: "",
         note: "Without weights its default method is plain round robin.",
     },
     Form {
@@ -91,6 +94,7 @@ const FORMS: &[Form] = &[
         product: Product::Haproxy,
         method: "balance roundrobin",
         said: Said::Nothing,
+        common: "",
         note: "Without weights its roundrobin is plain round robin.",
     },
     Form {
@@ -98,14 +102,23 @@ const FORMS: &[Form] = &[
         product: Product::Envoy,
         method: "lb_policy: RANDOM",
         said: Said::Nothing,
+        common: "",
         note: "",
     },
-    Form { policy: Policy::WeightedRandom, product: Product::Nginx, method: "random;", said: Said::Weight, note: "" },
+    Form {
+        policy: Policy::WeightedRandom,
+        product: Product::Nginx,
+        method: "random;",
+        said: Said::Weight,
+        common: "",
+        note: "",
+    },
     Form {
         policy: Policy::SmoothWeightedRoundRobin,
         product: Product::Nginx,
         method: "",
         said: Said::Weight,
+        common: "",
         note: "It is the default method, so no line names it.",
     },
     Form {
@@ -113,6 +126,7 @@ const FORMS: &[Form] = &[
         product: Product::Haproxy,
         method: "balance roundrobin",
         said: Said::Weight,
+        common: "",
         note: "",
     },
     Form {
@@ -120,6 +134,7 @@ const FORMS: &[Form] = &[
         product: Product::Haproxy,
         method: "balance static-rr",
         said: Said::Weight,
+        common: "",
         note: "",
     },
     Form {
@@ -127,6 +142,7 @@ const FORMS: &[Form] = &[
         product: Product::Envoy,
         method: "lb_policy: ROUND_ROBIN",
         said: Said::Weight,
+        common: "",
         note: "Envoy begins its schedule at a random pick; the lab begins at the first.",
     },
     Form {
@@ -134,13 +150,23 @@ const FORMS: &[Form] = &[
         product: Product::Nginx,
         method: "least_conn;",
         said: Said::Weight,
+        common: "",
         note: "",
+    },
+    Form {
+        policy: Policy::NginxLeastTime,
+        product: Product::Nginx,
+        method: "least_time last_byte;",
+        said: Said::Weight,
+        common: "",
+        note: "The directive is NGINX Plus's, and in the open-source tree of 2026; NGINX 1.22 does not know it.",
     },
     Form {
         policy: Policy::HaproxyLeastconn,
         product: Product::Haproxy,
         method: "balance leastconn",
         said: Said::Weight,
+        common: "",
         note: "",
     },
     Form {
@@ -148,6 +174,7 @@ const FORMS: &[Form] = &[
         product: Product::Haproxy,
         method: "balance first",
         said: Said::Nothing,
+        common: "",
         note: "Give each server a maxconn: without one, as here in the lab, everything goes to the first.",
     },
     Form {
@@ -155,6 +182,7 @@ const FORMS: &[Form] = &[
         product: Product::Envoy,
         method: "lb_policy: LEAST_REQUEST\nleast_request_lb_config: { choice_count: 2 }",
         said: Said::Weight,
+        common: "",
         note: "",
     },
     Form {
@@ -162,6 +190,7 @@ const FORMS: &[Form] = &[
         product: Product::Nginx,
         method: "random two least_conn;",
         said: Said::Weight,
+        common: "",
         note: "",
     },
     Form {
@@ -169,6 +198,7 @@ const FORMS: &[Form] = &[
         product: Product::Nginx,
         method: "hash $arg_key;",
         said: Said::Weight,
+        common: "",
         note: "The key is the argument key of the address; the lab's keys are the numbers of the requests.",
     },
     Form {
@@ -176,6 +206,7 @@ const FORMS: &[Form] = &[
         product: Product::Nginx,
         method: "hash $arg_key consistent;",
         said: Said::Weight,
+        common: "",
         note: "Keys are placed by the servers' addresses, so they go elsewhere than in the lab.",
     },
     Form {
@@ -183,13 +214,24 @@ const FORMS: &[Form] = &[
         product: Product::Envoy,
         method: "lb_policy: RING_HASH\nring_hash_lb_config: { minimum_ring_size: 1024, hash_function: XX_HASH }",
         said: Said::Weight,
+        common: "",
         note: "The key comes from a hash_policy of the route; keys are placed by the servers' addresses.",
+    },
+    Form {
+        policy: Policy::BoundedLoad,
+        product: Product::Envoy,
+        method: "lb_policy: RING_HASH\nring_hash_lb_config: { minimum_ring_size: 1024, hash_function: XX_HASH }",
+        said: Said::Weight,
+        common: ", consistent_hashing_lb_config: { hash_balance_factor: 125 }",
+        note: "The key comes from a hash_policy of the route; keys are placed by the servers' addresses. As shipped the factor \
+               is off, and who is tried next comes from another generator.",
     },
     Form {
         policy: Policy::Maglev,
         product: Product::Envoy,
         method: "lb_policy: MAGLEV",
         said: Said::Weight,
+        common: "",
         note: "The key comes from a hash_policy of the route; keys are placed by the servers' addresses.",
     },
     Form {
@@ -197,6 +239,7 @@ const FORMS: &[Form] = &[
         product: Product::Nginx,
         method: "",
         said: Said::Backup,
+        common: "",
         note: "NGINX has two tiers: with more than two servers the backups take weighted turns, where the lab takes one \
                after the other.",
     },
@@ -277,7 +320,10 @@ impl Form {
         for line in self.method.lines() {
             line_of(&mut out, format_args!("  {line}"));
         }
-        out.push_str("  common_lb_config: { healthy_panic_threshold: { value: 0 } }\n");
+        line_of(
+            &mut out,
+            format_args!("  common_lb_config: {{ healthy_panic_threshold: {{ value: 0 }}{} }}", self.common),
+        );
         out.push_str("  load_assignment:\n    cluster_name: processors\n    endpoints:\n    - lb_endpoints:\n");
         for (place, member) in members.iter().enumerate() {
             let address = format_args!("{{ address: 192.0.2.{}, port_value: 8080 }}", place + 1);
@@ -346,6 +392,18 @@ mod tests {
         ] {
             assert!(text.contains(line), "{line} is missing in {text}");
         }
+    }
+
+    #[test]
+    fn bounded_loads_and_least_time_are_products_policies() {
+        let bounded = only(Policy::BoundedLoad, &[(1, false), (2, false)]).text;
+        let common = "common_lb_config: { healthy_panic_threshold: { value: 0 }, consistent_hashing_lb_config: \
+                      { hash_balance_factor: 125 } }\n";
+        assert!(bounded.contains("lb_policy: RING_HASH") && bounded.contains(common), "{bounded}");
+        assert_eq!(bounded.matches("common_lb_config").count(), 1, "one key once: {bounded}");
+        let least = only(Policy::NginxLeastTime, &[(1, false), (2, false)]);
+        assert!(least.text.contains("    least_time last_byte;\n"), "{}", least.text);
+        assert!(least.notes[0].contains("NGINX Plus"), "{:?}", least.notes);
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub struct RecoveryCounts {
     pub marked_down: u64,
     /// Attempts for which health was not believed.
     pub panicked: u64,
+    /// Times that a processor was ejected as an outlier.
+    pub ejected: u64,
     /// Times that the autoscaler asked for more workers.
     pub scaled_up: u64,
     /// Times that it let some go.
@@ -248,6 +250,7 @@ impl RecoveryCounts {
             checks: self.checks - earlier.checks,
             marked_down: self.marked_down - earlier.marked_down,
             panicked: self.panicked - earlier.panicked,
+            ejected: self.ejected - earlier.ejected,
             scaled_up: self.scaled_up - earlier.scaled_up,
             scaled_down: self.scaled_down - earlier.scaled_down,
             workers: self.workers,

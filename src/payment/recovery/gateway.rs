@@ -5,12 +5,14 @@ use super::plan::Key;
 use super::records::{Kind, NONE, Open, Trace};
 use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
+use crate::math;
+use crate::payment::attempt::Attempt;
 use crate::payment::event::Event;
 use crate::payment::index::{FIRST_PROCESSOR, GATEWAY, place};
 use crate::payment::journal::What;
 use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
-use crate::payment::routing::answer;
+use crate::payment::routing::{Wanted, answer};
 use crate::units::Instant;
 
 impl Network {
@@ -60,9 +62,8 @@ impl Network {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
         self.look_around(book, now);
-        let Some(processor) =
-            self.routing.pick(now, (self.attempts[id].number, self.attempts[id].card), &self.stations)
-        else {
+        let wanted = self.wanted(book, id);
+        let Some(processor) = self.routing.pick(now, wanted, &self.stations) else {
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
         if !book.guards.admits(now, processor) {
@@ -96,6 +97,14 @@ impl Network {
         if !connects || !self.enter(book, station, id, Place::Balancer, queue) {
             self.turned_away(book, station, id, queue);
         }
+    }
+
+    /// What the balancer may know of an attempt.
+    fn wanted(&self, book: &Recovery, id: u32) -> Wanted {
+        let Attempt { number, card, .. } = self.attempts[id];
+        let payment = book.traces[math::index(id)].payment;
+        let amount = book.payments[payment].amount;
+        Wanted { number, card, amount, merchant: book.security.merchant(payment) }
     }
 
     /// An answer to an attempt comes to the gateway.
@@ -222,6 +231,7 @@ impl Network {
         let (processor, took) = (usize::from(attempt.processor), now.since(attempt.sent));
         let in_flight = book.trace(id).in_flight;
         book.guards.ended(now, &Call { processor, answer: answer(outcome), took, in_flight });
+        book.counts.ejected = book.guards.ejections();
         book.health.observed(now, processor, answer(outcome));
     }
 

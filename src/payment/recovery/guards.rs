@@ -5,8 +5,8 @@
 //! attempt is sent, ejection before the balancer picks.
 
 use super::plan::{ConcurrencyPlan, GuardsPlan, RetryPlan};
+use crate::balance::Answer;
 use crate::balance::health::Outlier;
-use crate::balance::{Answer, health::OutlierSettings};
 use crate::payment::resilience::Sample;
 use crate::payment::resilience::adaptive_concurrency::{AdaptiveConcurrency, AdaptiveSettings};
 use crate::payment::resilience::admission::{Admission, AdmissionSettings};
@@ -84,7 +84,7 @@ impl Guards {
             bucket: plan.rate_limit.map(TokenBucket::new),
             limit,
             breakers,
-            outlier: plan.ejection.then(|| Outlier::new(OutlierSettings::default(), processors)),
+            outlier: plan.ejection.map(|settings| Outlier::new(settings, processors)),
             budgets: [merchant, gateway].map(|retry| retry.budget.map(budget)),
             throttle: plan.throttle.then(|| RetryThrottle::new(THROTTLE.0, THROTTLE.1)),
             admission: plan.admission.then(|| Admission::new(AdmissionSettings::default())),
@@ -129,6 +129,11 @@ impl Guards {
     /// Whether a processor is not ejected.
     pub(super) fn usable(&mut self, now: Instant, processor: usize) -> bool {
         self.outlier.as_mut().is_none_or(|outlier| outlier.usable(now, processor))
+    }
+
+    /// Times that a processor was ejected since the start.
+    pub(super) fn ejections(&self) -> u64 {
+        self.outlier.as_ref().map_or(0, Outlier::ejections)
     }
 
     /// Whether the picked processor's breaker lets an attempt pass.

@@ -153,6 +153,7 @@ impl Network {
         }
         let panic = book.health.panic.panics(healthy, math::id(count));
         book.counts.panicked += u64::from(panic);
+        book.counts.ejected = book.guards.ejections();
         for processor in 0..count {
             let well = panic || book.health.servers[processor].healthy;
             let passes = book.health.passive.as_ref().is_none_or(|passive| passive.usable(now, processor));

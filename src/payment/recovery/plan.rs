@@ -5,6 +5,7 @@ use super::follow_up::FollowUpPlan;
 use super::health::HealthPlan;
 use super::queues::OverloadPlan;
 use super::scaling::ScalingPlan;
+use crate::balance::health::OutlierSettings;
 use crate::payment::place::Place;
 use crate::payment::resilience::circuit_breaker::BreakerSettings;
 use crate::payment::resilience::token_bucket::BucketSettings;
@@ -65,8 +66,8 @@ pub struct GuardsPlan {
     pub concurrency: Option<ConcurrencyPlan>,
     /// A circuit breaker for each processor.
     pub breaker: Option<BreakerSettings>,
-    /// Whether processors that fail are ejected for a while, with Envoy's defaults.
-    pub ejection: bool,
+    /// How processors that fail are ejected for a while; `None` if they are not.
+    pub ejection: Option<OutlierSettings>,
     /// Whether retries and hedges of the gateway stop while many attempts fail (gRPC), with its example's tokens.
     pub throttle: bool,
     /// Whether submissions are turned away by lot while few succeed (Envoy), with its defaults.

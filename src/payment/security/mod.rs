@@ -111,6 +111,11 @@ impl Security {
         self.known.get(math::index(payment)).is_some_and(|truth| truth.probe)
     }
 
+    /// The merchant that a payment is made at.
+    pub(in crate::payment) fn merchant(&self, payment: u32) -> u32 {
+        self.known.get(math::index(payment)).map_or(0, |truth| truth.merchant)
+    }
+
     /// What a payment hides.
     pub(in crate::payment) fn truth(&mut self, payment: u32) -> &mut Truth {
         let place = math::index(payment);

@@ -94,6 +94,7 @@ pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
             { desk.number(text.share, Gauge::BREAKER_SHARE, &SHARE) }
             { desk.number(text.wait, Gauge::FORWARD_WAIT_S, &WAIT) }
             { desk.switch(text.ejection, counted, &EJECTION) }
+            { super::outlier::controls(desk) }
             { desk.switch(text.throttle, counted, &THROTTLE) }
             { desk.switch(text.admission, counted, &ADMISSION) }
             { desk.timer(text.hedge, Gauge::TIMER_MS, FIRST_HEDGE_MS, &HEDGE) }

@@ -91,8 +91,8 @@ mod tests {
     #[test]
     fn books_say_what_nobody_has_compared_yet() {
         let text = &ENGLISH.shell.verdict.money;
-        let books = books(text, &Losses { open: Sum { count: 12, amount: 1_234.5 }, ..Losses::default() });
-        assert!(books.sure.starts_with("12 open, 1\u{202f}234\u{a0}EUR held; exact"), "{books:?}");
+        let books = books(text, &Losses { open: Sum { count: 12, amount: 31_234.5 }, ..Losses::default() });
+        assert!(books.sure.starts_with("12 open, 31\u{202f}234\u{a0}EUR held; exact"), "{books:?}");
     }
 
     #[test]

@@ -125,7 +125,11 @@ pub(super) const ENGLISH: ContestText = ContestText {
         world("fails-fast", "One fails fast", "Processor 1 refuses everything at once, so it always looks idle."),
         world("dead", "One is dead", "Processor 1 takes everything and never answers; the gateway gives up after 1 s."),
         world("flapping", "One flaps", "Processor 1 refuses everything for five seconds of every ten."),
-        world("cold", "One joins cold", "Processor 1 takes five times as long for its first twenty measured seconds."),
+        world(
+            "cold",
+            "One joins cold",
+            "Processor 1 joins when measuring begins, and takes five times as long for its first twenty seconds.",
+        ),
         world(
             "gateways",
             "Eight gateways",

@@ -76,7 +76,7 @@ pub(super) const ENGLISH: &[Evidence] = &[
     told(Policy::RunLengthWeightedRoundRobin, "Sequences worked out by hand.", "").holds(EXACT),
     told(
         Policy::InverseLoad,
-        "Its swing with period two, worked out by hand.",
+        "Its swing with period two, and where it settles damped, worked out by hand.",
         "Configured weights, except that 0 drains.",
     ),
     told(
@@ -150,12 +150,15 @@ pub(super) const ENGLISH: &[Evidence] = &[
     .holds(STICKY),
     told(Policy::Priority, "", "Envoy's gradual way out of a tier."),
     told(Policy::VolumeSplit, "Shares within five standard deviations.", ""),
-    told(Policy::Rules, "", "Rules that lead to a split; conditions other than card range, currency and amount."),
-    told(Policy::LeastCost, "", "What declined payments cost."),
+    told(Policy::Rules, "", "Rules that lead to a split; conditions other than card range, currency and amount.")
+        .holds("The first rule that applies leads to its first usable server."),
+    told(Policy::LeastCost, "", "What declined payments cost.")
+        .holds("No usable server would have been cheaper, whatever the amount."),
     told(
         Policy::SuccessRate,
         "Windows, second chance and cost worked out by hand.",
-        "Scores by payment method; the signal of other merchants.",
+        "Scores by payment method; the signal of other merchants; draws in place of the mean; the tuning of window and share \
+         by volume; the elimination step, which the product computes from a merchant's settings and is an example here.",
     ),
     told(Policy::ThompsonSampling, "Mean and variance of its draws against Beta.", NO_WEIGHTS),
 ];

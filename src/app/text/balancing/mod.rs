@@ -316,14 +316,9 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
 fn nobody(picks: &[usize], of: usize) -> String {
     let numbers: Vec<String> = picks.iter().map(usize::to_string).collect();
     match numbers.as_slice() {
-        all if all.len() == of => {
-            "Nobody is usable at any pick: no server gets a request, and each is refused at once.".to_owned()
-        }
-        [one] => format!("Nobody is usable at pick {one}: no server gets the request, and it is refused at once."),
-        some => format!(
-            "Nobody is usable at picks {}: no server gets these requests, and each is refused at once.",
-            some.join(", ")
-        ),
+        all if all.len() == of => "Nobody is usable at any pick: no server gets a request.".to_owned(),
+        [one] => format!("Nobody is usable at pick {one}: no server gets the request."),
+        some => format!("Nobody is usable at picks {}: no server gets these requests.", some.join(", ")),
     }
 }
 

@@ -119,11 +119,11 @@ pub(super) const GUARDS: GuardsText = GuardsText {
             label: "Outlier ejection",
             unit: Unit::NONE,
             help: "A processor with five failures in a row, or a success rate far below the others', gets no attempts for \
-                   a while. At most a tenth of the processors may be out: with fewer than ten that is none.",
+                   a while. At most a tenth of the processors may be out, rounded down. All of this can be set below.",
             source: "Off. As in Envoy, with its defaults.",
         },
         without: "Without it a processor that fails fast attracts the traffic of policies that look at load.",
-        counted: |_| "With fewer than ten processors Envoy's 10 % eject none.".to_owned(),
+        counted: |counts| format!("{} ejections.", format::count(counts.ejected)),
     },
     throttle: SwitchText {
         words: FieldText {

@@ -12,8 +12,10 @@ mod guards;
 mod health;
 mod laws;
 mod load;
+mod outlier;
 mod overall;
 mod overload;
+mod routing;
 mod safeguards;
 mod scaling;
 mod security;
@@ -29,8 +31,10 @@ pub use guards::GuardsText;
 pub use health::HealthText;
 pub use laws::{LawParametersText, LawsText};
 pub use load::{CardsText, LoadText, PopularityText, ShapeText};
+pub use outlier::OutlierText;
 pub use overall::{ObjectiveText, OutcomesText, OverviewText};
 pub use overload::OverloadText;
+pub use routing::RoutingText;
 pub use safeguards::{SafeguardsText, SwitchText};
 pub use scaling::ScalingText;
 pub use security::SecurityText;
@@ -110,6 +114,8 @@ pub struct ControlsText {
     pub gateway: GatewayText,
     /// The balancer.
     pub balancer: BalancerText,
+    /// What payments are routed by beside load.
+    pub routing: RoutingText,
     /// The processors.
     pub processors: ProcessorsText,
     /// The channel.
@@ -140,6 +146,8 @@ pub struct ControlsText {
     pub safeguards: SafeguardsText,
     /// What guards the gateway.
     pub guards: GuardsText,
+    /// The limits of ejection.
+    pub outlier: OutlierText,
     /// What is done about queues that grow.
     pub overload: OverloadText,
     /// How the gateway finds out who can be sent anything.
@@ -172,6 +180,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     cards: load::CARDS,
     gateway: stages::GATEWAY,
     balancer: stages::BALANCER,
+    routing: routing::ROUTING,
     processors: stages::PROCESSORS,
     channel: stages::CHANNEL,
     card_management: stages::CARD_MANAGEMENT,
@@ -187,6 +196,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     links: waiting::LINKS,
     safeguards: safeguards::SAFEGUARDS,
     guards: guards::GUARDS,
+    outlier: outlier::OUTLIER,
     overload: overload::OVERLOAD,
     health: health::HEALTH,
     scaling: scaling::SCALING,
