@@ -126,8 +126,36 @@ fn what_is_under_way_can_be_stopped_or_replaced() {
     talk.command(TraceCommand::Curves { request: 1, policies: all, measure: "requests".to_owned() }, None);
     talk.command(TraceCommand::Stop, None);
     assert!(!talk.bench.is_busy(), "stopped");
+    // What the page asks for once is not asked for again with the curves.
+    talk.command(TraceCommand::Curves { request: 1, policies: vec!["arc".to_owned()], measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Describe, None);
+    let policies = vec!["lru".to_owned()];
+    talk.command(TraceCommand::Course { request: 1, policies, entries: 9, measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Stop, None);
+    let said = talk.finish();
+    assert!(matches!(&*said, [TraceAnswer::Loaded(_), TraceAnswer::Course { .. }, TraceAnswer::Described(_)]), "both are said: {said:?}");
     let said = talk.curves(2, &[Policy::Lru]);
     assert!(line(&said, Policy::Lru).is_some() && line(&said, Policy::Arc).is_none(), "and asked anew");
+}
+
+#[test]
+fn what_the_trace_is_like_is_said_before_the_replays() {
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    talk.command(TraceCommand::Describe, None);
+    let policies = vec!["lru".to_owned(), "sieve".to_owned()];
+    for request in 1..3 {
+        let (policies, measure) = (policies.clone(), "requests".to_owned());
+        talk.command(TraceCommand::Curves { request, policies, measure }, None);
+    }
+    talk.command(TraceCommand::Describe, None);
+    let said = talk.finish();
+    let replayed = said.iter().position(|answer| {
+        line(std::slice::from_ref(answer), Policy::Sieve).is_some_and(|line| !line.points.is_empty())
+    });
+    let described: Vec<usize> =
+        (0..said.len()).filter(|&place| matches!(said[place], TraceAnswer::Described(_))).collect();
+    assert_eq!(described.len(), 2, "whether it was asked for before the curves or after: {said:?}");
+    assert!(described.iter().all(|place| Some(place) < replayed.as_ref()), "{described:?}, {replayed:?}");
 }
 
 #[test]

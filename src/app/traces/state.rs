@@ -347,8 +347,9 @@ impl TracesState {
 
     fn draw(&mut self, lines: Vec<Line>, left: u32) {
         self.lines = Rc::new(lines);
-        let planned = self.left.map_or(0, |(_, planned)| planned).max(left + 1);
-        self.left = (left > 0).then_some((left, planned));
+        // What was on its way when a person stopped does not begin anything again.
+        let Some((_, planned)) = self.left else { return };
+        self.left = (left > 0).then_some((left, planned.max(left + 1)));
     }
 
     fn follow(&mut self, policy: &str, parts: Vec<(u64, u64)>) {
@@ -464,6 +465,17 @@ mod tests {
         assert_eq!(state.left, Some((4, 10)), "how far it is");
         state.act(said(&state, curve(state.request, Policy::Random, 0)));
         assert_eq!((state.left, state.lines.len()), (None, 1), "done, one line a policy");
+    }
+
+    #[test]
+    fn what_comes_after_a_stop_does_not_go_on() {
+        let mut state = loaded();
+        state.act(TracesAction::Stop);
+        state.act(said(&state, curve(state.request, Policy::Arc, 3)));
+        assert_eq!((state.left, state.lines.len()), (None, 1), "shown, but nothing is under way");
+        state.act(TracesAction::GoOn);
+        state.act(said(&state, curve(state.request, Policy::Arc, 2)));
+        assert_eq!(state.left, Some((2, 3)), "asked for again");
     }
 
     #[test]

@@ -86,7 +86,11 @@ impl TraceBench {
                 self.measure_by(Measure::from_id(&measure).unwrap_or_default());
                 self.ask_curves(request, &policies);
             }
-            TraceCommand::Describe => self.steps.push_back(Step::Describe),
+            TraceCommand::Describe => {
+                // What the trace is like takes one pass; it need not wait for replays at every size.
+                let replays = self.steps.iter().position(|step| matches!(step, Step::Replay(..)));
+                self.steps.insert(replays.unwrap_or(self.steps.len()), Step::Describe);
+            }
             TraceCommand::Course { request, policies, entries, measure } => {
                 let measure = Measure::from_id(&measure).unwrap_or_default();
                 self.courses = request;
@@ -94,7 +98,7 @@ impl TraceBench {
                 // It follows a slider, so it goes before what takes longer.
                 known(&policies).rev().for_each(|policy| self.steps.push_front(Step::Course(policy, entries, measure)));
             }
-            TraceCommand::Stop => self.steps.clear(),
+            TraceCommand::Stop => self.steps.retain(is_no_curve),
         }
     }
 
@@ -147,32 +151,34 @@ impl TraceBench {
         }
     }
 
-    /// Plans the curves: LRU's first, then all others, from the smallest size to the largest.
+    /// Plans the curves: LRU's first, then what else is asked, then all others, from the smallest size to the largest.
     fn ask_curves(&mut self, request: u32, policies: &[String]) {
         self.curves = request;
-        self.steps.retain(|step| matches!(step, Step::Describe | Step::Course(..)));
+        self.steps.retain(is_no_curve);
         let Some(trace) = &self.trace else { return };
-        let mut steps = Vec::new();
+        let mut first = Vec::new();
         if self.lru.is_none() {
-            steps.extend([Step::Distances, Step::Theory]);
+            first.extend([Step::Distances, Step::Theory]);
         }
         self.wanted = known(policies).collect();
         let limited = self.wanted.contains(&Policy::Belady) && Curve::has_belady(trace);
         if limited && self.limit.is_none() {
-            steps.push(Step::Limit);
+            first.push(Step::Limit);
         }
-        steps.push(Step::Tell);
+        first.push(Step::Tell);
+        first.into_iter().rev().for_each(|step| self.steps.push_front(step));
+        let mut replays = Vec::new();
         for size in sizes(trace.distinct()) {
-            let before = steps.len();
+            let before = replays.len();
             let by_replay = self.wanted.iter().filter(|&&policy| !by_distances(policy, trace));
             let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&(self.measure, policy, size)));
-            steps.extend(missing.map(|&policy| Step::Replay(policy, size)));
-            if steps.len() > before {
+            replays.extend(missing.map(|&policy| Step::Replay(policy, size)));
+            if replays.len() > before {
                 // A word a size: the page draws all lines anew each time.
-                steps.push(Step::Tell);
+                replays.push(Step::Tell);
             }
         }
-        steps.into_iter().rev().for_each(|step| self.steps.push_front(step));
+        self.steps.extend(replays);
     }
 
     fn go(&mut self, step: Step, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
@@ -215,7 +221,7 @@ impl TraceBench {
     /// Tells what is known of the curves.
     fn say(&self, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
         let lines = self.wanted.iter().map(|&policy| self.line(policy, trace)).collect();
-        let left = self.steps.iter().filter(|step| !matches!(step, Step::Describe | Step::Course(..))).count();
+        let left = self.steps.iter().filter(|step| !is_no_curve(step)).count();
         tell(TraceAnswer::Curves { request: self.curves, lines, left: math::id(left) });
     }
 
@@ -231,6 +237,11 @@ impl TraceBench {
         };
         Line { policy: policy.id().to_owned(), method, points }
     }
+}
+
+/// Whether a step is about something else than the curves, so that it outlasts them.
+const fn is_no_curve(step: &Step) -> bool {
+    matches!(step, Step::Describe | Step::Course(..))
 }
 
 /// Whether one pass gives the whole curve exactly, so that nothing is replayed.

@@ -73,7 +73,7 @@ pub enum TraceCommand {
         /// Id of what a request counts by.
         measure: String,
     },
-    /// Leave undone what is not done yet.
+    /// Leave undone what is not done yet of the curves; what the trace is like and its course are said all the same.
     Stop,
 }
 
