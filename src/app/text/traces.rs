@@ -75,10 +75,16 @@ pub struct TracesText {
     pub cancel: &'static str,
     /// A file is no trace: its name and why.
     pub refused: fn(&str, &str) -> String,
+    /// What stands for the name of a trace that was to be generated.
+    pub made: &'static str,
+    /// The worker crashed while it loaded a trace, which has a name.
+    pub broke_off: fn(&str) -> String,
+    /// What a worker that crashed said.
+    pub said: fn(&str) -> String,
     /// What was loaded before is still there.
     pub kept: &'static str,
-    /// The worker crashed.
-    pub failed: fn(&str) -> String,
+    /// The worker of the trace that is shown crashed.
+    pub failed: &'static str,
     /// Name of a trace, requests and different keys.
     pub about: fn(&str, &str, &str) -> String,
     /// What a file was read as.
@@ -159,6 +165,8 @@ pub struct TracesText {
     pub inside: &'static str,
     /// While that is computed.
     pub looking: &'static str,
+    /// It will not be known.
+    pub lost: &'static str,
     /// The fitted slope.
     pub zipf: fn(Option<&str>) -> String,
     /// Keys that come once: their number and share.
@@ -251,7 +259,16 @@ pub(super) const ENGLISH: TracesText = TracesText {
     cancel: "Cancel",
     refused: |name, why| format!("{name}: {why}."),
     kept: "What was loaded before is still there.",
-    failed: |why| format!("The trace’s worker stopped: {why}. Load a trace to go on."),
+    made: "The generated trace",
+    broke_off: |name| {
+        format!(
+            "{name} could not be loaded: its worker broke off, most likely because this tab has no more memory. A trace may \
+             have up to 10 million requests; a shorter one, or one of fewer different keys, needs less."
+        )
+    },
+    said: |why| format!("The worker said: {why}"),
+    failed: "The worker of this trace broke off, most likely because this tab has no more memory. What is known of the trace \
+             stays; load it again, or a shorter one, to go on.",
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
     read_as,
     computing: "Computing the curves.",
@@ -309,6 +326,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     axis_requests: "requests so far",
     inside: "What the trace is like",
     looking: "Looking through the trace.",
+    lost: "Not known: the trace’s worker broke off before.",
     zipf: |slope| {
         slope.map_or_else(
             || "No Zipf slope: too few keys come often enough.".to_owned(),

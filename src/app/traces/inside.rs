@@ -21,6 +21,8 @@ pub(super) struct InsideProps {
     pub(super) text: &'static TracesText,
     /// What is known; nothing while it is looked for.
     pub(super) description: Option<Rc<Description>>,
+    /// Whether nobody looks for it any more.
+    pub(super) lost: bool,
 }
 
 /// The part.
@@ -38,7 +40,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                     { facts(text, found) }
                     { pictures(text, found, size) }
                 } else {
-                    <p class="quiet">{ text.looking }</p>
+                    <p class="quiet">{ if props.lost { text.lost } else { text.looking } }</p>
                 }
             </div>
         </div>

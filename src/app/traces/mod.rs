@@ -15,7 +15,7 @@ mod plot;
 mod setup;
 mod state;
 
-pub use asked::{Asked, Picked, Reading, Refused, Subject};
+pub use asked::{Asked, Picked, Reading, Refused, Subject, Why};
 pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
 
 use crate::app::format;
@@ -57,7 +57,7 @@ pub fn Traces(props: &TracesProps) -> Html {
                 <Course text={*text} subject={Rc::clone(subject)} course={Rc::clone(&traces.course)}
                     drawn={traces.drawn().collect::<Vec<_>>()} entries={traces.marked().unwrap_or_default()}
                     measure={traces.measure} cumulative={traces.cumulative} {on_action} />
-                <Inside text={*text} description={traces.description.clone()} />
+                <Inside text={*text} description={traces.description.clone()} lost={traces.failed.is_some()} />
             }
         </section>
     }
@@ -77,14 +77,17 @@ fn standing(props: &TracesProps) -> Html {
             }
             if let Some(refused) = &traces.refused {
                 <div role="alert">
-                    <p class="caches-problem">{ (text.refused)(&refused.name, &refused.why) }</p>
+                    { for problems(text, refused) }
                     if traces.subject.is_some() {
                         <p>{ text.kept }</p>
                     }
                 </div>
             }
             if let Some(why) = &traces.failed {
-                <p role="alert" class="caches-problem">{ (text.failed)(why) }</p>
+                <div role="alert">
+                    <p class="caches-problem">{ text.failed }</p>
+                    <p><small>{ (text.said)(why) }</small></p>
+                </div>
             }
             <div class="traces-progress">
                 <p role="status">{ status(text, traces) }</p>
@@ -98,6 +101,18 @@ fn standing(props: &TracesProps) -> Html {
             </div>
             { for progress(text, traces) }
         </div>
+    }
+}
+
+/// Why a trace did not come.
+fn problems(text: &TracesText, refused: &Refused) -> Vec<Html> {
+    let name = if refused.name.is_empty() { text.made } else { refused.name.as_str() };
+    let told = |sentence: String| html! { <p class="caches-problem">{ sentence }</p> };
+    match &refused.why {
+        Why::NoTrace(why) => vec![told((text.refused)(name, why))],
+        Why::Crashed(why) => {
+            vec![told((text.broke_off)(name)), html! { <p><small>{ (text.said)(why) }</small></p> }]
+        }
     }
 }
 
@@ -288,6 +303,23 @@ mod tests {
         let html = rendered(state);
         assert!(html.contains("shopping.png: line 1 holds bytes that are no text"), "{html}");
         assert!(html.contains(TEXT.kept) && html.contains("Zipf: 20\u{202f}000 requests"), "the old one stays");
+    }
+
+    #[test]
+    fn a_crash_is_told_with_what_is_allowed() {
+        let (mut state, _) = complete();
+        state.act(TracesAction::Make);
+        let load = state.asked.as_ref().map(|asked| asked.load).expect("a load");
+        state.act(TracesAction::Crashed(load, "RuntimeError: unreachable".to_owned()));
+        let html = rendered(state.clone());
+        assert!(html.contains("The generated trace could not be loaded") && html.contains("10 million"), "{html}");
+        assert!(html.contains(TEXT.kept) && html.contains(TEXT.computed), "the old one goes on: {html}");
+        let load = state.subject.as_ref().map(|subject| subject.load).expect("a trace");
+        state.act(TracesAction::Crashed(load, "RuntimeError: unreachable".to_owned()));
+        let html = rendered(state.clone());
+        assert!(html.contains(TEXT.failed) && !html.contains(TEXT.go_on), "{html}");
+        state.description = None;
+        assert!(rendered(state).contains(TEXT.lost), "nor is anything looked for");
     }
 
     #[test]

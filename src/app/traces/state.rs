@@ -3,7 +3,7 @@
 //! What is shown belongs to the last trace that was loaded. While another one is on its way, and if it turns out to be
 //! none, all of that stays.
 
-use super::asked::{Asked, Course, Picked, Reading, Refused, Subject};
+use super::asked::{Asked, Course, Picked, Reading, Refused, Subject, Why};
 use crate::cache::Policy;
 use crate::cache::curve::sizes;
 use crate::cache::trace::Measure;
@@ -38,9 +38,9 @@ pub struct TracesState {
     load: u32,
     /// What is on its way.
     pub asked: Option<Rc<Asked>>,
-    /// Why the last file is no trace.
+    /// Why the last trace that was asked for did not come.
     pub refused: Option<Refused>,
-    /// What the worker said when it crashed.
+    /// What the worker of the trace that is shown said when it crashed: nothing more is to be had of that trace.
     pub failed: Option<String>,
     /// What is shown.
     pub subject: Option<Rc<Subject>>,
@@ -217,7 +217,7 @@ impl TracesState {
             TracesAction::EntryBytes(bytes) => self.entry_bytes = bytes.clamp(1, ENTRY_BYTES_MAX),
             TracesAction::Cumulative(cumulative) => self.cumulative = cumulative,
             TracesAction::Said(load, answer) if self.hears(load) => self.hear(load, *answer),
-            TracesAction::Crashed(load, why) if self.hears(load) => self.crash(why),
+            TracesAction::Crashed(load, why) if self.hears(load) => self.crash(load, why),
             TracesAction::Said(..) | TracesAction::Crashed(..) => {}
         }
     }
@@ -248,7 +248,6 @@ impl TracesState {
     fn ask(&mut self, command: TraceCommand, picked: Option<Picked>) {
         self.load = self.load.wrapping_add(1);
         self.refused = None;
-        self.failed = None;
         self.asked = Some(Rc::new(Asked { load: self.load, command, picked, share: 0.0 }));
     }
 
@@ -279,7 +278,7 @@ impl TracesState {
     /// The curves are asked for: what is known of them stays.
     fn plan(&mut self) {
         self.request = self.request.wrapping_add(1);
-        self.left = self.subject.as_ref().map(|_| (0, 0));
+        self.left = self.subject.as_ref().filter(|_| self.failed.is_none()).map(|_| (0, 0));
     }
 
     fn mark(&mut self, mark: usize) {
@@ -288,10 +287,14 @@ impl TracesState {
         self.courses = self.courses.wrapping_add(1);
     }
 
-    fn crash(&mut self, why: String) {
-        self.failed = Some(why);
-        self.asked = None;
-        self.left = None;
+    /// A worker whose trace is still on its way takes nothing with it.
+    fn crash(&mut self, load: u32, why: String) {
+        if self.asked.as_ref().is_some_and(|asked| asked.load == load) {
+            self.refuse(Why::Crashed(why), Vec::new());
+        } else {
+            self.failed = Some(why);
+            self.left = None;
+        }
     }
 
     fn hear(&mut self, load: u32, answer: TraceAnswer) {
@@ -302,7 +305,7 @@ impl TracesState {
                 }
             }
             TraceAnswer::Loaded(about) => self.show(load, about),
-            TraceAnswer::Refused { why, columns } => self.refuse(why, columns),
+            TraceAnswer::Refused { why, columns } => self.refuse(Why::NoTrace(why), columns),
             TraceAnswer::Sizes(needs) => self.needs = Rc::new(needs),
             TraceAnswer::Theory { che } => self.che = Rc::new(che),
             TraceAnswer::Curves { request, lines, left } if request == self.request => self.draw(lines, left),
@@ -328,6 +331,7 @@ impl TracesState {
         let tenth = about.distinct / 10;
         self.mark = sizes.partition_point(|&size| size < tenth).min(sizes.len().saturating_sub(1));
         self.subject = Some(Rc::new(Subject { load, recipe, name, about, sizes }));
+        self.failed = None;
         (self.lines, self.che, self.needs) = Default::default();
         self.description = None;
         self.course = Rc::default();
@@ -335,7 +339,7 @@ impl TracesState {
         self.plan();
     }
 
-    fn refuse(&mut self, why: String, columns: Vec<String>) {
+    fn refuse(&mut self, why: Why, columns: Vec<String>) {
         let Some(asked) = self.asked.take() else { return };
         let name = asked.picked.as_ref().map_or_else(String::new, |picked| picked.name.clone());
         if !columns.is_empty() {
@@ -465,6 +469,37 @@ mod tests {
         assert_eq!(state.left, Some((4, 10)), "how far it is");
         state.act(said(&state, curve(state.request, Policy::Random, 0)));
         assert_eq!((state.left, state.lines.len()), (None, 1), "done, one line a policy");
+    }
+
+    #[test]
+    fn a_crash_while_loading_loses_nothing() {
+        let mut state = loaded();
+        state.act(said(&state, curve(state.request, Policy::Lru, 0)));
+        let before = (state.subject.clone(), state.lines.clone());
+        state.act(picked("huge.gz"));
+        state.act(TracesAction::Crashed(state.load, "unreachable".to_owned()));
+        assert_eq!((state.subject.clone(), state.lines.clone()), before, "all that was there");
+        assert_eq!((state.asked.is_some(), state.failed.clone()), (false, None), "its worker lives");
+        let refused = Refused { name: "huge.gz".to_owned(), why: Why::Crashed("unreachable".to_owned()) };
+        assert_eq!(state.refused, Some(refused), "and the new one is named");
+        state.act(TracesAction::GoOn);
+        assert!(state.left.is_some(), "so that its curves can be asked for");
+    }
+
+    #[test]
+    fn nothing_is_under_way_for_a_trace_without_a_worker() {
+        let mut state = loaded();
+        let load = state.load;
+        state.act(TracesAction::Crashed(load, "unreachable".to_owned()));
+        state.act(TracesAction::Toggle(Policy::Random));
+        assert_eq!((state.left, state.failed.is_some()), (None, true), "nobody would answer");
+        state.act(picked("rubbish.bin"));
+        state.act(said(&state, TraceAnswer::Refused { why: String::new(), columns: Vec::new() }));
+        state.act(TracesAction::GoOn);
+        assert_eq!(state.left, None, "nor after another one was refused");
+        state.act(TracesAction::Make);
+        state.act(said(&state, about(10)));
+        assert_eq!((state.left.is_some(), state.failed.is_some()), (true, false), "a new one has its own");
     }
 
     #[test]
