@@ -167,11 +167,16 @@ fn enough(text: &TracesText, traces: &TracesState, policy: Policy) -> String {
     let wanted = 1.0 - f64::from(traces.target) / 100.0;
     let known = traces.line(policy).map_or(&[][..], |line| &line.points);
     let found = known.iter().find(|point| point.1 <= wanted).map(|point| point.0);
-    let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied().flatten();
+    let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied();
     match (policy, found) {
-        (Policy::Lru, _) => exact.map_or_else(|| text.never.to_owned(), count),
+        (Policy::Lru, _) => match exact {
+            Some(Some(entries)) => count(entries),
+            Some(None) => text.never.to_owned(),
+            None => format::NONE.to_owned(),
+        },
         (_, Some(entries)) => (text.enough)(&count(entries)),
-        (_, None) if traces.left.is_some() => format::NONE.to_owned(),
+        // A size that is not known yet may be enough.
+        (_, None) if traces.lacks_size(policy) => format::NONE.to_owned(),
         (_, None) => text.never.to_owned(),
     }
 }
@@ -277,6 +282,30 @@ fn csv(lines: &[&Line]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::WORKBENCH;
+    use crate::wire::traces::{About, TraceAnswer};
+
+    #[test]
+    fn what_is_not_known_yet_is_not_called_too_little() {
+        let text = &WORKBENCH.traces;
+        let mut traces = TracesState::default();
+        traces.act(TracesAction::Make);
+        let load = traces.asked.as_ref().map(|asked| asked.load).expect("a load");
+        let mut hear = |answer: TraceAnswer| {
+            traces.act(TracesAction::Said(load, Box::new(answer)));
+            [Policy::Lru, Policy::Arc].map(|policy| enough(text, &traces, policy))
+        };
+        let about = About { requests: 9, distinct: 2, form: None, timed: false, measures: Vec::new() };
+        assert_eq!(hear(TraceAnswer::Loaded(about)), [format::NONE; 2], "before any curve");
+        let curves = |points: &[(u32, f64)]| {
+            let line = Line { policy: "arc".to_owned(), method: Method::Replays, points: points.to_vec() };
+            TraceAnswer::Curves { request: 1, lines: vec![line], left: 0 }
+        };
+        assert_eq!(hear(curves(&[(1, 0.9)])), [format::NONE; 2], "stopped before the second size");
+        assert_eq!(hear(curves(&[(1, 0.9), (2, 0.5)])), [format::NONE, text.never], "all of one curve");
+        assert_eq!(hear(TraceAnswer::Sizes(vec![None; 99])), [text.never; 2], "all of both");
+        assert_eq!(hear(curves(&[(1, 0.9), (2, 0.05)]))[1], "at most 2", "at the target of 90 %");
+    }
 
     #[test]
     fn a_file_has_a_point_a_line() {

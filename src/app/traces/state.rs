@@ -182,8 +182,14 @@ impl TracesState {
     /// Whether the curve of a policy that is drawn lacks a size.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
+        self.drawn().any(|policy| self.lacks_size(policy))
+    }
+
+    /// Whether the curve of a policy lacks a size.
+    #[must_use]
+    pub fn lacks_size(&self, policy: Policy) -> bool {
         let sizes = self.subject.as_ref().map_or(0, |subject| subject.sizes.len());
-        self.drawn().any(|policy| self.line(policy).is_none_or(|line| line.points.len() < sizes))
+        self.line(policy).is_none_or(|line| line.points.len() < sizes)
     }
 
     /// Whether this worker is one that is listened to.
@@ -283,8 +289,11 @@ impl TracesState {
 
     fn mark(&mut self, mark: usize) {
         let last = self.subject.as_ref().map_or(0, |subject| subject.sizes.len().saturating_sub(1));
-        self.mark = mark.min(last);
-        self.courses = self.courses.wrapping_add(1);
+        if std::mem::replace(&mut self.mark, mark.min(last)) != self.mark {
+            // What was followed was so in another cache.
+            self.course = Rc::default();
+            self.courses = self.courses.wrapping_add(1);
+        }
     }
 
     /// A worker whose trace is still on its way takes nothing with it.
@@ -530,5 +539,21 @@ mod tests {
         assert_eq!(state.marked(), Some(100), "a tenth of the keys");
         state.act(TracesAction::Mark(99));
         assert_eq!(state.marked(), Some(1_000), "the last one");
+    }
+
+    #[test]
+    fn the_course_is_that_of_the_marked_size() {
+        let mut state = loaded();
+        let course = |state: &TracesState| TraceAnswer::Course {
+            request: state.courses,
+            policy: "lru".to_owned(),
+            parts: vec![(10, 5)],
+        };
+        state.act(said(&state, course(&state)));
+        let before = state.courses;
+        state.act(TracesAction::Mark(state.mark));
+        assert_eq!((state.course.len(), state.courses), (1, before), "the same size, the same lines");
+        state.act(TracesAction::Mark(0));
+        assert_eq!((state.course.len(), state.courses), (0, before + 1), "another size, asked for anew");
     }
 }
