@@ -11,7 +11,7 @@ use switchyard::wire::traces::{
     FileForm, Line, Method, PARTS, Pattern, Recipe, Source, TARGETS, TraceAnswer, TraceBench, TraceCommand,
 };
 
-const RECIPE: Recipe = Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7 };
+const RECIPE: Recipe = Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7, per_second: 500 };
 
 /// A bench and everything that it said.
 #[derive(Default)]
@@ -72,7 +72,7 @@ fn line(said: &[TraceAnswer], policy: Policy) -> Option<&Line> {
 #[test]
 fn a_made_trace_is_the_generators() {
     let said = Talk::with(TraceCommand::Make(RECIPE)).finish();
-    let trace = RECIPE.generator().trace();
+    let trace = RECIPE.trace();
     let [TraceAnswer::Loaded(about)] = &*said else { panic!("{said:?}") };
     assert_eq!((about.requests, about.distinct), (20_000, trace.distinct()), "the same keys");
     assert_eq!(about.form, None, "from no file");
@@ -80,7 +80,7 @@ fn a_made_trace_is_the_generators() {
 
 #[test]
 fn curves_are_the_replays_and_two_have_every_size() {
-    let trace = RECIPE.generator().trace();
+    let trace = RECIPE.trace();
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     let said = talk.curves(1, &[Policy::Lru, Policy::Sieve, Policy::Belady]);
     for (policy, method) in [(Policy::Sieve, Method::Replays), (Policy::Belady, Method::Distances)] {
@@ -111,7 +111,7 @@ fn another_policy_costs_only_its_own_replays() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     talk.curves(1, &[Policy::Lru, Policy::Sieve]);
     let said = talk.curves(2, &[Policy::Lru, Policy::Sieve, Policy::Arc]);
-    let sizes = sizes(RECIPE.generator().trace().distinct()).len();
+    let sizes = sizes(RECIPE.trace().distinct()).len();
     assert_eq!(said.len(), 1 + sizes, "a word on what is known, then one a size: {said:?}");
     assert!(matches!(said[0], TraceAnswer::Curves { left, .. } if left == math::id(2 * sizes)), "one replay a size");
     assert_eq!(line(&said, Policy::Sieve).map(|line| line.points.len()), Some(sizes), "the known one is whole");
@@ -160,7 +160,7 @@ fn what_the_trace_is_like_is_said_before_the_replays() {
 
 #[test]
 fn a_description_and_a_course_are_the_librarys() {
-    let trace = RECIPE.generator().trace();
+    let trace = RECIPE.trace();
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     talk.command(TraceCommand::Describe, None);
     let policies = vec!["lru".to_owned(), "belady".to_owned()];
@@ -261,7 +261,7 @@ fn a_very_long_trace_is_sampled_and_says_its_error() {
     else {
         panic!("not sampled")
     };
-    let trace: Trace = recipe.generator().trace();
+    let trace: Trace = recipe.trace();
     let exact = Curve::lru(&trace);
     let off = |size: u32| (Curve::lru_sampled(&trace, rate).misses(size) - exact.misses(size)).abs() / 5_000_001.0;
     assert!(error > 0.0 && error < 0.1 && off(10_000) <= error + 1e-12, "{error}, {}", off(10_000));

@@ -2,9 +2,10 @@
 //!
 //! The traces are short enough to be replayed while the page waits: seven replays of 20,000 requests.
 
-use super::sequence::Sequence;
+use super::sequence::{self, Sequence};
 use crate::cache::trace::{Drift, Generator, Scan, Trace, Zipf};
 use crate::cache::{Counts, Policy, replay};
+use crate::units::Nanos;
 
 /// Most policies side by side.
 pub const CHOSEN_MAX: usize = 6;
@@ -14,6 +15,10 @@ pub(super) const ENTRIES: u32 = 100;
 pub const ENTRIES_MAX: u32 = 1_000;
 /// Requests of a generated trace.
 pub const REQUESTS: u32 = 20_000;
+
+/// Time between requests of a generated trace: a hundred a second, so that an entry stays for seconds and a clock that
+/// counts whole ones (Redis's) tells the old from the new, as it does where a cache holds more and is asked more.
+const PACE: Nanos = Nanos::new(10_000_000);
 
 /// The law of the keys: 200 of them get some 63 % of the requests.
 const LAW: Zipf = Zipf { keys: 2_000, exponent: 0.9, seed: 1, requests: REQUESTS };
@@ -68,7 +73,16 @@ impl Source {
             Self::Daily => Generator::Daily(LAW, Drift { period: 5_000, step: LAW.keys }),
             Self::Payments => Generator::Payments(LAW),
         };
-        generator.trace()
+        generator.trace().paced(PACE)
+    }
+
+    /// Time from one request to the next.
+    #[must_use]
+    pub(super) const fn pace(self) -> Nanos {
+        match self {
+            Self::Typed => sequence::PACE,
+            _ => PACE,
+        }
     }
 }
 
@@ -102,6 +116,24 @@ mod tests {
             let requests = source.trace(&typed).keys().len();
             assert_eq!(requests, if source == Source::Typed { 3 } else { 20_000 }, "{source:?}");
         }
+    }
+
+    #[test]
+    fn requests_come_at_the_pace_that_is_shown() {
+        let typed = Sequence::read("1 2 1").expect("a sequence");
+        for source in Source::ALL {
+            let trace = source.trace(&typed);
+            assert_eq!(trace.instant(2).get(), 2 * source.pace().get(), "{source:?}");
+        }
+    }
+
+    /// With all requests in one second Redis's clock would tell no entry from another, and LRU would be a draw by lot.
+    #[test]
+    fn redis_goes_by_recency_here() {
+        let trace = Source::Zipf.trace(&Sequence::default());
+        let [lru, redis, random] = [Policy::Lru, Policy::RedisAllkeysLru, Policy::RedisAllkeysRandom]
+            .map(|policy| replay(policy, ENTRIES, &trace).misses);
+        assert!(lru < redis && 2 * redis < lru + random, "LRU {lru}, Redis {redis}, by lot {random}");
     }
 
     #[test]

@@ -125,13 +125,14 @@ fn picture(text: &CachesText, caches: &CachesState, found: &Comparison) -> Html 
             </li>
         }
     });
-    let requests = format::count(found.limit.requests);
+    let [requests, distinct] = [found.limit.requests, u64::from(found.distinct)].map(format::count);
+    let pace = format::count(math::whole(1.0 / caches.source.pace().seconds()));
     let limit = format::count(found.limit.misses);
     html! {
         <figure class="caches-picture">
             <figcaption>
                 <span class="chart-title">{ text.misses }</span>
-                <small>{ (text.caption)(&requests, &format::count(u64::from(found.distinct)), caches.entries) }</small>
+                <small>{ (text.caption)([&requests, &distinct, &pace], caches.entries) }</small>
             </figcaption>
             <ol style={format!("--limit: {}", share(found.limit))} aria-hidden="true">{ for each }</ol>
             <p>{ (text.limit)(&limit) }{ for summary(text, found) }</p>

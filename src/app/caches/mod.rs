@@ -135,6 +135,8 @@ mod tests {
         let html = rendered([CachesAction::Source(Source::Typed)]);
         assert!(html.contains("Belady’s limit: 9 misses"), "the textbook string with 3 entries: {html}");
         assert!(html.contains("<td>12</td><td>8</td>"), "LRU's misses and hits in the table");
+        assert!(html.contains("different keys, 1 a second"), "its pace, as above: {html}");
+        assert!(rendered([]).contains("different keys, 100 a second"), "that of generated ones");
     }
 
     #[test]

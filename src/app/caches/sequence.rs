@@ -4,7 +4,10 @@
 
 use crate::cache::trace::Trace;
 use crate::math;
+use crate::units::Nanos;
 
+/// Time from one request to the next: slow enough to follow, and for a clock of whole seconds to tell them apart.
+pub(super) const PACE: Nanos = Nanos::new(1_000_000_000);
 /// Most keys of a sequence: as many as can be followed step by step.
 pub const KEYS_MAX: usize = 200;
 /// Most characters of a key: as many as fit a cell.
@@ -88,7 +91,7 @@ impl Sequence {
     /// The trace.
     #[must_use]
     pub fn trace(&self) -> Trace {
-        Trace::of_numbered(self.keys.clone(), math::id(self.names.len()))
+        Trace::of_numbered(self.keys.clone(), math::id(self.names.len())).paced(PACE)
     }
 
     /// The number of a key, in order of first sight.

@@ -113,8 +113,8 @@ pub struct CachesText {
     pub policies: &'static str,
     /// Title of the picture.
     pub misses: &'static str,
-    /// Requests, different keys and entries.
-    pub caption: fn(&str, &str, u32) -> String,
+    /// Requests, different keys and requests a second; entries.
+    pub caption: fn([&str; 3], u32) -> String,
     /// The limit, in misses.
     pub limit: fn(&str) -> String,
     /// The best policy and the worst one, each with its misses.
@@ -156,7 +156,8 @@ pub(super) const ENGLISH: CachesText = CachesText {
     presets_label: "Sequences of the textbooks",
     presets: ["textbook string", "Belady’s string, 3", "Belady’s string, 4", "loop", "hot set with scans"],
     sequence: "Sequence of keys",
-    sequence_help: "Up to 200 keys between spaces or commas; each may be any word of up to 8 characters.",
+    sequence_help: "Up to 200 keys between spaces or commas; each may be any word of up to 8 characters. They are \
+                    asked for one a second.",
     problem,
     policy: "Policy",
     capacity: "Capacity",
@@ -208,8 +209,8 @@ pub(super) const ENGLISH: CachesText = CachesText {
     chosen: |chosen, most| format!("policies: {chosen} of up to {most} chosen"),
     policies: "Policies to compare",
     misses: "Misses",
-    caption: |requests, distinct, entries| {
-        format!("{requests} requests for {distinct} different keys, {entries} entries, from an empty cache")
+    caption: |[requests, distinct, pace], entries| {
+        format!("{requests} requests for {distinct} different keys, {pace} a second; {entries} entries, from an empty cache")
     },
     limit: |misses| {
         format!("Belady’s limit: {misses} misses, the dashed line; it knows the future, nothing misses less.")

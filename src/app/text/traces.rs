@@ -39,6 +39,10 @@ pub struct TracesText {
     pub exponent: &'static str,
     /// Label of the seed.
     pub seed: &'static str,
+    /// Label of the pace.
+    pub pace: &'static str,
+    /// What the pace matters for.
+    pub pace_help: &'static str,
     /// Button: makes the trace.
     pub make_it: &'static str,
     /// Heading of the file.
@@ -87,6 +91,8 @@ pub struct TracesText {
     pub failed: &'static str,
     /// Name of a trace, requests and different keys.
     pub about: fn(&str, &str, &str) -> String,
+    /// At which pace a generated trace goes.
+    pub paced: fn(&str) -> String,
     /// What a file was read as.
     pub read_as: fn(&FileForm, bool) -> String,
     /// Curves are being computed.
@@ -239,6 +245,8 @@ pub(super) const ENGLISH: TracesText = TracesText {
     requests: "Requests",
     exponent: "Zipf exponent",
     seed: "Seed",
+    pace: "Requests a second",
+    pace_help: "Lifetimes and Redis\u{2019}s clock, which ticks once a second, go by it; nothing else does.",
     make_it: "Generate",
     own: "Or read your own",
     own_help: "A key a line, CSV with a header, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
@@ -270,6 +278,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     failed: "The worker of this trace broke off, most likely because this tab has no more memory. What is known of the trace \
              stays; load it again, or a shorter one, to go on.",
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
+    paced: |pace| format!("{pace} requests a second"),
     read_as,
     computing: "Computing the curves.",
     computed: "All curves are complete.",

@@ -124,7 +124,10 @@ fn about(text: &TracesText, subject: &Subject) -> String {
     let about = (text.about)(name, &counts[0], &counts[1]);
     match &subject.about.form {
         Some(form) => format!("{about}, {}.", (text.read_as)(form, subject.about.timed)),
-        None => format!("{about}."),
+        None => {
+            let pace = subject.recipe.map_or(0, |recipe| recipe.per_second);
+            format!("{about}, {}.", (text.paced)(&format::count(u64::from(pace))))
+        }
     }
 }
 
@@ -239,6 +242,7 @@ mod tests {
     fn a_made_trace_gets_its_curves_and_is_described() {
         let html = rendered(complete().0);
         assert!(html.contains("Zipf: 20\u{202f}000 requests for"), "{html}");
+        assert!(html.contains("different keys, 20\u{202f}000 requests a second."), "its pace: {html}");
         assert!(html.contains(TEXT.computed), "all is there");
         assert!(html.contains("LRU exact at every size, from stack distances"), "how it was found");
         for policy in [Policy::Lru, Policy::WTinyLfu] {

@@ -6,7 +6,7 @@ use super::state::{TracesAction, TracesState};
 use crate::app::controls::Picker;
 use crate::app::format;
 use crate::app::text::{OptionText, TracesText};
-use crate::wire::traces::{EXPONENT_MAX, Pattern, Recipe};
+use crate::wire::traces::{EXPONENT_MAX, PACE_MAX, Pattern, Recipe};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -16,6 +16,8 @@ const KEYS: &str = "traces-keys";
 const REQUESTS: &str = "traces-requests";
 const EXPONENT: &str = "traces-exponent";
 const SEED: &str = "traces-seed";
+const PACE: &str = "traces-pace";
+const PACE_HELP: &str = "traces-pace-help";
 const FILE: &str = "traces-file";
 const FILE_HELP: &str = "traces-file-help";
 const FORMAT: &str = "traces-format";
@@ -99,6 +101,7 @@ fn generator(props: &SetupProps) -> Html {
                 { exponent(text, recipe, on_action) }
                 { seed(text, recipe, on_action) }
             </div>
+            { pace(text, recipe, on_action) }
             <p>
                 <button type="button" onclick={on_action.reform(|_| TracesAction::Make)}>{ text.make_it }</button>
             </p>
@@ -150,6 +153,21 @@ fn seed(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html 
             <label for={SEED}>{ text.seed }</label>
             <input type="number" id={SEED} min="0" max={u32::MAX.to_string()} step="1" inputmode="numeric"
                 value={recipe.seed.to_string()} {onchange} />
+        </div>
+    }
+}
+
+fn pace(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html {
+    let onchange = on.reform(move |event: Event| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        TracesAction::Recipe(Recipe { per_second: typed.parse().unwrap_or(recipe.per_second), ..recipe })
+    });
+    html! {
+        <div class="caches-setting">
+            <label for={PACE}>{ text.pace }</label>
+            <input type="number" id={PACE} min="1" max={PACE_MAX.to_string()} step="1" inputmode="numeric"
+                value={recipe.per_second.to_string()} aria-describedby={PACE_HELP} {onchange} />
+            <small id={PACE_HELP}>{ text.pace_help }</small>
         </div>
     }
 }

@@ -118,8 +118,7 @@ impl TraceBench {
     }
 
     fn make(&mut self, recipe: &Recipe, tell: &dyn Fn(TraceAnswer)) {
-        let trace = recipe.generator().trace();
-        self.take(trace, None, tell);
+        self.take(recipe.trace(), None, tell);
     }
 
     fn read(&mut self, file: Source<'_>, form: &FileForm, tell: &dyn Fn(TraceAnswer)) {

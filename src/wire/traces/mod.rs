@@ -8,7 +8,7 @@ mod bench;
 mod recipe;
 
 pub use bench::{Source, TraceBench};
-pub use recipe::{EXPONENT_MAX, KEYS_MAX, Pattern, Recipe, TRACE_MAX};
+pub use recipe::{EXPONENT_MAX, KEYS_MAX, PACE_MAX, Pattern, Recipe, TRACE_MAX};
 
 use serde::{Deserialize, Serialize};
 
