@@ -8,7 +8,8 @@ use switchyard::cache::trace::Trace;
 use switchyard::cache::{Policy, Settings, replay};
 use switchyard::math;
 use switchyard::wire::traces::{
-    FileForm, Line, Method, PARTS, Pattern, Recipe, Source, TARGETS, TraceAnswer, TraceBench, TraceCommand,
+    FileForm, Lifetime, Line, Method, PARTS, Pattern, Recipe, Rules, Source, TARGETS, TraceAnswer, TraceBench,
+    TraceCommand, settings,
 };
 
 const RECIPE: Recipe = Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7, per_second: 500 };
@@ -51,7 +52,7 @@ impl Talk {
 
     fn curves(&mut self, request: u32, policies: &[Policy]) -> Vec<TraceAnswer> {
         let policies = policies.iter().map(|policy| policy.id().to_owned()).collect();
-        self.command(TraceCommand::Curves { request, policies, measure: "requests".to_owned() }, None);
+        self.command(TraceCommand::Curves { request, policies, rules: Rules::default() }, None);
         self.finish()
     }
 }
@@ -120,17 +121,53 @@ fn another_policy_costs_only_its_own_replays() {
 }
 
 #[test]
+fn entries_that_expire_are_replayed_at_every_size() {
+    let trace = RECIPE.trace();
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    let forever = talk.curves(1, &[Policy::Lru, Policy::Ttl, Policy::Belady]);
+    let lifetime = Some(Lifetime { seconds: 1, sliding: true });
+    let mut ask = |request: u32, lifetime: Option<Lifetime>| {
+        let policies = ["lru", "ttl", "belady"].map(str::to_owned).to_vec();
+        let rules = Rules { lifetime, ..Rules::default() };
+        talk.command(TraceCommand::Curves { request, policies: policies.clone(), rules: rules.clone() }, None);
+        talk.command(TraceCommand::Course { request, policies, entries: 100, rules }, None);
+        talk.finish()
+    };
+    let said = ask(2, lifetime);
+    for policy in [Policy::Lru, Policy::Ttl] {
+        let found = line(&said, policy).expect("a curve");
+        assert_eq!(found.method, Method::Replays, "{policy:?}");
+        let misses = |size: u32| policy.build(settings(policy, size, lifetime)).replay(&trace).misses;
+        let replayed = sizes(trace.distinct()).into_iter().map(|size| (size, math::float(misses(size)) / 20_000.0));
+        assert_eq!(found.points, replayed.collect::<Vec<_>>(), "{policy:?}");
+        assert_ne!(Some(found), line(&forever, policy), "a life of a second is short: {policy:?}");
+    }
+    assert_eq!(line(&said, Policy::Belady), line(&forever, Policy::Belady), "the limit is that of entries that stay");
+    let course = said.iter().find_map(|answer| match answer {
+        TraceAnswer::Course { policy, parts, .. } if policy == "ttl" => Some(parts.iter().map(|part| part.1).sum::<u64>()),
+        _ => None,
+    });
+    let whole = Policy::Ttl.build(settings(Policy::Ttl, 100, lifetime)).replay(&trace);
+    assert_eq!(course, Some(whole.hits), "and over the course");
+    let no_theory = |answer: &TraceAnswer| !matches!(answer, TraceAnswer::Sizes(_) | TraceAnswer::Theory { .. });
+    assert!(said.iter().all(no_theory), "what follows from recency alone is not said");
+    let said = ask(3, None);
+    assert_eq!(line(&said, Policy::Lru), line(&forever, Policy::Lru), "as before");
+    assert!(said.iter().any(|answer| matches!(answer, TraceAnswer::Sizes(_))), "said anew");
+}
+
+#[test]
 fn what_is_under_way_can_be_stopped_or_replaced() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     let all: Vec<String> = Policy::ALL.iter().map(|policy| policy.id().to_owned()).collect();
-    talk.command(TraceCommand::Curves { request: 1, policies: all, measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Curves { request: 1, policies: all, rules: Rules::default() }, None);
     talk.command(TraceCommand::Stop, None);
     assert!(!talk.bench.is_busy(), "stopped");
     // What the page asks for once is not asked for again with the curves.
-    talk.command(TraceCommand::Curves { request: 1, policies: vec!["arc".to_owned()], measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Curves { request: 1, policies: vec!["arc".to_owned()], rules: Rules::default() }, None);
     talk.command(TraceCommand::Describe, None);
     let policies = vec!["lru".to_owned()];
-    talk.command(TraceCommand::Course { request: 1, policies, entries: 9, measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Course { request: 1, policies, entries: 9, rules: Rules::default() }, None);
     talk.command(TraceCommand::Stop, None);
     let said = talk.finish();
     assert!(matches!(&*said, [TraceAnswer::Loaded(_), TraceAnswer::Course { .. }, TraceAnswer::Described(_)]), "both are said: {said:?}");
@@ -144,8 +181,8 @@ fn what_the_trace_is_like_is_said_before_the_replays() {
     talk.command(TraceCommand::Describe, None);
     let policies = vec!["lru".to_owned(), "sieve".to_owned()];
     for request in 1..3 {
-        let (policies, measure) = (policies.clone(), "requests".to_owned());
-        talk.command(TraceCommand::Curves { request, policies, measure }, None);
+        let policies = policies.clone();
+        talk.command(TraceCommand::Curves { request, policies, rules: Rules::default() }, None);
     }
     talk.command(TraceCommand::Describe, None);
     let said = talk.finish();
@@ -164,7 +201,7 @@ fn a_description_and_a_course_are_the_librarys() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     talk.command(TraceCommand::Describe, None);
     let policies = vec!["lru".to_owned(), "belady".to_owned()];
-    talk.command(TraceCommand::Course { request: 4, policies, entries: 100, measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Course { request: 4, policies, entries: 100, rules: Rules::default() }, None);
     let said = talk.finish();
     let analysis = Analysis::of(&trace);
     for (policy, said) in [Policy::Lru, Policy::Belady].into_iter().zip(&said[1..]) {

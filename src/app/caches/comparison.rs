@@ -4,8 +4,9 @@
 
 use super::sequence::{self, Sequence};
 use crate::cache::trace::{Drift, Generator, Scan, Trace, Zipf};
-use crate::cache::{Counts, Policy, replay};
+use crate::cache::{Counts, Policy};
 use crate::units::Nanos;
+use crate::wire::traces::{Lifetime, settings};
 
 /// Most policies side by side.
 pub const CHOSEN_MAX: usize = 6;
@@ -97,17 +98,19 @@ pub(super) struct Comparison {
     pub(super) limit: Counts,
 }
 
-/// Replays a trace under each policy and under Belady's.
+/// Replays a trace under each policy and under Belady's, with so many entries that live so long.
 #[must_use]
-pub(super) fn compare(trace: &Trace, entries: u32, policies: &[Policy]) -> Comparison {
-    let mut rows: Vec<_> = policies.iter().map(|&policy| (policy, replay(policy, entries, trace))).collect();
+pub(super) fn compare(trace: &Trace, (entries, lifetime): (u32, Option<Lifetime>), policies: &[Policy]) -> Comparison {
+    let replay = |policy: Policy| policy.build(settings(policy, entries, lifetime)).replay(trace);
+    let mut rows: Vec<_> = policies.iter().map(|&policy| (policy, replay(policy))).collect();
     rows.sort_by_key(|(policy, counts)| (counts.misses, *policy));
-    Comparison { distinct: trace.distinct(), rows, limit: replay(Policy::Belady, entries, trace) }
+    Comparison { distinct: trace.distinct(), rows, limit: replay(Policy::Belady) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cache::replay;
 
     #[test]
     fn every_source_fits_its_budget() {
@@ -136,10 +139,23 @@ mod tests {
         assert!(lru < redis && 2 * redis < lru + random, "LRU {lru}, Redis {redis}, by lot {random}");
     }
 
+    /// As many entries as keys: only age makes them miss again.
+    #[test]
+    fn entries_expire_where_a_lifetime_is_set() {
+        let trace = Source::Loop.trace(&Sequence::default());
+        let misses = |seconds: u32| {
+            let found = compare(&trace, (101, Some(Lifetime { seconds, sliding: false })), &[Policy::Ttl]);
+            (found.rows[0].1.misses, found.limit.misses)
+        };
+        assert_eq!(misses(1), (20_000, 101), "a round takes 1.01 s");
+        assert_eq!(misses(2), (10_001, 101), "every other round");
+        assert_eq!(misses(1_000), (101, 101), "the first one");
+    }
+
     #[test]
     fn the_limit_is_the_limit() {
         let trace = Source::Loop.trace(&Sequence::default());
-        let found = compare(&trace, 100, &[Policy::Lru, Policy::TwoQ, Policy::Random]);
+        let found = compare(&trace, (100, None), &[Policy::Lru, Policy::TwoQ, Policy::Random]);
         let misses = |policy| found.rows.iter().find(|row| row.0 == policy).map(|row| row.1.misses);
         assert_eq!(misses(Policy::Lru), Some(20_000), "one key more than fits: LRU never hits");
         assert!(found.rows.is_sorted_by_key(|row| row.1.misses), "the best first");

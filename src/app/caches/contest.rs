@@ -1,6 +1,7 @@
 //! Compare: up to six policies on one trace, with Belady's limit as the line that none can pass.
 
 use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, Source, compare};
+use super::lifetime::{lifetime_field, lifetime_notes};
 use super::state::{CachesAction, CachesState};
 use crate::app::controls::Picker;
 use crate::app::format;
@@ -14,6 +15,7 @@ use yew::prelude::*;
 const SOURCE: &str = "caches-source";
 const SOURCE_SUMMARY: &str = "caches-source-summary";
 const ENTRIES: &str = "caches-entries";
+const LIFETIME: &str = "caches-lifetime";
 /// Below this LIRS as libCacheSim has it may keep more than its capacity (`cache::Lirs`).
 const LIRS_FAIR: u32 = 200;
 
@@ -35,18 +37,20 @@ pub(super) fn Contest(props: &ContestProps) -> Html {
     // What was typed matters where it is compared.
     let typed = if caches.source == Source::Typed { Rc::clone(&caches.sequence) } else { Rc::default() };
     let trace = use_memo((caches.source, Rc::clone(&typed)), |(source, typed)| source.trace(typed));
-    let subject = (caches.source, typed, caches.entries, caches.chosen.clone());
-    let found = use_memo(subject, |(.., entries, chosen)| compare(&trace, *entries, chosen));
+    let subject = (caches.source, typed, (caches.entries, caches.lifetime), caches.chosen.clone());
+    let found = use_memo(subject, |(.., (entries, lifetime), chosen)| compare(&trace, (*entries, *lifetime), chosen));
     html! {
         <section class="study-part" aria-labelledby="caches-compare">
             <h3 id="caches-compare">{ text.compare }</h3>
             <div class="caches-settings">
                 { source(text, caches, on_action) }
                 { entries(text, caches, on_action) }
+                { lifetime_field(LIFETIME, &text.lifetime, caches.lifetime, &on_action.reform(CachesAction::Lifetime)) }
             </div>
             { chooser(text, caches, on_action) }
             { picture(text, caches, &found) }
             { table(text, &found) }
+            { lifetime_notes(&text.lifetime, caches.lifetime, &caches.chosen) }
             if caches.chosen.contains(&Policy::Lirs) && caches.entries < LIRS_FAIR {
                 <p class="quiet">{ text.lirs_note }</p>
             }
@@ -128,11 +132,12 @@ fn picture(text: &CachesText, caches: &CachesState, found: &Comparison) -> Html 
     let [requests, distinct] = [found.limit.requests, u64::from(found.distinct)].map(format::count);
     let pace = format::count(math::whole(1.0 / caches.source.pace().seconds()));
     let limit = format::count(found.limit.misses);
+    let lives = caches.lifetime.map(|lifetime| format!("; {}", (text.lifetime.lives)(lifetime)));
     html! {
         <figure class="caches-picture">
             <figcaption>
                 <span class="chart-title">{ text.misses }</span>
-                <small>{ (text.caption)([&requests, &distinct, &pace], caches.entries) }</small>
+                <small>{ (text.caption)([&requests, &distinct, &pace], caches.entries) }{ for lives }</small>
             </figcaption>
             <ol style={format!("--limit: {}", share(found.limit))} aria-hidden="true">{ for each }</ol>
             <p>{ (text.limit)(&limit) }{ for summary(text, found) }</p>

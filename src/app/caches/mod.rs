@@ -8,6 +8,7 @@ mod conformance;
 mod contest;
 mod evidence;
 mod game;
+mod lifetime;
 mod sequence;
 mod state;
 mod structure;
@@ -15,6 +16,7 @@ mod watch;
 
 pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, REQUESTS, Source};
 pub use evidence::{Evidence, Kind};
+pub(super) use lifetime::{lifetime_field, lifetime_notes};
 pub use sequence::{KEYS_MAX, LENGTH_MAX, SequenceError};
 pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
 
@@ -137,6 +139,21 @@ mod tests {
         assert!(html.contains("<td>12</td><td>8</td>"), "LRU's misses and hits in the table");
         assert!(html.contains("different keys, 1 a second"), "its pace, as above: {html}");
         assert!(rendered([]).contains("different keys, 100 a second"), "that of generated ones");
+    }
+
+    #[test]
+    fn what_goes_by_lifetimes_says_where_there_is_none() {
+        let missing = WORKBENCH.caches.lifetime.missing;
+        let html = rendered([CachesAction::Policy(Policy::RedisVolatileTtl)]);
+        assert!(html.contains(missing(Policy::RedisVolatileTtl).expect("a sentence")), "where it is watched: {html}");
+        let chosen = [CachesAction::Toggle(Policy::Fifo), CachesAction::Toggle(Policy::Ttl)];
+        let html = rendered(chosen.clone());
+        assert!(html.contains(missing(Policy::Ttl).expect("a sentence")), "where it is compared: {html}");
+        let lifetime = Some(crate::wire::traces::Lifetime { seconds: 60, sliding: true });
+        let html = rendered(chosen.into_iter().chain([CachesAction::Lifetime(lifetime)]));
+        assert!(html.contains("; entries live 60\u{a0}s from when they were last used"), "in the caption: {html}");
+        assert!(html.contains(WORKBENCH.caches.lifetime.limit), "and what the limit is then");
+        assert!(!html.contains(missing(Policy::Ttl).expect("a sentence")), "nothing is missing");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::comparison::{CHOSEN_MAX, ENTRIES, Source};
 use super::sequence::{Sequence, SequenceError};
 use crate::cache::Policy;
+use crate::wire::traces::Lifetime;
 use std::rc::Rc;
 
 /// Entries of the smallest and the largest cache that can be watched.
@@ -70,6 +71,8 @@ pub struct CachesState {
     pub source: Source,
     /// In how many entries.
     pub entries: u32,
+    /// How long they live; nothing for ever.
+    pub lifetime: Option<Lifetime>,
     /// Under which policies, in the order of the list.
     pub chosen: Vec<Policy>,
 }
@@ -95,6 +98,8 @@ pub enum CachesAction {
     Source(Source),
     /// In another cache.
     Entries(u32),
+    /// That live for so long.
+    Lifetime(Option<Lifetime>),
     /// Takes a policy in or out.
     Toggle(Policy),
 }
@@ -114,6 +119,7 @@ impl Default for CachesState {
             guess: None,
             source: Source::Zipf,
             entries: ENTRIES,
+            lifetime: None,
             chosen: vec![Policy::Fifo, Policy::Lru, Policy::Sieve, Policy::TwoQ, Policy::Arc, Policy::S3Fifo],
         };
         state.choose(first);
@@ -153,6 +159,7 @@ impl CachesState {
                 self.entries = if source == Source::Typed { self.capacity } else { ENTRIES };
             }
             CachesAction::Entries(entries) => self.entries = entries.clamp(1, super::comparison::ENTRIES_MAX),
+            CachesAction::Lifetime(lifetime) => self.lifetime = lifetime.map(Lifetime::within_limits),
             CachesAction::Toggle(policy) => self.toggle(policy),
         }
     }

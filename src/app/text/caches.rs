@@ -1,5 +1,6 @@
 //! Texts of the view `cache`: watching a small cache, comparing policies, and what each policy was held against.
 
+use super::lifetimes::{self, LifetimeText};
 use crate::app::caches::{
     CAPACITIES, ENTRIES_MAX, Evidence, KEYS_MAX, Kind, LENGTH_MAX, PRESETS, REQUESTS, SequenceError, Source,
 };
@@ -115,6 +116,8 @@ pub struct CachesText {
     pub misses: &'static str,
     /// Requests, different keys and requests a second; entries.
     pub caption: fn([&str; 3], u32) -> String,
+    /// How long entries live.
+    pub lifetime: LifetimeText,
     /// The limit, in misses.
     pub limit: fn(&str) -> String,
     /// The best policy and the worst one, each with its misses.
@@ -212,6 +215,7 @@ pub(super) const ENGLISH: CachesText = CachesText {
     caption: |[requests, distinct, pace], entries| {
         format!("{requests} requests for {distinct} different keys, {pace} a second; {entries} entries, from an empty cache")
     },
+    lifetime: lifetimes::ENGLISH,
     limit: |misses| {
         format!("Belady’s limit: {misses} misses, the dashed line; it knows the future, nothing misses less.")
     },

@@ -85,7 +85,11 @@ pub(super) fn method(lru: Method, limit: Option<Method>, sizes: usize) -> String
         _ => format!("the others and the limit replayed at {sizes} sizes"),
     };
     match lru {
-        Method::Distances | Method::Replays => format!("LRU exact at every size, from stack distances; {replays}"),
+        Method::Distances => format!("LRU exact at every size, from stack distances; {replays}"),
+        Method::Replays if limit == Some(Method::Distances) => {
+            format!("All policies replayed at {sizes} sizes; Belady\u{2019}s limit exact at every size")
+        }
+        Method::Replays => format!("All policies and the limit replayed at {sizes} sizes"),
         Method::Sampled { rate, error, .. } => {
             let known = error.map_or_else(String::new, |error| {
                 format!(", at most {:.2} points off where replays checked it", error * 100.0)

@@ -1,5 +1,6 @@
 //! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
 
+use super::lifetimes::{self, LifetimeText};
 use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as};
 use crate::app::traces::{DRAWN_MAX, Reading};
 use crate::cache::trace::Measure;
@@ -117,6 +118,10 @@ pub struct TracesText {
     pub measure_of: fn(Measure) -> &'static str,
     /// What that changes.
     pub measure_note: &'static str,
+    /// How long entries live.
+    pub lifetime: LifetimeText,
+    /// What that changes.
+    pub lifetime_note: &'static str,
     /// How they were found, given the methods of LRU and of the limit, and how many sizes are replayed.
     pub method: fn(Method, Option<Method>, usize) -> String,
     /// The axis of sizes.
@@ -155,6 +160,10 @@ pub struct TracesText {
     pub no_more: &'static str,
     /// No size is enough: target, share of first requests, the most that is possible.
     pub too_much: fn(Measure, [&str; 3]) -> String,
+    /// The size that is needed is the first of those that are replayed.
+    pub at_replays: &'static str,
+    /// No replayed size is enough while entries expire: target, how long they live, the most that is possible.
+    pub too_old: fn(Measure, [&str; 3]) -> String,
     /// That comes from a sample.
     pub from_sample: &'static str,
     /// Title of the hits over the course.
@@ -292,6 +301,9 @@ pub(super) const ENGLISH: TracesText = TracesText {
     measure_of,
     measure_note: "A request counts what it asks for; in a cache entries still count one each. Belady\u{2019}s rule is a limit \
                    only where each request counts one.",
+    lifetime: lifetimes::ENGLISH,
+    lifetime_note: "Where entries expire, LRU has no curve at all sizes from one pass, and Che\u{2019}s approximation does not hold: \
+                    every policy is replayed.",
     method,
     axis_entries: "entries in the cache",
     che: "Che",
@@ -326,6 +338,10 @@ pub(super) const ENGLISH: TracesText = TracesText {
             "No size brings {hits}: {first} of the {counted} {of} for a key for the first time and miss in any cache. The \
              most is {most}."
         )
+    },
+    at_replays: "That is the smallest of the sizes that were replayed.",
+    too_old: |measure, [target, lives, most]| {
+        format!("No size brings {} while {lives}; the most is {most}.", hits(target, measure))
     },
     from_sample: "Estimated from a sample of the keys.",
     course: |measure| by("Hit ratio over the trace", measure),

@@ -5,6 +5,7 @@ use super::pictures::{self, Scene, pen};
 use super::setup::count;
 use super::state::{DRAWN_MAX, TracesAction, TracesState};
 use super::{memory, setup};
+use crate::app::caches::{lifetime_field, lifetime_notes};
 use crate::app::charts::save_text;
 use crate::app::format;
 use crate::app::formulas::use_width;
@@ -19,6 +20,7 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 const SIZE: &str = "traces-size";
+const LIFETIME: &str = "traces-lifetime";
 /// Height of the picture in pixels.
 const HEIGHT: f64 = 360.0;
 
@@ -50,28 +52,44 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
         mark: traces.marked(),
         size: Size { width, height: HEIGHT },
     };
-    let lru = traces.line(Policy::Lru).map_or(Method::Distances, |line| line.method);
+    let usual = if traces.lifetime.is_none() { Method::Distances } else { Method::Replays };
+    let lru = traces.line(Policy::Lru).map_or(usual, |line| line.method);
+    let lives = traces.lifetime.map(|lifetime| format!("; {}", (text.lifetime.lives)(lifetime)));
     let limit = traces.line(Policy::Belady).map(|line| line.method);
     html! {
         <>
             <figure class="lab-picture traces-picture">
                 <figcaption>
                     <span class="chart-title">{ (text.curves)(traces.measure) }</span>
-                    <small>{ (text.method)(lru, limit, subject.sizes.len()) }</small>
+                    <small>{ (text.method)(lru, limit, subject.sizes.len()) }{ for lives }</small>
                 </figcaption>
                 { measures(text, traces, subject, on_action) }
+                { lifetime_field(LIFETIME, &text.lifetime, traces.lifetime, &on_action.reform(TracesAction::Lifetime)) }
                 <div class="curve-place" ref={place}>{ pictures::curves(&scene).html() }</div>
                 { size(text, traces, subject, on_action) }
                 { table(text, traces, &drawn) }
-                if traces.measure == Measure::Requests {
-                    <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
-                } else {
-                    <p class="quiet">{ text.measure_note }</p>
-                }
+                { notes(text, traces) }
                 <p>{ for summary(text, traces) }</p>
             </figure>
             { chooser(text, traces, on_action) }
             <Numbers text={*text} traces={traces.clone()} {on_action} />
+        </>
+    }
+}
+
+/// What is to be known of the lines.
+fn notes(text: &TracesText, traces: &TracesState) -> Html {
+    html! {
+        <>
+            if traces.lifetime.is_some() {
+                <p class="quiet">{ text.lifetime_note }</p>
+            } else if traces.measure == Measure::Requests {
+                <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
+            }
+            if traces.measure != Measure::Requests {
+                <p class="quiet">{ text.measure_note }</p>
+            }
+            { lifetime_notes(&text.lifetime, traces.lifetime, &traces.chosen) }
         </>
     }
 }
@@ -162,14 +180,14 @@ fn name(text: &TracesText, traces: &TracesState, policy: Policy) -> &'static str
     if policy == Policy::Belady && traces.measure == Measure::Requests { text.limit } else { policy.name() }
 }
 
-/// The smallest known size that is enough for the target; exact for LRU.
+/// The smallest known size that is enough for the target; exact for LRU where entries live for ever.
 fn enough(text: &TracesText, traces: &TracesState, policy: Policy) -> String {
     let wanted = 1.0 - f64::from(traces.target) / 100.0;
     let known = traces.line(policy).map_or(&[][..], |line| &line.points);
     let found = known.iter().find(|point| point.1 <= wanted).map(|point| point.0);
     let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied();
     match (policy, found) {
-        (Policy::Lru, _) => match exact {
+        (Policy::Lru, _) if traces.lifetime.is_none() => match exact {
             Some(Some(entries)) => count(entries),
             Some(None) => text.never.to_owned(),
             None => format::NONE.to_owned(),

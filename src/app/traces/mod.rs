@@ -199,17 +199,13 @@ mod tests {
         bench.command(asked.command.clone(), source, &tell);
         said.take().into_iter().for_each(|answer| state.act(TracesAction::Said(asked.load, Box::new(answer))));
         let commands = [
-            TraceCommand::Curves {
-                request: state.request,
-                policies: state.wanted(),
-                measure: state.measure.id().to_owned(),
-            },
+            TraceCommand::Curves { request: state.request, policies: state.wanted(), rules: state.rules() },
             TraceCommand::Describe,
             TraceCommand::Course {
                 request: state.courses,
                 policies: state.wanted(),
                 entries: state.marked().unwrap_or_default(),
-                measure: state.measure.id().to_owned(),
+                rules: state.rules(),
             },
         ];
         commands.into_iter().for_each(|command| bench.command(command, None, &tell));
@@ -284,6 +280,25 @@ mod tests {
         assert!(html.contains("For 45\u{a0}% hits by bytes LRU needs 6 entries"), "{html}");
         state.act(TracesAction::Target(99));
         assert!(rendered(state).contains("of the bytes belong to requests that ask for a key for the first time"));
+    }
+
+    #[test]
+    fn how_large_is_answered_where_entries_expire() {
+        let (mut state, mut bench) = complete();
+        let lifetime = Some(crate::wire::traces::Lifetime { seconds: 1, sliding: false });
+        state.act(TracesAction::Lifetime(lifetime));
+        let recipe = Recipe { per_second: 100, ..state.recipe };
+        state.act(TracesAction::Recipe(recipe));
+        state.act(TracesAction::Toggle(Policy::Ttl));
+        state.act(TracesAction::Make);
+        answer(&mut state, &mut bench, None);
+        state.act(TracesAction::Target(10));
+        let html = rendered(state.clone());
+        assert!(html.contains("All policies replayed at") && html.contains("entries live 1\u{a0}s"), "{html}");
+        assert!(html.contains("For 10\u{a0}% hits LRU needs") && html.contains(TEXT.at_replays), "{html}");
+        assert!(!html.contains(TEXT.che_note) && html.contains(TEXT.lifetime_note), "theory knows no lifetimes");
+        state.act(TracesAction::Target(99));
+        assert!(rendered(state).contains("hits while entries live"), "too short for that");
     }
 
     #[test]

@@ -7,7 +7,9 @@ use super::asked::{Asked, Course, Picked, Reading, Refused, Subject, Why};
 use crate::cache::Policy;
 use crate::cache::curve::sizes;
 use crate::cache::trace::Measure;
-use crate::wire::traces::{About, Description, FileForm, Line, Recipe, TARGETS, TraceAnswer, TraceCommand};
+use crate::wire::traces::{
+    About, Description, FileForm, Lifetime, Line, Recipe, Rules, TARGETS, TraceAnswer, TraceCommand,
+};
 use std::rc::Rc;
 
 /// Most policies beside Belady's limit.
@@ -48,6 +50,8 @@ pub struct TracesState {
     pub chosen: Vec<Policy>,
     /// What requests count by.
     pub measure: Measure,
+    /// How long entries live; nothing for ever.
+    pub lifetime: Option<Lifetime>,
     /// Number of the last request for curves.
     pub request: u32,
     /// Steps that are left, of how many; nothing while none are under way.
@@ -97,6 +101,8 @@ pub enum TracesAction {
     Cost(String),
     /// Requests count by something else.
     Measure(Measure),
+    /// Entries live for another time.
+    Lifetime(Option<Lifetime>),
     /// Read the last file again.
     Again,
     /// Leave it.
@@ -138,6 +144,7 @@ impl Default for TracesState {
             subject: None,
             chosen: vec![Policy::Fifo, Policy::Lru, Policy::Sieve, Policy::Arc, Policy::S3Fifo, Policy::WTinyLfu],
             measure: Measure::Requests,
+            lifetime: None,
             request: 0,
             left: None,
             stops: 0,
@@ -172,6 +179,12 @@ impl TracesState {
     #[must_use]
     pub fn wanted(&self) -> Vec<String> {
         self.drawn().map(|policy| policy.id().to_owned()).collect()
+    }
+
+    /// What the replays go by.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        Rules { measure: self.measure.id().to_owned(), lifetime: self.lifetime }
     }
 
     /// The policies that are drawn, with the limit.
@@ -209,7 +222,8 @@ impl TracesState {
             TracesAction::Time(time) => self.time = time,
             TracesAction::Size(size) => self.weights[0] = size,
             TracesAction::Cost(cost) => self.weights[1] = cost,
-            TracesAction::Measure(measure) => self.measure_by(measure),
+            TracesAction::Measure(measure) => self.go_by(measure, self.lifetime),
+            TracesAction::Lifetime(lifetime) => self.go_by(self.measure, lifetime.map(Lifetime::within_limits)),
             TracesAction::Again => self.read(),
             TracesAction::Cancel => self.asked = None,
             TracesAction::Stop => {
@@ -271,10 +285,10 @@ impl TracesState {
         self.courses = self.courses.wrapping_add(1);
     }
 
-    /// What was shown counted by something else.
-    fn measure_by(&mut self, measure: Measure) {
-        if self.measure != measure {
-            self.measure = measure;
+    /// What was shown went by something else.
+    fn go_by(&mut self, measure: Measure, lifetime: Option<Lifetime>) {
+        if (self.measure, self.lifetime) != (measure, lifetime) {
+            (self.measure, self.lifetime) = (measure, lifetime);
             (self.lines, self.che, self.needs, self.course) = Default::default();
             self.courses = self.courses.wrapping_add(1);
             self.plan();
@@ -444,6 +458,12 @@ mod tests {
         assert_eq!((state.request, state.courses), (request + 1, courses + 1), "both are asked for");
         state.act(TracesAction::Measure(Measure::Bytes));
         assert_eq!(state.request, request + 1, "once");
+        state.act(said(&state, curve(state.request, Policy::Ttl, 0)));
+        let lifetime = Some(Lifetime { seconds: 0, sliding: false });
+        state.act(TracesAction::Lifetime(lifetime));
+        assert!(state.lines.is_empty(), "nor of entries that live longer");
+        assert_eq!((state.request, state.rules().lifetime.map(|life| life.seconds)), (request + 2, Some(1)), "asked for");
+        state.act(TracesAction::Lifetime(None));
         state.act(TracesAction::Make);
         let mut next = about(5);
         if let TraceAnswer::Loaded(about) = &mut next {
