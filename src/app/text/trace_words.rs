@@ -1,6 +1,7 @@
 //! Words of the trace lab that depend on what is chosen or read.
 
 use crate::app::traces::Reading;
+use crate::cache::curve::EXACT_MAX;
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern};
 
@@ -90,11 +91,51 @@ pub(super) fn method(lru: Method, limit: Option<Method>, sizes: usize) -> String
             format!("All policies replayed at {sizes} sizes; Belady\u{2019}s limit exact at every size")
         }
         Method::Replays => format!("All policies and the limit replayed at {sizes} sizes"),
-        Method::Sampled { rate, error, .. } => {
-            let known = error.map_or_else(String::new, |error| {
-                format!(", at most {:.2} points off where replays checked it", error * 100.0)
-            });
-            format!("LRU from a sample of {:.0} % of the keys (SHARDS){known}; {replays}", rate * 100.0)
+        Method::Sampled { rate, share, error } => {
+            let [rate, share_percent] = [rate, share].map(|share| format!("{:.0}\u{a0}%", share * 100.0));
+            let rough = if (share - 1.0).abs() > ROUGH { ": a few hot keys decide, so the curve is rough" } else { "" };
+            format!(
+                "LRU from a sample of {rate} of the keys (SHARDS), as for every trace above 5 million requests; the sample has \
+                 {share_percent} of the requests that it should have{rough}. {}. {}",
+                sampled(error),
+                capitalised(&replays)
+            )
         }
+    }
+}
+
+/// The sample of a curve that is off by more than this share has too many or too few hot keys.
+const ROUGH: f64 = 0.2;
+
+/// How far a sampled curve is off.
+pub(super) fn sampled(error: Option<f64>) -> String {
+    error.map_or_else(
+        || "How far it is off is not known before a replay has checked it; with skewed keys that may be several points".to_owned(),
+        |error| format!("It is off by up to {:.2} points at the sizes where replays checked it", error * 100.0),
+    )
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+// The sentence above names this limit.
+const _: () = assert!(EXACT_MAX == 5_000_000);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sample_says_what_it_is_worth() {
+        let said = |share: f64, error: Option<f64>| method(Method::Sampled { rate: 0.1, share, error }, None, 7);
+        let early = said(0.98, None);
+        assert!(early.contains("10\u{a0}% of the keys") && early.contains("98\u{a0}% of the requests"), "{early}");
+        assert!(early.contains("above 5 million") && early.contains("not known before a replay"), "{early}");
+        assert!(!early.contains("rough"), "{early}");
+        let rough = said(1.3, Some(0.094));
+        assert!(rough.contains("130\u{a0}% of the requests that it should have: a few hot keys"), "{rough}");
+        assert!(rough.contains("off by up to 9.40 points") && rough.contains(". The others and the limit"), "{rough}");
     }
 }

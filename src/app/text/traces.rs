@@ -1,7 +1,7 @@
 //! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
 
 use super::lifetimes::{self, LifetimeText};
-use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as};
+use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as, sampled};
 use crate::app::traces::{DRAWN_MAX, Reading};
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern, TRACE_MAX};
@@ -164,8 +164,8 @@ pub struct TracesText {
     pub at_replays: &'static str,
     /// No replayed size is enough while entries expire: target, how long they live, the most that is possible.
     pub too_old: fn(Measure, [&str; 3]) -> String,
-    /// That comes from a sample.
-    pub from_sample: &'static str,
+    /// That comes from a sample, with the largest difference to a replay so far.
+    pub from_sample: fn(Option<f64>) -> String,
     /// Title of the hits over the course.
     pub course: fn(Measure) -> String,
     /// In how many entries, and what a part is.
@@ -259,7 +259,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     make_it: "Generate",
     own: "Or read your own",
     own_help: "A key a line, CSV with a header, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
-               or zstd; up to 10 million requests.",
+               or zstd; up to 10 million requests. Above 5 million LRU\u{2019}s curve comes from a sample of the keys.",
     file: "File",
     drop_here: "Let go to read the file.",
     format: "Format",
@@ -343,7 +343,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     too_old: |measure, [target, lives, most]| {
         format!("No size brings {} while {lives}; the most is {most}.", hits(target, measure))
     },
-    from_sample: "Estimated from a sample of the keys.",
+    from_sample: |error| format!("Estimated from a sample of the keys. {}.", sampled(error)),
     course: |measure| by("Hit ratio over the trace", measure),
     course_note: |entries, part| format!("{entries} entries, from an empty cache; a part is {part} requests"),
     each: "Each part",

@@ -65,8 +65,8 @@ fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
     let bytes = f64::from(traces.entry_bytes);
     let mut sentences = vec![needs(text, traces, entries)];
     sentences.extend(next((text, measure), &line.points, f64::from(entries), bytes));
-    if matches!(line.method, Method::Sampled { .. }) {
-        sentences.push(text.from_sample.to_owned());
+    if let Method::Sampled { error, .. } = line.method {
+        sentences.push((text.from_sample)(error));
     }
     Some(sentences.join(" "))
 }
