@@ -14,6 +14,8 @@ pub const CHOSEN_MAX: usize = 6;
 pub(super) const ENTRIES: u32 = 100;
 /// Entries of the largest cache.
 pub const ENTRIES_MAX: u32 = 1_000;
+/// Below this LIRS as libCacheSim has it may keep more than its capacity (`cache::Lirs`).
+pub const LIRS_FAIR: u32 = 200;
 /// Requests of a generated trace.
 pub const REQUESTS: u32 = 20_000;
 

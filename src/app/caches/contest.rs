@@ -1,6 +1,6 @@
 //! Compare: up to six policies on one trace, with Belady's limit as the line that none can pass.
 
-use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, Source, compare};
+use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, LIRS_FAIR, Source, compare};
 use super::lifetime::{lifetime_field, lifetime_notes};
 use super::state::{CachesAction, CachesState};
 use crate::app::controls::Picker;
@@ -16,8 +16,6 @@ const SOURCE: &str = "caches-source";
 const SOURCE_SUMMARY: &str = "caches-source-summary";
 const ENTRIES: &str = "caches-entries";
 const LIFETIME: &str = "caches-lifetime";
-/// Below this LIRS as libCacheSim has it may keep more than its capacity (`cache::Lirs`).
-const LIRS_FAIR: u32 = 200;
 
 /// Props of [`Contest`].
 #[derive(Debug, Properties, PartialEq)]

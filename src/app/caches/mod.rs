@@ -14,7 +14,7 @@ mod state;
 mod structure;
 mod watch;
 
-pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, REQUESTS, Source};
+pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, LIRS_FAIR, REQUESTS, Source};
 pub use evidence::{Evidence, Kind};
 pub(super) use lifetime::{lifetime_field, lifetime_notes};
 pub use sequence::{KEYS_MAX, LENGTH_MAX, SequenceError};

@@ -2,7 +2,7 @@
 
 use super::lifetimes::{self, LifetimeText};
 use crate::app::caches::{
-    CAPACITIES, ENTRIES_MAX, Evidence, KEYS_MAX, Kind, LENGTH_MAX, PRESETS, REQUESTS, SequenceError, Source,
+    CAPACITIES, ENTRIES_MAX, Evidence, KEYS_MAX, Kind, LENGTH_MAX, LIRS_FAIR, PRESETS, REQUESTS, SequenceError, Source,
 };
 use crate::cache::Policy;
 
@@ -151,6 +151,10 @@ impl PartialEq for CachesText {
     }
 }
 
+/// What LIRS keeps beyond a small capacity, wherever it is drawn.
+pub(super) const LIRS_NOTE: &str =
+    "LIRS as libCacheSim has it keeps some entries beyond a capacity below 200, so it may pass the limit there.";
+
 pub(super) const ENGLISH: CachesText = CachesText {
     title: "Cache lab",
     lead: "A full cache has to let something go. Follow that decision request by request, let policies compete on one \
@@ -222,13 +226,14 @@ pub(super) const ENGLISH: CachesText = CachesText {
     summary: |[best, least, worst, most]| format!("{best} misses least, {least}; {worst} most, {most}."),
     table: "Misses and hits of each policy",
     heads: &["policy", "misses", "hits", "hit ratio", "misses against the limit"],
-    lirs_note: "LIRS as libCacheSim has it keeps some entries beyond a capacity below 200, so it may pass the limit there.",
+    lirs_note: LIRS_NOTE,
     conformance: "Conformance",
     conformance_table: "What each policy was tested against",
     conformance_lead: "What the project’s tests hold each policy against. “Sequences” are short strings at one capacity, \
                        hit by hit; “counts” are the misses of a whole trace at one capacity, up to a million requests. \
-                       Besides, every policy is tested never to hold more than its capacity (LIRS as libCacheSim has it \
-                       apart), to hit only what is there, to repeat itself, and to miss no less than Belady’s limit.",
+                       Besides, every policy is tested to hit only what is there, to repeat itself, never to hold more \
+                       than its capacity, and to miss no less than Belady’s limit; from the last two LIRS as \
+                       libCacheSim has it is excepted below a capacity of 200.",
     evidence_heads: &["policy", "reference", "evidence", "agreement", "left out on purpose"],
     evidence,
     verdict_of: |evidence| match evidence.kind {
@@ -328,5 +333,6 @@ const fn left_out(policy: Policy) -> &'static str {
 }
 
 // The sentences above name these limits.
+const _: () = assert!(LIRS_FAIR == 200);
 const _: () = assert!(KEYS_MAX == 200 && LENGTH_MAX == 8 && REQUESTS == 20_000 && ENTRIES_MAX == 1_000);
 const _: () = assert!(*CAPACITIES.start() == 1 && *CAPACITIES.end() == 12);

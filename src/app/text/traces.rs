@@ -1,5 +1,6 @@
 //! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
 
+use super::caches::LIRS_NOTE;
 use super::lifetimes::{self, LifetimeText};
 use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as, sampled};
 use crate::app::traces::{DRAWN_MAX, Reading};
@@ -122,6 +123,8 @@ pub struct TracesText {
     pub lifetime: LifetimeText,
     /// What that changes.
     pub lifetime_note: &'static str,
+    /// What LIRS keeps beyond a small capacity.
+    pub lirs_note: &'static str,
     /// How they were found, given the methods of LRU and of the limit, and how many sizes are replayed.
     pub method: fn(Method, Option<Method>, usize) -> String,
     /// The axis of sizes.
@@ -304,6 +307,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     lifetime: lifetimes::ENGLISH,
     lifetime_note: "Where entries expire, LRU has no curve at all sizes from one pass, and Che\u{2019}s approximation does not hold: \
                     every policy is replayed.",
+    lirs_note: LIRS_NOTE,
     method,
     axis_entries: "entries in the cache",
     che: "Che",

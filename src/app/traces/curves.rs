@@ -5,7 +5,7 @@ use super::pictures::{self, Scene, pen};
 use super::setup::count;
 use super::state::{DRAWN_MAX, TracesAction, TracesState};
 use super::{memory, setup};
-use crate::app::caches::{lifetime_field, lifetime_notes};
+use crate::app::caches::{LIRS_FAIR, lifetime_field, lifetime_notes};
 use crate::app::charts::save_text;
 use crate::app::format;
 use crate::app::formulas::use_width;
@@ -79,6 +79,7 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
 
 /// What is to be known of the lines.
 fn notes(text: &TracesText, traces: &TracesState) -> Html {
+    let is_small = traces.subject.iter().flat_map(|subject| &subject.sizes).any(|&size| size < LIRS_FAIR);
     html! {
         <>
             if traces.lifetime.is_some() {
@@ -90,6 +91,9 @@ fn notes(text: &TracesText, traces: &TracesState) -> Html {
                 <p class="quiet">{ text.measure_note }</p>
             }
             { lifetime_notes(&text.lifetime, traces.lifetime, &traces.chosen) }
+            if traces.chosen.contains(&Policy::Lirs) && is_small {
+                <p class="quiet">{ text.lirs_note }</p>
+            }
         </>
     }
 }

@@ -302,6 +302,14 @@ mod tests {
     }
 
     #[test]
+    fn lirs_is_excused_where_it_may_pass_the_limit() {
+        let (mut state, _) = complete();
+        assert!(!rendered(state.clone()).contains(TEXT.lirs_note), "only where it is drawn");
+        state.act(TracesAction::Toggle(Policy::Lirs));
+        assert!(rendered(state).contains(TEXT.lirs_note), "sizes begin with 1");
+    }
+
+    #[test]
     fn every_picture_has_its_numbers() {
         let html = rendered(complete().0);
         assert!(html.matches("<details class=\"lab-details\"").count() >= 6, "the course and five of the trace itself");
