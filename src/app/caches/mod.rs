@@ -107,7 +107,11 @@ mod tests {
         for part in ["T1", "T2", "B1", "B2"] {
             assert!(html.contains(&format!("<th scope=\"row\">{part}</th>")), "{part}: {html}");
         }
-        let html = rendered([CachesAction::Policy(Policy::Gdsf), CachesAction::Go(9)]);
+        for (policy, part) in [(Policy::Lirs, "S: LIR"), (Policy::WTinyLfu, "probation"), (Policy::Lru2, "used once")] {
+            let html = rendered([CachesAction::Policy(policy), CachesAction::Go(9)]);
+            assert!(html.contains(&format!("<th scope=\"row\">{part}</th>")), "{part}: {html}");
+        }
+        let html = rendered([CachesAction::Policy(Policy::Random), CachesAction::Go(9)]);
         assert!(html.contains(WORKBENCH.caches.no_structure), "others by their residents");
         let html = rendered([CachesAction::Policy(Policy::Sieve), CachesAction::Go(9)]);
         assert!(html.contains(WORKBENCH.caches.hand), "the hand");

@@ -100,7 +100,7 @@ pub struct CachesText {
     pub hand_here: &'static str,
     /// A list without members.
     pub nobody_here: &'static str,
-    /// A policy that shows nothing of itself.
+    /// A policy that keeps no order.
     pub no_structure: &'static str,
     /// Heading of the second part.
     pub compare: &'static str,
@@ -205,11 +205,11 @@ pub(super) const ENGLISH: CachesText = CachesText {
     over: "That was the last request.",
     structure: "Inside the policy: who goes first stands at the front; beside each list, how many it holds and how many \
                 it is meant to; dashed keys are remembered, not kept.",
-    counter: " × counts the uses.",
+    counter: " × is the policy’s own count of the uses.",
     hand: " The underlined key is where the hand rests.",
     hand_here: "hand at",
     nobody_here: "empty",
-    no_structure: "This policy shows no lists here; its cells above are all there is to see.",
+    no_structure: "This policy keeps no order: its cells above are all there is to see.",
     compare: "Compare",
     trace: "Trace",
     source,
