@@ -2,6 +2,7 @@
 
 use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, LIRS_FAIR, Source, compare};
 use super::lifetime::{lifetime_field, lifetime_notes};
+use super::lookups::{Lookups, lookup_cells, lookup_heads, lookup_note};
 use super::state::{CachesAction, CachesState};
 use crate::app::controls::Picker;
 use crate::app::format;
@@ -24,6 +25,8 @@ pub(super) struct ContestProps {
     pub(super) text: &'static CachesText,
     /// What is set.
     pub(super) caches: CachesState,
+    /// What the scenario of the page asks of its cache.
+    pub(super) lookups: Lookups,
     /// Told what is done.
     pub(super) on_action: Callback<CachesAction>,
 }
@@ -31,7 +34,7 @@ pub(super) struct ContestProps {
 /// The part.
 #[component]
 pub(super) fn Contest(props: &ContestProps) -> Html {
-    let ContestProps { text, caches, on_action } = props;
+    let ContestProps { text, caches, lookups, on_action } = props;
     // What was typed matters where it is compared.
     let typed = if caches.source == Source::Typed { Rc::clone(&caches.sequence) } else { Rc::default() };
     let trace = use_memo((caches.source, Rc::clone(&typed)), |(source, typed)| source.trace(typed));
@@ -47,7 +50,8 @@ pub(super) fn Contest(props: &ContestProps) -> Html {
             </div>
             { chooser(text, caches, on_action) }
             { picture(text, caches, &found) }
-            { table(text, &found) }
+            { table(text, &found, lookups) }
+            <p class="quiet">{ lookup_note(&text.lookups, lookups) }</p>
             { lifetime_notes(&text.lifetime, caches.lifetime, &caches.chosen) }
             if caches.chosen.contains(&Policy::Lirs) && caches.entries < LIRS_FAIR {
                 <p class="quiet">{ text.lirs_note }</p>
@@ -154,7 +158,7 @@ fn summary(text: &CachesText, found: &Comparison) -> Option<String> {
     Some(format!(" {}", (text.summary)([first.0.name(), &misses[0], last.0.name(), &misses[1]])))
 }
 
-fn table(text: &CachesText, found: &Comparison) -> Html {
+fn table(text: &CachesText, found: &Comparison, lookups: &Lookups) -> Html {
     let rows = found.rows.iter().copied().chain([(Policy::Belady, found.limit)]);
     let row = |(policy, counts): (Policy, Counts)| {
         let ratio = counts.hit_ratio().map_or(0.0, crate::units::Ratio::get);
@@ -166,13 +170,19 @@ fn table(text: &CachesText, found: &Comparison) -> Html {
                 <td>{ format::count(counts.hits) }</td>
                 <td>{ format::percent(ratio).text() }</td>
                 <td>{ format!("{}\u{a0}×", format::number(times)) }</td>
+                { lookup_cells(&text.lookups, lookups, counts.miss_ratio().map(crate::units::Ratio::get)) }
             </tr>
         }
     };
     html! {
         <div class="study-table caches-numbers" tabindex="0" role="region" aria-label={text.table}>
             <table>
-                <thead><tr>{ for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <thead>
+                    <tr>
+                        { for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }
+                        { lookup_heads(&text.lookups) }
+                    </tr>
+                </thead>
                 <tbody>{ for rows.map(row) }</tbody>
             </table>
         </div>

@@ -9,6 +9,7 @@ mod contest;
 mod evidence;
 mod game;
 mod lifetime;
+mod lookups;
 mod sequence;
 mod state;
 mod structure;
@@ -17,6 +18,8 @@ mod watch;
 pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, LIRS_FAIR, REQUESTS, Source};
 pub use evidence::{Evidence, Kind};
 pub(super) use lifetime::{lifetime_field, lifetime_notes};
+pub use lookups::Lookups;
+pub(super) use lookups::{lookup_cells, lookup_heads, lookup_note};
 pub use sequence::{KEYS_MAX, LENGTH_MAX, SequenceError};
 pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
 
@@ -34,6 +37,8 @@ pub struct CachesProps {
     pub text: &'static CachesText,
     /// What is set.
     pub caches: CachesState,
+    /// What the scenario of the page asks of its cache.
+    pub lookups: Lookups,
     /// Told what is done.
     pub on_action: Callback<CachesAction>,
     /// What stands between the comparison and the conformance: whole traces. Default: nothing.
@@ -44,7 +49,7 @@ pub struct CachesProps {
 /// The view.
 #[component]
 pub fn Caches(props: &CachesProps) -> Html {
-    let CachesProps { text, caches, on_action, children } = props;
+    let CachesProps { text, caches, lookups, on_action, children } = props;
     html! {
         <article class="study caches">
             <header>
@@ -52,7 +57,7 @@ pub fn Caches(props: &CachesProps) -> Html {
                 <p>{ text.lead }</p>
             </header>
             <Watch text={*text} caches={caches.clone()} {on_action} />
-            <Contest text={*text} caches={caches.clone()} {on_action} />
+            <Contest text={*text} caches={caches.clone()} lookups={lookups.clone()} {on_action} />
             { children.clone() }
             <Conformance text={*text} />
         </article>
@@ -76,8 +81,9 @@ mod tests {
         for action in actions {
             caches.act(action);
         }
-        let props =
-            CachesProps { text: &WORKBENCH.caches, caches, on_action: Callback::noop(), children: Html::default() };
+        let lookups = Lookups::of(&crate::scenario::Scenario::default());
+        let (text, on_action, children) = (&WORKBENCH.caches, Callback::noop(), Html::default());
+        let props = CachesProps { text, caches, lookups, on_action, children };
         finish(yew::LocalServerRenderer::<Caches>::with_props(props).hydratable(false).render())
     }
 
@@ -141,6 +147,10 @@ mod tests {
         let html = rendered([CachesAction::Source(Source::Typed)]);
         assert!(html.contains("Belady’s limit: 9 misses"), "the textbook string with 3 entries: {html}");
         assert!(html.contains("<td>12</td><td>8</td>"), "LRU's misses and hits in the table");
+        let heads = ["database reads a second", "mean look-up"];
+        assert!(heads.iter().all(|head| html.contains(&format!("<th scope=\"col\">{head}</th>"))), "{html}");
+        assert!(html.contains("<td>60.0</td>"), "LRU's misses are 60 % of 100 payments a second: {html}");
+        assert!(html.contains("“untitled”, the scenario of this page: 100 payments a second"), "{html}");
         assert!(html.contains("different keys, 1 a second"), "its pace, as above: {html}");
         assert!(rendered([]).contains("different keys, 100 a second"), "that of generated ones");
     }

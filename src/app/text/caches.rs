@@ -1,6 +1,7 @@
 //! Texts of the view `cache`: watching a small cache, comparing policies, and what each policy was held against.
 
 use super::lifetimes::{self, LifetimeText};
+use super::lookups::{self, LookupsText};
 use crate::app::caches::{
     CAPACITIES, ENTRIES_MAX, Evidence, KEYS_MAX, Kind, LENGTH_MAX, LIRS_FAIR, PRESETS, REQUESTS, SequenceError, Source,
 };
@@ -126,6 +127,8 @@ pub struct CachesText {
     pub table: &'static str,
     /// Its heads.
     pub heads: &'static [&'static str],
+    /// What the misses mean in the payment model.
+    pub lookups: LookupsText,
     /// What LIRS keeps beyond a small capacity.
     pub lirs_note: &'static str,
     /// Heading of the third part.
@@ -226,6 +229,7 @@ pub(super) const ENGLISH: CachesText = CachesText {
     summary: |[best, least, worst, most]| format!("{best} misses least, {least}; {worst} most, {most}."),
     table: "Misses and hits of each policy",
     heads: &["policy", "misses", "hits", "hit ratio", "misses against the limit"],
+    lookups: lookups::ENGLISH,
     lirs_note: LIRS_NOTE,
     conformance: "Conformance",
     conformance_table: "What each policy was tested against",

@@ -2,6 +2,7 @@
 
 use super::caches::LIRS_NOTE;
 use super::lifetimes::{self, LifetimeText};
+use super::lookups::{self, LookupsText};
 use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as, sampled};
 use crate::app::traces::{DRAWN_MAX, Reading};
 use crate::cache::trace::Measure;
@@ -123,6 +124,8 @@ pub struct TracesText {
     pub lifetime: LifetimeText,
     /// What that changes.
     pub lifetime_note: &'static str,
+    /// What the misses mean in the payment model.
+    pub lookups: LookupsText,
     /// What LIRS keeps beyond a small capacity.
     pub lirs_note: &'static str,
     /// How they were found, given the methods of LRU and of the limit, and how many sizes are replayed.
@@ -307,6 +310,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     lifetime: lifetimes::ENGLISH,
     lifetime_note: "Where entries expire, LRU has no curve at all sizes from one pass, and Che\u{2019}s approximation does not hold: \
                     every policy is replayed.",
+    lookups: lookups::ENGLISH,
     lirs_note: LIRS_NOTE,
     method,
     axis_entries: "entries in the cache",

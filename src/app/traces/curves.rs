@@ -5,7 +5,7 @@ use super::pictures::{self, Scene, pen};
 use super::setup::count;
 use super::state::{DRAWN_MAX, TracesAction, TracesState};
 use super::{memory, setup};
-use crate::app::caches::{LIRS_FAIR, lifetime_field, lifetime_notes};
+use crate::app::caches::{LIRS_FAIR, Lookups, lifetime_field, lifetime_notes, lookup_cells, lookup_heads, lookup_note};
 use crate::app::charts::save_text;
 use crate::app::format;
 use crate::app::formulas::use_width;
@@ -31,6 +31,8 @@ pub(super) struct CurvesProps {
     pub(super) text: &'static TracesText,
     /// What is set and known.
     pub(super) traces: TracesState,
+    /// What the scenario of the page asks of its cache.
+    pub(super) lookups: Lookups,
     /// Told what is done.
     pub(super) on_action: Callback<TracesAction>,
 }
@@ -38,7 +40,7 @@ pub(super) struct CurvesProps {
 /// The figure with what belongs to it.
 #[component]
 pub(super) fn Curves(props: &CurvesProps) -> Html {
-    let CurvesProps { text, traces, on_action } = props;
+    let CurvesProps { text, traces, lookups, on_action } = props;
     let place = use_node_ref();
     let width = f64::from(use_width(&place));
     let Some(subject) = &traces.subject else { return Html::default() };
@@ -67,18 +69,18 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
                 { lifetime_field(LIFETIME, &text.lifetime, traces.lifetime, &on_action.reform(TracesAction::Lifetime)) }
                 <div class="curve-place" ref={place}>{ pictures::curves(&scene).html() }</div>
                 { size(text, traces, subject, on_action) }
-                { table(text, traces, &drawn) }
-                { notes(text, traces) }
+                { table(text, traces, lookups, &drawn) }
+                { notes(text, traces, lookups) }
                 <p>{ for summary(text, traces) }</p>
             </figure>
             { chooser(text, traces, on_action) }
-            <Numbers text={*text} traces={traces.clone()} {on_action} />
+            <Numbers text={*text} traces={traces.clone()} lookups={lookups.clone()} {on_action} />
         </>
     }
 }
 
 /// What is to be known of the lines.
-fn notes(text: &TracesText, traces: &TracesState) -> Html {
+fn notes(text: &TracesText, traces: &TracesState, lookups: &Lookups) -> Html {
     let is_small = traces.subject.iter().flat_map(|subject| &subject.sizes).any(|&size| size < LIRS_FAIR);
     html! {
         <>
@@ -87,7 +89,9 @@ fn notes(text: &TracesText, traces: &TracesState) -> Html {
             } else if traces.measure == Measure::Requests {
                 <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
             }
-            if traces.measure != Measure::Requests {
+            if traces.measure == Measure::Requests {
+                <p class="quiet">{ lookup_note(&text.lookups, lookups) }</p>
+            } else {
                 <p class="quiet">{ text.measure_note }</p>
             }
             { lifetime_notes(&text.lifetime, traces.lifetime, &traces.chosen) }
@@ -155,7 +159,7 @@ fn at_mark(traces: &TracesState, policy: Policy) -> Option<f64> {
 }
 
 /// The lines by name, with their figures at the marked size.
-fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
+fn table(text: &TracesText, traces: &TracesState, lookups: &Lookups, drawn: &[Policy]) -> Html {
     let target = format!("{}\u{a0}%", traces.target);
     let row = |&policy: &Policy| {
         let ratio = at_mark(traces, policy);
@@ -167,13 +171,19 @@ fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
                 <td>{ share(ratio) }</td>
                 <td>{ share(ratio.map(|ratio| 1.0 - ratio)) }</td>
                 <td>{ enough(text, traces, policy) }</td>
+                { lookup_cells(&text.lookups, lookups, ratio.filter(|_| traces.measure == Measure::Requests)) }
             </tr>
         }
     };
     html! {
         <div class="study-table traces-table" tabindex="0" role="region" aria-label={text.table}>
             <table>
-                <thead><tr>{ for (text.heads)(&target).iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                <thead>
+                    <tr>
+                        { for (text.heads)(&target).iter().map(|head| html! { <th scope="col">{ head }</th> }) }
+                        { lookup_heads(&text.lookups) }
+                    </tr>
+                </thead>
                 <tbody>{ for drawn.iter().map(row) }</tbody>
             </table>
         </div>

@@ -18,6 +18,7 @@ mod state;
 pub use asked::{Asked, Picked, Reading, Refused, Subject, Why};
 pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
 
+use crate::app::caches::Lookups;
 use crate::app::format;
 use crate::app::text::TracesText;
 use course::Course;
@@ -36,6 +37,8 @@ pub struct TracesProps {
     pub text: &'static TracesText,
     /// What is set and known.
     pub traces: TracesState,
+    /// What the scenario of the page asks of its cache.
+    pub lookups: Lookups,
     /// Told what is done.
     pub on_action: Callback<TracesAction>,
 }
@@ -43,7 +46,7 @@ pub struct TracesProps {
 /// The part of the view.
 #[component]
 pub fn Traces(props: &TracesProps) -> Html {
-    let TracesProps { text, traces, on_action } = props;
+    let TracesProps { text, traces, lookups, on_action } = props;
     let over = use_drop(&on_action.reform(TracesAction::Pick));
     html! {
         <section class="study-part traces" aria-labelledby="traces">
@@ -52,7 +55,7 @@ pub fn Traces(props: &TracesProps) -> Html {
             <Setup text={*text} traces={traces.clone()} {over} {on_action} />
             { standing(props) }
             if let Some(subject) = &traces.subject {
-                <Curves text={*text} traces={traces.clone()} {on_action} />
+                <Curves text={*text} traces={traces.clone()} lookups={lookups.clone()} {on_action} />
                 { need(text, traces, on_action) }
                 <Course text={*text} subject={Rc::clone(subject)} course={Rc::clone(&traces.course)}
                     drawn={traces.drawn().collect::<Vec<_>>()} entries={traces.marked().unwrap_or_default()}
@@ -65,7 +68,7 @@ pub fn Traces(props: &TracesProps) -> Html {
 
 /// What is on its way, what went wrong, and what is shown.
 fn standing(props: &TracesProps) -> Html {
-    let TracesProps { text, traces, on_action } = props;
+    let TracesProps { text, traces, on_action, .. } = props;
     let cancel = |action: TracesAction, label: &'static str| {
         let on_action = on_action.reform(move |_: MouseEvent| action.clone());
         html! { <button type="button" key={label} onclick={on_action}>{ label }</button> }
@@ -186,7 +189,8 @@ mod tests {
     const TEXT: &TracesText = &WORKBENCH.traces;
 
     fn rendered(traces: TracesState) -> String {
-        let props = TracesProps { text: TEXT, traces, on_action: Callback::noop() };
+        let lookups = Lookups::of(&crate::scenario::Scenario::default());
+        let props = TracesProps { text: TEXT, traces, lookups, on_action: Callback::noop() };
         finish(yew::LocalServerRenderer::<Traces>::with_props(props).hydratable(false).render())
     }
 
@@ -246,6 +250,8 @@ mod tests {
         }
         assert!(html.contains("Zipf slope 0.9") || html.contains("Zipf slope 1.0"), "the slope");
         assert!(html.contains("come only once"), "one-hit keys");
+        assert!(html.contains("mean look-up</th>"), "what the misses mean: {html}");
+        assert!(html.contains("the scenario of this page: 100 payments a second"), "for which scenario");
         assert!(html.matches("<figure").count() >= 7, "curves, course, five of the trace itself");
     }
 
