@@ -176,6 +176,9 @@ mod tests {
         for policy in Policy::ALL {
             assert!(html.contains(&format!("<th scope=\"row\">{}</th>", escaped(policy.name()))), "{}", policy.id());
         }
+        assert!(html.contains("CPython 3.11.7: 15 trace counts, hits and misses"), "{html}");
+        assert!(html.contains("Redis 7.0.15: 7 recorded runs of a million requests"), "{html}");
+        assert!(html.contains("the part has one; libCacheSim stores nothing then"), "how parts are rounded");
     }
 
     /// As a text stands in a page.

@@ -237,7 +237,8 @@ pub(super) const ENGLISH: CachesText = CachesText {
                        hit by hit; “counts” are the misses of a whole trace at one capacity, up to a million requests. \
                        Besides, every policy is tested to hit only what is there, to repeat itself, never to hold more \
                        than its capacity, and to miss no less than Belady’s limit; from the last two LIRS as \
-                       libCacheSim has it is excepted below a capacity of 200.",
+                       libCacheSim has it is excepted below a capacity of 200. Where a small capacity leaves a part of a \
+                       policy less than one entry, the part has one; libCacheSim stores nothing then.",
     evidence_heads: &["policy", "reference", "evidence", "agreement", "left out on purpose"],
     evidence,
     verdict_of: |evidence| match evidence.kind {
@@ -245,7 +246,7 @@ pub(super) const ENGLISH: CachesText = CachesText {
         Kind::RandomBand => "within 1 % of the reference’s runs; 2 % under drift and loops",
         Kind::CaffeineBand => "within 1.5 % of the reference’s runs; 20 % under drift and loops",
         Kind::Fifo => "the same hits",
-        Kind::Redis => "hit ratio within 1.5 %, where the check runs",
+        Kind::Redis => "misses within 2 % of the recorded runs, LRU’s within 1 %; hit ratio within 1.5 % of a running server",
         Kind::Properties => "no reference count",
     },
     left_out,
@@ -289,6 +290,10 @@ fn evidence(evidence: &Evidence) -> String {
             add(evidence.traces, "trace counts, hits and misses");
             add(evidence.counts, "small cases of `cache_info()`, and recursive calls");
         }
+        Kind::Redis => {
+            add(evidence.traces, "recorded runs of a million requests");
+            cases.push("a running server, where one is installed".to_owned());
+        }
         _ => {
             add(evidence.sequences, "sequences");
             add(evidence.counts, "counts of short sequences");
@@ -305,7 +310,7 @@ fn evidence(evidence: &Evidence) -> String {
         Kind::CaffeineBand => "Caffeine 2.6.2",
         Kind::Python => "CPython 3.11.7",
         Kind::Fifo => return "FIFO’s hits with a lifetime and without, and the closed form for one key".to_owned(),
-        Kind::Redis => return "A Redis server on a paced trace, checked where one is installed".to_owned(),
+        Kind::Redis => "Redis 7.0.15",
         Kind::Properties => return "What holds for every policy, nothing else".to_owned(),
     };
     format!("{of}: {}", cases.join("; "))
