@@ -215,6 +215,8 @@ fn a_description_and_a_course_are_the_librarys() {
     assert_eq!((found.zipf, found.scans, found.one_hit_keys), (analysis.zipf, analysis.scans, analysis.one_hit_keys));
     assert_eq!(found.reuse_distance, analysis.reuse_distance, "the same reuses");
     assert_eq!(found.keys.counts.iter().sum::<u32>(), 20_000, "every request is on the map");
+    let reuses = [&found.distances, &found.times].map(|chart| chart.counts.iter().sum::<u32>());
+    assert_eq!(reuses, [20_000 - trace.distinct(); 2], "and every reuse on both others");
 }
 
 /// The same three requests in every format, plain and packed.

@@ -21,7 +21,7 @@ pub(super) use lifetime::{lifetime_field, lifetime_notes};
 pub use lookups::Lookups;
 pub(super) use lookups::{lookup_cells, lookup_heads, lookup_note};
 pub use sequence::{KEYS_MAX, LENGTH_MAX, SequenceError};
-pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
+pub use state::{CAPACITIES, CachesAction, CachesState, Guess, Keys, PRESETS, Preset};
 
 use crate::app::text::{CachesText, OptionText};
 use crate::cache::Policy;
@@ -95,6 +95,10 @@ mod tests {
         assert!(html.contains("9 misses, 3 hits"), "FIFO on Belady's string with 3");
         let html = rendered([CachesAction::Choose(PRESETS[2]), CachesAction::Go(12)]);
         assert!(html.contains("10 misses, 2 hits"), "and one more with 4");
+        let html = rendered([CachesAction::Choose(PRESETS[5]), CachesAction::Go(303)]);
+        assert!(html.contains("So far 303 misses, 0 hits."), "101 keys in turn, 100 entries");
+        let more = CachesAction::Policy(Policy::Sieve);
+        assert!(!rendered([CachesAction::Choose(PRESETS[5]), more, CachesAction::Go(303)]).contains(" 0 hits."), "another");
     }
 
     #[test]

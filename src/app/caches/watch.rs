@@ -60,7 +60,7 @@ pub(super) fn Watch(props: &WatchProps) -> Html {
 
 fn presets(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -> Html {
     let each = PRESETS.into_iter().zip(text.presets).map(|(preset, label)| {
-        let pressed = caches.typed == preset.keys && caches.capacity == preset.capacity;
+        let pressed = caches.typed == preset.keys.text() && caches.capacity == preset.capacity;
         let onclick = on.reform(move |_: MouseEvent| CachesAction::Choose(preset));
         html! { <button type="button" key={label} aria-pressed={pressed.to_string()} {onclick}>{ label }</button> }
     });

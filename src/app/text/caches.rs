@@ -164,9 +164,16 @@ pub(super) const ENGLISH: CachesText = CachesText {
            trace, and see what each of them was held against.",
     watch: "Watch it",
     presets_label: "Sequences of the textbooks",
-    presets: ["textbook string", "Belady’s string, 3", "Belady’s string, 4", "loop", "hot set with scans"],
+    presets: [
+        "textbook string",
+        "Belady’s string, 3",
+        "Belady’s string, 4",
+        "loop",
+        "hot set with scans",
+        "101 keys, lru_cache(100)",
+    ],
     sequence: "Sequence of keys",
-    sequence_help: "Up to 200 keys between spaces or commas; each may be any word of up to 8 characters. They are \
+    sequence_help: "Up to 303 keys between spaces or commas; each may be any word of up to 8 characters. They are \
                     asked for one a second.",
     problem,
     policy: "Policy",
@@ -343,5 +350,5 @@ const fn left_out(policy: Policy) -> &'static str {
 
 // The sentences above name these limits.
 const _: () = assert!(LIRS_FAIR == 200);
-const _: () = assert!(KEYS_MAX == 200 && LENGTH_MAX == 8 && REQUESTS == 20_000 && ENTRIES_MAX == 1_000);
-const _: () = assert!(*CAPACITIES.start() == 1 && *CAPACITIES.end() == 12);
+const _: () = assert!(KEYS_MAX == 303 && LENGTH_MAX == 8 && REQUESTS == 20_000 && ENTRIES_MAX == 1_000);
+const _: () = assert!(*CAPACITIES.start() == 1 && *CAPACITIES.end() == 100);

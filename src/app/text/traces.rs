@@ -30,6 +30,12 @@ pub struct TracesText {
     pub lead: &'static str,
     /// Heading of the generator.
     pub make: &'static str,
+    /// Name of the group of traces that have a name.
+    pub named_label: &'static str,
+    /// A trace that has a name, and its pattern.
+    pub named: fn(&str, Pattern) -> String,
+    /// What they are.
+    pub named_help: &'static str,
     /// Label of the pattern.
     pub pattern: &'static str,
     /// Name of a pattern, and what it is.
@@ -222,6 +228,10 @@ pub struct TracesText {
     pub map_reuse: &'static str,
     /// What it shows.
     pub map_reuse_note: &'static str,
+    /// Title of the map of reuse times.
+    pub map_time: &'static str,
+    /// What it shows.
+    pub map_time_note: &'static str,
     /// Opens the table of numbers.
     pub numbers: &'static str,
     /// Button: saves the curves.
@@ -236,6 +246,8 @@ pub struct TracesText {
     pub map_keys_head: &'static str,
     /// First head of the table of the map of reuses.
     pub map_reuse_head: &'static str,
+    /// First head of the table of the map of reuse times.
+    pub map_time_head: &'static str,
     /// Head of a part of the trace: its first and its last request.
     pub part: fn(&str, &str) -> String,
     /// Heads of the table of hits over the course, before a column a policy.
@@ -254,6 +266,9 @@ pub(super) const ENGLISH: TracesText = TracesText {
     lead: "How large does a cache have to be, and under which policy? Generate a trace or drop a file of your own anywhere \
            on this page. It is read in this tab and never leaves it.",
     make: "Generate one",
+    named_label: "Traces of the known answers",
+    named: |name, pattern| format!("{name}: {}", pattern_of(pattern).0),
+    named_help: "The five traces on which the project\u{2019}s tests hold every policy to its known misses.",
     pattern: "Pattern",
     pattern_of,
     keys: "Keys",
@@ -396,6 +411,8 @@ pub(super) const ENGLISH: TracesText = TracesText {
     map_keys_note: "Keys in the order of their first request: a scan is steep, a loop a saw, a favourite a band",
     map_reuse: "How far back, and when",
     map_reuse_note: "Reuses by the other keys in between, over the course of the trace; darker is more",
+    map_time: "How long ago, and when",
+    map_time_note: "Reuses by the requests since the last one for the key, over the course of the trace; darker is more",
     numbers: "Numbers and export",
     save_csv: "Save as CSV",
     rank_heads: ["rank", "requests"],
@@ -403,6 +420,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     window_heads: ["requests in the window", "different keys"],
     map_keys_head: "keys, by first request",
     map_reuse_head: "other keys in between",
+    map_time_head: "requests since the last one",
     part: |from, to| format!("requests {from}\u{2013}{to}"),
     course_head: "requests so far",
 };

@@ -236,6 +236,7 @@ mod tests {
         let html = rendered(TracesState::default());
         assert!(html.contains(TEXT.empty) && !html.contains(&(TEXT.curves)(Measure::Requests)), "{html}");
         assert!(html.contains("type=\"file\"") && html.contains("Generate"), "both ways are offered");
+        assert!(html.contains("A5: Loop") && html.contains("A3: Zipf with scans"), "the traces of the known answers");
     }
 
     #[test]
@@ -319,7 +320,8 @@ mod tests {
     fn every_picture_has_its_numbers() {
         let html = rendered(complete().0);
         assert!(html.matches("<details class=\"lab-details\"").count() >= 6, "the course and five of the trace itself");
-        assert!(html.contains(TEXT.map_keys_head) && html.contains(TEXT.map_reuse_head), "the maps too");
+        let heads = [TEXT.map_keys_head, TEXT.map_reuse_head, TEXT.map_time_head];
+        assert!(heads.iter().all(|head| html.contains(head)), "the maps too");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::state::{TracesAction, TracesState};
 use crate::app::controls::Picker;
 use crate::app::format;
 use crate::app::text::{OptionText, TracesText};
-use crate::wire::traces::{EXPONENT_MAX, PACE_MAX, Pattern, Recipe};
+use crate::wire::traces::{EXPONENT_MAX, NAMED, PACE_MAX, Pattern, Recipe};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -29,15 +29,17 @@ const COST: &str = "traces-cost";
 const COLUMNS: &str = "traces-columns";
 
 /// A number as it stands in a list.
-const KEYS_OFFERED: [(u32, &str, &str); 4] = [
+const KEYS_OFFERED: [(u32, &str, &str); 5] = [
     (1_000, "1000", "1\u{202f}000"),
+    (5_000, "5000", "5\u{202f}000"),
     (10_000, "10000", "10\u{202f}000"),
     (100_000, "100000", "100\u{202f}000"),
     (1_000_000, "1000000", "1 million"),
 ];
-const REQUESTS_OFFERED: [(u32, &str, &str); 5] = [
+const REQUESTS_OFFERED: [(u32, &str, &str); 6] = [
     (10_000, "10000", "10\u{202f}000"),
     (100_000, "100000", "100\u{202f}000"),
+    (200_000, "200000", "200\u{202f}000"),
     (1_000_000, "1000000", "1 million"),
     (5_000_000, "5000000", "5 million"),
     (10_000_000, "10000000", "10 million"),
@@ -87,6 +89,7 @@ fn generator(props: &SetupProps) -> Html {
     html! {
         <fieldset class="traces-way">
             <legend>{ text.make }</legend>
+            { named(text, recipe, on_action) }
             <div class="caches-setting">
                 <label for={PATTERN}>{ text.pattern }</label>
                 <Picker id={PATTERN.to_owned()} described={PATTERN_SUMMARY.to_owned()} options={options.to_vec()}
@@ -106,6 +109,23 @@ fn generator(props: &SetupProps) -> Html {
                 <button type="button" onclick={on_action.reform(|_| TracesAction::Make)}>{ text.make_it }</button>
             </p>
         </fieldset>
+    }
+}
+
+/// The traces of the known answers, to choose instead of setting everything.
+fn named(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html {
+    let each = NAMED.into_iter().map(|(name, wanted)| {
+        let onclick = on.reform(move |_: MouseEvent| TracesAction::Recipe(wanted));
+        let pressed = (recipe == wanted).to_string();
+        html! {
+            <button type="button" key={name} aria-pressed={pressed} {onclick}>{ (text.named)(name, wanted.pattern) }</button>
+        }
+    });
+    html! {
+        <>
+            <div class="caches-presets" role="group" aria-label={text.named_label}>{ for each }</div>
+            <small>{ text.named_help }</small>
+        </>
     }
 }
 
@@ -258,4 +278,19 @@ pub(super) fn typed(event: &InputEvent) -> String {
 /// The number of things with its thousands apart.
 pub(super) fn count(number: u32) -> String {
     format::count(u64::from(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_named_trace_can_be_set_by_hand() {
+        for (name, recipe) in NAMED {
+            let offers = |numbers: &[(u32, &str, &str)], wanted: u32| numbers.iter().any(|number| number.0 == wanted);
+            assert!(offers(&KEYS_OFFERED, recipe.keys) && offers(&REQUESTS_OFFERED, recipe.requests), "{name}");
+        }
+        let numbers = KEYS_OFFERED.iter().chain(&REQUESTS_OFFERED);
+        assert!(numbers.clone().all(|(number, id, _)| number.to_string() == *id), "an id is its number");
+    }
 }

@@ -359,6 +359,7 @@ fn describe(trace: &Trace) -> Description {
         working_set: found.working_set,
         keys: chart(Map::of_keys(trace, COLUMNS, ROWS)),
         distances: chart(Map::of_distances(trace, COLUMNS)),
+        times: chart(Map::of_times(trace, COLUMNS)),
     }
 }
 

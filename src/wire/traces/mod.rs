@@ -10,7 +10,7 @@ mod recipe;
 
 pub use bench::{Source, TraceBench};
 pub use lifetime::{LIFETIME_MAX, Lifetime, settings};
-pub use recipe::{EXPONENT_MAX, KEYS_MAX, PACE_MAX, Pattern, Recipe, TRACE_MAX};
+pub use recipe::{EXPONENT_MAX, KEYS_MAX, NAMED, PACE_MAX, Pattern, Recipe, TRACE_MAX};
 
 use crate::cache::trace::Measure;
 use serde::{Deserialize, Serialize};
@@ -214,6 +214,8 @@ pub struct Description {
     pub keys: Chart,
     /// Reuse distances over the course of the trace.
     pub distances: Chart,
+    /// Reuse times over the course of the trace.
+    pub times: Chart,
 }
 
 /// A map of counts; see [`crate::cache::analysis::Map`].

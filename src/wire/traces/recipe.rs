@@ -57,6 +57,19 @@ impl Default for Recipe {
     }
 }
 
+/// The traces of the known answers, by name: every policy's misses on them are in the project's tests.
+pub const NAMED: [(&str, Recipe); 5] = [
+    ("A1", named(Pattern::Zipf, 1.0, 1)),
+    ("A2", named(Pattern::Zipf, 0.8, 11)),
+    ("A3", named(Pattern::Scan, 0.9, 2)),
+    ("A4", named(Pattern::Drift, 0.9, 3)),
+    ("A5", Recipe { keys: 5_000, requests: 200_000, ..named(Pattern::Loop, 1.0, 1) }),
+];
+
+const fn named(pattern: Pattern, exponent: f64, seed: u32) -> Recipe {
+    Recipe { pattern, keys: 100_000, exponent, requests: 1_000_000, seed, per_second: 20_000 }
+}
+
 /// Scans of a trace, and the share of a scan's period in tenths.
 const SCANS: u32 = 100;
 const SCAN_TENTHS: u32 = 2;
@@ -143,6 +156,21 @@ mod tests {
             assert_eq!(trace.keys().len(), 1_000, "{pattern:?}");
             assert!((2..=150).contains(&trace.distinct()), "{pattern:?}: {}", trace.distinct());
         }
+    }
+
+    /// As `tests/known_answers_cache.rs` has them.
+    #[test]
+    fn named_traces_are_those_of_the_known_answers() {
+        let law = |exponent: f64, seed: u64| Zipf { keys: 100_000, exponent, seed, requests: 1_000_000 };
+        let known = [
+            Generator::Zipf(law(1.0, 1)),
+            Generator::Zipf(law(0.8, 11)),
+            Generator::Scan(law(0.9, 2), Scan { period: 10_000, length: 2_000, extra: 50_000 }),
+            Generator::Drift(law(0.9, 3), Drift { period: 10_000, step: 500 }),
+            Generator::Loop { keys: 5_000, requests: 200_000 },
+        ];
+        assert_eq!(NAMED.map(|(_, recipe)| recipe.generator()), known);
+        assert!(NAMED.iter().all(|(_, recipe)| recipe.within_limits() == *recipe), "all can be set");
     }
 
     #[test]
