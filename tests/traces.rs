@@ -12,7 +12,8 @@ use switchyard::wire::traces::{
     TraceCommand, settings,
 };
 
-const RECIPE: Recipe = Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7, per_second: 500 };
+const RECIPE: Recipe =
+    Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7, per_second: 500 };
 
 /// A bench and everything that it said.
 #[derive(Default)]
@@ -144,7 +145,9 @@ fn entries_that_expire_are_replayed_at_every_size() {
     }
     assert_eq!(line(&said, Policy::Belady), line(&forever, Policy::Belady), "the limit is that of entries that stay");
     let course = said.iter().find_map(|answer| match answer {
-        TraceAnswer::Course { policy, parts, .. } if policy == "ttl" => Some(parts.iter().map(|part| part.1).sum::<u64>()),
+        TraceAnswer::Course { policy, parts, .. } if policy == "ttl" => {
+            Some(parts.iter().map(|part| part.1).sum::<u64>())
+        }
         _ => None,
     });
     let whole = Policy::Ttl.build(settings(Policy::Ttl, 100, lifetime)).replay(&trace);
@@ -170,7 +173,10 @@ fn what_is_under_way_can_be_stopped_or_replaced() {
     talk.command(TraceCommand::Course { request: 1, policies, entries: 9, rules: Rules::default() }, None);
     talk.command(TraceCommand::Stop, None);
     let said = talk.finish();
-    assert!(matches!(&*said, [TraceAnswer::Loaded(_), TraceAnswer::Course { .. }, TraceAnswer::Described(_)]), "both are said: {said:?}");
+    assert!(
+        matches!(&*said, [TraceAnswer::Loaded(_), TraceAnswer::Course { .. }, TraceAnswer::Described(_)]),
+        "both are said: {said:?}"
+    );
     let said = talk.curves(2, &[Policy::Lru]);
     assert!(line(&said, Policy::Lru).is_some() && line(&said, Policy::Arc).is_none(), "and asked anew");
 }

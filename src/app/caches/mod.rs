@@ -97,8 +97,11 @@ mod tests {
         assert!(html.contains("10 misses, 2 hits"), "and one more with 4");
         let html = rendered([CachesAction::Choose(PRESETS[5]), CachesAction::Go(303)]);
         assert!(html.contains("So far 303 misses, 0 hits."), "101 keys in turn, 100 entries");
-        let more = CachesAction::Policy(Policy::Sieve);
-        assert!(!rendered([CachesAction::Choose(PRESETS[5]), more, CachesAction::Go(303)]).contains(" 0 hits."), "another");
+        let more = CachesAction::Policy(Policy::Belady);
+        assert!(
+            !rendered([CachesAction::Choose(PRESETS[5]), more, CachesAction::Go(303)]).contains(" 0 hits."),
+            "another"
+        );
     }
 
     #[test]

@@ -227,7 +227,9 @@ pub(super) const ENGLISH: CachesText = CachesText {
     policies: "Policies to compare",
     misses: "Misses",
     caption: |[requests, distinct, pace], entries| {
-        format!("{requests} requests for {distinct} different keys, {pace} a second; {entries} entries, from an empty cache")
+        format!(
+            "{requests} requests for {distinct} different keys, {pace} a second; {entries} entries, from an empty cache"
+        )
     },
     lifetime: lifetimes::ENGLISH,
     limit: |misses| {
@@ -253,7 +255,9 @@ pub(super) const ENGLISH: CachesText = CachesText {
         Kind::RandomBand => "within 1 % of the reference’s runs; 2 % under drift and loops",
         Kind::CaffeineBand => "within 1.5 % of the reference’s runs; 20 % under drift and loops",
         Kind::Fifo => "the same hits",
-        Kind::Redis => "misses within 2 % of the recorded runs, LRU’s within 1 %; hit ratio within 1.5 % of a running server",
+        Kind::Redis => {
+            "misses within 2 % of the recorded runs, LRU’s within 1 %; hit ratio within 1.5 % of a running server"
+        }
         Kind::Properties => "no reference count",
     },
     left_out,

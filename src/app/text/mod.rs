@@ -48,7 +48,8 @@ pub use security::{PricesText as SecurityPricesText, Row as SecurityRow, Securit
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, TrialText, VerifyText};
 pub use topology::TopologyText;
-pub use traces::{NeedText, TracesText};
+pub use trace_words::NeedText;
+pub use traces::TracesText;
 
 /// The texts of the page's first program in one language.
 #[derive(Debug)]

@@ -5,6 +5,19 @@ use crate::cache::curve::EXACT_MAX;
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern};
 
+/// What LRU needs for a share of hits.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedText<'a> {
+    /// The share, as `95 %`.
+    pub target: &'a str,
+    /// Entries.
+    pub entries: &'a str,
+    /// Memory.
+    pub memory: &'a str,
+    /// Bytes of an entry.
+    pub entry_bytes: &'a str,
+}
+
 /// A title with what requests count by, where that is not the usual.
 pub(super) fn by(title: &str, measure: Measure) -> String {
     match measure {
@@ -104,13 +117,57 @@ pub(super) fn method(lru: Method, limit: Option<Method>, sizes: usize) -> String
     }
 }
 
+pub(super) fn broke_off(name: &str) -> String {
+    format!(
+        "{name} could not be loaded: its worker broke off, most likely because this tab has no more memory. A trace may have \
+         up to 10 million requests; a shorter one, or one of fewer different keys, needs less."
+    )
+}
+
+pub(super) fn too_much(measure: Measure, [target, first, most]: [&str; 3]) -> String {
+    let (hits, counted) = (hits(target, measure), counted(measure));
+    let of = if measure == Measure::Requests { "ask" } else { "belong to requests that ask" };
+    format!(
+        "No size brings {hits}: {first} of the {counted} {of} for a key for the first time and miss in any cache. The most is \
+         {most}."
+    )
+}
+
+pub(super) fn zipf(slope: Option<&str>) -> String {
+    slope.map_or_else(
+        || "No Zipf slope: too few keys come often enough.".to_owned(),
+        |slope| format!("Zipf slope {slope}, fitted by least squares to keys that come five times or more."),
+    )
+}
+
+pub(super) fn loops(found: Option<[&str; 3]>) -> String {
+    found.map_or_else(
+        || "No key comes back after the same number of others.".to_owned(),
+        |[length, reuses, share]| {
+            format!("Most frequent loop: {length} keys in turn, {reuses} reuses, {share} of all requests.")
+        },
+    )
+}
+
+pub(super) fn scans(found: Option<[&str; 3]>) -> String {
+    found.map_or_else(
+        || "No scan: never do fifty new keys follow each other.".to_owned(),
+        |[scans, requests, share]| {
+            format!("Rows of fifty or more new keys: {scans}, together {requests} requests, {share} of all.")
+        },
+    )
+}
+
 /// The sample of a curve that is off by more than this share has too many or too few hot keys.
 const ROUGH: f64 = 0.2;
 
 /// How far a sampled curve is off.
 pub(super) fn sampled(error: Option<f64>) -> String {
     error.map_or_else(
-        || "How far it is off is not known before a replay has checked it; with skewed keys that may be several points".to_owned(),
+        || {
+            "How far it is off is not known before a replay has checked it; with skewed keys that may be several points"
+                .to_owned()
+        },
         |error| format!("It is off by up to {:.2} points at the sizes where replays checked it", error * 100.0),
     )
 }

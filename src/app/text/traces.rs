@@ -3,23 +3,13 @@
 use super::caches::LIRS_NOTE;
 use super::lifetimes::{self, LifetimeText};
 use super::lookups::{self, LookupsText};
-use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as, sampled};
+use super::trace_words::{
+    NeedText, broke_off, by, counted, format_of, hits, loops, measure_of, method, pattern_of, read_as, sampled, scans,
+    too_much, zipf,
+};
 use crate::app::traces::{DRAWN_MAX, Reading};
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern, TRACE_MAX};
-
-/// What LRU needs for a share of hits.
-#[derive(Clone, Copy, Debug)]
-pub struct NeedText<'a> {
-    /// The share, as `95 %`.
-    pub target: &'a str,
-    /// Entries.
-    pub entries: &'a str,
-    /// Memory.
-    pub memory: &'a str,
-    /// Bytes of an entry.
-    pub entry_bytes: &'a str,
-}
 
 /// Texts of the trace lab.
 #[derive(Debug)]
@@ -298,12 +288,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     refused: |name, why| format!("{name}: {why}."),
     kept: "What was loaded before is still there.",
     made: "The generated trace",
-    broke_off: |name| {
-        format!(
-            "{name} could not be loaded: its worker broke off, most likely because this tab has no more memory. A trace may \
-             have up to 10 million requests; a shorter one, or one of fewer different keys, needs less."
-        )
-    },
+    broke_off,
     said: |why| format!("The worker said: {why}"),
     failed: "The worker of this trace broke off, most likely because this tab has no more memory. What is known of the trace \
              stays; load it again, or a shorter one, to go on.",
@@ -354,14 +339,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
         format!("The next {memory}, {entries} entries more, turn another {points} of the {counted} into hits.")
     },
     no_more: "Every key fits then; more memory brings nothing.",
-    too_much: |measure, [target, first, most]| {
-        let (hits, counted) = (hits(target, measure), counted(measure));
-        let of = if measure == Measure::Requests { "ask" } else { "belong to requests that ask" };
-        format!(
-            "No size brings {hits}: {first} of the {counted} {of} for a key for the first time and miss in any cache. The \
-             most is {most}."
-        )
-    },
+    too_much,
     at_replays: "That is the smallest of the sizes that were replayed.",
     too_old: |measure, [target, lives, most]| {
         format!("No size brings {} while {lives}; the most is {most}.", hits(target, measure))
@@ -375,29 +353,10 @@ pub(super) const ENGLISH: TracesText = TracesText {
     inside: "What the trace is like",
     looking: "Looking through the trace.",
     lost: "Not known: the trace’s worker broke off before.",
-    zipf: |slope| {
-        slope.map_or_else(
-            || "No Zipf slope: too few keys come often enough.".to_owned(),
-            |slope| format!("Zipf slope {slope}, fitted by least squares to keys that come five times or more."),
-        )
-    },
+    zipf,
     one_hit: |count, share| format!("{count} keys, {share} of all, come only once: storing them is in vain."),
-    loops: |found| {
-        found.map_or_else(
-            || "No key comes back after the same number of others.".to_owned(),
-            |[length, reuses, share]| {
-                format!("Most frequent loop: {length} keys in turn, {reuses} reuses, {share} of all requests.")
-            },
-        )
-    },
-    scans: |found| {
-        found.map_or_else(
-            || "No scan: never do fifty new keys follow each other.".to_owned(),
-            |[scans, requests, share]| {
-                format!("Rows of fifty or more new keys: {scans}, together {requests} requests, {share} of all.")
-            },
-        )
-    },
+    loops,
+    scans,
     popularity: "How popular the keys are",
     popularity_note: "Requests for a key against its rank; dashed, the fitted Zipf law",
     axis_rank: "rank of the key",

@@ -462,7 +462,11 @@ mod tests {
         let lifetime = Some(Lifetime { seconds: 0, sliding: false });
         state.act(TracesAction::Lifetime(lifetime));
         assert!(state.lines.is_empty(), "nor of entries that live longer");
-        assert_eq!((state.request, state.rules().lifetime.map(|life| life.seconds)), (request + 2, Some(1)), "asked for");
+        assert_eq!(
+            (state.request, state.rules().lifetime.map(|life| life.seconds)),
+            (request + 2, Some(1)),
+            "asked for"
+        );
         state.act(TracesAction::Lifetime(None));
         state.act(TracesAction::Make);
         let mut next = about(5);

@@ -18,8 +18,7 @@ use switchyard::units::{Nanos, Ratio};
 const SAMPLE_OFF: f64 = 0.2;
 /// How a curve was found that has all sizes from one pass.
 const EXACT: &str = "exact, stack distances";
-const SAMPLED: &str =
-    "sampled above 5 million requests: a tenth of the keys (SHARDS); where few keys get most requests it may be points off";
+const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); where few keys get most requests it may be points off";
 const _: () = assert!(EXACT_MAX == 5_000_000);
 
 #[derive(Debug, Args)]
