@@ -6,10 +6,14 @@
 #![expect(clippy::panic, clippy::print_stdout, clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
 mod known_answers_cache {
+    pub(crate) mod python;
+    pub(crate) mod redis;
     pub(crate) mod sequences;
     pub(crate) mod tables;
 }
 
+use known_answers_cache::python::{self, Decorated};
+use known_answers_cache::redis;
 use known_answers_cache::sequences::{SEQUENCES, Sequence};
 use known_answers_cache::tables::{self, Table};
 use std::io::BufReader;
@@ -253,13 +257,11 @@ fn fibonacci(memo: &mut Memo, n: u32) {
 
 #[test]
 fn lru_cache_counts_as_python_does() {
-    let maxsize = Some;
-    let info = |hits, misses, maxsize, currsize| Info { hits, misses, maxsize, currsize };
-    let textbook = SEQUENCES[0].keys();
-    assert_eq!(memoised(maxsize(3), textbook), info(8, 12, Some(3), 3), "the textbook string");
-    assert_eq!(memoised(maxsize(0), [1, 1]), info(0, 2, Some(0), 0), "size 0 never stores");
-    assert_eq!(memoised(maxsize(-5), [1, 1]), info(0, 2, Some(0), 0), "a negative size is 0");
-    assert_eq!(memoised(None, (0..20).map(|i| i % 5)), info(15, 5, None, 5), "unbounded");
+    for (name, maxsize, keys, (hits, misses, size, currsize)) in python::CALLS {
+        let info = Info { hits, misses, maxsize: size, currsize };
+        assert_eq!(memoised(maxsize, keys.iter().copied()), info, "{name}");
+    }
+    assert_eq!(SEQUENCES[0].keys(), python::CALLS[0].2, "the textbook string is the same one");
 }
 
 #[test]
@@ -276,9 +278,6 @@ fn lru_cache_remembers_recursive_calls_as_python_does() {
     check(&mut Memo::new(Some(2)), 15, (68, 329, 2));
 }
 
-/// Hits and misses of a trace with `maxsize` 100, 128 and 333.
-type Decorated = [(u64, u64); 3];
-
 fn check_decorated(name: &str, trace: &Trace, expected: Decorated) {
     for (maxsize, (hits, misses)) in [100, 128, 333].into_iter().zip(expected) {
         let counts = replay(Policy::PythonLruCache, maxsize, trace);
@@ -288,11 +287,10 @@ fn check_decorated(name: &str, trace: &Trace, expected: Decorated) {
 
 #[test]
 fn lru_cache_counts_traces_as_python_does() {
-    check_decorated("A1", &TRACE_A1, [(289_829, 710_171), (312_263, 687_737), (400_881, 599_119)]);
-    check_decorated("A2", &TRACE_A2, [(68_095, 931_905), (79_031, 920_969), (128_879, 871_121)]);
-    check_decorated("A3", &TRACE_A3, [(124_110, 875_890), (137_500, 862_500), (193_726, 806_274)]);
-    check_decorated("A4", &TRACE_A4, [(155_605, 844_395), (172_490, 827_510), (243_292, 756_708)]);
-    check_decorated("A5", &TRACE_A5, [(0, 200_000); 3]);
+    let traces = [&TRACE_A1, &TRACE_A2, &TRACE_A3, &TRACE_A4, &TRACE_A5];
+    for (trace, (name, expected)) in traces.into_iter().zip(python::TRACES) {
+        check_decorated(name, trace, expected);
+    }
 }
 
 #[test]
@@ -323,22 +321,12 @@ fn lru_cache_lets_all_run_who_miss_at_once_as_python_does() {
     assert_eq!((hits, misses, currsize), (0, 8, 1));
 }
 
-/// Trace A1 at a Redis 7.0.15 server with room for 10,000 keys: policy, and for each run the pace that it reached in
-/// requests per second and its misses.
-#[rustfmt::skip]
-const REDIS: &[(&str, &[(u64, u64)])] = &[
-    ("redis-allkeys-lfu", &[(100_226, 233_969), (76_331, 234_375), (82_261, 233_964), (87_343, 234_085)]),
-    ("redis-allkeys-lru", &[(76_321, 289_788), (69_017, 289_821), (66_933, 289_343), (70_347, 289_558)]),
-    ("redis-allkeys-lru", &[(20_000, 271_372), (20_000, 270_945), (19_999, 271_125)]),
-    ("redis-allkeys-random", &[(87_323, 303_683), (97_827, 303_412), (78_919, 302_940), (68_645, 303_013)]),
-];
-
 /// Within 1 % of the server's runs at the pace of each for LRU, whose clock of whole seconds makes it depend on it, and
 /// within 2 % for the others: the server draws from neighbouring buckets of its table.
 #[test]
 fn redis_misses_as_often_as_the_running_server() {
     let mut trace = TRACE_A1.clone();
-    for &(id, runs) in REDIS {
+    for &(id, runs) in redis::RUNS {
         let share = if id == "redis-allkeys-lru" { 0.01 } else { 0.02 };
         let low = runs.iter().map(|run| run.1).min().unwrap_or_default();
         let high = runs.iter().map(|run| run.1).max().unwrap_or_default();

@@ -270,7 +270,10 @@ fn what_is_shown_is_what_is_there() {
             let frames = watch(policy, capacity, &short);
             let misses = frames.iter().filter(|frame| frame.hit == Some(false)).count();
             assert_eq!(math::wide(misses), replay(policy, capacity, &short).misses, "{} replays alike", policy.id());
-            for frame in frames.iter().filter(|frame| !frame.parts.is_empty()) {
+            // Where whoever goes is drawn by lot, and where nobody goes, there is nothing to show but the residents.
+            let is_shown = ![Policy::Random, Policy::RedisAllkeysRandom, Policy::RedisNoeviction].contains(&policy);
+            assert!(frames.iter().all(|frame| frame.parts.is_empty() != is_shown), "{} is seen inside", policy.id());
+            for frame in frames.iter().filter(|_| is_shown) {
                 let shown = |resident: bool| {
                     let parts = frame.parts.iter().filter(move |part| part.resident == resident);
                     let mut keys: Vec<u32> = parts.flat_map(|part| &part.members).map(|member| member.key).collect();
@@ -281,6 +284,35 @@ fn what_is_shown_is_what_is_there() {
                 residents.sort_unstable();
                 assert_eq!(shown(true), residents, "{} at {capacity}", policy.id());
                 assert!(shown(false).iter().all(|ghost| !residents.contains(ghost)), "{}: ghosts left", policy.id());
+            }
+        }
+    }
+}
+
+/// Where one list says who goes next, its front is who goes next.
+#[test]
+fn who_stands_at_the_front_goes_next() {
+    let law = Law { keys: 20, exponent: 0.7, seed: 8, requests: 300 };
+    let short = Generator::Zipf(law).trace();
+    let by_front = [
+        Policy::Fifo,
+        Policy::Ttl,
+        Policy::Lru,
+        Policy::PythonLruCache,
+        Policy::Lfu,
+        Policy::LfuInsertionTies,
+        Policy::Lru2,
+        Policy::Slru,
+        Policy::Gdsf,
+        Policy::Belady,
+    ];
+    for policy in by_front {
+        for capacity in [4, 8] {
+            let frames = watch(policy, capacity, &short);
+            for (before, after) in frames.iter().zip(&frames[1..]).filter(|(_, after)| after.hit == Some(false)) {
+                let front = before.parts.iter().flat_map(|part| &part.members).next().map(|member| member.key);
+                let gone = after.left.first().copied();
+                assert!(gone.is_none() || gone == front, "{} at {capacity}: {gone:?}, {before:?}", policy.id());
             }
         }
     }

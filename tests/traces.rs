@@ -8,10 +8,12 @@ use switchyard::cache::trace::Trace;
 use switchyard::cache::{Policy, Settings, replay};
 use switchyard::math;
 use switchyard::wire::traces::{
-    FileForm, Line, Method, PARTS, Pattern, Recipe, Source, TARGETS, TraceAnswer, TraceBench, TraceCommand,
+    FileForm, Lifetime, Line, Method, PARTS, Pattern, Recipe, Rules, Source, TARGETS, TraceAnswer, TraceBench,
+    TraceCommand, settings,
 };
 
-const RECIPE: Recipe = Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7 };
+const RECIPE: Recipe =
+    Recipe { pattern: Pattern::Scan, keys: 500, exponent: 0.8, requests: 20_000, seed: 7, per_second: 500 };
 
 /// A bench and everything that it said.
 #[derive(Default)]
@@ -51,7 +53,7 @@ impl Talk {
 
     fn curves(&mut self, request: u32, policies: &[Policy]) -> Vec<TraceAnswer> {
         let policies = policies.iter().map(|policy| policy.id().to_owned()).collect();
-        self.command(TraceCommand::Curves { request, policies, measure: "requests".to_owned() }, None);
+        self.command(TraceCommand::Curves { request, policies, rules: Rules::default() }, None);
         self.finish()
     }
 }
@@ -72,7 +74,7 @@ fn line(said: &[TraceAnswer], policy: Policy) -> Option<&Line> {
 #[test]
 fn a_made_trace_is_the_generators() {
     let said = Talk::with(TraceCommand::Make(RECIPE)).finish();
-    let trace = RECIPE.generator().trace();
+    let trace = RECIPE.trace();
     let [TraceAnswer::Loaded(about)] = &*said else { panic!("{said:?}") };
     assert_eq!((about.requests, about.distinct), (20_000, trace.distinct()), "the same keys");
     assert_eq!(about.form, None, "from no file");
@@ -80,7 +82,7 @@ fn a_made_trace_is_the_generators() {
 
 #[test]
 fn curves_are_the_replays_and_two_have_every_size() {
-    let trace = RECIPE.generator().trace();
+    let trace = RECIPE.trace();
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     let said = talk.curves(1, &[Policy::Lru, Policy::Sieve, Policy::Belady]);
     for (policy, method) in [(Policy::Sieve, Method::Replays), (Policy::Belady, Method::Distances)] {
@@ -111,7 +113,7 @@ fn another_policy_costs_only_its_own_replays() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     talk.curves(1, &[Policy::Lru, Policy::Sieve]);
     let said = talk.curves(2, &[Policy::Lru, Policy::Sieve, Policy::Arc]);
-    let sizes = sizes(RECIPE.generator().trace().distinct()).len();
+    let sizes = sizes(RECIPE.trace().distinct()).len();
     assert_eq!(said.len(), 1 + sizes, "a word on what is known, then one a size: {said:?}");
     assert!(matches!(said[0], TraceAnswer::Curves { left, .. } if left == math::id(2 * sizes)), "one replay a size");
     assert_eq!(line(&said, Policy::Sieve).map(|line| line.points.len()), Some(sizes), "the known one is whole");
@@ -120,23 +122,92 @@ fn another_policy_costs_only_its_own_replays() {
 }
 
 #[test]
+fn entries_that_expire_are_replayed_at_every_size() {
+    let trace = RECIPE.trace();
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    let forever = talk.curves(1, &[Policy::Lru, Policy::Ttl, Policy::Belady]);
+    let lifetime = Some(Lifetime { seconds: 1, sliding: true });
+    let mut ask = |request: u32, lifetime: Option<Lifetime>| {
+        let policies = ["lru", "ttl", "belady"].map(str::to_owned).to_vec();
+        let rules = Rules { lifetime, ..Rules::default() };
+        talk.command(TraceCommand::Curves { request, policies: policies.clone(), rules: rules.clone() }, None);
+        talk.command(TraceCommand::Course { request, policies, entries: 100, rules }, None);
+        talk.finish()
+    };
+    let said = ask(2, lifetime);
+    for policy in [Policy::Lru, Policy::Ttl] {
+        let found = line(&said, policy).expect("a curve");
+        assert_eq!(found.method, Method::Replays, "{policy:?}");
+        let misses = |size: u32| policy.build(settings(policy, size, lifetime)).replay(&trace).misses;
+        let replayed = sizes(trace.distinct()).into_iter().map(|size| (size, math::float(misses(size)) / 20_000.0));
+        assert_eq!(found.points, replayed.collect::<Vec<_>>(), "{policy:?}");
+        assert_ne!(Some(found), line(&forever, policy), "a life of a second is short: {policy:?}");
+    }
+    assert_eq!(line(&said, Policy::Belady), line(&forever, Policy::Belady), "the limit is that of entries that stay");
+    let course = said.iter().find_map(|answer| match answer {
+        TraceAnswer::Course { policy, parts, .. } if policy == "ttl" => {
+            Some(parts.iter().map(|part| part.1).sum::<u64>())
+        }
+        _ => None,
+    });
+    let whole = Policy::Ttl.build(settings(Policy::Ttl, 100, lifetime)).replay(&trace);
+    assert_eq!(course, Some(whole.hits), "and over the course");
+    let no_theory = |answer: &TraceAnswer| !matches!(answer, TraceAnswer::Sizes(_) | TraceAnswer::Theory { .. });
+    assert!(said.iter().all(no_theory), "what follows from recency alone is not said");
+    let said = ask(3, None);
+    assert_eq!(line(&said, Policy::Lru), line(&forever, Policy::Lru), "as before");
+    assert!(said.iter().any(|answer| matches!(answer, TraceAnswer::Sizes(_))), "said anew");
+}
+
+#[test]
 fn what_is_under_way_can_be_stopped_or_replaced() {
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     let all: Vec<String> = Policy::ALL.iter().map(|policy| policy.id().to_owned()).collect();
-    talk.command(TraceCommand::Curves { request: 1, policies: all, measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Curves { request: 1, policies: all, rules: Rules::default() }, None);
     talk.command(TraceCommand::Stop, None);
     assert!(!talk.bench.is_busy(), "stopped");
+    // What the page asks for once is not asked for again with the curves.
+    talk.command(TraceCommand::Curves { request: 1, policies: vec!["arc".to_owned()], rules: Rules::default() }, None);
+    talk.command(TraceCommand::Describe, None);
+    let policies = vec!["lru".to_owned()];
+    talk.command(TraceCommand::Course { request: 1, policies, entries: 9, rules: Rules::default() }, None);
+    talk.command(TraceCommand::Stop, None);
+    let said = talk.finish();
+    assert!(
+        matches!(&*said, [TraceAnswer::Loaded(_), TraceAnswer::Course { .. }, TraceAnswer::Described(_)]),
+        "both are said: {said:?}"
+    );
     let said = talk.curves(2, &[Policy::Lru]);
     assert!(line(&said, Policy::Lru).is_some() && line(&said, Policy::Arc).is_none(), "and asked anew");
 }
 
 #[test]
+fn what_the_trace_is_like_is_said_before_the_replays() {
+    let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+    talk.command(TraceCommand::Describe, None);
+    let policies = vec!["lru".to_owned(), "sieve".to_owned()];
+    for request in 1..3 {
+        let policies = policies.clone();
+        talk.command(TraceCommand::Curves { request, policies, rules: Rules::default() }, None);
+    }
+    talk.command(TraceCommand::Describe, None);
+    let said = talk.finish();
+    let replayed = said.iter().position(|answer| {
+        line(std::slice::from_ref(answer), Policy::Sieve).is_some_and(|line| !line.points.is_empty())
+    });
+    let described: Vec<usize> =
+        (0..said.len()).filter(|&place| matches!(said[place], TraceAnswer::Described(_))).collect();
+    assert_eq!(described.len(), 2, "whether it was asked for before the curves or after: {said:?}");
+    assert!(described.iter().all(|place| Some(place) < replayed.as_ref()), "{described:?}, {replayed:?}");
+}
+
+#[test]
 fn a_description_and_a_course_are_the_librarys() {
-    let trace = RECIPE.generator().trace();
+    let trace = RECIPE.trace();
     let mut talk = Talk::with(TraceCommand::Make(RECIPE));
     talk.command(TraceCommand::Describe, None);
     let policies = vec!["lru".to_owned(), "belady".to_owned()];
-    talk.command(TraceCommand::Course { request: 4, policies, entries: 100, measure: "requests".to_owned() }, None);
+    talk.command(TraceCommand::Course { request: 4, policies, entries: 100, rules: Rules::default() }, None);
     let said = talk.finish();
     let analysis = Analysis::of(&trace);
     for (policy, said) in [Policy::Lru, Policy::Belady].into_iter().zip(&said[1..]) {
@@ -150,6 +221,8 @@ fn a_description_and_a_course_are_the_librarys() {
     assert_eq!((found.zipf, found.scans, found.one_hit_keys), (analysis.zipf, analysis.scans, analysis.one_hit_keys));
     assert_eq!(found.reuse_distance, analysis.reuse_distance, "the same reuses");
     assert_eq!(found.keys.counts.iter().sum::<u32>(), 20_000, "every request is on the map");
+    let reuses = [&found.distances, &found.times].map(|chart| chart.counts.iter().sum::<u32>());
+    assert_eq!(reuses, [20_000 - trace.distinct(); 2], "and every reuse on both others");
 }
 
 /// The same three requests in every format, plain and packed.
@@ -233,7 +306,7 @@ fn a_very_long_trace_is_sampled_and_says_its_error() {
     else {
         panic!("not sampled")
     };
-    let trace: Trace = recipe.generator().trace();
+    let trace: Trace = recipe.trace();
     let exact = Curve::lru(&trace);
     let off = |size: u32| (Curve::lru_sampled(&trace, rate).misses(size) - exact.misses(size)).abs() / 5_000_001.0;
     assert!(error > 0.0 && error < 0.1 && off(10_000) <= error + 1e-12, "{error}, {}", off(10_000));

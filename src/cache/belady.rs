@@ -7,6 +7,7 @@
 
 use super::list::NONE;
 use super::positions::Positions;
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -78,5 +79,20 @@ impl Evict for Belady {
             Visit::NEVER_AGAIN => self.is_useless[math::index(key)] = false,
             next_use => self.uses.remove(next_use),
         }
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let mut useless: Vec<u32> = Vec::new();
+        // A key that left and came back stands here twice.
+        for &key in self.useless.iter().rev().filter(|&&key| self.is_useless[math::index(key)]) {
+            if !useless.contains(&key) {
+                useless.push(key);
+            }
+        }
+        let awaited = self.uses.descending().map(|place| self.keys[math::index(place)]);
+        vec![
+            Part::new("never asked for again", useless.into_iter().map(Member::of)),
+            Part::new("by next use, the last first", awaited.map(Member::of)),
+        ]
     }
 }

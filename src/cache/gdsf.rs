@@ -6,6 +6,7 @@
 //! 98-69R1, 1998.
 
 use super::heap::Heap;
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -56,6 +57,11 @@ impl Evict for Gdsf {
 
     fn remove(&mut self, key: u32) {
         self.heap.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let member = |(_, key): (u64, u32)| Member::used(key, self.uses[math::index(key)]);
+        vec![Part::new("by rank", self.heap.members().into_iter().map(member))]
     }
 }
 

@@ -35,6 +35,14 @@ impl Heap {
         self.numbers[math::index(key)]
     }
 
+    /// The present numbers and the keys, in the order in which they would go. Looks through all keys.
+    pub(super) fn members(&self) -> Vec<(u64, u32)> {
+        let keyed = (0..).zip(&self.numbers).filter(|&(_, &number)| number != ABSENT);
+        let mut members: Vec<(u64, u32)> = keyed.map(|(key, &number)| (number, key)).collect();
+        members.sort_unstable();
+        members
+    }
+
     /// Adds a key.
     pub(super) fn push(&mut self, key: u32, number: u64) {
         self.numbers[math::index(key)] = number;
@@ -102,7 +110,9 @@ mod tests {
         heap.raise(1, 9);
         heap.remove(2);
         heap.push(2, 6);
+        let shown = heap.members();
         let order: Vec<_> = std::iter::from_fn(|| heap.pop()).collect();
+        assert_eq!(order, shown, "as they were shown before");
         assert_eq!(order, [(4, 3), (5, 0), (6, 2), (9, 1)], "raised and renewed keys stand where they are now");
     }
 

@@ -4,6 +4,7 @@
 //! the textbook rule as many libraries have it, a heap by count and insertion.
 
 use super::heap::Heap;
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 
 /// One use, in the upper half of an entry's rank; the lower half is the number of its insertion.
@@ -48,5 +49,10 @@ impl Evict for LfuInsertionTies {
 
     fn remove(&mut self, key: u32) {
         self.heap.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let members = self.heap.members().into_iter().map(|(rank, key)| Member::used(key, rank / USE));
+        vec![Part::new("by uses", members)]
     }
 }

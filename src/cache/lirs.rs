@@ -7,6 +7,7 @@
 //! libCacheSim 0.3.5, LIRS, whose counts it equals; the authors' own program differs (`lirs-authors`).
 
 use super::lirs_stack::{LirsStack, Place};
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// Low inter-reference recency set, libCacheSim's variant.
@@ -94,6 +95,10 @@ impl Evict for Lirs {
 
     fn dropped(&mut self) -> Option<u32> {
         self.inner.gone.pop()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.inner.parts(self.lir_max, self.queue_max)
     }
 }
 

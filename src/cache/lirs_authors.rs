@@ -7,6 +7,7 @@
 
 use super::lirs_stack::{LirsStack, Place};
 use super::list::NONE;
+use super::structure::Part;
 use super::{Evict, Settings, Visit};
 
 /// Members of S for each entry of the cache.
@@ -17,6 +18,7 @@ const STACK_SHARE: u64 = 2_500;
 pub struct LirsAuthors {
     inner: LirsStack,
     lir_max: u32,
+    queue_max: u32,
     /// The key that was asked for last, or `NONE`.
     last: u32,
 }
@@ -85,6 +87,10 @@ impl Evict for LirsAuthors {
     fn remove(&mut self, key: u32) {
         self.inner.remove(key);
     }
+
+    fn parts(&self) -> Vec<Part> {
+        self.inner.parts(self.lir_max, self.queue_max)
+    }
 }
 
 impl LirsAuthors {
@@ -92,7 +98,7 @@ impl LirsAuthors {
     fn with_queue(capacity: u32, queue_max: u32) -> Self {
         let queue_max = queue_max.min(capacity.saturating_sub(1)).max(1);
         let inner = LirsStack::new(STACK_SHARE * u64::from(capacity));
-        Self { inner, lir_max: capacity.saturating_sub(queue_max), last: NONE }
+        Self { inner, lir_max: capacity.saturating_sub(queue_max), queue_max, last: NONE }
     }
 
     /// A key on top of S becomes LIR, and the bottom LIR goes for it if there is one too many.

@@ -4,6 +4,7 @@
 //! Zhang, "LIRS: an efficient low inter-reference recency set replacement policy", SIGMETRICS 2002.
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use crate::math;
 
 /// Where a key stands.
@@ -197,6 +198,25 @@ impl LirsStack {
             other => other,
         };
         self.places[math::index(key)] = place;
+    }
+
+    /// S apart into who is resident in it and who is remembered, and Q, which are meant to have so many LIR and HIR. Who is
+    /// LIR stands as in S, its bottom first.
+    pub(super) fn parts(&self, lir_max: u32, queue_max: u32) -> Vec<Part> {
+        let in_stack = |place: Place| {
+            let members = self.stack_links.members(self.stack).filter(move |&key| self.place(key) == place);
+            members.map(Member::of).collect::<Vec<_>>()
+        };
+        let mut parts = vec![
+            Part::new("Q: HIR", self.queue_links.members(self.queue).map(Member::of)).wanting(f64::from(queue_max)),
+            Part::new("S: LIR", in_stack(Place::Lir)).wanting(f64::from(lir_max)),
+            Part::new("S: ghosts", in_stack(Place::Ghost)).ghosts(),
+        ];
+        let astray = in_stack(Place::Astray);
+        if !astray.is_empty() {
+            parts.push(Part::new("S: beyond the capacity", astray));
+        }
+        parts
     }
 
     /// A resident key that expired leaves everything.

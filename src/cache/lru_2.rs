@@ -6,6 +6,7 @@
 
 use super::heap::Heap;
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -77,5 +78,12 @@ impl Evict for Lru2 {
         } else {
             self.heap.remove(key);
         }
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        vec![
+            Part::new("used once", self.links.members(self.single).map(Member::of)),
+            Part::new("by last use but one", self.heap.members().into_iter().map(|(_, key)| Member::of(key))),
+        ]
     }
 }

@@ -187,7 +187,7 @@ pub trait Evict {
         None
     }
 
-    /// Its lists, counters and hand, to look at. A policy that is seen by its residents alone shows none.
+    /// Its lists, counters and hand, to look at. A policy that keeps no order shows none: its residents are all there is.
     fn parts(&self) -> Vec<Part> {
         Vec::new()
     }

@@ -80,6 +80,15 @@ impl Positions {
         }
     }
 
+    /// All members, the largest first.
+    pub(super) fn descending(&self) -> impl Iterator<Item = u32> {
+        let words = self.levels.first().map_or(&[][..], Vec::as_slice).iter().enumerate().rev();
+        words.filter(|(_, bits)| **bits != 0).flat_map(|(word, bits)| {
+            let lit = (0..WORD_BITS).rev().filter(move |bit| (bits >> bit) & 1 == 1);
+            lit.map(move |bit| math::id(word * WORD_BITS + bit))
+        })
+    }
+
     /// The largest member.
     #[inline]
     pub(super) fn largest(&self) -> Option<u32> {
@@ -108,6 +117,7 @@ mod tests {
         for position in [70, 4_097, 299_999, 262_144] {
             positions.insert(position);
         }
+        assert_eq!(positions.descending().collect::<Vec<_>>(), [299_999, 262_144, 4_097, 70, 3], "in order");
         for expected in [299_999, 262_144, 4_097, 70, 3] {
             assert_eq!(positions.largest(), Some(expected));
             positions.remove(expected);

@@ -6,6 +6,7 @@
 //! neighbouring buckets of its table, which costs it some tenths of a per cent of the hits.
 
 use super::residents::Residents;
+use super::structure::{Member, Part};
 use super::{Settings, Visit};
 use crate::random::Stream;
 
@@ -52,6 +53,25 @@ impl Sampled {
             }
         }
         None
+    }
+
+    /// The pool, the best candidate first, and the residents that are not in it, in no order. Those of the pool that have
+    /// left are skipped when their turn comes.
+    pub(super) fn parts(&self, member: impl Fn(u32) -> Member) -> Vec<Part> {
+        let mut pool: Vec<u32> = Vec::with_capacity(self.pool.len());
+        for &(_, key) in self.pool.iter().rev() {
+            // A key may have been drawn more than once.
+            if !pool.contains(&key) {
+                pool.push(key);
+            }
+        }
+        let (resident, left): (Vec<u32>, Vec<u32>) = pool.iter().partition(|&&key| self.residents.contains(key));
+        let others = self.residents.keys().iter().filter(|key| !pool.contains(key));
+        vec![
+            Part::new("pool of candidates", resident.into_iter().map(&member)),
+            Part::new("not in the pool", others.map(|&key| member(key))),
+            Part::new("pool, left since", left.into_iter().map(Member::of)).ghosts(),
+        ]
     }
 
     /// Puts a candidate into the pool in front of its equals, unless the pool is full of no worse ones.

@@ -5,6 +5,7 @@
 //! replay. Source: Redis 7.0, `evict.c`: `lfu-log-factor` 10, `lfu-decay-time` 1, samples 5.
 
 use super::redis::{Sampled, seconds};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 use crate::random::Stream;
@@ -80,5 +81,9 @@ impl Evict for RedisAllkeysLfu {
 
     fn remove(&mut self, key: u32) {
         self.sampled.residents.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.sampled.parts(|key| Member::used(key, self.counters[math::index(key)].count))
     }
 }

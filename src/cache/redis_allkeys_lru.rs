@@ -4,6 +4,7 @@
 //! simulation or of the replay. The clock's wrap after 194 days is left out. Source: Redis 7.0, `evict.c`, samples 5.
 
 use super::redis::{Sampled, seconds};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
@@ -47,5 +48,9 @@ impl Evict for RedisAllkeysLru {
 
     fn remove(&mut self, key: u32) {
         self.sampled.residents.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.sampled.parts(Member::of)
     }
 }

@@ -4,6 +4,7 @@
 //! as `noeviction` does. Source: Redis 7.0, `evict.c`, samples 5.
 
 use super::redis::Sampled;
+use super::structure::{Member, Part};
 use super::{Evict, Expiry, Settings, Visit};
 use crate::math;
 use crate::units::Instant;
@@ -52,5 +53,9 @@ impl Evict for RedisVolatileTtl {
 
     fn remove(&mut self, key: u32) {
         self.sampled.residents.remove(key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        self.sampled.parts(Member::of)
     }
 }

@@ -23,6 +23,11 @@ impl Residents {
         self.keys.len()
     }
 
+    /// They all, in an order of no meaning.
+    pub(super) fn keys(&self) -> &[u32] {
+        &self.keys
+    }
+
     /// Whether a key is among them.
     pub(super) fn contains(&self, key: u32) -> bool {
         self.places[math::index(key)] != NONE

@@ -6,11 +6,14 @@
 //! to improve disk system performance", 1994; libCacheSim 0.3.5 (SLRU, 4 segments), whose counts it equals.
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 
 /// How many lists there are.
 const SEGMENTS: usize = 4;
+/// What they are called, the lowest first.
+const NAMES: [&str; SEGMENTS] = ["segment 1, lowest", "segment 2", "segment 3", "segment 4, highest"];
 
 /// Four lists by the number of uses.
 #[derive(Clone, Debug)]
@@ -70,6 +73,13 @@ impl Evict for Slru {
 
     fn dropped(&mut self) -> Option<u32> {
         self.dropped.pop()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let part = |(name, segment): (&'static str, &List)| {
+            Part::new(name, self.links.members(*segment).map(Member::of)).wanting(f64::from(self.segment_max))
+        };
+        NAMES.into_iter().zip(&self.segments).map(part).collect()
     }
 }
 

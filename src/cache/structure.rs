@@ -1,7 +1,7 @@
 //! What a policy keeps, to look at: its lists, who stands in them in which order, its counters and its hand.
 //!
 //! Nothing decides by it; it is made anew when somebody looks. A policy shows what its paper draws ([`super::Evict::parts`]);
-//! one that shows nothing is seen by its residents alone. [`watch`] replays a short trace and keeps every picture.
+//! one that keeps no order is seen by its residents alone. [`watch`] replays a short trace and keeps every picture.
 
 use super::trace::Trace;
 use super::{Policy, Settings};
@@ -69,7 +69,7 @@ pub struct Frame {
     pub left: Vec<u32>,
     /// By cell: the resident key. As many cells as the capacity, or more under a policy that keeps more.
     pub cells: Vec<Option<u32>>,
-    /// The structure of the policy; empty where it shows none.
+    /// The structure of the policy; empty where it keeps no order.
     pub parts: Vec<Part>,
 }
 

@@ -10,6 +10,7 @@
 //! TTL-based Internet caches", 2003).
 
 use super::list::{Links, List};
+use super::structure::{Member, Part};
 use super::{Evict, Expiry, Settings, Visit};
 
 /// Out after a fixed lifetime, and before that only to make room, the closest to its end first.
@@ -56,5 +57,9 @@ impl Evict for Ttl {
 
     fn first_to_expire(&self) -> Option<u32> {
         self.queue.first()
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        vec![Part::new("by expiry", self.links.members(self.queue).map(Member::of))]
     }
 }

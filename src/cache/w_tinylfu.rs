@@ -10,6 +10,7 @@
 
 use super::list::{Links, List};
 use super::sketch::Sketch;
+use super::structure::{Member, Part};
 use super::{Evict, Settings, Visit};
 use crate::math;
 use crate::random::Stream;
@@ -117,6 +118,17 @@ impl Evict for WTinyLfu {
             Place::Protected => &mut self.protected,
         };
         self.links.remove(list, key);
+    }
+
+    fn parts(&self) -> Vec<Part> {
+        let part = |name: &'static str, list: List| {
+            Part::new(name, self.links.members(list).map(|key| Member::used(key, self.sketch.frequency(key))))
+        };
+        vec![
+            part("window", self.window).wanting(f64::from(self.window_max)),
+            part("probation", self.probation),
+            part("protected", self.protected).wanting(f64::from(self.protected_max)),
+        ]
     }
 }
 

@@ -1,6 +1,8 @@
 //! Compare: up to six policies on one trace, with Belady's limit as the line that none can pass.
 
-use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, Source, compare};
+use super::comparison::{CHOSEN_MAX, Comparison, ENTRIES_MAX, LIRS_FAIR, Source, compare};
+use super::lifetime::{lifetime_field, lifetime_notes};
+use super::lookups::{Lookups, lookup_cells, lookup_heads, lookup_note};
 use super::state::{CachesAction, CachesState};
 use crate::app::controls::Picker;
 use crate::app::format;
@@ -14,8 +16,7 @@ use yew::prelude::*;
 const SOURCE: &str = "caches-source";
 const SOURCE_SUMMARY: &str = "caches-source-summary";
 const ENTRIES: &str = "caches-entries";
-/// Below this LIRS as libCacheSim has it may keep more than its capacity (`cache::Lirs`).
-const LIRS_FAIR: u32 = 200;
+const LIFETIME: &str = "caches-lifetime";
 
 /// Props of [`Contest`].
 #[derive(Debug, Properties, PartialEq)]
@@ -24,6 +25,8 @@ pub(super) struct ContestProps {
     pub(super) text: &'static CachesText,
     /// What is set.
     pub(super) caches: CachesState,
+    /// What the scenario of the page asks of its cache.
+    pub(super) lookups: Lookups,
     /// Told what is done.
     pub(super) on_action: Callback<CachesAction>,
 }
@@ -31,22 +34,25 @@ pub(super) struct ContestProps {
 /// The part.
 #[component]
 pub(super) fn Contest(props: &ContestProps) -> Html {
-    let ContestProps { text, caches, on_action } = props;
+    let ContestProps { text, caches, lookups, on_action } = props;
     // What was typed matters where it is compared.
     let typed = if caches.source == Source::Typed { Rc::clone(&caches.sequence) } else { Rc::default() };
     let trace = use_memo((caches.source, Rc::clone(&typed)), |(source, typed)| source.trace(typed));
-    let subject = (caches.source, typed, caches.entries, caches.chosen.clone());
-    let found = use_memo(subject, |(.., entries, chosen)| compare(&trace, *entries, chosen));
+    let subject = (caches.source, typed, (caches.entries, caches.lifetime), caches.chosen.clone());
+    let found = use_memo(subject, |(.., (entries, lifetime), chosen)| compare(&trace, (*entries, *lifetime), chosen));
     html! {
         <section class="study-part" aria-labelledby="caches-compare">
             <h3 id="caches-compare">{ text.compare }</h3>
             <div class="caches-settings">
                 { source(text, caches, on_action) }
                 { entries(text, caches, on_action) }
+                { lifetime_field(LIFETIME, &text.lifetime, caches.lifetime, &on_action.reform(CachesAction::Lifetime)) }
             </div>
             { chooser(text, caches, on_action) }
             { picture(text, caches, &found) }
-            { table(text, &found) }
+            { table(text, &found, lookups) }
+            <p class="quiet">{ lookup_note(&text.lookups, lookups) }</p>
+            { lifetime_notes(&text.lifetime, caches.lifetime, &caches.chosen) }
             if caches.chosen.contains(&Policy::Lirs) && caches.entries < LIRS_FAIR {
                 <p class="quiet">{ text.lirs_note }</p>
             }
@@ -125,13 +131,15 @@ fn picture(text: &CachesText, caches: &CachesState, found: &Comparison) -> Html 
             </li>
         }
     });
-    let requests = format::count(found.limit.requests);
+    let [requests, distinct] = [found.limit.requests, u64::from(found.distinct)].map(format::count);
+    let pace = format::count(math::whole(1.0 / caches.source.pace().seconds()));
     let limit = format::count(found.limit.misses);
+    let lives = caches.lifetime.map(|lifetime| format!("; {}", (text.lifetime.lives)(lifetime)));
     html! {
         <figure class="caches-picture">
             <figcaption>
                 <span class="chart-title">{ text.misses }</span>
-                <small>{ (text.caption)(&requests, &format::count(u64::from(found.distinct)), caches.entries) }</small>
+                <small>{ (text.caption)([&requests, &distinct, &pace], caches.entries) }{ for lives }</small>
             </figcaption>
             <ol style={format!("--limit: {}", share(found.limit))} aria-hidden="true">{ for each }</ol>
             <p>{ (text.limit)(&limit) }{ for summary(text, found) }</p>
@@ -150,7 +158,7 @@ fn summary(text: &CachesText, found: &Comparison) -> Option<String> {
     Some(format!(" {}", (text.summary)([first.0.name(), &misses[0], last.0.name(), &misses[1]])))
 }
 
-fn table(text: &CachesText, found: &Comparison) -> Html {
+fn table(text: &CachesText, found: &Comparison, lookups: &Lookups) -> Html {
     let rows = found.rows.iter().copied().chain([(Policy::Belady, found.limit)]);
     let row = |(policy, counts): (Policy, Counts)| {
         let ratio = counts.hit_ratio().map_or(0.0, crate::units::Ratio::get);
@@ -162,13 +170,19 @@ fn table(text: &CachesText, found: &Comparison) -> Html {
                 <td>{ format::count(counts.hits) }</td>
                 <td>{ format::percent(ratio).text() }</td>
                 <td>{ format!("{}\u{a0}×", format::number(times)) }</td>
+                { lookup_cells(&text.lookups, lookups, counts.miss_ratio().map(crate::units::Ratio::get)) }
             </tr>
         }
     };
     html! {
         <div class="study-table caches-numbers" tabindex="0" role="region" aria-label={text.table}>
             <table>
-                <thead><tr>{ for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <thead>
+                    <tr>
+                        { for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }
+                        { lookup_heads(&text.lookups) }
+                    </tr>
+                </thead>
                 <tbody>{ for rows.map(row) }</tbody>
             </table>
         </div>

@@ -7,6 +7,12 @@
 use crate::cache::Policy;
 
 #[cfg(test)]
+#[path = "../../../tests/known_answers_cache/python.rs"]
+mod python;
+#[cfg(test)]
+#[path = "../../../tests/known_answers_cache/redis.rs"]
+mod redis;
+#[cfg(test)]
 #[path = "../../../tests/known_answers_cache/sequences.rs"]
 #[expect(dead_code, reason = "only rows are counted here")]
 mod sequences;
@@ -30,7 +36,7 @@ pub enum Kind {
     Python,
     /// FIFO, hit by hit, under a lifetime and without one.
     Fifo,
-    /// A running Redis server, within a band, where one is installed.
+    /// Recorded runs of a Redis server, within a band.
     Redis,
     /// Nothing but what holds for every policy.
     Properties,
@@ -45,7 +51,7 @@ pub struct Evidence {
     pub sequences: u32,
     /// Short sequences at some capacity of which the count is known.
     pub counts: u32,
-    /// Long generated traces at some capacity.
+    /// Long generated traces at some capacity; of Redis recorded runs.
     pub traces: u32,
     /// A sliding window at some capacity.
     pub windows: u32,
@@ -77,9 +83,10 @@ impl Evidence {
             Policy::S3FifoV0 | Policy::LirsAuthors => cases(Model, 0, 0, 20),
             Policy::Random => cases(RandomBand, 0, 0, 20).closed(),
             Policy::WTinyLfu => cases(CaffeineBand, 0, 0, 20),
-            Policy::PythonLruCache => cases(Python, 0, 4, 9),
+            Policy::PythonLruCache => cases(Python, 0, 4, 15),
             Policy::Ttl => cases(Fifo, 0, 0, 0),
-            Policy::RedisAllkeysLru | Policy::RedisAllkeysLfu | Policy::RedisAllkeysRandom => cases(Redis, 0, 0, 0),
+            Policy::RedisAllkeysLru => cases(Redis, 0, 0, 7),
+            Policy::RedisAllkeysLfu | Policy::RedisAllkeysRandom => cases(Redis, 0, 0, 4),
             Policy::Gdsf | Policy::RedisVolatileTtl | Policy::RedisNoeviction => cases(Properties, 0, 0, 0),
         }
     }
@@ -112,13 +119,14 @@ mod tests {
             let bands = tables().flat_map(|table| table.bands).filter(|row| is(row.0)).count();
             let evidence = Evidence::of(policy);
             let banded = matches!(evidence.kind, Kind::RandomBand | Kind::CaffeineBand);
-            // Python's cache has its cases in the test itself.
-            if evidence.kind != Kind::Python {
-                assert_eq!(evidence.sequences, u32::try_from(sequences).expect("few"), "{}", policy.id());
-                assert_eq!(evidence.counts, u32::try_from(counts).expect("few"), "{}", policy.id());
-                let traces = 4 * if banded { bands } else { exact };
-                assert_eq!(evidence.traces, u32::try_from(traces).expect("few"), "{}", policy.id());
-            }
+            let (sequences, counts, traces) = match evidence.kind {
+                Kind::Python => (0, python::CALLS.len(), python::TRACES.iter().map(|(_, counts)| counts.len()).sum()),
+                Kind::Redis => (0, 0, redis::RUNS.iter().filter(|row| is(row.0)).map(|row| row.1.len()).sum()),
+                _ => (sequences, counts, 4 * if banded { bands } else { exact }),
+            };
+            let claimed = [evidence.sequences, evidence.counts, evidence.traces];
+            let held = [sequences, counts, traces].map(|count| u32::try_from(count).expect("few"));
+            assert_eq!(claimed, held, "{}", policy.id());
         }
     }
 }

@@ -8,15 +8,20 @@ mod conformance;
 mod contest;
 mod evidence;
 mod game;
+mod lifetime;
+mod lookups;
 mod sequence;
 mod state;
 mod structure;
 mod watch;
 
-pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, REQUESTS, Source};
+pub use comparison::{CHOSEN_MAX, ENTRIES_MAX, LIRS_FAIR, REQUESTS, Source};
 pub use evidence::{Evidence, Kind};
+pub(super) use lifetime::{lifetime_field, lifetime_notes};
+pub use lookups::Lookups;
+pub(super) use lookups::{lookup_cells, lookup_heads, lookup_note};
 pub use sequence::{KEYS_MAX, LENGTH_MAX, SequenceError};
-pub use state::{CAPACITIES, CachesAction, CachesState, Guess, PRESETS, Preset};
+pub use state::{CAPACITIES, CachesAction, CachesState, Guess, Keys, PRESETS, Preset};
 
 use crate::app::text::{CachesText, OptionText};
 use crate::cache::Policy;
@@ -32,6 +37,8 @@ pub struct CachesProps {
     pub text: &'static CachesText,
     /// What is set.
     pub caches: CachesState,
+    /// What the scenario of the page asks of its cache.
+    pub lookups: Lookups,
     /// Told what is done.
     pub on_action: Callback<CachesAction>,
     /// What stands between the comparison and the conformance: whole traces. Default: nothing.
@@ -42,7 +49,7 @@ pub struct CachesProps {
 /// The view.
 #[component]
 pub fn Caches(props: &CachesProps) -> Html {
-    let CachesProps { text, caches, on_action, children } = props;
+    let CachesProps { text, caches, lookups, on_action, children } = props;
     html! {
         <article class="study caches">
             <header>
@@ -50,7 +57,7 @@ pub fn Caches(props: &CachesProps) -> Html {
                 <p>{ text.lead }</p>
             </header>
             <Watch text={*text} caches={caches.clone()} {on_action} />
-            <Contest text={*text} caches={caches.clone()} {on_action} />
+            <Contest text={*text} caches={caches.clone()} lookups={lookups.clone()} {on_action} />
             { children.clone() }
             <Conformance text={*text} />
         </article>
@@ -74,8 +81,9 @@ mod tests {
         for action in actions {
             caches.act(action);
         }
-        let props =
-            CachesProps { text: &WORKBENCH.caches, caches, on_action: Callback::noop(), children: Html::default() };
+        let lookups = Lookups::of(&crate::scenario::Scenario::default());
+        let (text, on_action, children) = (&WORKBENCH.caches, Callback::noop(), Html::default());
+        let props = CachesProps { text, caches, lookups, on_action, children };
         finish(yew::LocalServerRenderer::<Caches>::with_props(props).hydratable(false).render())
     }
 
@@ -87,6 +95,13 @@ mod tests {
         assert!(html.contains("9 misses, 3 hits"), "FIFO on Belady's string with 3");
         let html = rendered([CachesAction::Choose(PRESETS[2]), CachesAction::Go(12)]);
         assert!(html.contains("10 misses, 2 hits"), "and one more with 4");
+        let html = rendered([CachesAction::Choose(PRESETS[5]), CachesAction::Go(303)]);
+        assert!(html.contains("So far 303 misses, 0 hits."), "101 keys in turn, 100 entries");
+        let more = CachesAction::Policy(Policy::Belady);
+        assert!(
+            !rendered([CachesAction::Choose(PRESETS[5]), more, CachesAction::Go(303)]).contains(" 0 hits."),
+            "another"
+        );
     }
 
     #[test]
@@ -105,7 +120,11 @@ mod tests {
         for part in ["T1", "T2", "B1", "B2"] {
             assert!(html.contains(&format!("<th scope=\"row\">{part}</th>")), "{part}: {html}");
         }
-        let html = rendered([CachesAction::Policy(Policy::Gdsf), CachesAction::Go(9)]);
+        for (policy, part) in [(Policy::Lirs, "S: LIR"), (Policy::WTinyLfu, "probation"), (Policy::Lru2, "used once")] {
+            let html = rendered([CachesAction::Policy(policy), CachesAction::Go(9)]);
+            assert!(html.contains(&format!("<th scope=\"row\">{part}</th>")), "{part}: {html}");
+        }
+        let html = rendered([CachesAction::Policy(Policy::Random), CachesAction::Go(9)]);
         assert!(html.contains(WORKBENCH.caches.no_structure), "others by their residents");
         let html = rendered([CachesAction::Policy(Policy::Sieve), CachesAction::Go(9)]);
         assert!(html.contains(WORKBENCH.caches.hand), "the hand");
@@ -135,6 +154,27 @@ mod tests {
         let html = rendered([CachesAction::Source(Source::Typed)]);
         assert!(html.contains("Belady’s limit: 9 misses"), "the textbook string with 3 entries: {html}");
         assert!(html.contains("<td>12</td><td>8</td>"), "LRU's misses and hits in the table");
+        let heads = ["database reads a second", "mean look-up"];
+        assert!(heads.iter().all(|head| html.contains(&format!("<th scope=\"col\">{head}</th>"))), "{html}");
+        assert!(html.contains("<td>60.0</td>"), "LRU's misses are 60 % of 100 payments a second: {html}");
+        assert!(html.contains("“untitled”, the scenario of this page: 100 payments a second"), "{html}");
+        assert!(html.contains("different keys, 1 a second"), "its pace, as above: {html}");
+        assert!(rendered([]).contains("different keys, 100 a second"), "that of generated ones");
+    }
+
+    #[test]
+    fn what_goes_by_lifetimes_says_where_there_is_none() {
+        let missing = WORKBENCH.caches.lifetime.missing;
+        let html = rendered([CachesAction::Policy(Policy::RedisVolatileTtl)]);
+        assert!(html.contains(missing(Policy::RedisVolatileTtl).expect("a sentence")), "where it is watched: {html}");
+        let chosen = [CachesAction::Toggle(Policy::Fifo), CachesAction::Toggle(Policy::Ttl)];
+        let html = rendered(chosen.clone());
+        assert!(html.contains(missing(Policy::Ttl).expect("a sentence")), "where it is compared: {html}");
+        let lifetime = Some(crate::wire::traces::Lifetime { seconds: 60, sliding: true });
+        let html = rendered(chosen.into_iter().chain([CachesAction::Lifetime(lifetime)]));
+        assert!(html.contains("; entries live 60\u{a0}s from when they were last used"), "in the caption: {html}");
+        assert!(html.contains(WORKBENCH.caches.lifetime.limit), "and what the limit is then");
+        assert!(!html.contains(missing(Policy::Ttl).expect("a sentence")), "nothing is missing");
     }
 
     #[test]
@@ -143,6 +183,9 @@ mod tests {
         for policy in Policy::ALL {
             assert!(html.contains(&format!("<th scope=\"row\">{}</th>", escaped(policy.name()))), "{}", policy.id());
         }
+        assert!(html.contains("CPython 3.11.7: 15 trace counts, hits and misses"), "{html}");
+        assert!(html.contains("Redis 7.0.15: 7 recorded runs of a million requests"), "{html}");
+        assert!(html.contains("the part has one; libCacheSim stores nothing then"), "how parts are rounded");
     }
 
     /// As a text stands in a page.

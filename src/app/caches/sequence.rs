@@ -4,9 +4,12 @@
 
 use crate::cache::trace::Trace;
 use crate::math;
+use crate::units::Nanos;
 
-/// Most keys of a sequence: as many as can be followed step by step.
-pub const KEYS_MAX: usize = 200;
+/// Time from one request to the next: slow enough to follow, and for a clock of whole seconds to tell them apart.
+pub(super) const PACE: Nanos = Nanos::new(1_000_000_000);
+/// Most keys of a sequence: as many as can be followed step by step, and three rounds of 101 keys.
+pub const KEYS_MAX: usize = 303;
 /// Most characters of a key: as many as fit a cell.
 pub const LENGTH_MAX: usize = 8;
 /// Characters that an error quotes.
@@ -88,7 +91,7 @@ impl Sequence {
     /// The trace.
     #[must_use]
     pub fn trace(&self) -> Trace {
-        Trace::of_numbered(self.keys.clone(), math::id(self.names.len()))
+        Trace::of_numbered(self.keys.clone(), math::id(self.names.len())).paced(PACE)
     }
 
     /// The number of a key, in order of first sight.
@@ -117,10 +120,10 @@ mod tests {
     fn what_is_wrong_is_told_once() {
         let read = |text: &str| Sequence::read(text).expect_err("no sequence");
         assert_eq!(read(" ,; "), SequenceError::Empty);
-        assert_eq!(read(&"7 ".repeat(201)), SequenceError::TooMany(201));
+        assert_eq!(read(&"7 ".repeat(304)), SequenceError::TooMany(304));
         assert_eq!(read("1 123456789 2"), SequenceError::TooLong(2, "123456789".to_owned(), 9));
         let long = "é".repeat(3_000_000);
         assert_eq!(read(&long), SequenceError::TooLong(1, "é".repeat(12), 3_000_000), "quoted in part");
-        assert!(Sequence::read(&"7 ".repeat(200)).is_ok(), "the limit itself");
+        assert!(Sequence::read(&"7 ".repeat(303)).is_ok(), "the limit itself");
     }
 }

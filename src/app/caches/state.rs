@@ -3,24 +3,48 @@
 use super::comparison::{CHOSEN_MAX, ENTRIES, Source};
 use super::sequence::{Sequence, SequenceError};
 use crate::cache::Policy;
+use crate::wire::traces::Lifetime;
 use std::rc::Rc;
 
-/// Entries of the smallest and the largest cache that can be watched.
-pub const CAPACITIES: std::ops::RangeInclusive<u32> = 1..=12;
+/// Entries of the smallest and the largest cache that can be watched: up to the article's `lru_cache(maxsize=100)`.
+pub const CAPACITIES: std::ops::RangeInclusive<u32> = 1..=100;
 
 /// A sequence of the textbooks with the cache that makes its point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preset {
     /// The keys.
-    pub keys: &'static str,
+    pub keys: Keys,
     /// Entries.
     pub capacity: u32,
     /// The policy.
     pub policy: Policy,
 }
 
+/// The keys of a sequence to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// As they would be typed.
+    Typed(&'static str),
+    /// 1 to the first number in turn, as often as the second says.
+    Rounds(u32, u32),
+}
+
+impl Keys {
+    /// As they would be typed.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Typed(text) => text.to_owned(),
+            Self::Rounds(keys, rounds) => {
+                let all = (0..rounds).flat_map(|_| 1..=keys).map(|key| key.to_string());
+                all.collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+}
+
 const fn preset(keys: &'static str, capacity: u32, policy: Policy) -> Preset {
-    Preset { keys, capacity, policy }
+    Preset { keys: Keys::Typed(keys), capacity, policy }
 }
 
 /// Belady's string: FIFO misses more often with a larger cache. Source: Belady, Nelson and Shedler (1969).
@@ -28,12 +52,14 @@ const BELADY: &str = "1 2 3 4 1 2 5 1 2 3 4 5";
 
 /// What can be chosen instead of typing, in the order of the texts. The first is the string of Silberschatz, Galvin and
 /// Gagne, "Operating System Concepts".
-pub const PRESETS: [Preset; 5] = [
+pub const PRESETS: [Preset; 6] = [
     preset("7 0 1 2 0 3 0 4 2 3 0 3 2 1 2 0 1 7 0 1", 3, Policy::Lru),
     preset(BELADY, 3, Policy::Fifo),
     preset(BELADY, 4, Policy::Fifo),
     preset("1 2 3 4 1 2 3 4 1 2 3 4 1 2 3 4 1 2 3 4", 3, Policy::Lru),
     preset("1 2 3 1 2 3 10 11 12 13 14 1 2 3 1 2 3 15 16 17 18 19 1 2 3", 4, Policy::TwoQ),
+    // The article's cache under its adversary: one key more than fits, and nothing ever hits.
+    Preset { keys: Keys::Rounds(101, 3), capacity: 100, policy: Policy::PythonLruCache },
 ];
 
 /// What a learner said of the step that is shown: who would go, or nobody.
@@ -70,6 +96,8 @@ pub struct CachesState {
     pub source: Source,
     /// In how many entries.
     pub entries: u32,
+    /// How long they live; nothing for ever.
+    pub lifetime: Option<Lifetime>,
     /// Under which policies, in the order of the list.
     pub chosen: Vec<Policy>,
 }
@@ -95,6 +123,8 @@ pub enum CachesAction {
     Source(Source),
     /// In another cache.
     Entries(u32),
+    /// That live for so long.
+    Lifetime(Option<Lifetime>),
     /// Takes a policy in or out.
     Toggle(Policy),
 }
@@ -114,6 +144,7 @@ impl Default for CachesState {
             guess: None,
             source: Source::Zipf,
             entries: ENTRIES,
+            lifetime: None,
             chosen: vec![Policy::Fifo, Policy::Lru, Policy::Sieve, Policy::TwoQ, Policy::Arc, Policy::S3Fifo],
         };
         state.choose(first);
@@ -153,13 +184,14 @@ impl CachesState {
                 self.entries = if source == Source::Typed { self.capacity } else { ENTRIES };
             }
             CachesAction::Entries(entries) => self.entries = entries.clamp(1, super::comparison::ENTRIES_MAX),
+            CachesAction::Lifetime(lifetime) => self.lifetime = lifetime.map(Lifetime::within_limits),
             CachesAction::Toggle(policy) => self.toggle(policy),
         }
     }
 
     fn choose(&mut self, preset: Preset) {
         (self.policy, self.capacity) = (preset.policy, preset.capacity);
-        self.read(preset.keys.to_owned());
+        self.read(preset.keys.text());
     }
 
     /// What is wrong is told; what was right before stays.
@@ -223,7 +255,7 @@ mod tests {
     fn every_preset_is_a_sequence() {
         for preset in PRESETS {
             let state = after([CachesAction::Choose(preset)]);
-            assert_eq!((state.problem, state.typed.as_str()), (None, preset.keys), "{preset:?}");
+            assert_eq!((state.problem, state.typed), (None, preset.keys.text()), "{preset:?}");
             assert!(CAPACITIES.contains(&preset.capacity), "{preset:?} can be watched");
         }
     }
@@ -240,8 +272,8 @@ mod tests {
     fn only_the_first_answer_counts() {
         let state = after([RIGHT, WRONG, CachesAction::Go(1), RIGHT]);
         assert_eq!((state.score(), state.step), ((1, 2), 2), "the second answer was wrong the first time");
-        let state = after([RIGHT, CachesAction::Capacity(99)]);
-        assert_eq!((state.score(), state.step, state.capacity), ((0, 0), 0, 12), "another cache, another game");
+        let state = after([RIGHT, CachesAction::Capacity(999)]);
+        assert_eq!((state.score(), state.step, state.capacity), ((0, 0), 0, 100), "another cache, another game");
         let state = after([CachesAction::Go(usize::MAX), RIGHT]);
         assert_eq!((state.step, state.score()), (20, (0, 0)), "nothing to guess at the end");
     }

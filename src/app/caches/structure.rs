@@ -7,7 +7,7 @@ use crate::cache::structure::{Member, Part};
 use crate::math;
 use yew::prelude::*;
 
-/// The lists of a policy; a sentence where it shows none.
+/// The lists of a policy; a sentence where it keeps no order.
 pub(super) fn structure(text: &CachesText, sequence: &Sequence, parts: &[Part]) -> Html {
     if parts.is_empty() {
         return html! { <p class="quiet">{ text.no_structure }</p> };

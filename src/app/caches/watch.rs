@@ -60,7 +60,7 @@ pub(super) fn Watch(props: &WatchProps) -> Html {
 
 fn presets(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -> Html {
     let each = PRESETS.into_iter().zip(text.presets).map(|(preset, label)| {
-        let pressed = caches.typed == preset.keys && caches.capacity == preset.capacity;
+        let pressed = caches.typed == preset.keys.text() && caches.capacity == preset.capacity;
         let onclick = on.reform(move |_: MouseEvent| CachesAction::Choose(preset));
         html! { <button type="button" key={label} aria-pressed={pressed.to_string()} {onclick}>{ label }</button> }
     });
@@ -87,13 +87,17 @@ fn typed(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -
 
 fn policy(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) -> Html {
     let before = caches.policy;
+    // What is watched here lives until it is evicted.
+    let missing = (text.lifetime.missing)(caches.policy);
     let on_change = on.reform(move |id: &'static str| CachesAction::Policy(Policy::from_id(id).unwrap_or(before)));
     html! {
         <div class="caches-setting">
             <label for={POLICY}>{ text.policy }</label>
             <Picker id={POLICY.to_owned()} described={POLICY_SUMMARY.to_owned()} options={policies()}
                 value={caches.policy.id()} {on_change} />
-            <small id={POLICY_SUMMARY}>{ caches.policy.summary() }</small>
+            <small id={POLICY_SUMMARY}>
+                { caches.policy.summary() }{ for missing.map(|sentence| format!(" {sentence}")) }
+            </small>
         </div>
     }
 }

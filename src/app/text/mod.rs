@@ -16,6 +16,8 @@ mod follow_up;
 mod formulas;
 mod lab;
 mod lesson;
+mod lifetimes;
+mod lookups;
 mod payments;
 mod security;
 mod shell;
@@ -41,12 +43,15 @@ pub use follow_up::{Figure as FollowUpFigure, FollowUpPanelText};
 pub use formulas::FormulasText;
 pub use lab::{LabText, Quantities};
 pub use lesson::LessonText;
+pub use lifetimes::LifetimeText;
+pub use lookups::LookupsText;
 pub use payments::{PaymentsText, StoryText};
 pub use security::{PricesText as SecurityPricesText, Row as SecurityRow, SecurityPanelText};
 pub use shell::{AnnouncementsText, BarText, MoneyText, ShellText, TermText, TransportText, VerdictText};
 pub use study::{Part, PublishedText, TrialText, VerifyText};
 pub use topology::TopologyText;
-pub use traces::{NeedText, TracesText};
+pub use trace_words::NeedText;
+pub use traces::TracesText;
 
 /// The texts of the page's first program in one language.
 #[derive(Debug)]

@@ -1,22 +1,15 @@
 //! Texts of the trace lab in the view `cache`: whole traces, their curves, and what they are like.
 
-use super::trace_words::{by, counted, format_of, hits, measure_of, method, pattern_of, read_as};
+use super::caches::LIRS_NOTE;
+use super::lifetimes::{self, LifetimeText};
+use super::lookups::{self, LookupsText};
+use super::trace_words::{
+    NeedText, broke_off, by, counted, format_of, hits, loops, measure_of, method, pattern_of, read_as, sampled, scans,
+    too_much, zipf,
+};
 use crate::app::traces::{DRAWN_MAX, Reading};
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern, TRACE_MAX};
-
-/// What LRU needs for a share of hits.
-#[derive(Clone, Copy, Debug)]
-pub struct NeedText<'a> {
-    /// The share, as `95 %`.
-    pub target: &'a str,
-    /// Entries.
-    pub entries: &'a str,
-    /// Memory.
-    pub memory: &'a str,
-    /// Bytes of an entry.
-    pub entry_bytes: &'a str,
-}
 
 /// Texts of the trace lab.
 #[derive(Debug)]
@@ -27,6 +20,12 @@ pub struct TracesText {
     pub lead: &'static str,
     /// Heading of the generator.
     pub make: &'static str,
+    /// Name of the group of traces that have a name.
+    pub named_label: &'static str,
+    /// A trace that has a name, and its pattern.
+    pub named: fn(&str, Pattern) -> String,
+    /// What they are.
+    pub named_help: &'static str,
     /// Label of the pattern.
     pub pattern: &'static str,
     /// Name of a pattern, and what it is.
@@ -39,6 +38,10 @@ pub struct TracesText {
     pub exponent: &'static str,
     /// Label of the seed.
     pub seed: &'static str,
+    /// Label of the pace.
+    pub pace: &'static str,
+    /// What the pace matters for.
+    pub pace_help: &'static str,
     /// Button: makes the trace.
     pub make_it: &'static str,
     /// Heading of the file.
@@ -75,12 +78,20 @@ pub struct TracesText {
     pub cancel: &'static str,
     /// A file is no trace: its name and why.
     pub refused: fn(&str, &str) -> String,
+    /// What stands for the name of a trace that was to be generated.
+    pub made: &'static str,
+    /// The worker crashed while it loaded a trace, which has a name.
+    pub broke_off: fn(&str) -> String,
+    /// What a worker that crashed said.
+    pub said: fn(&str) -> String,
     /// What was loaded before is still there.
     pub kept: &'static str,
-    /// The worker crashed.
-    pub failed: fn(&str) -> String,
+    /// The worker of the trace that is shown crashed.
+    pub failed: &'static str,
     /// Name of a trace, requests and different keys.
     pub about: fn(&str, &str, &str) -> String,
+    /// At which pace a generated trace goes.
+    pub paced: fn(&str) -> String,
     /// What a file was read as.
     pub read_as: fn(&FileForm, bool) -> String,
     /// Curves are being computed.
@@ -105,6 +116,14 @@ pub struct TracesText {
     pub measure_of: fn(Measure) -> &'static str,
     /// What that changes.
     pub measure_note: &'static str,
+    /// How long entries live.
+    pub lifetime: LifetimeText,
+    /// What that changes.
+    pub lifetime_note: &'static str,
+    /// What the misses mean in the payment model.
+    pub lookups: LookupsText,
+    /// What LIRS keeps beyond a small capacity.
+    pub lirs_note: &'static str,
     /// How they were found, given the methods of LRU and of the limit, and how many sizes are replayed.
     pub method: fn(Method, Option<Method>, usize) -> String,
     /// The axis of sizes.
@@ -143,8 +162,12 @@ pub struct TracesText {
     pub no_more: &'static str,
     /// No size is enough: target, share of first requests, the most that is possible.
     pub too_much: fn(Measure, [&str; 3]) -> String,
-    /// That comes from a sample.
-    pub from_sample: &'static str,
+    /// The size that is needed is the first of those that are replayed.
+    pub at_replays: &'static str,
+    /// No replayed size is enough while entries expire: target, how long they live, the most that is possible.
+    pub too_old: fn(Measure, [&str; 3]) -> String,
+    /// That comes from a sample, with the largest difference to a replay so far.
+    pub from_sample: fn(Option<f64>) -> String,
     /// Title of the hits over the course.
     pub course: fn(Measure) -> String,
     /// In how many entries, and what a part is.
@@ -159,6 +182,8 @@ pub struct TracesText {
     pub inside: &'static str,
     /// While that is computed.
     pub looking: &'static str,
+    /// It will not be known.
+    pub lost: &'static str,
     /// The fitted slope.
     pub zipf: fn(Option<&str>) -> String,
     /// Keys that come once: their number and share.
@@ -193,6 +218,10 @@ pub struct TracesText {
     pub map_reuse: &'static str,
     /// What it shows.
     pub map_reuse_note: &'static str,
+    /// Title of the map of reuse times.
+    pub map_time: &'static str,
+    /// What it shows.
+    pub map_time_note: &'static str,
     /// Opens the table of numbers.
     pub numbers: &'static str,
     /// Button: saves the curves.
@@ -207,6 +236,8 @@ pub struct TracesText {
     pub map_keys_head: &'static str,
     /// First head of the table of the map of reuses.
     pub map_reuse_head: &'static str,
+    /// First head of the table of the map of reuse times.
+    pub map_time_head: &'static str,
     /// Head of a part of the trace: its first and its last request.
     pub part: fn(&str, &str) -> String,
     /// Heads of the table of hits over the course, before a column a policy.
@@ -225,16 +256,21 @@ pub(super) const ENGLISH: TracesText = TracesText {
     lead: "How large does a cache have to be, and under which policy? Generate a trace or drop a file of your own anywhere \
            on this page. It is read in this tab and never leaves it.",
     make: "Generate one",
+    named_label: "Traces of the known answers",
+    named: |name, pattern| format!("{name}: {}", pattern_of(pattern).0),
+    named_help: "The five traces on which the project\u{2019}s tests hold every policy to its known misses.",
     pattern: "Pattern",
     pattern_of,
     keys: "Keys",
     requests: "Requests",
     exponent: "Zipf exponent",
     seed: "Seed",
+    pace: "Requests a second",
+    pace_help: "Lifetimes and Redis\u{2019}s clock, which ticks once a second, go by it; nothing else does.",
     make_it: "Generate",
     own: "Or read your own",
     own_help: "A key a line, CSV with a header, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
-               or zstd; up to 10 million requests.",
+               or zstd; up to 10 million requests. Above 5 million LRU\u{2019}s curve comes from a sample of the keys.",
     file: "File",
     drop_here: "Let go to read the file.",
     format: "Format",
@@ -251,8 +287,13 @@ pub(super) const ENGLISH: TracesText = TracesText {
     cancel: "Cancel",
     refused: |name, why| format!("{name}: {why}."),
     kept: "What was loaded before is still there.",
-    failed: |why| format!("The trace’s worker stopped: {why}. Load a trace to go on."),
+    made: "The generated trace",
+    broke_off,
+    said: |why| format!("The worker said: {why}"),
+    failed: "The worker of this trace broke off, most likely because this tab has no more memory. What is known of the trace \
+             stays; load it again, or a shorter one, to go on.",
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
+    paced: |pace| format!("{pace} requests a second"),
     read_as,
     computing: "Computing the curves.",
     computed: "All curves are complete.",
@@ -266,6 +307,11 @@ pub(super) const ENGLISH: TracesText = TracesText {
     measure_of,
     measure_note: "A request counts what it asks for; in a cache entries still count one each. Belady\u{2019}s rule is a limit \
                    only where each request counts one.",
+    lifetime: lifetimes::ENGLISH,
+    lifetime_note: "Where entries expire, LRU has no curve at all sizes from one pass, and Che\u{2019}s approximation does not hold: \
+                    every policy is replayed.",
+    lookups: lookups::ENGLISH,
+    lirs_note: LIRS_NOTE,
     method,
     axis_entries: "entries in the cache",
     che: "Che",
@@ -293,15 +339,12 @@ pub(super) const ENGLISH: TracesText = TracesText {
         format!("The next {memory}, {entries} entries more, turn another {points} of the {counted} into hits.")
     },
     no_more: "Every key fits then; more memory brings nothing.",
-    too_much: |measure, [target, first, most]| {
-        let (hits, counted) = (hits(target, measure), counted(measure));
-        let of = if measure == Measure::Requests { "ask" } else { "belong to requests that ask" };
-        format!(
-            "No size brings {hits}: {first} of the {counted} {of} for a key for the first time and miss in any cache. The \
-             most is {most}."
-        )
+    too_much,
+    at_replays: "That is the smallest of the sizes that were replayed.",
+    too_old: |measure, [target, lives, most]| {
+        format!("No size brings {} while {lives}; the most is {most}.", hits(target, measure))
     },
-    from_sample: "Estimated from a sample of the keys.",
+    from_sample: |error| format!("Estimated from a sample of the keys. {}.", sampled(error)),
     course: |measure| by("Hit ratio over the trace", measure),
     course_note: |entries, part| format!("{entries} entries, from an empty cache; a part is {part} requests"),
     each: "Each part",
@@ -309,29 +352,11 @@ pub(super) const ENGLISH: TracesText = TracesText {
     axis_requests: "requests so far",
     inside: "What the trace is like",
     looking: "Looking through the trace.",
-    zipf: |slope| {
-        slope.map_or_else(
-            || "No Zipf slope: too few keys come often enough.".to_owned(),
-            |slope| format!("Zipf slope {slope}, fitted by least squares to keys that come five times or more."),
-        )
-    },
+    lost: "Not known: the trace’s worker broke off before.",
+    zipf,
     one_hit: |count, share| format!("{count} keys, {share} of all, come only once: storing them is in vain."),
-    loops: |found| {
-        found.map_or_else(
-            || "No key comes back after the same number of others.".to_owned(),
-            |[length, reuses, share]| {
-                format!("Most frequent loop: {length} keys in turn, {reuses} reuses, {share} of all requests.")
-            },
-        )
-    },
-    scans: |found| {
-        found.map_or_else(
-            || "No scan: never do fifty new keys follow each other.".to_owned(),
-            |[scans, requests, share]| {
-                format!("Rows of fifty or more new keys: {scans}, together {requests} requests, {share} of all.")
-            },
-        )
-    },
+    loops,
+    scans,
     popularity: "How popular the keys are",
     popularity_note: "Requests for a key against its rank; dashed, the fitted Zipf law",
     axis_rank: "rank of the key",
@@ -345,6 +370,8 @@ pub(super) const ENGLISH: TracesText = TracesText {
     map_keys_note: "Keys in the order of their first request: a scan is steep, a loop a saw, a favourite a band",
     map_reuse: "How far back, and when",
     map_reuse_note: "Reuses by the other keys in between, over the course of the trace; darker is more",
+    map_time: "How long ago, and when",
+    map_time_note: "Reuses by the requests since the last one for the key, over the course of the trace; darker is more",
     numbers: "Numbers and export",
     save_csv: "Save as CSV",
     rank_heads: ["rank", "requests"],
@@ -352,6 +379,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     window_heads: ["requests in the window", "different keys"],
     map_keys_head: "keys, by first request",
     map_reuse_head: "other keys in between",
+    map_time_head: "requests since the last one",
     part: |from, to| format!("requests {from}\u{2013}{to}"),
     course_head: "requests so far",
 };

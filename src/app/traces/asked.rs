@@ -75,13 +75,22 @@ pub struct Subject {
     pub sizes: Vec<u32>,
 }
 
-/// A file that is no trace.
+/// A trace that was asked for and did not come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// Its name.
+    /// Name of its file; empty where it was to be generated.
     pub name: String,
     /// Why.
-    pub why: String,
+    pub why: Why,
+}
+
+/// Why a trace did not come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The file is none, with what its reader says.
+    NoTrace(String),
+    /// Its worker crashed, with what it said.
+    Crashed(String),
 }
 
 /// Hits over the course of the trace under a policy: requests and hits of each part.

@@ -5,6 +5,7 @@ use super::pictures::{self, Scene, pen};
 use super::setup::count;
 use super::state::{DRAWN_MAX, TracesAction, TracesState};
 use super::{memory, setup};
+use crate::app::caches::{LIRS_FAIR, Lookups, lifetime_field, lifetime_notes, lookup_cells, lookup_heads, lookup_note};
 use crate::app::charts::save_text;
 use crate::app::format;
 use crate::app::formulas::use_width;
@@ -19,6 +20,7 @@ use web_sys::HtmlDetailsElement;
 use yew::prelude::*;
 
 const SIZE: &str = "traces-size";
+const LIFETIME: &str = "traces-lifetime";
 /// Height of the picture in pixels.
 const HEIGHT: f64 = 360.0;
 
@@ -29,6 +31,8 @@ pub(super) struct CurvesProps {
     pub(super) text: &'static TracesText,
     /// What is set and known.
     pub(super) traces: TracesState,
+    /// What the scenario of the page asks of its cache.
+    pub(super) lookups: Lookups,
     /// Told what is done.
     pub(super) on_action: Callback<TracesAction>,
 }
@@ -36,7 +40,7 @@ pub(super) struct CurvesProps {
 /// The figure with what belongs to it.
 #[component]
 pub(super) fn Curves(props: &CurvesProps) -> Html {
-    let CurvesProps { text, traces, on_action } = props;
+    let CurvesProps { text, traces, lookups, on_action } = props;
     let place = use_node_ref();
     let width = f64::from(use_width(&place));
     let Some(subject) = &traces.subject else { return Html::default() };
@@ -50,28 +54,50 @@ pub(super) fn Curves(props: &CurvesProps) -> Html {
         mark: traces.marked(),
         size: Size { width, height: HEIGHT },
     };
-    let lru = traces.line(Policy::Lru).map_or(Method::Distances, |line| line.method);
+    let usual = if traces.lifetime.is_none() { Method::Distances } else { Method::Replays };
+    let lru = traces.line(Policy::Lru).map_or(usual, |line| line.method);
+    let lives = traces.lifetime.map(|lifetime| format!("; {}", (text.lifetime.lives)(lifetime)));
     let limit = traces.line(Policy::Belady).map(|line| line.method);
     html! {
         <>
             <figure class="lab-picture traces-picture">
                 <figcaption>
                     <span class="chart-title">{ (text.curves)(traces.measure) }</span>
-                    <small>{ (text.method)(lru, limit, subject.sizes.len()) }</small>
+                    <small>{ (text.method)(lru, limit, subject.sizes.len()) }{ for lives }</small>
                 </figcaption>
                 { measures(text, traces, subject, on_action) }
+                { lifetime_field(LIFETIME, &text.lifetime, traces.lifetime, &on_action.reform(TracesAction::Lifetime)) }
                 <div class="curve-place" ref={place}>{ pictures::curves(&scene).html() }</div>
                 { size(text, traces, subject, on_action) }
-                { table(text, traces, &drawn) }
-                if traces.measure == Measure::Requests {
-                    <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
-                } else {
-                    <p class="quiet">{ text.measure_note }</p>
-                }
+                { table(text, traces, lookups, &drawn) }
+                { notes(text, traces, lookups) }
                 <p>{ for summary(text, traces) }</p>
             </figure>
             { chooser(text, traces, on_action) }
-            <Numbers text={*text} traces={traces.clone()} {on_action} />
+            <Numbers text={*text} traces={traces.clone()} lookups={lookups.clone()} {on_action} />
+        </>
+    }
+}
+
+/// What is to be known of the lines.
+fn notes(text: &TracesText, traces: &TracesState, lookups: &Lookups) -> Html {
+    let is_small = traces.subject.iter().flat_map(|subject| &subject.sizes).any(|&size| size < LIRS_FAIR);
+    html! {
+        <>
+            if traces.lifetime.is_some() {
+                <p class="quiet">{ text.lifetime_note }</p>
+            } else if traces.measure == Measure::Requests {
+                <p class="quiet">{ swatch(pictures::CHE) }{ text.che_note }</p>
+            }
+            if traces.measure == Measure::Requests {
+                <p class="quiet">{ lookup_note(&text.lookups, lookups) }</p>
+            } else {
+                <p class="quiet">{ text.measure_note }</p>
+            }
+            { lifetime_notes(&text.lifetime, traces.lifetime, &traces.chosen) }
+            if traces.chosen.contains(&Policy::Lirs) && is_small {
+                <p class="quiet">{ text.lirs_note }</p>
+            }
         </>
     }
 }
@@ -133,7 +159,7 @@ fn at_mark(traces: &TracesState, policy: Policy) -> Option<f64> {
 }
 
 /// The lines by name, with their figures at the marked size.
-fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
+fn table(text: &TracesText, traces: &TracesState, lookups: &Lookups, drawn: &[Policy]) -> Html {
     let target = format!("{}\u{a0}%", traces.target);
     let row = |&policy: &Policy| {
         let ratio = at_mark(traces, policy);
@@ -145,13 +171,19 @@ fn table(text: &TracesText, traces: &TracesState, drawn: &[Policy]) -> Html {
                 <td>{ share(ratio) }</td>
                 <td>{ share(ratio.map(|ratio| 1.0 - ratio)) }</td>
                 <td>{ enough(text, traces, policy) }</td>
+                { lookup_cells(&text.lookups, lookups, ratio.filter(|_| traces.measure == Measure::Requests)) }
             </tr>
         }
     };
     html! {
         <div class="study-table traces-table" tabindex="0" role="region" aria-label={text.table}>
             <table>
-                <thead><tr>{ for (text.heads)(&target).iter().map(|head| html! { <th scope="col">{ head }</th> }) }</tr></thead>
+                <thead>
+                    <tr>
+                        { for (text.heads)(&target).iter().map(|head| html! { <th scope="col">{ head }</th> }) }
+                        { lookup_heads(&text.lookups) }
+                    </tr>
+                </thead>
                 <tbody>{ for drawn.iter().map(row) }</tbody>
             </table>
         </div>
@@ -162,16 +194,21 @@ fn name(text: &TracesText, traces: &TracesState, policy: Policy) -> &'static str
     if policy == Policy::Belady && traces.measure == Measure::Requests { text.limit } else { policy.name() }
 }
 
-/// The smallest known size that is enough for the target; exact for LRU.
+/// The smallest known size that is enough for the target; exact for LRU where entries live for ever.
 fn enough(text: &TracesText, traces: &TracesState, policy: Policy) -> String {
     let wanted = 1.0 - f64::from(traces.target) / 100.0;
     let known = traces.line(policy).map_or(&[][..], |line| &line.points);
     let found = known.iter().find(|point| point.1 <= wanted).map(|point| point.0);
-    let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied().flatten();
+    let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied();
     match (policy, found) {
-        (Policy::Lru, _) => exact.map_or_else(|| text.never.to_owned(), count),
+        (Policy::Lru, _) if traces.lifetime.is_none() => match exact {
+            Some(Some(entries)) => count(entries),
+            Some(None) => text.never.to_owned(),
+            None => format::NONE.to_owned(),
+        },
         (_, Some(entries)) => (text.enough)(&count(entries)),
-        (_, None) if traces.left.is_some() => format::NONE.to_owned(),
+        // A size that is not known yet may be enough.
+        (_, None) if traces.lacks_size(policy) => format::NONE.to_owned(),
         (_, None) => text.never.to_owned(),
     }
 }
@@ -277,6 +314,30 @@ fn csv(lines: &[&Line]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::text::WORKBENCH;
+    use crate::wire::traces::{About, TraceAnswer};
+
+    #[test]
+    fn what_is_not_known_yet_is_not_called_too_little() {
+        let text = &WORKBENCH.traces;
+        let mut traces = TracesState::default();
+        traces.act(TracesAction::Make);
+        let load = traces.asked.as_ref().map(|asked| asked.load).expect("a load");
+        let mut hear = |answer: TraceAnswer| {
+            traces.act(TracesAction::Said(load, Box::new(answer)));
+            [Policy::Lru, Policy::Arc].map(|policy| enough(text, &traces, policy))
+        };
+        let about = About { requests: 9, distinct: 2, form: None, timed: false, measures: Vec::new() };
+        assert_eq!(hear(TraceAnswer::Loaded(about)), [format::NONE; 2], "before any curve");
+        let curves = |points: &[(u32, f64)]| {
+            let line = Line { policy: "arc".to_owned(), method: Method::Replays, points: points.to_vec() };
+            TraceAnswer::Curves { request: 1, lines: vec![line], left: 0 }
+        };
+        assert_eq!(hear(curves(&[(1, 0.9)])), [format::NONE; 2], "stopped before the second size");
+        assert_eq!(hear(curves(&[(1, 0.9), (2, 0.5)])), [format::NONE, text.never], "all of one curve");
+        assert_eq!(hear(TraceAnswer::Sizes(vec![None; 99])), [text.never; 2], "all of both");
+        assert_eq!(hear(curves(&[(1, 0.9), (2, 0.05)]))[1], "at most 2", "at the target of 90 %");
+    }
 
     #[test]
     fn a_file_has_a_point_a_line() {

@@ -1,4 +1,4 @@
-//! What the trace is like: popularity, reuse, working set, and the two maps over its course.
+//! What the trace is like: popularity, reuse, working set, and the maps over its course.
 
 use super::map_table::{MapTable, map_table};
 use super::pictures::{self, Rows, bucket_start};
@@ -7,7 +7,7 @@ use crate::app::formulas::use_width;
 use crate::app::picture::{Drawing, Size};
 use crate::app::text::TracesText;
 use crate::math;
-use crate::wire::traces::Description;
+use crate::wire::traces::{Chart, Description};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,6 +21,8 @@ pub(super) struct InsideProps {
     pub(super) text: &'static TracesText,
     /// What is known; nothing while it is looked for.
     pub(super) description: Option<Rc<Description>>,
+    /// Whether nobody looks for it any more.
+    pub(super) lost: bool,
 }
 
 /// The part.
@@ -38,7 +40,7 @@ pub(super) fn Inside(props: &InsideProps) -> Html {
                     { facts(text, found) }
                     { pictures(text, found, size) }
                 } else {
-                    <p class="quiet">{ text.looking }</p>
+                    <p class="quiet">{ if props.lost { text.lost } else { text.looking } }</p>
                 }
             </div>
         </div>
@@ -73,16 +75,18 @@ fn share(part: u64, whole: u64) -> String {
 
 fn pictures(text: &'static TracesText, found: &Description, size: Size) -> Html {
     let keys = Rows::Keys(found.distinct);
+    let reuse_map = |[title, note, head]: [&'static str; 3], chart: &Chart| {
+        let drawing = pictures::map(text, chart, found.requests, (Rows::Distances, size));
+        figure([title, note], &drawing, cells(text, [title, head], &map_table(chart, found.requests, Rows::Distances)))
+    };
     html! {
         <>
             { figure([text.popularity, text.popularity_note], &pictures::popularity(text, found, size), ranks(text, found)) }
             { figure([text.reuse, text.reuse_note], &pictures::reuse(text, found, size), reuses(text, found)) }
             { figure([text.map_keys, text.map_keys_note], &pictures::map(text, &found.keys, found.requests, (keys, size)),
                 cells(text, [text.map_keys, text.map_keys_head], &map_table(&found.keys, found.requests, keys))) }
-            { figure([text.map_reuse, text.map_reuse_note],
-                &pictures::map(text, &found.distances, found.requests, (Rows::Distances, size)),
-                cells(text, [text.map_reuse, text.map_reuse_head],
-                    &map_table(&found.distances, found.requests, Rows::Distances))) }
+            { reuse_map([text.map_reuse, text.map_reuse_note, text.map_reuse_head], &found.distances) }
+            { reuse_map([text.map_time, text.map_time_note, text.map_time_head], &found.times) }
             { figure([text.working_set, text.working_set_note], &pictures::working_set(text, found, size),
                 windows(text, found)) }
         </>

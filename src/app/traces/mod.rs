@@ -15,9 +15,10 @@ mod plot;
 mod setup;
 mod state;
 
-pub use asked::{Asked, Picked, Reading, Refused, Subject};
+pub use asked::{Asked, Picked, Reading, Refused, Subject, Why};
 pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
 
+use crate::app::caches::Lookups;
 use crate::app::format;
 use crate::app::text::TracesText;
 use course::Course;
@@ -36,6 +37,8 @@ pub struct TracesProps {
     pub text: &'static TracesText,
     /// What is set and known.
     pub traces: TracesState,
+    /// What the scenario of the page asks of its cache.
+    pub lookups: Lookups,
     /// Told what is done.
     pub on_action: Callback<TracesAction>,
 }
@@ -43,7 +46,7 @@ pub struct TracesProps {
 /// The part of the view.
 #[component]
 pub fn Traces(props: &TracesProps) -> Html {
-    let TracesProps { text, traces, on_action } = props;
+    let TracesProps { text, traces, lookups, on_action } = props;
     let over = use_drop(&on_action.reform(TracesAction::Pick));
     html! {
         <section class="study-part traces" aria-labelledby="traces">
@@ -52,12 +55,12 @@ pub fn Traces(props: &TracesProps) -> Html {
             <Setup text={*text} traces={traces.clone()} {over} {on_action} />
             { standing(props) }
             if let Some(subject) = &traces.subject {
-                <Curves text={*text} traces={traces.clone()} {on_action} />
+                <Curves text={*text} traces={traces.clone()} lookups={lookups.clone()} {on_action} />
                 { need(text, traces, on_action) }
                 <Course text={*text} subject={Rc::clone(subject)} course={Rc::clone(&traces.course)}
                     drawn={traces.drawn().collect::<Vec<_>>()} entries={traces.marked().unwrap_or_default()}
                     measure={traces.measure} cumulative={traces.cumulative} {on_action} />
-                <Inside text={*text} description={traces.description.clone()} />
+                <Inside text={*text} description={traces.description.clone()} lost={traces.failed.is_some()} />
             }
         </section>
     }
@@ -65,7 +68,7 @@ pub fn Traces(props: &TracesProps) -> Html {
 
 /// What is on its way, what went wrong, and what is shown.
 fn standing(props: &TracesProps) -> Html {
-    let TracesProps { text, traces, on_action } = props;
+    let TracesProps { text, traces, on_action, .. } = props;
     let cancel = |action: TracesAction, label: &'static str| {
         let on_action = on_action.reform(move |_: MouseEvent| action.clone());
         html! { <button type="button" key={label} onclick={on_action}>{ label }</button> }
@@ -77,14 +80,17 @@ fn standing(props: &TracesProps) -> Html {
             }
             if let Some(refused) = &traces.refused {
                 <div role="alert">
-                    <p class="caches-problem">{ (text.refused)(&refused.name, &refused.why) }</p>
+                    { for problems(text, refused) }
                     if traces.subject.is_some() {
                         <p>{ text.kept }</p>
                     }
                 </div>
             }
             if let Some(why) = &traces.failed {
-                <p role="alert" class="caches-problem">{ (text.failed)(why) }</p>
+                <div role="alert">
+                    <p class="caches-problem">{ text.failed }</p>
+                    <p><small>{ (text.said)(why) }</small></p>
+                </div>
             }
             <div class="traces-progress">
                 <p role="status">{ status(text, traces) }</p>
@@ -101,6 +107,18 @@ fn standing(props: &TracesProps) -> Html {
     }
 }
 
+/// Why a trace did not come.
+fn problems(text: &TracesText, refused: &Refused) -> Vec<Html> {
+    let name = if refused.name.is_empty() { text.made } else { refused.name.as_str() };
+    let told = |sentence: String| html! { <p class="caches-problem">{ sentence }</p> };
+    match &refused.why {
+        Why::NoTrace(why) => vec![told((text.refused)(name, why))],
+        Why::Crashed(why) => {
+            vec![told((text.broke_off)(name)), html! { <p><small>{ (text.said)(why) }</small></p> }]
+        }
+    }
+}
+
 /// Name, size and format of the trace.
 fn about(text: &TracesText, subject: &Subject) -> String {
     let made = |pattern| (text.pattern_of)(pattern).0;
@@ -109,7 +127,10 @@ fn about(text: &TracesText, subject: &Subject) -> String {
     let about = (text.about)(name, &counts[0], &counts[1]);
     match &subject.about.form {
         Some(form) => format!("{about}, {}.", (text.read_as)(form, subject.about.timed)),
-        None => format!("{about}."),
+        None => {
+            let pace = subject.recipe.map_or(0, |recipe| recipe.per_second);
+            format!("{about}, {}.", (text.paced)(&format::count(u64::from(pace))))
+        }
     }
 }
 
@@ -168,7 +189,8 @@ mod tests {
     const TEXT: &TracesText = &WORKBENCH.traces;
 
     fn rendered(traces: TracesState) -> String {
-        let props = TracesProps { text: TEXT, traces, on_action: Callback::noop() };
+        let lookups = Lookups::of(&crate::scenario::Scenario::default());
+        let props = TracesProps { text: TEXT, traces, lookups, on_action: Callback::noop() };
         finish(yew::LocalServerRenderer::<Traces>::with_props(props).hydratable(false).render())
     }
 
@@ -181,17 +203,13 @@ mod tests {
         bench.command(asked.command.clone(), source, &tell);
         said.take().into_iter().for_each(|answer| state.act(TracesAction::Said(asked.load, Box::new(answer))));
         let commands = [
-            TraceCommand::Curves {
-                request: state.request,
-                policies: state.wanted(),
-                measure: state.measure.id().to_owned(),
-            },
+            TraceCommand::Curves { request: state.request, policies: state.wanted(), rules: state.rules() },
             TraceCommand::Describe,
             TraceCommand::Course {
                 request: state.courses,
                 policies: state.wanted(),
                 entries: state.marked().unwrap_or_default(),
-                measure: state.measure.id().to_owned(),
+                rules: state.rules(),
             },
         ];
         commands.into_iter().for_each(|command| bench.command(command, None, &tell));
@@ -218,12 +236,14 @@ mod tests {
         let html = rendered(TracesState::default());
         assert!(html.contains(TEXT.empty) && !html.contains(&(TEXT.curves)(Measure::Requests)), "{html}");
         assert!(html.contains("type=\"file\"") && html.contains("Generate"), "both ways are offered");
+        assert!(html.contains("A5: Loop") && html.contains("A3: Zipf with scans"), "the traces of the known answers");
     }
 
     #[test]
     fn a_made_trace_gets_its_curves_and_is_described() {
         let html = rendered(complete().0);
         assert!(html.contains("Zipf: 20\u{202f}000 requests for"), "{html}");
+        assert!(html.contains("different keys, 20\u{202f}000 requests a second."), "its pace: {html}");
         assert!(html.contains(TEXT.computed), "all is there");
         assert!(html.contains("LRU exact at every size, from stack distances"), "how it was found");
         for policy in [Policy::Lru, Policy::WTinyLfu] {
@@ -231,6 +251,8 @@ mod tests {
         }
         assert!(html.contains("Zipf slope 0.9") || html.contains("Zipf slope 1.0"), "the slope");
         assert!(html.contains("come only once"), "one-hit keys");
+        assert!(html.contains("mean look-up</th>"), "what the misses mean: {html}");
+        assert!(html.contains("the scenario of this page: 100 payments a second"), "for which scenario");
         assert!(html.matches("<figure").count() >= 7, "curves, course, five of the trace itself");
     }
 
@@ -268,10 +290,38 @@ mod tests {
     }
 
     #[test]
+    fn how_large_is_answered_where_entries_expire() {
+        let (mut state, mut bench) = complete();
+        let lifetime = Some(crate::wire::traces::Lifetime { seconds: 1, sliding: false });
+        state.act(TracesAction::Lifetime(lifetime));
+        let recipe = Recipe { per_second: 100, ..state.recipe };
+        state.act(TracesAction::Recipe(recipe));
+        state.act(TracesAction::Toggle(Policy::Ttl));
+        state.act(TracesAction::Make);
+        answer(&mut state, &mut bench, None);
+        state.act(TracesAction::Target(10));
+        let html = rendered(state.clone());
+        assert!(html.contains("All policies replayed at") && html.contains("entries live 1\u{a0}s"), "{html}");
+        assert!(html.contains("For 10\u{a0}% hits LRU needs") && html.contains(TEXT.at_replays), "{html}");
+        assert!(!html.contains(TEXT.che_note) && html.contains(TEXT.lifetime_note), "theory knows no lifetimes");
+        state.act(TracesAction::Target(99));
+        assert!(rendered(state).contains("hits while entries live"), "too short for that");
+    }
+
+    #[test]
+    fn lirs_is_excused_where_it_may_pass_the_limit() {
+        let (mut state, _) = complete();
+        assert!(!rendered(state.clone()).contains(TEXT.lirs_note), "only where it is drawn");
+        state.act(TracesAction::Toggle(Policy::Lirs));
+        assert!(rendered(state).contains(TEXT.lirs_note), "sizes begin with 1");
+    }
+
+    #[test]
     fn every_picture_has_its_numbers() {
         let html = rendered(complete().0);
         assert!(html.matches("<details class=\"lab-details\"").count() >= 6, "the course and five of the trace itself");
-        assert!(html.contains(TEXT.map_keys_head) && html.contains(TEXT.map_reuse_head), "the maps too");
+        let heads = [TEXT.map_keys_head, TEXT.map_reuse_head, TEXT.map_time_head];
+        assert!(heads.iter().all(|head| html.contains(head)), "the maps too");
     }
 
     #[test]
@@ -288,6 +338,23 @@ mod tests {
         let html = rendered(state);
         assert!(html.contains("shopping.png: line 1 holds bytes that are no text"), "{html}");
         assert!(html.contains(TEXT.kept) && html.contains("Zipf: 20\u{202f}000 requests"), "the old one stays");
+    }
+
+    #[test]
+    fn a_crash_is_told_with_what_is_allowed() {
+        let (mut state, _) = complete();
+        state.act(TracesAction::Make);
+        let load = state.asked.as_ref().map(|asked| asked.load).expect("a load");
+        state.act(TracesAction::Crashed(load, "RuntimeError: unreachable".to_owned()));
+        let html = rendered(state.clone());
+        assert!(html.contains("The generated trace could not be loaded") && html.contains("10 million"), "{html}");
+        assert!(html.contains(TEXT.kept) && html.contains(TEXT.computed), "the old one goes on: {html}");
+        let load = state.subject.as_ref().map(|subject| subject.load).expect("a trace");
+        state.act(TracesAction::Crashed(load, "RuntimeError: unreachable".to_owned()));
+        let html = rendered(state.clone());
+        assert!(html.contains(TEXT.failed) && !html.contains(TEXT.go_on), "{html}");
+        state.description = None;
+        assert!(rendered(state).contains(TEXT.lost), "nor is anything looked for");
     }
 
     #[test]

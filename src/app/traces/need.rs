@@ -8,7 +8,7 @@ use crate::app::text::{NeedText, TracesText};
 use crate::cache::Policy;
 use crate::cache::trace::Measure;
 use crate::math;
-use crate::wire::traces::{Method, TARGETS};
+use crate::wire::traces::{Lifetime, Method, TARGETS};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -45,6 +45,9 @@ pub(super) fn need(text: &'static TracesText, traces: &TracesState, on: &Callbac
 
 /// What LRU needs; nothing before its curve is there.
 fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
+    if let Some(lifetime) = traces.lifetime {
+        return answer_at_replays(text, traces, lifetime);
+    }
     let subject = traces.subject.as_ref()?;
     let need = *traces.needs.get(math::index(u32::from(traces.target).checked_sub(1)?))?;
     let line = traces.line(Policy::Lru)?;
@@ -60,15 +63,36 @@ fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
         return Some((text.too_much)(measure, [&target, &first, &most]));
     };
     let bytes = f64::from(traces.entry_bytes);
-    let size = f64::from(entries) * bytes;
-    let (all, entry) = (memory(size), memory(bytes));
-    let needs = NeedText { target: &target, entries: &count(entries), memory: &all, entry_bytes: &entry };
-    let mut sentences = vec![(text.needs)(measure, needs)];
+    let mut sentences = vec![needs(text, traces, entries)];
     sentences.extend(next((text, measure), &line.points, f64::from(entries), bytes));
-    if matches!(line.method, Method::Sampled { .. }) {
-        sentences.push(text.from_sample.to_owned());
+    if let Method::Sampled { error, .. } = line.method {
+        sentences.push((text.from_sample)(error));
     }
     Some(sentences.join(" "))
+}
+
+/// The same where entries expire: no curve has all sizes then.
+fn answer_at_replays(text: &TracesText, traces: &TracesState, lifetime: Lifetime) -> Option<String> {
+    let points = &traces.line(Policy::Lru)?.points;
+    let allowed = 1.0 - f64::from(traces.target) / 100.0;
+    if let Some(&(entries, _)) = points.iter().find(|point| point.1 <= allowed) {
+        return Some(format!("{} {}", needs(text, traces, entries), text.at_replays));
+    }
+    if traces.lacks_size(Policy::Lru) {
+        return None;
+    }
+    let least = points.iter().map(|point| point.1).reduce(f64::min)?;
+    let (target, most) = (format!("{}\u{a0}%", traces.target), format::percent(1.0 - least).text());
+    Some((text.too_old)(traces.measure, [&target, &(text.lifetime.lives)(lifetime), &most]))
+}
+
+/// So many entries are enough.
+fn needs(text: &TracesText, traces: &TracesState, entries: u32) -> String {
+    let bytes = f64::from(traces.entry_bytes);
+    let (all, entry) = (memory(f64::from(entries) * bytes), memory(bytes));
+    let target = format!("{}\u{a0}%", traces.target);
+    let needs = NeedText { target: &target, entries: &count(entries), memory: &all, entry_bytes: &entry };
+    (text.needs)(traces.measure, needs)
 }
 
 /// What the next step of memory brings.

@@ -6,7 +6,7 @@ use super::state::{TracesAction, TracesState};
 use crate::app::controls::Picker;
 use crate::app::format;
 use crate::app::text::{OptionText, TracesText};
-use crate::wire::traces::{EXPONENT_MAX, Pattern, Recipe};
+use crate::wire::traces::{EXPONENT_MAX, NAMED, PACE_MAX, Pattern, Recipe};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -16,6 +16,8 @@ const KEYS: &str = "traces-keys";
 const REQUESTS: &str = "traces-requests";
 const EXPONENT: &str = "traces-exponent";
 const SEED: &str = "traces-seed";
+const PACE: &str = "traces-pace";
+const PACE_HELP: &str = "traces-pace-help";
 const FILE: &str = "traces-file";
 const FILE_HELP: &str = "traces-file-help";
 const FORMAT: &str = "traces-format";
@@ -27,15 +29,17 @@ const COST: &str = "traces-cost";
 const COLUMNS: &str = "traces-columns";
 
 /// A number as it stands in a list.
-const KEYS_OFFERED: [(u32, &str, &str); 4] = [
+const KEYS_OFFERED: [(u32, &str, &str); 5] = [
     (1_000, "1000", "1\u{202f}000"),
+    (5_000, "5000", "5\u{202f}000"),
     (10_000, "10000", "10\u{202f}000"),
     (100_000, "100000", "100\u{202f}000"),
     (1_000_000, "1000000", "1 million"),
 ];
-const REQUESTS_OFFERED: [(u32, &str, &str); 5] = [
+const REQUESTS_OFFERED: [(u32, &str, &str); 6] = [
     (10_000, "10000", "10\u{202f}000"),
     (100_000, "100000", "100\u{202f}000"),
+    (200_000, "200000", "200\u{202f}000"),
     (1_000_000, "1000000", "1 million"),
     (5_000_000, "5000000", "5 million"),
     (10_000_000, "10000000", "10 million"),
@@ -85,6 +89,7 @@ fn generator(props: &SetupProps) -> Html {
     html! {
         <fieldset class="traces-way">
             <legend>{ text.make }</legend>
+            { named(text, recipe, on_action) }
             <div class="caches-setting">
                 <label for={PATTERN}>{ text.pattern }</label>
                 <Picker id={PATTERN.to_owned()} described={PATTERN_SUMMARY.to_owned()} options={options.to_vec()}
@@ -99,10 +104,28 @@ fn generator(props: &SetupProps) -> Html {
                 { exponent(text, recipe, on_action) }
                 { seed(text, recipe, on_action) }
             </div>
+            { pace(text, recipe, on_action) }
             <p>
                 <button type="button" onclick={on_action.reform(|_| TracesAction::Make)}>{ text.make_it }</button>
             </p>
         </fieldset>
+    }
+}
+
+/// The traces of the known answers, to choose instead of setting everything.
+fn named(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html {
+    let each = NAMED.into_iter().map(|(name, wanted)| {
+        let onclick = on.reform(move |_: MouseEvent| TracesAction::Recipe(wanted));
+        let pressed = (recipe == wanted).to_string();
+        html! {
+            <button type="button" key={name} aria-pressed={pressed} {onclick}>{ (text.named)(name, wanted.pattern) }</button>
+        }
+    });
+    html! {
+        <>
+            <div class="caches-presets" role="group" aria-label={text.named_label}>{ for each }</div>
+            <small>{ text.named_help }</small>
+        </>
     }
 }
 
@@ -150,6 +173,21 @@ fn seed(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html 
             <label for={SEED}>{ text.seed }</label>
             <input type="number" id={SEED} min="0" max={u32::MAX.to_string()} step="1" inputmode="numeric"
                 value={recipe.seed.to_string()} {onchange} />
+        </div>
+    }
+}
+
+fn pace(text: &TracesText, recipe: Recipe, on: &Callback<TracesAction>) -> Html {
+    let onchange = on.reform(move |event: Event| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value();
+        TracesAction::Recipe(Recipe { per_second: typed.parse().unwrap_or(recipe.per_second), ..recipe })
+    });
+    html! {
+        <div class="caches-setting">
+            <label for={PACE}>{ text.pace }</label>
+            <input type="number" id={PACE} min="1" max={PACE_MAX.to_string()} step="1" inputmode="numeric"
+                value={recipe.per_second.to_string()} aria-describedby={PACE_HELP} {onchange} />
+            <small id={PACE_HELP}>{ text.pace_help }</small>
         </div>
     }
 }
@@ -240,4 +278,19 @@ pub(super) fn typed(event: &InputEvent) -> String {
 /// The number of things with its thousands apart.
 pub(super) fn count(number: u32) -> String {
     format::count(u64::from(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_named_trace_can_be_set_by_hand() {
+        for (name, recipe) in NAMED {
+            let offers = |numbers: &[(u32, &str, &str)], wanted: u32| numbers.iter().any(|number| number.0 == wanted);
+            assert!(offers(&KEYS_OFFERED, recipe.keys) && offers(&REQUESTS_OFFERED, recipe.requests), "{name}");
+        }
+        let numbers = KEYS_OFFERED.iter().chain(&REQUESTS_OFFERED);
+        assert!(numbers.clone().all(|(number, id, _)| number.to_string() == *id), "an id is its number");
+    }
 }

@@ -3,11 +3,13 @@
 //! What is shown belongs to the last trace that was loaded. While another one is on its way, and if it turns out to be
 //! none, all of that stays.
 
-use super::asked::{Asked, Course, Picked, Reading, Refused, Subject};
+use super::asked::{Asked, Course, Picked, Reading, Refused, Subject, Why};
 use crate::cache::Policy;
 use crate::cache::curve::sizes;
 use crate::cache::trace::Measure;
-use crate::wire::traces::{About, Description, FileForm, Line, Recipe, TARGETS, TraceAnswer, TraceCommand};
+use crate::wire::traces::{
+    About, Description, FileForm, Lifetime, Line, Recipe, Rules, TARGETS, TraceAnswer, TraceCommand,
+};
 use std::rc::Rc;
 
 /// Most policies beside Belady's limit.
@@ -38,9 +40,9 @@ pub struct TracesState {
     load: u32,
     /// What is on its way.
     pub asked: Option<Rc<Asked>>,
-    /// Why the last file is no trace.
+    /// Why the last trace that was asked for did not come.
     pub refused: Option<Refused>,
-    /// What the worker said when it crashed.
+    /// What the worker of the trace that is shown said when it crashed: nothing more is to be had of that trace.
     pub failed: Option<String>,
     /// What is shown.
     pub subject: Option<Rc<Subject>>,
@@ -48,6 +50,8 @@ pub struct TracesState {
     pub chosen: Vec<Policy>,
     /// What requests count by.
     pub measure: Measure,
+    /// How long entries live; nothing for ever.
+    pub lifetime: Option<Lifetime>,
     /// Number of the last request for curves.
     pub request: u32,
     /// Steps that are left, of how many; nothing while none are under way.
@@ -97,6 +101,8 @@ pub enum TracesAction {
     Cost(String),
     /// Requests count by something else.
     Measure(Measure),
+    /// Entries live for another time.
+    Lifetime(Option<Lifetime>),
     /// Read the last file again.
     Again,
     /// Leave it.
@@ -138,6 +144,7 @@ impl Default for TracesState {
             subject: None,
             chosen: vec![Policy::Fifo, Policy::Lru, Policy::Sieve, Policy::Arc, Policy::S3Fifo, Policy::WTinyLfu],
             measure: Measure::Requests,
+            lifetime: None,
             request: 0,
             left: None,
             stops: 0,
@@ -174,6 +181,12 @@ impl TracesState {
         self.drawn().map(|policy| policy.id().to_owned()).collect()
     }
 
+    /// What the replays go by.
+    #[must_use]
+    pub fn rules(&self) -> Rules {
+        Rules { measure: self.measure.id().to_owned(), lifetime: self.lifetime }
+    }
+
     /// The policies that are drawn, with the limit.
     pub fn drawn(&self) -> impl Iterator<Item = Policy> {
         self.chosen.iter().copied().chain([Policy::Belady])
@@ -182,8 +195,14 @@ impl TracesState {
     /// Whether the curve of a policy that is drawn lacks a size.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
+        self.drawn().any(|policy| self.lacks_size(policy))
+    }
+
+    /// Whether the curve of a policy lacks a size.
+    #[must_use]
+    pub fn lacks_size(&self, policy: Policy) -> bool {
         let sizes = self.subject.as_ref().map_or(0, |subject| subject.sizes.len());
-        self.drawn().any(|policy| self.line(policy).is_none_or(|line| line.points.len() < sizes))
+        self.line(policy).is_none_or(|line| line.points.len() < sizes)
     }
 
     /// Whether this worker is one that is listened to.
@@ -203,7 +222,8 @@ impl TracesState {
             TracesAction::Time(time) => self.time = time,
             TracesAction::Size(size) => self.weights[0] = size,
             TracesAction::Cost(cost) => self.weights[1] = cost,
-            TracesAction::Measure(measure) => self.measure_by(measure),
+            TracesAction::Measure(measure) => self.go_by(measure, self.lifetime),
+            TracesAction::Lifetime(lifetime) => self.go_by(self.measure, lifetime.map(Lifetime::within_limits)),
             TracesAction::Again => self.read(),
             TracesAction::Cancel => self.asked = None,
             TracesAction::Stop => {
@@ -217,7 +237,7 @@ impl TracesState {
             TracesAction::EntryBytes(bytes) => self.entry_bytes = bytes.clamp(1, ENTRY_BYTES_MAX),
             TracesAction::Cumulative(cumulative) => self.cumulative = cumulative,
             TracesAction::Said(load, answer) if self.hears(load) => self.hear(load, *answer),
-            TracesAction::Crashed(load, why) if self.hears(load) => self.crash(why),
+            TracesAction::Crashed(load, why) if self.hears(load) => self.crash(load, why),
             TracesAction::Said(..) | TracesAction::Crashed(..) => {}
         }
     }
@@ -248,7 +268,6 @@ impl TracesState {
     fn ask(&mut self, command: TraceCommand, picked: Option<Picked>) {
         self.load = self.load.wrapping_add(1);
         self.refused = None;
-        self.failed = None;
         self.asked = Some(Rc::new(Asked { load: self.load, command, picked, share: 0.0 }));
     }
 
@@ -266,10 +285,10 @@ impl TracesState {
         self.courses = self.courses.wrapping_add(1);
     }
 
-    /// What was shown counted by something else.
-    fn measure_by(&mut self, measure: Measure) {
-        if self.measure != measure {
-            self.measure = measure;
+    /// What was shown went by something else.
+    fn go_by(&mut self, measure: Measure, lifetime: Option<Lifetime>) {
+        if (self.measure, self.lifetime) != (measure, lifetime) {
+            (self.measure, self.lifetime) = (measure, lifetime);
             (self.lines, self.che, self.needs, self.course) = Default::default();
             self.courses = self.courses.wrapping_add(1);
             self.plan();
@@ -279,19 +298,26 @@ impl TracesState {
     /// The curves are asked for: what is known of them stays.
     fn plan(&mut self) {
         self.request = self.request.wrapping_add(1);
-        self.left = self.subject.as_ref().map(|_| (0, 0));
+        self.left = self.subject.as_ref().filter(|_| self.failed.is_none()).map(|_| (0, 0));
     }
 
     fn mark(&mut self, mark: usize) {
         let last = self.subject.as_ref().map_or(0, |subject| subject.sizes.len().saturating_sub(1));
-        self.mark = mark.min(last);
-        self.courses = self.courses.wrapping_add(1);
+        if std::mem::replace(&mut self.mark, mark.min(last)) != self.mark {
+            // What was followed was so in another cache.
+            self.course = Rc::default();
+            self.courses = self.courses.wrapping_add(1);
+        }
     }
 
-    fn crash(&mut self, why: String) {
-        self.failed = Some(why);
-        self.asked = None;
-        self.left = None;
+    /// A worker whose trace is still on its way takes nothing with it.
+    fn crash(&mut self, load: u32, why: String) {
+        if self.asked.as_ref().is_some_and(|asked| asked.load == load) {
+            self.refuse(Why::Crashed(why), Vec::new());
+        } else {
+            self.failed = Some(why);
+            self.left = None;
+        }
     }
 
     fn hear(&mut self, load: u32, answer: TraceAnswer) {
@@ -302,7 +328,7 @@ impl TracesState {
                 }
             }
             TraceAnswer::Loaded(about) => self.show(load, about),
-            TraceAnswer::Refused { why, columns } => self.refuse(why, columns),
+            TraceAnswer::Refused { why, columns } => self.refuse(Why::NoTrace(why), columns),
             TraceAnswer::Sizes(needs) => self.needs = Rc::new(needs),
             TraceAnswer::Theory { che } => self.che = Rc::new(che),
             TraceAnswer::Curves { request, lines, left } if request == self.request => self.draw(lines, left),
@@ -328,6 +354,7 @@ impl TracesState {
         let tenth = about.distinct / 10;
         self.mark = sizes.partition_point(|&size| size < tenth).min(sizes.len().saturating_sub(1));
         self.subject = Some(Rc::new(Subject { load, recipe, name, about, sizes }));
+        self.failed = None;
         (self.lines, self.che, self.needs) = Default::default();
         self.description = None;
         self.course = Rc::default();
@@ -335,7 +362,7 @@ impl TracesState {
         self.plan();
     }
 
-    fn refuse(&mut self, why: String, columns: Vec<String>) {
+    fn refuse(&mut self, why: Why, columns: Vec<String>) {
         let Some(asked) = self.asked.take() else { return };
         let name = asked.picked.as_ref().map_or_else(String::new, |picked| picked.name.clone());
         if !columns.is_empty() {
@@ -347,8 +374,9 @@ impl TracesState {
 
     fn draw(&mut self, lines: Vec<Line>, left: u32) {
         self.lines = Rc::new(lines);
-        let planned = self.left.map_or(0, |(_, planned)| planned).max(left + 1);
-        self.left = (left > 0).then_some((left, planned));
+        // What was on its way when a person stopped does not begin anything again.
+        let Some((_, planned)) = self.left else { return };
+        self.left = (left > 0).then_some((left, planned.max(left + 1)));
     }
 
     fn follow(&mut self, policy: &str, parts: Vec<(u64, u64)>) {
@@ -430,6 +458,16 @@ mod tests {
         assert_eq!((state.request, state.courses), (request + 1, courses + 1), "both are asked for");
         state.act(TracesAction::Measure(Measure::Bytes));
         assert_eq!(state.request, request + 1, "once");
+        state.act(said(&state, curve(state.request, Policy::Ttl, 0)));
+        let lifetime = Some(Lifetime { seconds: 0, sliding: false });
+        state.act(TracesAction::Lifetime(lifetime));
+        assert!(state.lines.is_empty(), "nor of entries that live longer");
+        assert_eq!(
+            (state.request, state.rules().lifetime.map(|life| life.seconds)),
+            (request + 2, Some(1)),
+            "asked for"
+        );
+        state.act(TracesAction::Lifetime(None));
         state.act(TracesAction::Make);
         let mut next = about(5);
         if let TraceAnswer::Loaded(about) = &mut next {
@@ -467,6 +505,48 @@ mod tests {
     }
 
     #[test]
+    fn a_crash_while_loading_loses_nothing() {
+        let mut state = loaded();
+        state.act(said(&state, curve(state.request, Policy::Lru, 0)));
+        let before = (state.subject.clone(), state.lines.clone());
+        state.act(picked("huge.gz"));
+        state.act(TracesAction::Crashed(state.load, "unreachable".to_owned()));
+        assert_eq!((state.subject.clone(), state.lines.clone()), before, "all that was there");
+        assert_eq!((state.asked.is_some(), state.failed.clone()), (false, None), "its worker lives");
+        let refused = Refused { name: "huge.gz".to_owned(), why: Why::Crashed("unreachable".to_owned()) };
+        assert_eq!(state.refused, Some(refused), "and the new one is named");
+        state.act(TracesAction::GoOn);
+        assert!(state.left.is_some(), "so that its curves can be asked for");
+    }
+
+    #[test]
+    fn nothing_is_under_way_for_a_trace_without_a_worker() {
+        let mut state = loaded();
+        let load = state.load;
+        state.act(TracesAction::Crashed(load, "unreachable".to_owned()));
+        state.act(TracesAction::Toggle(Policy::Random));
+        assert_eq!((state.left, state.failed.is_some()), (None, true), "nobody would answer");
+        state.act(picked("rubbish.bin"));
+        state.act(said(&state, TraceAnswer::Refused { why: String::new(), columns: Vec::new() }));
+        state.act(TracesAction::GoOn);
+        assert_eq!(state.left, None, "nor after another one was refused");
+        state.act(TracesAction::Make);
+        state.act(said(&state, about(10)));
+        assert_eq!((state.left.is_some(), state.failed.is_some()), (true, false), "a new one has its own");
+    }
+
+    #[test]
+    fn what_comes_after_a_stop_does_not_go_on() {
+        let mut state = loaded();
+        state.act(TracesAction::Stop);
+        state.act(said(&state, curve(state.request, Policy::Arc, 3)));
+        assert_eq!((state.left, state.lines.len()), (None, 1), "shown, but nothing is under way");
+        state.act(TracesAction::GoOn);
+        state.act(said(&state, curve(state.request, Policy::Arc, 2)));
+        assert_eq!(state.left, Some((2, 3)), "asked for again");
+    }
+
+    #[test]
     fn lru_is_always_drawn_and_seven_at_most() {
         let mut state = TracesState::default();
         state.act(TracesAction::Toggle(Policy::Lru));
@@ -483,5 +563,21 @@ mod tests {
         assert_eq!(state.marked(), Some(100), "a tenth of the keys");
         state.act(TracesAction::Mark(99));
         assert_eq!(state.marked(), Some(1_000), "the last one");
+    }
+
+    #[test]
+    fn the_course_is_that_of_the_marked_size() {
+        let mut state = loaded();
+        let course = |state: &TracesState| TraceAnswer::Course {
+            request: state.courses,
+            policy: "lru".to_owned(),
+            parts: vec![(10, 5)],
+        };
+        state.act(said(&state, course(&state)));
+        let before = state.courses;
+        state.act(TracesAction::Mark(state.mark));
+        assert_eq!((state.course.len(), state.courses), (1, before), "the same size, the same lines");
+        state.act(TracesAction::Mark(0));
+        assert_eq!((state.course.len(), state.courses), (0, before + 1), "another size, asked for anew");
     }
 }

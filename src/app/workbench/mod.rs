@@ -19,7 +19,7 @@ pub use state::{Action, Curve, Seen, State};
 use super::availability::Availability;
 use super::balancing::BalancingLab;
 use super::beside::Beside;
-use super::caches::Caches;
+use super::caches::{Caches, Lookups};
 use super::charts::{Backdrop, Charts, WarmUp};
 use super::controls::{Controls, Edit, Measured};
 use super::feed::Feed;
@@ -103,12 +103,16 @@ fn view(
             }
         }),
         View::Cache => at(relay::VIEW, || {
+            let lookups = Lookups::of(seen.running.scenario());
             let traces = html! {
-                <Traces text={&text.traces} traces={state.traces.clone()} on_action={on_action.reform(Action::Traces)} />
+                <Traces text={&text.traces} traces={state.traces.clone()} lookups={lookups.clone()}
+                    on_action={on_action.reform(Action::Traces)} />
             };
             let on_action = on_action.reform(Action::Caches);
             html! {
-                <Caches key="cache" text={&text.caches} caches={state.caches.clone()} {on_action}>{ traces }</Caches>
+                <Caches key="cache" text={&text.caches} caches={state.caches.clone()} {lookups} {on_action}>
+                    { traces }
+                </Caches>
             }
         }),
     }

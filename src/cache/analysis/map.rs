@@ -1,4 +1,5 @@
-//! Counts over the course of a trace, to be drawn as a map: which keys, and how far back they were asked for last.
+//! Counts over the course of a trace, to be drawn as a map: which keys, and how far back or how long ago they were asked
+//! for last.
 
 use crate::cache::curve::Distances;
 use crate::cache::trace::Trace;
@@ -48,6 +49,21 @@ impl Map {
         map
     }
 
+    /// Reuses by the number of requests from one to the next: row b holds 2^(b-1) to 2^b - 1; the first one, 0, stays empty.
+    #[must_use]
+    pub fn of_times(trace: &Trace, columns: u32) -> Self {
+        let requests = math::low(math::wide(trace.keys().len()));
+        let rows = 1 + requests.checked_ilog2().map_or(0, |log| log + 1);
+        let mut map = Self::new(columns, rows);
+        let mut last: Vec<Option<usize>> = vec![None; math::index(trace.distinct())];
+        for (request, &key) in trace.keys().iter().enumerate() {
+            if let Some(before) = last[math::index(key)].replace(request) {
+                map.add(trace, request, (request - before).checked_ilog2().map_or(0, |log| log + 1));
+            }
+        }
+        map
+    }
+
     fn add(&mut self, trace: &Trace, request: usize, row: u32) {
         let column = math::wide(request) * u64::from(self.columns) / math::wide(trace.keys().len());
         let place = math::index(row) * math::index(self.columns) + math::index(math::low(column));
@@ -68,5 +84,8 @@ mod tests {
         let map = Map::of_distances(&trace, 2);
         assert_eq!((map.rows, map.counts.iter().sum::<u32>()), (4, 4), "every reuse");
         assert_eq!(map.counts[5], 4, "in the second half, with 3 others in between");
+        let map = Map::of_times(&trace, 2);
+        assert_eq!((map.rows, map.counts.iter().sum::<u32>()), (5, 4), "every reuse");
+        assert_eq!(map.counts[7], 4, "in the second half, 4 requests later");
     }
 }

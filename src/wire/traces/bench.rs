@@ -1,10 +1,13 @@
 //! The worker's side: it holds a trace and does what is asked of it, a step at a time.
 
-use super::{About, Chart, Description, FileForm, Line, Method, PARTS, Recipe, TARGETS, TraceAnswer, TraceCommand};
+use super::{
+    About, Chart, Description, FileForm, Lifetime, Line, Method, PARTS, Recipe, Rules, TARGETS, TraceAnswer,
+    TraceCommand, settings,
+};
 use crate::cache::analysis::{Analysis, Map};
 use crate::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use crate::cache::trace::{Measure, Trace};
-use crate::cache::{Policy, Settings, replay_by};
+use crate::cache::{Counts, Policy};
 use crate::interop::trace::{Columns, Format, TraceError, read, unpacked};
 use crate::math;
 use crate::units::Ratio;
@@ -50,8 +53,26 @@ enum Step {
     Tell,
     /// What the trace is like.
     Describe,
-    /// Hits over the course of the trace, by a measure.
-    Course(Policy, u32, Measure),
+    /// Hits over the course of the trace.
+    Course(Policy, u32, Basis),
+}
+
+/// What a replay goes by, besides policy and size.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Basis {
+    measure: Measure,
+    lifetime: Option<Lifetime>,
+}
+
+impl Basis {
+    fn of(rules: &Rules) -> Self {
+        Self { measure: Measure::from_id(&rules.measure).unwrap_or_default(), lifetime: rules.lifetime }
+    }
+
+    /// What of it matters to a policy.
+    fn under(self, policy: Policy) -> Self {
+        Self { lifetime: self.lifetime.filter(|_| !policy.is_clairvoyant()), ..self }
+    }
 }
 
 /// A trace and what is asked of it.
@@ -61,15 +82,16 @@ pub struct TraceBench {
     steps: VecDeque<Step>,
     curves: u32,
     courses: u32,
-    /// What requests count by in the curves.
-    measure: Measure,
+    /// What the curves go by.
+    basis: Basis,
+    /// LRU at all sizes; none where entries expire.
     lru: Option<Curve>,
     /// Belady's limit at all sizes; none before it was asked for, and where the trace is too large.
     limit: Option<Curve>,
     /// Policies whose curves were asked for.
     wanted: Vec<Policy>,
     /// Miss ratios that a replay has counted.
-    counted: BTreeMap<(Measure, Policy, u32), f64>,
+    counted: BTreeMap<(Basis, Policy, u32), f64>,
 }
 
 impl TraceBench {
@@ -82,19 +104,23 @@ impl TraceBench {
                     self.read(file, &form, tell);
                 }
             }
-            TraceCommand::Curves { request, policies, measure } => {
-                self.measure_by(Measure::from_id(&measure).unwrap_or_default());
+            TraceCommand::Curves { request, policies, rules } => {
+                self.go_by(Basis::of(&rules));
                 self.ask_curves(request, &policies);
             }
-            TraceCommand::Describe => self.steps.push_back(Step::Describe),
-            TraceCommand::Course { request, policies, entries, measure } => {
-                let measure = Measure::from_id(&measure).unwrap_or_default();
+            TraceCommand::Describe => {
+                // What the trace is like takes one pass; it need not wait for replays at every size.
+                let replays = self.steps.iter().position(|step| matches!(step, Step::Replay(..)));
+                self.steps.insert(replays.unwrap_or(self.steps.len()), Step::Describe);
+            }
+            TraceCommand::Course { request, policies, entries, rules } => {
+                let basis = Basis::of(&rules);
                 self.courses = request;
                 self.steps.retain(|step| !matches!(step, Step::Course(..)));
                 // It follows a slider, so it goes before what takes longer.
-                known(&policies).rev().for_each(|policy| self.steps.push_front(Step::Course(policy, entries, measure)));
+                known(&policies).rev().for_each(|policy| self.steps.push_front(Step::Course(policy, entries, basis)));
             }
-            TraceCommand::Stop => self.steps.clear(),
+            TraceCommand::Stop => self.steps.retain(is_no_curve),
         }
     }
 
@@ -114,8 +140,7 @@ impl TraceBench {
     }
 
     fn make(&mut self, recipe: &Recipe, tell: &dyn Fn(TraceAnswer)) {
-        let trace = recipe.generator().trace();
-        self.take(trace, None, tell);
+        self.take(recipe.trace(), None, tell);
     }
 
     fn read(&mut self, file: Source<'_>, form: &FileForm, tell: &dyn Fn(TraceAnswer)) {
@@ -139,47 +164,52 @@ impl TraceBench {
         self.trace = Some(trace);
     }
 
-    /// Has requests count by something: what was counted otherwise is kept, LRU's curve is drawn anew.
-    fn measure_by(&mut self, measure: Measure) {
-        if self.measure != measure {
-            self.measure = measure;
-            (self.lru, self.limit) = (None, None);
+    /// Has the curves go by something else: what was counted otherwise is kept, LRU's curve is drawn anew.
+    fn go_by(&mut self, basis: Basis) {
+        if self.basis.measure != basis.measure {
+            self.limit = None;
+        }
+        if self.basis != basis {
+            self.lru = None;
+            self.basis = basis;
         }
     }
 
-    /// Plans the curves: LRU's first, then all others, from the smallest size to the largest.
+    /// Plans the curves: LRU's first, then what else is asked, then all others, from the smallest size to the largest.
     fn ask_curves(&mut self, request: u32, policies: &[String]) {
         self.curves = request;
-        self.steps.retain(|step| matches!(step, Step::Describe | Step::Course(..)));
+        self.steps.retain(is_no_curve);
         let Some(trace) = &self.trace else { return };
-        let mut steps = Vec::new();
-        if self.lru.is_none() {
-            steps.extend([Step::Distances, Step::Theory]);
+        let mut first = Vec::new();
+        if self.lru.is_none() && self.basis.lifetime.is_none() {
+            first.extend([Step::Distances, Step::Theory]);
         }
         self.wanted = known(policies).collect();
         let limited = self.wanted.contains(&Policy::Belady) && Curve::has_belady(trace);
         if limited && self.limit.is_none() {
-            steps.push(Step::Limit);
+            first.push(Step::Limit);
         }
-        steps.push(Step::Tell);
+        first.push(Step::Tell);
+        first.into_iter().rev().for_each(|step| self.steps.push_front(step));
+        let mut replays = Vec::new();
         for size in sizes(trace.distinct()) {
-            let before = steps.len();
-            let by_replay = self.wanted.iter().filter(|&&policy| !by_distances(policy, trace));
-            let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&(self.measure, policy, size)));
-            steps.extend(missing.map(|&policy| Step::Replay(policy, size)));
-            if steps.len() > before {
+            let before = replays.len();
+            let by_replay = self.wanted.iter().filter(|&&policy| !self.by_distances(policy, trace));
+            let missing = by_replay.filter(|&&policy| !self.counted.contains_key(&self.key(policy, size)));
+            replays.extend(missing.map(|&policy| Step::Replay(policy, size)));
+            if replays.len() > before {
                 // A word a size: the page draws all lines anew each time.
-                steps.push(Step::Tell);
+                replays.push(Step::Tell);
             }
         }
-        steps.into_iter().rev().for_each(|step| self.steps.push_front(step));
+        self.steps.extend(replays);
     }
 
     fn go(&mut self, step: Step, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
         match step {
             Step::Distances => {
-                let exact = trace.keys().len() <= EXACT_MAX;
-                let measure = self.measure;
+                let exact = is_short(trace);
+                let measure = self.basis.measure;
                 let curve = if exact {
                     Curve::lru_by(trace, measure)
                 } else {
@@ -190,22 +220,23 @@ impl TraceBench {
                 self.lru = Some(curve);
                 self.say(trace, tell);
             }
-            Step::Limit => self.limit = Curve::belady_by(trace, self.measure),
+            Step::Limit => self.limit = Curve::belady_by(trace, self.basis.measure),
             Step::Theory => {
-                let che = (self.measure == Measure::Requests).then(|| Che::of(trace));
+                let che = (self.basis.measure == Measure::Requests).then(|| Che::of(trace));
                 let sizes = || dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
                 let line = |che: Che| sizes().map(|size| (size, che.miss_ratio(size))).collect();
                 tell(TraceAnswer::Theory { che: che.map(line).unwrap_or_default() });
             }
             Step::Replay(policy, size) => {
-                let counts = replay_by(policy, size, trace, self.measure);
+                let Basis { measure, lifetime } = self.basis;
+                let counts: Counts = policy.build(settings(policy, size, lifetime)).replay_after(trace, 0, measure);
                 let ratio = counts.miss_ratio().map_or(0.0, Ratio::get);
-                self.counted.insert((self.measure, policy, size), ratio);
+                self.counted.insert(self.key(policy, size), ratio);
             }
             Step::Tell => self.say(trace, tell),
             Step::Describe => tell(TraceAnswer::Described(Box::new(describe(trace)))),
-            Step::Course(policy, entries, measure) => {
-                let counts = policy.build(Settings::of(entries)).replay_in(trace, PARTS, measure);
+            Step::Course(policy, entries, Basis { measure, lifetime }) => {
+                let counts = policy.build(settings(policy, entries, lifetime)).replay_in(trace, PARTS, measure);
                 let parts = counts.iter().map(|counts| (counts.requests, counts.hits)).collect();
                 tell(TraceAnswer::Course { request: self.courses, policy: policy.id().to_owned(), parts });
             }
@@ -215,13 +246,13 @@ impl TraceBench {
     /// Tells what is known of the curves.
     fn say(&self, trace: &Trace, tell: &dyn Fn(TraceAnswer)) {
         let lines = self.wanted.iter().map(|&policy| self.line(policy, trace)).collect();
-        let left = self.steps.iter().filter(|step| !matches!(step, Step::Describe | Step::Course(..))).count();
+        let left = self.steps.iter().filter(|step| !is_no_curve(step)).count();
         tell(TraceAnswer::Curves { request: self.curves, lines, left: math::id(left) });
     }
 
     fn line(&self, policy: Policy, trace: &Trace) -> Line {
-        let counted = self.counted.range((self.measure, policy, 0)..=(self.measure, policy, u32::MAX));
-        let replays = counted.map(|(&(_, _, size), &ratio)| (size, ratio));
+        let counted = self.counted.range(self.key(policy, 0)..=self.key(policy, u32::MAX));
+        let replays = counted.map(|(&(.., size), &ratio)| (size, ratio));
         let (method, points) = match &self.lru {
             Some(curve) if policy == Policy::Lru => (method(curve, trace, replays), everywhere(curve, trace)),
             _ => match &self.limit {
@@ -231,15 +262,30 @@ impl TraceBench {
         };
         Line { policy: policy.id().to_owned(), method, points }
     }
+
+    /// Under which a replay is counted.
+    fn key(&self, policy: Policy, size: u32) -> (Basis, Policy, u32) {
+        (self.basis.under(policy), policy, size)
+    }
+
+    /// Whether one pass gives the whole curve exactly, so that nothing is replayed.
+    fn by_distances(&self, policy: Policy, trace: &Trace) -> bool {
+        match policy {
+            Policy::Lru => self.basis.lifetime.is_none() && is_short(trace),
+            Policy::Belady => Curve::has_belady(trace),
+            _ => false,
+        }
+    }
 }
 
-/// Whether one pass gives the whole curve exactly, so that nothing is replayed.
-fn by_distances(policy: Policy, trace: &Trace) -> bool {
-    match policy {
-        Policy::Lru => trace.keys().len() <= EXACT_MAX,
-        Policy::Belady => Curve::has_belady(trace),
-        _ => false,
-    }
+/// Whether a step is about something else than the curves, so that it outlasts them.
+const fn is_no_curve(step: &Step) -> bool {
+    matches!(step, Step::Describe | Step::Course(..))
+}
+
+/// Whether LRU's distances are counted of all keys, and not of a sample.
+fn is_short(trace: &Trace) -> bool {
+    trace.keys().len() <= EXACT_MAX
 }
 
 /// A curve that has all sizes, at those that are drawn.
@@ -249,7 +295,7 @@ fn everywhere(curve: &Curve, trace: &Trace) -> Vec<(u32, f64)> {
 
 /// How the LRU curve was found; a sample's error is what replays say.
 fn method(curve: &Curve, trace: &Trace, replays: impl Iterator<Item = (u32, f64)>) -> Method {
-    if by_distances(Policy::Lru, trace) {
+    if is_short(trace) {
         return Method::Distances;
     }
     let off = replays.filter_map(|(size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
@@ -313,6 +359,7 @@ fn describe(trace: &Trace) -> Description {
         working_set: found.working_set,
         keys: chart(Map::of_keys(trace, COLUMNS, ROWS)),
         distances: chart(Map::of_distances(trace, COLUMNS)),
+        times: chart(Map::of_times(trace, COLUMNS)),
     }
 }
 

@@ -5,11 +5,14 @@
 //! steps, between which the worker listens.
 
 mod bench;
+mod lifetime;
 mod recipe;
 
 pub use bench::{Source, TraceBench};
-pub use recipe::{EXPONENT_MAX, KEYS_MAX, Pattern, Recipe, TRACE_MAX};
+pub use lifetime::{LIFETIME_MAX, Lifetime, settings};
+pub use recipe::{EXPONENT_MAX, KEYS_MAX, NAMED, PACE_MAX, Pattern, Recipe, TRACE_MAX};
 
+use crate::cache::trace::Measure;
 use serde::{Deserialize, Serialize};
 
 /// Shares of hits, in percent, for which the size is told: 1 to 99.
@@ -43,6 +46,21 @@ pub enum FileForm {
     RedisMonitor,
 }
 
+/// What a replay goes by, besides policy and size.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Id of what a request counts by.
+    pub measure: String,
+    /// How long entries live; nothing for ever.
+    pub lifetime: Option<Lifetime>,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { measure: Measure::Requests.id().to_owned(), lifetime: None }
+    }
+}
+
 /// From the page to the worker of a trace.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -57,8 +75,8 @@ pub enum TraceCommand {
         request: u32,
         /// Ids of the policies.
         policies: Vec<String>,
-        /// Id of what a request counts by.
-        measure: String,
+        /// What the replays go by.
+        rules: Rules,
     },
     /// Say what the trace is like.
     Describe,
@@ -70,10 +88,10 @@ pub enum TraceCommand {
         policies: Vec<String>,
         /// Entries.
         entries: u32,
-        /// Id of what a request counts by.
-        measure: String,
+        /// What the replays go by.
+        rules: Rules,
     },
-    /// Leave undone what is not done yet.
+    /// Leave undone what is not done yet of the curves; what the trace is like and its course are said all the same.
     Stop,
 }
 
@@ -95,7 +113,7 @@ pub enum TraceAnswer {
         /// The columns that there are, if the wanted one is not among them.
         columns: Vec<String>,
     },
-    /// What LRU needs for each share of [`TARGETS`]; nothing where no size is enough.
+    /// What LRU needs for each share of [`TARGETS`], where entries live for ever; nothing where no size is enough.
     Sizes(Vec<Option<u32>>),
     /// A curve that is no replay.
     Theory {
@@ -196,6 +214,8 @@ pub struct Description {
     pub keys: Chart,
     /// Reuse distances over the course of the trace.
     pub distances: Chart,
+    /// Reuse times over the course of the trace.
+    pub times: Chart,
 }
 
 /// A map of counts; see [`crate::cache::analysis::Map`].

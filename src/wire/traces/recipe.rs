@@ -1,13 +1,17 @@
 //! What a generated trace is made of, as a person sets it.
 
-use crate::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Zipf};
+use crate::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
 use crate::math;
+use crate::units::Nanos;
 use serde::{Deserialize, Serialize};
 
 /// Most keys of a generated trace.
 pub const KEYS_MAX: u32 = 1_000_000;
 /// Most requests of a trace, made or read.
 pub const TRACE_MAX: u32 = math::low(math::wide(REQUESTS_MAX));
+/// Most requests a second of a generated trace.
+pub const PACE_MAX: u32 = 1_000_000;
+const NANOS_PER_SECOND: u64 = 1_000_000_000;
 /// The largest exponent of Zipf's law.
 pub const EXPONENT_MAX: f64 = 2.0;
 
@@ -43,12 +47,27 @@ pub struct Recipe {
     pub requests: u32,
     /// Of the draws.
     pub seed: u32,
+    /// Requests a second, 1 to [`PACE_MAX`]: what lifetimes and Redis's clock go by.
+    pub per_second: u32,
 }
 
 impl Default for Recipe {
     fn default() -> Self {
-        Self { pattern: Pattern::Zipf, keys: 100_000, exponent: 1.0, requests: 1_000_000, seed: 1 }
+        Self { pattern: Pattern::Zipf, keys: 100_000, exponent: 1.0, requests: 1_000_000, seed: 1, per_second: 20_000 }
     }
+}
+
+/// The traces of the known answers, by name: every policy's misses on them are in the project's tests.
+pub const NAMED: [(&str, Recipe); 5] = [
+    ("A1", named(Pattern::Zipf, 1.0, 1)),
+    ("A2", named(Pattern::Zipf, 0.8, 11)),
+    ("A3", named(Pattern::Scan, 0.9, 2)),
+    ("A4", named(Pattern::Drift, 0.9, 3)),
+    ("A5", Recipe { keys: 5_000, requests: 200_000, ..named(Pattern::Loop, 1.0, 1) }),
+];
+
+const fn named(pattern: Pattern, exponent: f64, seed: u32) -> Recipe {
+    Recipe { pattern, keys: 100_000, exponent, requests: 1_000_000, seed, per_second: 20_000 }
 }
 
 /// Scans of a trace, and the share of a scan's period in tenths.
@@ -83,13 +102,21 @@ impl Recipe {
     #[must_use]
     pub const fn within_limits(self) -> Self {
         let exponent = if self.exponent.is_nan() { 0.0 } else { self.exponent.clamp(0.0, EXPONENT_MAX) };
-        Self { keys: clamp(self.keys, KEYS_MAX), requests: clamp(self.requests, TRACE_MAX), exponent, ..self }
+        let (keys, requests) = (clamp(self.keys, KEYS_MAX), clamp(self.requests, TRACE_MAX));
+        Self { keys, requests, exponent, per_second: clamp(self.per_second, PACE_MAX), ..self }
     }
 
-    /// What makes it.
+    /// The trace, its requests at their pace.
+    #[must_use]
+    pub fn trace(&self) -> Trace {
+        let gap = NANOS_PER_SECOND / u64::from(self.within_limits().per_second);
+        self.generator().trace().paced(Nanos::new(gap))
+    }
+
+    /// What makes its keys.
     #[must_use]
     pub fn generator(&self) -> Generator {
-        let Self { pattern, keys, exponent, requests, seed } = self.within_limits();
+        let Self { pattern, keys, exponent, requests, seed, .. } = self.within_limits();
         let law = Zipf { keys, exponent, seed: u64::from(seed), requests };
         let part = |parts: u32| (requests / parts).max(1);
         match pattern {
@@ -124,16 +151,33 @@ mod tests {
     fn every_pattern_makes_its_requests() {
         for pattern in Pattern::ALL {
             let recipe = Recipe { pattern, keys: 50, requests: 1_000, ..Recipe::default() };
-            let trace = recipe.generator().trace();
+            let trace = recipe.trace();
+            assert_eq!(trace.instant(20_000).get(), 1_000_000_000, "at its pace");
             assert_eq!(trace.keys().len(), 1_000, "{pattern:?}");
             assert!((2..=150).contains(&trace.distinct()), "{pattern:?}: {}", trace.distinct());
         }
     }
 
+    /// As `tests/known_answers_cache.rs` has them.
+    #[test]
+    fn named_traces_are_those_of_the_known_answers() {
+        let law = |exponent: f64, seed: u64| Zipf { keys: 100_000, exponent, seed, requests: 1_000_000 };
+        let known = [
+            Generator::Zipf(law(1.0, 1)),
+            Generator::Zipf(law(0.8, 11)),
+            Generator::Scan(law(0.9, 2), Scan { period: 10_000, length: 2_000, extra: 50_000 }),
+            Generator::Drift(law(0.9, 3), Drift { period: 10_000, step: 500 }),
+            Generator::Loop { keys: 5_000, requests: 200_000 },
+        ];
+        assert_eq!(NAMED.map(|(_, recipe)| recipe.generator()), known);
+        assert!(NAMED.iter().all(|(_, recipe)| recipe.within_limits() == *recipe), "all can be set");
+    }
+
     #[test]
     fn nothing_is_too_much() {
-        let recipe = Recipe { keys: 0, exponent: f64::NAN, requests: u32::MAX, ..Recipe::default() }.within_limits();
-        assert_eq!((recipe.keys, recipe.requests), (1, TRACE_MAX), "within the limits");
+        let recipe = Recipe { keys: 0, exponent: f64::NAN, requests: u32::MAX, per_second: 0, ..Recipe::default() };
+        let recipe = recipe.within_limits();
+        assert_eq!((recipe.keys, recipe.requests, recipe.per_second), (1, TRACE_MAX, 1), "within the limits");
         assert!(recipe.exponent.abs() < 1e-12, "a number");
     }
 }

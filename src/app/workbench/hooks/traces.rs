@@ -50,8 +50,8 @@ pub(in crate::app::workbench) fn use_traces(state: &UseReducerHandle<State>) {
     let wanted = (shown, traces.request);
     use_effect_with(wanted, {
         let (desk, request, policies) = (Rc::clone(&desk), traces.request, traces.wanted());
-        let measure = traces.measure.id().to_owned();
-        move |_| send(&desk.borrow(), &TraceCommand::Curves { request, policies, measure })
+        let rules = traces.rules();
+        move |_| send(&desk.borrow(), &TraceCommand::Curves { request, policies, rules })
     });
     use_effect_with(shown, {
         let desk = Rc::clone(&desk);
@@ -59,10 +59,10 @@ pub(in crate::app::workbench) fn use_traces(state: &UseReducerHandle<State>) {
     });
     use_effect_with((shown, traces.courses), {
         let (desk, request) = (Rc::clone(&desk), traces.courses);
-        let (policies, entries, measure) = (traces.wanted(), traces.marked(), traces.measure.id().to_owned());
+        let (policies, entries, rules) = (traces.wanted(), traces.marked(), traces.rules());
         move |_| {
             if let Some(entries) = entries {
-                send(&desk.borrow(), &TraceCommand::Course { request, policies, entries, measure });
+                send(&desk.borrow(), &TraceCommand::Course { request, policies, entries, rules });
             }
         }
     });
