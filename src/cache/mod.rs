@@ -176,6 +176,11 @@ pub trait Evict {
     /// The key left for another reason than to make room: it had expired.
     fn remove(&mut self, key: u32);
 
+    /// The key, which is resident, was fetched anew and lives until `visit.expires`.
+    fn renew(&mut self, key: u32, visit: Visit) {
+        let _ = (key, visit);
+    }
+
     /// A key that the policy let go though nobody asked for room, after `hit` or `store`; asked until there is none.
     fn dropped(&mut self) -> Option<u32> {
         None

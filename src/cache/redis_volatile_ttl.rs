@@ -39,6 +39,10 @@ impl Evict for RedisVolatileTtl {
         }
     }
 
+    fn renew(&mut self, key: u32, visit: Visit) {
+        self.expires[math::index(key)] = visit.expires;
+    }
+
     fn evict(&mut self, _visit: Visit) -> Option<u32> {
         self.settings.ttl?;
         let expires = &self.expires;

@@ -120,6 +120,17 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.insert_until(key, now, expires),)+ }
             }
 
+            /// Stores a key that was fetched anew. See [`Store::renew`].
+            pub fn renew(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
+                match self { $(Self::$Type(store) => store.renew(key, now, expires),)+ }
+            }
+
+            /// Until when a resident key lives.
+            #[must_use]
+            pub fn end_of(&self, key: u32) -> Option<Instant> {
+                match self { $(Self::$Type(store) => store.end_of(key),)+ }
+            }
+
             /// The requests of a trace in a row. See [`Store::replay`].
             pub fn replay(&mut self, trace: &trace::Trace) -> Counts {
                 match self { $(Self::$Type(store) => store.replay(trace),)+ }

@@ -65,7 +65,7 @@ pub use security::{
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, Balancer, CAPACITY, Cache, Database, GATEWAYS, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS,
-    Processing, Processors, QUEUE, ROW_NANOS, ROWS, SPEED, Stage, TOLD_MS, TTL_S, WEIGHT, WORKERS,
+    Processing, Processors, QUEUE, REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TOLD_MS, TTL_S, WEIGHT, WORKERS,
 };
 
 use crate::{balance, cache};
@@ -193,7 +193,7 @@ impl Default for Scenario {
                 queue_limit: Some(500),
                 service: Service::LogNormal { median_ms: 0.5, p99_ms: 2.0 },
             },
-            cache: Cache { policy: cache::Policy::Lru, capacity: 1_000, ttl_s: None },
+            cache: Cache::of(cache::Policy::Lru, 1_000),
             database: Database {
                 connections: Some(4),
                 queue_limit: Some(500),
