@@ -54,6 +54,11 @@ fn compressed_traces_are_recognised() {
     assert_eq!(json(LRU_2, &two)["requests"], 18, "two members");
     let zstd = ruzstd::encoding::compress_to_vec(TRACE, ruzstd::encoding::CompressionLevel::Fastest);
     assert_eq!(json(LRU_2, &zstd), json(LRU_2, TRACE), "zstd");
+    let skippable = [&b"\x5A\x2A\x4D\x18\x03\0\0\0"[..], b"any"].concat();
+    let frames = [&skippable[..], &zstd, &skippable, &zstd, &skippable].concat();
+    assert_eq!(json(LRU_2, &frames)["requests"], 18, "two frames between skippable ones");
+    refused(LRU_2, &[&zstd[..], b"and more"].concat(), "the trace cannot be read");
+    refused(LRU_2, &[&zstd[..], &skippable[..9]].concat(), "the trace cannot be read");
 }
 
 #[test]
@@ -69,6 +74,12 @@ fn other_formats_hold_the_same_requests() {
     let monitor = b"OK\n1.5 [0 127.0.0.1:1] \"GET\" \"a\"\n1.6 [0 127.0.0.1:1] \"SET\" \"a\" \"x\"\n\
                     1.7 [0 127.0.0.1:1] \"get\" \"a\"\n";
     assert_eq!(json(&with(&["--format", "redis-monitor"]), monitor)["hits"], 1, "reads count, writes follow");
+    let many = b"1.5 [0 127.0.0.1:1] \"MGET\" \"a\" \"b\" \"a\"\n1.6 [0 127.0.0.1:1] \"hget\" \"b\" \"field\"\n";
+    assert_eq!(json(&with(&["--format", "redis-monitor"]), many)["requests"], 4, "every key of MGET, one of HGET");
+    for separator in [";", "\t"] {
+        let text = String::from_utf8_lossy(csv).replace(',', separator);
+        assert_eq!(json(&with(&with_time), text.as_bytes())["hits"], 1, "{separator:?}");
+    }
     let record = |key: u64| [&3_u32.to_le_bytes()[..], &key.to_le_bytes(), &[1; 12]].concat();
     let oracle = [record(5), record(6), record(5)].concat();
     let format = with(&["--format", "oracle-general"]);
@@ -100,6 +111,16 @@ fn what_is_no_trace_is_refused_with_its_place() {
     refused(&csv, b"id,time\n1,2\n", "line 1 has no column \"key\"; allowed: id, time");
     let timed = [&csv[..], &["--time-column", "time"]].concat();
     refused(&timed, b"key,time\n1,0\n2,soon\n", "line 3: \"soon\" is not allowed as a time");
+    refused(
+        &timed,
+        b"key,time\n1,5\n2,5\n3,4.5\n",
+        "line 4: the time 4.5 s is before 5 s, the one above it; allowed: times",
+    );
+    let monitor = b"7.5 [0 a:1] \"get\" \"a\"\n7.4 [0 a:1] \"get\" \"a\"\n";
+    refused(&[&["--format", "redis-monitor"], LRU_2].concat(), monitor, "line 2: the time 7.4 s is before 7.5 s");
+    let record = |time: u32| [&time.to_le_bytes()[..], &[1; 20]].concat();
+    let oracle = [record(9), record(3)].concat();
+    refused(&[&["--format", "oracle-general"], LRU_2].concat(), &oracle, "record 2: the time 3 s is before 9 s");
     refused(&["--policy", "lru", "--capacity", "2", "--ttl", "-1"], TRACE, "--ttl: -1 is not allowed here");
     refused(&[&["--format", "redis-monitor"], LRU_2].concat(), b"1.5 get a\n", "line 1");
 }

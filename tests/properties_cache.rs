@@ -109,6 +109,20 @@ fn walk(policy: Policy, settings: Settings) -> Vec<bool> {
     (0..REQUESTS).map(|_| request()).collect()
 }
 
+/// Files with such times are refused; whoever gives them all the same gets an answer.
+#[test]
+fn times_that_go_back_break_nothing() {
+    let instants = (0..REQUESTS).map(|request| Instant::new(math::wide(request * 7_919 % 1_000) * 1_000_000_000));
+    let law = Law { keys: KEYS, exponent: 0.9, seed: 4, requests: math::id(REQUESTS) };
+    let trace = Generator::Zipf(law).trace().at(instants.collect());
+    for &policy in Policy::ALL {
+        for ttl in [None, Some(Nanos::from_seconds(300.0))] {
+            let counts = policy.build(Settings::of(20).with_ttl(ttl)).replay(&trace);
+            assert_eq!(counts.hits + counts.misses, math::wide(REQUESTS), "{}", policy.id());
+        }
+    }
+}
+
 fn hits(outcomes: &[bool]) -> usize {
     outcomes.iter().filter(|&&hit| hit).count()
 }

@@ -37,7 +37,7 @@ struct Counter {
 impl Counter {
     /// The count after the minutes that have passed.
     fn decayed(self, visit: Visit) -> u64 {
-        self.count.saturating_sub(seconds(visit) / DECAY_SECONDS - self.minute)
+        self.count.saturating_sub((seconds(visit) / DECAY_SECONDS).saturating_sub(self.minute))
     }
 }
 

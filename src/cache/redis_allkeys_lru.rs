@@ -37,7 +37,7 @@ impl Evict for RedisAllkeysLru {
 
     fn evict(&mut self, visit: Visit) -> Option<u32> {
         let (now, used) = (seconds(visit), &self.used);
-        self.sampled.evict(|key| now - used[math::index(key)])
+        self.sampled.evict(|key| now.saturating_sub(used[math::index(key)]))
     }
 
     fn store(&mut self, key: u32, visit: Visit) {
