@@ -135,6 +135,17 @@ fn ids_are_unique_and_lead_back() {
         for text in [policy.name(), policy.summary(), policy.source()] {
             assert!(!text.is_empty(), "{} says its name, what it does and where it is from", policy.id());
         }
+        for (place, parameter) in policy.parameters().iter().enumerate() {
+            let before = &policy.parameters()[..place];
+            assert!(
+                before.iter().all(|other| other.id != parameter.id),
+                "{}: {} stands once",
+                policy.id(),
+                parameter.id
+            );
+            let words = [parameter.meaning, parameter.default, parameter.source];
+            assert!(words.iter().all(|text| !text.is_empty()), "{}: {parameter:?}", policy.id());
+        }
     }
     assert_eq!(Policy::from_id("clairvoyant"), None, "an unknown id is no policy");
 }

@@ -130,6 +130,27 @@ impl Visit {
     }
 }
 
+/// A number that a policy was built with. None can be set: under another number it is another policy, with known answers
+/// of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its id.
+    pub id: &'static str,
+    /// What it is, in plain words.
+    pub meaning: &'static str,
+    /// What it is by default, and here always.
+    pub default: &'static str,
+    /// Where that comes from.
+    pub source: &'static str,
+}
+
+impl Parameter {
+    /// One with all that is to say of it.
+    const fn of(id: &'static str, meaning: &'static str, default: &'static str, source: &'static str) -> Self {
+        Self { id, meaning, default, source }
+    }
+}
+
 /// An eviction policy: its name and origin, and the order in which entries have to go.
 ///
 /// The [`Store`] calls it in step with residency: `hit`, `remove` for a key that is resident, the others for one that
@@ -143,6 +164,8 @@ pub trait Evict {
     const SUMMARY: &'static str;
     /// Where the rule comes from: the product and version, or the paper.
     const SOURCE: &'static str;
+    /// Its fixed numbers.
+    const PARAMETERS: &'static [Parameter] = &[];
     /// Whether it decides by `next_use`, which nothing but the replay of a whole trace can know.
     const CLAIRVOYANT: bool = false;
     /// Whether it decides by the time of the requests, beyond their order.

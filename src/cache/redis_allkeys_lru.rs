@@ -4,7 +4,7 @@
 //! simulation or of the replay. The clock's wrap after 194 days is left out. Source: Redis 7.0, `evict.c`, samples 5.
 
 use super::redis::{Sampled, seconds};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 
 /// Longest unused of a sample, first to go.
@@ -20,6 +20,11 @@ impl Evict for RedisAllkeysLru {
     const NAME: &'static str = "Redis allkeys-lru";
     const SUMMARY: &'static str = "Of a few keys drawn by lot, the one not used for the most seconds makes room.";
     const SOURCE: &'static str = "Redis 7.0, maxmemory-policy allkeys-lru, maxmemory-samples 5";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("samples", "Keys drawn for an eviction", "5", "Redis 7.0, maxmemory-samples"),
+        Parameter::of("pool", "Best candidates that are kept", "16", "Redis 7.0, EVPOOL_SIZE"),
+        Parameter::of("clock", "Seconds of a tick of the clock", "1", "Redis 7.0, LRU_CLOCK_RESOLUTION"),
+    ];
     const TIMED: bool = true;
 
     fn new(settings: Settings) -> Self {

@@ -40,6 +40,12 @@ macro_rules! caches {
                 match self { $(Self::$Type => <$Type as Evict>::SOURCE,)+ }
             }
 
+            /// The numbers that it was built with, none of which can be set.
+            #[must_use]
+            pub const fn parameters(self) -> &'static [Parameter] {
+                match self { $(Self::$Type => <$Type as Evict>::PARAMETERS,)+ }
+            }
+
             /// Whether it needs to know the future: such a policy is for replays of whole traces only.
             #[must_use]
             pub const fn is_clairvoyant(self) -> bool {
