@@ -30,7 +30,7 @@ struct Watched {
 impl Watched {
     fn new(policy: Policy, settings: Settings) -> Self {
         let label = format!("{} with {settings:?}", policy.id());
-        let drops = [Policy::Slru, Policy::Lirs].contains(&policy);
+        let drops = [Policy::Slru, Policy::Lirs, Policy::S3FifoCaffeine].contains(&policy);
         // What LIRS does not count stands beyond the capacity while its queue has one place: see `lirs.rs`.
         let beyond = if policy == Policy::Lirs { settings.capacity.saturating_add(1) } else { 0 };
         let most = settings.capacity.saturating_add(beyond);
@@ -53,8 +53,8 @@ impl Watched {
         hit
     }
 
-    /// Two policies let entries go that nobody asked to go, as libCacheSim does: SLRU what a capacity leaves over when
-    /// it is split into four, LIRS what its quirk drives out. Under the others every key that left was named.
+    /// Three policies let entries go that nobody asked to go, as their products do: SLRU what a capacity leaves over when
+    /// it is split into four, LIRS what its quirk drives out, Caffeine's S3-FIFO what its main queue gives up. Under the others every key that left was named.
     fn forget_dropped(&mut self, now: Instant) {
         for key in 0..KEYS {
             let gone = self.cache.slot_of(key).is_none();

@@ -55,6 +55,8 @@ registry::caches! {
     arc::Arc,
     s3_fifo::S3Fifo,
     s3_fifo_v0::S3FifoV0,
+    s3_fifo_caffeine::S3FifoCaffeine,
+    s3_fifo_foyer::S3FifoFoyer,
     lirs::Lirs,
     lirs_authors::LirsAuthors,
     w_tinylfu::WTinyLfu,
