@@ -32,6 +32,14 @@ fn refused(arguments: &[&str], input: &[u8], words: &str) {
     assert!(message.contains(words), "{arguments:?}: {message}");
 }
 
+/// The options are bad: exit 2, nothing on stdout, and these words among those of the parser.
+fn misused(arguments: &[&str], words: &str) {
+    let output = switchyard(arguments, TRACE);
+    let message = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{arguments:?}: {message}");
+    assert!(message.contains(words), "{arguments:?}: {message}");
+}
+
 const LRU_2: &[&str] = &["--policy", "lru", "--capacity", "2"];
 const TRACE: &[u8] = b"1\n2\n1\n3\n18446744073709551615\n3\ncard:7\n007\n7\n";
 
@@ -54,6 +62,11 @@ fn compressed_traces_are_recognised() {
     assert_eq!(json(LRU_2, &two)["requests"], 18, "two members");
     let zstd = ruzstd::encoding::compress_to_vec(TRACE, ruzstd::encoding::CompressionLevel::Fastest);
     assert_eq!(json(LRU_2, &zstd), json(LRU_2, TRACE), "zstd");
+    let skippable = [&b"\x5A\x2A\x4D\x18\x03\0\0\0"[..], b"any"].concat();
+    let frames = [&skippable[..], &zstd, &skippable, &zstd, &skippable].concat();
+    assert_eq!(json(LRU_2, &frames)["requests"], 18, "two frames between skippable ones");
+    refused(LRU_2, &[&zstd[..], b"and more"].concat(), "the trace cannot be read");
+    refused(LRU_2, &[&zstd[..], &skippable[..9]].concat(), "the trace cannot be read");
 }
 
 #[test]
@@ -69,6 +82,12 @@ fn other_formats_hold_the_same_requests() {
     let monitor = b"OK\n1.5 [0 127.0.0.1:1] \"GET\" \"a\"\n1.6 [0 127.0.0.1:1] \"SET\" \"a\" \"x\"\n\
                     1.7 [0 127.0.0.1:1] \"get\" \"a\"\n";
     assert_eq!(json(&with(&["--format", "redis-monitor"]), monitor)["hits"], 1, "reads count, writes follow");
+    let many = b"1.5 [0 127.0.0.1:1] \"MGET\" \"a\" \"b\" \"a\"\n1.6 [0 127.0.0.1:1] \"hget\" \"b\" \"field\"\n";
+    assert_eq!(json(&with(&["--format", "redis-monitor"]), many)["requests"], 4, "every key of MGET, one of HGET");
+    for separator in [";", "\t"] {
+        let text = String::from_utf8_lossy(csv).replace(',', separator);
+        assert_eq!(json(&with(&with_time), text.as_bytes())["hits"], 1, "{separator:?}");
+    }
     let record = |key: u64| [&3_u32.to_le_bytes()[..], &key.to_le_bytes(), &[1; 12]].concat();
     let oracle = [record(5), record(6), record(5)].concat();
     let format = with(&["--format", "oracle-general"]);
@@ -100,6 +119,16 @@ fn what_is_no_trace_is_refused_with_its_place() {
     refused(&csv, b"id,time\n1,2\n", "line 1 has no column \"key\"; allowed: id, time");
     let timed = [&csv[..], &["--time-column", "time"]].concat();
     refused(&timed, b"key,time\n1,0\n2,soon\n", "line 3: \"soon\" is not allowed as a time");
+    refused(
+        &timed,
+        b"key,time\n1,5\n2,5\n3,4.5\n",
+        "line 4: the time 4.5 s is before 5 s, the one above it; allowed: times",
+    );
+    let monitor = b"7.5 [0 a:1] \"get\" \"a\"\n7.4 [0 a:1] \"get\" \"a\"\n";
+    refused(&[&["--format", "redis-monitor"], LRU_2].concat(), monitor, "line 2: the time 7.4 s is before 7.5 s");
+    let record = |time: u32| [&time.to_le_bytes()[..], &[1; 20]].concat();
+    let oracle = [record(9), record(3)].concat();
+    refused(&[&["--format", "oracle-general"], LRU_2].concat(), &oracle, "record 2: the time 3 s is before 9 s");
     refused(&["--policy", "lru", "--capacity", "2", "--ttl", "-1"], TRACE, "--ttl: -1 is not allowed here");
     refused(&[&["--format", "redis-monitor"], LRU_2].concat(), b"1.5 get a\n", "line 1");
 }
@@ -151,4 +180,110 @@ fn a_warm_up_is_not_counted() {
     let counts = json(&[LRU_2, &["--warm-up", "2"]].concat(), b"1\n2\n1\n3\n1\n2\n");
     assert_eq!((&counts["requests"], &counts["hits"]), (&4.into(), &2.into()), "{counts}");
     refused(&[LRU_2, &["--warm-up", "9"]].concat(), TRACE, "allowed: fewer than the 9 requests of the trace");
+}
+
+/// A curve takes the lifetime and the seed, so that it counts what the counts do.
+#[test]
+fn curves_expire_and_draw_as_counts_do() {
+    let trace: Vec<u8> = (0..2_000_u32).flat_map(|i| format!("{}\n", i * i % 97).into_bytes()).collect();
+    let options = ["--pace", "10", "--ttl", "3", "--seed", "7", "--capacity", "5,20"];
+    for policy in ["lru", "belady", "random", "ttl"] {
+        let of_policy = [&options[..], &["--policy", policy]].concat();
+        for sliding in [&[][..], &["--ttl-sliding"]] {
+            let counts = json(&[&of_policy[..], sliding].concat(), &trace);
+            let curve = json(&[&of_policy[..], sliding, &["--curve"]].concat(), &trace);
+            for size in 0..2 {
+                let misses = &curve["curves"][0]["points"][size]["misses"];
+                assert_eq!(misses.as_f64(), counts[size]["misses"].as_f64(), "{policy} {sliding:?}");
+            }
+        }
+    }
+    let [fixed, sliding] = [&[][..], &["--ttl-sliding"]].map(|more| {
+        json(
+            &[&["--policy", "lru", "--capacity", "9", "--pace", "1", "--ttl", "2.5"], more].concat(),
+            b"1\n2\n1\n2\n1\n",
+        )
+    });
+    assert_eq!((&fixed["hits"], &sliding["hits"]), (&2.into(), &3.into()), "a hit begins a new life, or does not");
+    let seeds =
+        ["1", "2"].map(|seed| json(&["--curve", "--policy", "random", "--capacity", "9", "--seed", seed], &trace));
+    assert_ne!(seeds[0], seeds[1], "the seed matters");
+    for (option, value) in [("--by", "bytes"), ("--ttl", "3"), ("--seed", "3")] {
+        misused(&["--analyse", option, value], "cannot be used with");
+    }
+    misused(&[LRU_2, &["--ttl-sliding"]].concat(), "--ttl <TTL>");
+}
+
+#[test]
+fn the_format_is_guessed_unless_it_is_said() {
+    let csv = b"time,key,size\n0,a,1\n0.5,b,1\n1,a,1\n";
+    assert_eq!(json(LRU_2, csv)["requests"], 3, "a header is no request");
+    assert_eq!(json(&[LRU_2, &["--ttl", "0.9"]].concat(), csv)["hits"], 0, "the times are found too");
+    assert_eq!(json(&[LRU_2, &["--format", "keys"]].concat(), csv)["requests"], 4);
+    let named = b"card\n7\n7\n";
+    assert_eq!(
+        json(&[LRU_2, &["--key-column", "card"]].concat(), named)["requests"],
+        2,
+        "a column that is named is one"
+    );
+    let record = |key: u64| [&3_u32.to_le_bytes()[..], &key.to_le_bytes(), &[1; 12]].concat();
+    assert_eq!(json(LRU_2, &[record(5), record(5)].concat())["hits"], 1);
+}
+
+#[test]
+fn traces_are_made_up_when_asked_for() {
+    let generated = |what: &str, options: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let output = program.args(["cache", "--generate", what, "--json"]).args(options).output().unwrap();
+        (
+            output.status.code(),
+            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr),
+        )
+    };
+    let counted = |what: &str, capacity: &str| -> Value {
+        serde_json::from_str(&generated(what, &["--policy", "lru", "--capacity", capacity]).1).unwrap()
+    };
+    assert_eq!(counted("zipf", "1000")["misses"], 493_991, "libCacheSim on the trace A1");
+    assert_eq!(counted("loop,keys=101,requests=1010", "100")["hits"], 0);
+    for (what, words) in [
+        ("zip", "allowed: zipf, scan, drift, daily, payments, loop"),
+        ("zipf,kys=4", "allowed: keys, exponent, seed, requests"),
+        ("zipf,keys=0", "keys=0 is not allowed; allowed: a whole number from 1 to 10000000"),
+        ("loop,exponent=1", "allowed: keys, requests"),
+        ("zipf,exponent=9", "allowed: a number from 0 to 2"),
+    ] {
+        let (code, said) = generated(what, LRU_2);
+        assert!(code == Some(2) && said.contains(words), "{what}: {said}");
+    }
+}
+
+#[test]
+fn the_size_for_a_share_of_hits_is_the_smallest_one() {
+    let trace: Vec<u8> = (0..4_000_u32).flat_map(|i| format!("{}\n", i * i % 97).into_bytes()).collect();
+    let found = json(&["--hits", "60", "--policy", "lru", "--policy", "fifo", "--policy", "belady"], &trace);
+    for size in found["sizes"].as_array().unwrap() {
+        let (policy, capacity) = (size["policy"].as_str().unwrap(), size["capacity"].as_u64().unwrap());
+        let hits = |capacity: u64| {
+            let counts = json(&["--policy", policy, "--capacity", &capacity.to_string()], &trace);
+            counts["hits"].as_f64().unwrap() / 4_000.0
+        };
+        assert!(hits(capacity) >= 0.6 && hits(capacity - 1) < 0.6, "{policy} at {capacity}");
+    }
+    assert!(json(&["--hits", "99.9"], &trace)["sizes"][0]["capacity"].is_null(), "first requests miss in any cache");
+    misused(&["--hits", "100"], "above 0 and below 100");
+}
+
+#[test]
+fn policies_explain_themselves_without_a_trace() {
+    let program = || Command::new(env!("CARGO_BIN_EXE_switchyard"));
+    let said = program().args(["cache", "--policy", "s3-fifo", "--policy", "lru", "--explain"]).output().unwrap();
+    let said = String::from_utf8_lossy(&said.stdout).into_owned();
+    for words in
+        ["s3-fifo: S3-FIFO", "threshold: 2. Uses that lift an entry", "none of which can be set", "no parameters"]
+    {
+        assert!(said.contains(words), "{words:?} in {said}");
+    }
+    let output = program().args(["cache", "--policy", "redis-allkeys-lfu", "--explain", "--json"]).output().unwrap();
+    let explained: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(explained[0]["parameters"][3]["id"], "log-factor", "{explained}");
 }

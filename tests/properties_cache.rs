@@ -30,7 +30,7 @@ struct Watched {
 impl Watched {
     fn new(policy: Policy, settings: Settings) -> Self {
         let label = format!("{} with {settings:?}", policy.id());
-        let drops = [Policy::Slru, Policy::Lirs].contains(&policy);
+        let drops = [Policy::Slru, Policy::Lirs, Policy::S3FifoCaffeine].contains(&policy);
         // What LIRS does not count stands beyond the capacity while its queue has one place: see `lirs.rs`.
         let beyond = if policy == Policy::Lirs { settings.capacity.saturating_add(1) } else { 0 };
         let most = settings.capacity.saturating_add(beyond);
@@ -53,8 +53,8 @@ impl Watched {
         hit
     }
 
-    /// Two policies let entries go that nobody asked to go, as libCacheSim does: SLRU what a capacity leaves over when
-    /// it is split into four, LIRS what its quirk drives out. Under the others every key that left was named.
+    /// Three policies let entries go that nobody asked to go, as their products do: SLRU what a capacity leaves over when
+    /// it is split into four, LIRS what its quirk drives out, Caffeine's S3-FIFO what its main queue gives up. Under the others every key that left was named.
     fn forget_dropped(&mut self, now: Instant) {
         for key in 0..KEYS {
             let gone = self.cache.slot_of(key).is_none();
@@ -109,6 +109,20 @@ fn walk(policy: Policy, settings: Settings) -> Vec<bool> {
     (0..REQUESTS).map(|_| request()).collect()
 }
 
+/// Files with such times are refused; whoever gives them all the same gets an answer.
+#[test]
+fn times_that_go_back_break_nothing() {
+    let instants = (0..REQUESTS).map(|request| Instant::new(math::wide(request * 7_919 % 1_000) * 1_000_000_000));
+    let law = Law { keys: KEYS, exponent: 0.9, seed: 4, requests: math::id(REQUESTS) };
+    let trace = Generator::Zipf(law).trace().at(instants.collect());
+    for &policy in Policy::ALL {
+        for ttl in [None, Some(Nanos::from_seconds(300.0))] {
+            let counts = policy.build(Settings::of(20).with_ttl(ttl)).replay(&trace);
+            assert_eq!(counts.hits + counts.misses, math::wide(REQUESTS), "{}", policy.id());
+        }
+    }
+}
+
 fn hits(outcomes: &[bool]) -> usize {
     outcomes.iter().filter(|&&hit| hit).count()
 }
@@ -120,6 +134,17 @@ fn ids_are_unique_and_lead_back() {
         assert!(Policy::ALL[..place].iter().all(|other| other.id() != policy.id()), "{} stands once", policy.id());
         for text in [policy.name(), policy.summary(), policy.source()] {
             assert!(!text.is_empty(), "{} says its name, what it does and where it is from", policy.id());
+        }
+        for (place, parameter) in policy.parameters().iter().enumerate() {
+            let before = &policy.parameters()[..place];
+            assert!(
+                before.iter().all(|other| other.id != parameter.id),
+                "{}: {} stands once",
+                policy.id(),
+                parameter.id
+            );
+            let words = [parameter.meaning, parameter.default, parameter.source];
+            assert!(words.iter().all(|text| !text.is_empty()), "{}: {parameter:?}", policy.id());
         }
     }
     assert_eq!(Policy::from_id("clairvoyant"), None, "an unknown id is no policy");

@@ -46,6 +46,10 @@ fn each_mistake_names_place_value_and_what_is_allowed() {
     check(json!({ "balancer": { "weights": [1, 1.5, 1] } }), "balancer.weights[1]", "1.5", "whole number");
     check(json!({ "processors": { "count": 17 } }), "processors.count", "17", "from 1 to 16 processors");
     check(json!({ "cache": { "policy": "ttl" } }), "cache.ttl_s", "null", "goes by age");
+    check(json!({ "cache": { "ttl_jitter": 0.1 } }), "cache.ttl_jitter", "0.1", "without ttl_s");
+    check(json!({ "cache": { "refresh_beta": 1 } }), "cache.refresh_beta", "1", "without ttl_s");
+    let jittered = json!({ "cache": { "policy": "ttl", "ttl_s": 5, "ttl_jitter": 0.1 } });
+    check(jittered, "cache.ttl_jitter", "0.1", "in which they were stored");
     check(json!({ "warm_up_s": 100, "duration_s": 50 }), "warm_up_s", "100", "below duration_s");
     check(
         json!({ "outcomes": { "business_decline_share": 0.9, "technical_decline_share": 0.2 } }),

@@ -133,5 +133,5 @@ fn channel(delay: Service) -> Channel {
 }
 
 fn cache(capacity: u32) -> Cache {
-    Cache { policy: Policy::Fifo, capacity, ttl_s: None }
+    Cache::of(Policy::Fifo, capacity)
 }

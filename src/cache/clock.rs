@@ -5,7 +5,7 @@
 
 use super::second_chance::SecondChance;
 use super::structure::Part;
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 
 /// First stored, first to go, unless it was used since its last turn.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ impl Evict for Clock {
     const NAME: &'static str = "CLOCK (second chance)";
     const SUMMARY: &'static str = "The oldest entry makes room, but one that was used since it came round last goes round once more.";
     const SOURCE: &'static str = "Corbató (1968); libCacheSim 0.3.5, CLOCK, 1 bit, clear at insertion";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("bits", "Bits of the counter of uses", "1", "libCacheSim 0.3.5, CLOCK"),
+        Parameter::of("initial", "The counter of a new entry", "0", "libCacheSim 0.3.5, CLOCK"),
+    ];
 
     fn new(_settings: Settings) -> Self {
         Self(SecondChance::new(0, 1))

@@ -5,7 +5,7 @@
 
 use super::second_chance::SecondChance;
 use super::structure::Part;
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 
 /// CLOCK whose newcomers count as used.
 #[derive(Clone, Debug)]
@@ -16,6 +16,10 @@ impl Evict for ClockRef1 {
     const NAME: &'static str = "CLOCK, bit set at insertion";
     const SUMMARY: &'static str = "As CLOCK, but a new entry has its first further round for nothing.";
     const SOURCE: &'static str = "The textbook's reference bit, set at load: Silberschatz, Galvin and Gagne, Operating System Concepts";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("bits", "Bits of the counter of uses", "1", "the reference bit of the textbook"),
+        Parameter::of("initial", "The counter of a new entry", "1", "set at load: Silberschatz, Galvin and Gagne"),
+    ];
 
     fn new(_settings: Settings) -> Self {
         Self(SecondChance::new(1, 1))

@@ -8,7 +8,7 @@
 
 use super::lirs_stack::{LirsStack, Place};
 use super::structure::Part;
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 
 /// Low inter-reference recency set, libCacheSim's variant.
 #[derive(Clone, Debug)]
@@ -23,6 +23,10 @@ impl Evict for Lirs {
     const NAME: &'static str = "LIRS (libCacheSim's)";
     const SUMMARY: &'static str = "Entries whose last two uses lie close together stay; the others pass through a queue.";
     const SOURCE: &'static str = "Jiang and Zhang, SIGMETRICS 2002; libCacheSim 0.3.5, LIRS, 1 % HIR";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("hir", "Share of the capacity for entries on trial (HIR), at least one entry", "0.01", "Jiang and Zhang (2002)"),
+        Parameter::of("stack", "Length of the stack, in capacities", "2", "libCacheSim 0.3.5, LIRS"),
+    ];
 
     fn new(settings: Settings) -> Self {
         let queue_max = (settings.capacity / 100).max(1);

@@ -8,10 +8,13 @@
 use super::lirs_stack::{LirsStack, Place};
 use super::list::NONE;
 use super::structure::Part;
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 
 /// Members of S for each entry of the cache.
 const STACK_SHARE: u64 = 2_500;
+
+// The parameters name this number.
+const _: () = assert!(STACK_SHARE == 2_500);
 
 /// Low inter-reference recency set, the authors' variant.
 #[derive(Clone, Debug)]
@@ -28,6 +31,10 @@ impl Evict for LirsAuthors {
     const NAME: &'static str = "LIRS (the authors')";
     const SUMMARY: &'static str = "LIRS as in its authors' program: requests repeated at once count as one.";
     const SOURCE: &'static str = "Jiang and Zhang, SIGMETRICS 2002, and their C program";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("hir", "Share of the capacity for entries on trial (HIR), at least two entries", "0.01", "the authors' program"),
+        Parameter::of("stack", "Length of the stack, in capacities", "2500", "the authors' program"),
+    ];
 
     fn new(settings: Settings) -> Self {
         Self::with_queue(settings.capacity, (settings.capacity / 100).max(2))

@@ -7,7 +7,7 @@
 use super::heap::Heap;
 use super::list::{Links, List};
 use super::structure::{Member, Part};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 
 /// Oldest last use but one, first to go.
@@ -31,6 +31,9 @@ impl Evict for Lru2 {
     const NAME: &'static str = "LRU-2";
     const SUMMARY: &'static str = "Entries used only once make room first, then the one whose last use but one is oldest.";
     const SOURCE: &'static str = "O'Neil, O'Neil and Weikum, SIGMOD 1993, K = 2; libCacheSim 0.3.5, LRU-K";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("k", "Which use decides, counted from the last one", "2", "O'Neil, O'Neil and Weikum (1993)"),
+    ];
 
     fn new(_settings: Settings) -> Self {
         Self {

@@ -55,6 +55,8 @@ registry::caches! {
     arc::Arc,
     s3_fifo::S3Fifo,
     s3_fifo_v0::S3FifoV0,
+    s3_fifo_caffeine::S3FifoCaffeine,
+    s3_fifo_foyer::S3FifoFoyer,
     lirs::Lirs,
     lirs_authors::LirsAuthors,
     w_tinylfu::WTinyLfu,
@@ -130,6 +132,27 @@ impl Visit {
     }
 }
 
+/// A number that a policy was built with. None can be set: under another number it is another policy, with known answers
+/// of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its id.
+    pub id: &'static str,
+    /// What it is, in plain words.
+    pub meaning: &'static str,
+    /// What it is by default, and here always.
+    pub default: &'static str,
+    /// Where that comes from.
+    pub source: &'static str,
+}
+
+impl Parameter {
+    /// One with all that is to say of it.
+    const fn of(id: &'static str, meaning: &'static str, default: &'static str, source: &'static str) -> Self {
+        Self { id, meaning, default, source }
+    }
+}
+
 /// An eviction policy: its name and origin, and the order in which entries have to go.
 ///
 /// The [`Store`] calls it in step with residency: `hit`, `remove` for a key that is resident, the others for one that
@@ -143,6 +166,8 @@ pub trait Evict {
     const SUMMARY: &'static str;
     /// Where the rule comes from: the product and version, or the paper.
     const SOURCE: &'static str;
+    /// Its fixed numbers.
+    const PARAMETERS: &'static [Parameter] = &[];
     /// Whether it decides by `next_use`, which nothing but the replay of a whole trace can know.
     const CLAIRVOYANT: bool = false;
     /// Whether it decides by the time of the requests, beyond their order.
@@ -175,6 +200,11 @@ pub trait Evict {
 
     /// The key left for another reason than to make room: it had expired.
     fn remove(&mut self, key: u32);
+
+    /// The key, which is resident, was fetched anew and lives until `visit.expires`.
+    fn renew(&mut self, key: u32, visit: Visit) {
+        let _ = (key, visit);
+    }
 
     /// A key that the policy let go though nobody asked for room, after `hit` or `store`; asked until there is none.
     fn dropped(&mut self) -> Option<u32> {

@@ -17,6 +17,9 @@ const POOL_SIZE: usize = 16;
 /// Nanoseconds of a second, in which `LRU_CLOCK_RESOLUTION` (1,000 ms) counts.
 const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
+// The parameters of the policies name these numbers.
+const _: () = assert!(SAMPLES == 5 && POOL_SIZE == 16);
+
 /// The whole seconds since the start.
 #[inline]
 pub(super) const fn seconds(visit: Visit) -> u64 {

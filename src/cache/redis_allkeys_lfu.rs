@@ -6,7 +6,7 @@
 
 use super::redis::{Sampled, seconds};
 use super::structure::{Member, Part};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 use crate::random::Stream;
 
@@ -18,6 +18,9 @@ const COUNT_MAX: u64 = 255;
 const LOG_FACTOR: u64 = 10;
 /// Seconds after which a counter falls by one: `lfu-decay-time` of one minute.
 const DECAY_SECONDS: u64 = 60;
+
+// The parameters name these numbers.
+const _: () = assert!(INITIAL == 5 && LOG_FACTOR == 10 && DECAY_SECONDS == 60);
 
 /// Lowest counter of a sample, first to go.
 #[derive(Clone, Debug)]
@@ -38,7 +41,7 @@ struct Counter {
 impl Counter {
     /// The count after the minutes that have passed.
     fn decayed(self, visit: Visit) -> u64 {
-        self.count.saturating_sub(seconds(visit) / DECAY_SECONDS - self.minute)
+        self.count.saturating_sub((seconds(visit) / DECAY_SECONDS).saturating_sub(self.minute))
     }
 }
 
@@ -47,6 +50,13 @@ impl Evict for RedisAllkeysLfu {
     const NAME: &'static str = "Redis allkeys-lfu";
     const SUMMARY: &'static str = "Of a few keys drawn by lot, the one with the lowest fading use counter makes room.";
     const SOURCE: &'static str = "Redis 7.0, maxmemory-policy allkeys-lfu, lfu-log-factor 10, lfu-decay-time 1";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("samples", "Keys drawn for an eviction", "5", "Redis 7.0, maxmemory-samples"),
+        Parameter::of("pool", "Best candidates that are kept", "16", "Redis 7.0, EVPOOL_SIZE"),
+        Parameter::of("initial", "The counter of a new key", "5", "Redis 7.0, LFU_INIT_VAL"),
+        Parameter::of("log-factor", "How much rarer an increment is at each count", "10", "Redis 7.0, lfu-log-factor"),
+        Parameter::of("decay", "Minutes without a use that take one away", "1", "Redis 7.0, lfu-decay-time"),
+    ];
     const TIMED: bool = true;
 
     fn new(settings: Settings) -> Self {

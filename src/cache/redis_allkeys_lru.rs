@@ -5,7 +5,7 @@
 
 use super::redis::{Sampled, seconds};
 use super::structure::{Member, Part};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 
 /// Longest unused of a sample, first to go.
@@ -21,6 +21,11 @@ impl Evict for RedisAllkeysLru {
     const NAME: &'static str = "Redis allkeys-lru";
     const SUMMARY: &'static str = "Of a few keys drawn by lot, the one not used for the most seconds makes room.";
     const SOURCE: &'static str = "Redis 7.0, maxmemory-policy allkeys-lru, maxmemory-samples 5";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("samples", "Keys drawn for an eviction", "5", "Redis 7.0, maxmemory-samples"),
+        Parameter::of("pool", "Best candidates that are kept", "16", "Redis 7.0, EVPOOL_SIZE"),
+        Parameter::of("clock", "Seconds of a tick of the clock", "1", "Redis 7.0, LRU_CLOCK_RESOLUTION"),
+    ];
     const TIMED: bool = true;
 
     fn new(settings: Settings) -> Self {
@@ -38,7 +43,7 @@ impl Evict for RedisAllkeysLru {
 
     fn evict(&mut self, visit: Visit) -> Option<u32> {
         let (now, used) = (seconds(visit), &self.used);
-        self.sampled.evict(|key| now - used[math::index(key)])
+        self.sampled.evict(|key| now.saturating_sub(used[math::index(key)]))
     }
 
     fn store(&mut self, key: u32, visit: Visit) {

@@ -5,7 +5,7 @@
 
 use super::redis::Sampled;
 use super::structure::{Member, Part};
-use super::{Evict, Expiry, Settings, Visit};
+use super::{Evict, Expiry, Parameter, Settings, Visit};
 use crate::math;
 use crate::units::Instant;
 
@@ -23,6 +23,10 @@ impl Evict for RedisVolatileTtl {
     const NAME: &'static str = "Redis volatile-ttl";
     const SUMMARY: &'static str = "Of a few keys drawn by lot, the one that expires soonest makes room; none without a TTL.";
     const SOURCE: &'static str = "Redis 7.0, maxmemory-policy volatile-ttl, maxmemory-samples 5";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("samples", "Keys drawn for an eviction", "5", "Redis 7.0, maxmemory-samples"),
+        Parameter::of("pool", "Best candidates that are kept", "16", "Redis 7.0, EVPOOL_SIZE"),
+    ];
     const TIMED: bool = true;
 
     fn new(settings: Settings) -> Self {
@@ -38,6 +42,10 @@ impl Evict for RedisVolatileTtl {
         if let (Expiry::AfterAccess, Some(ttl)) = (self.settings.expiry, self.settings.ttl) {
             self.expires[math::index(key)] = visit.now + ttl;
         }
+    }
+
+    fn renew(&mut self, key: u32, visit: Visit) {
+        self.expires[math::index(key)] = visit.expires;
     }
 
     fn evict(&mut self, _visit: Visit) -> Option<u32> {

@@ -40,6 +40,12 @@ macro_rules! caches {
                 match self { $(Self::$Type => <$Type as Evict>::SOURCE,)+ }
             }
 
+            /// The numbers that it was built with, none of which can be set.
+            #[must_use]
+            pub const fn parameters(self) -> &'static [Parameter] {
+                match self { $(Self::$Type => <$Type as Evict>::PARAMETERS,)+ }
+            }
+
             /// Whether it needs to know the future: such a policy is for replays of whole traces only.
             #[must_use]
             pub const fn is_clairvoyant(self) -> bool {
@@ -118,6 +124,17 @@ macro_rules! caches {
             /// The same with an end of its own. See [`Store::insert_until`].
             pub fn insert_until(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
                 match self { $(Self::$Type(store) => store.insert_until(key, now, expires),)+ }
+            }
+
+            /// Stores a key that was fetched anew. See [`Store::renew`].
+            pub fn renew(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
+                match self { $(Self::$Type(store) => store.renew(key, now, expires),)+ }
+            }
+
+            /// Until when a resident key lives.
+            #[must_use]
+            pub fn end_of(&self, key: u32) -> Option<Instant> {
+                match self { $(Self::$Type(store) => store.end_of(key),)+ }
             }
 
             /// The requests of a trace in a row. See [`Store::replay`].

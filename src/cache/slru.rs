@@ -7,13 +7,16 @@
 
 use super::list::{Links, List};
 use super::structure::{Member, Part};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 
 /// How many lists there are.
 const SEGMENTS: usize = 4;
 /// What they are called, the lowest first.
 const NAMES: [&str; SEGMENTS] = ["segment 1, lowest", "segment 2", "segment 3", "segment 4, highest"];
+
+// The parameters name this number.
+const _: () = assert!(SEGMENTS == 4);
 
 /// Four lists by the number of uses.
 #[derive(Clone, Debug)]
@@ -33,6 +36,9 @@ impl Evict for Slru {
     const NAME: &'static str = "SLRU (segmented, four lists)";
     const SUMMARY: &'static str = "Each use lifts an entry by one of four lists; the lowest list's least recent makes room.";
     const SOURCE: &'static str = "Karedla, Love and Wherry (1994); libCacheSim 0.3.5, SLRU, 4 segments";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("segments", "Lists of equal length", "4", "libCacheSim 0.3.5, SLRU"),
+    ];
 
     fn new(settings: Settings) -> Self {
         let segment_max = (settings.capacity / 4).max(1);

@@ -70,6 +70,26 @@ impl<P: Evict> Store<P> {
         self.admit(key, Visit { expires, ..Visit::at(now) })
     }
 
+    /// Stores a key that was fetched anew: one that is resident keeps its place and gets a new end.
+    pub fn renew(&mut self, key: u32, now: Instant, expires: Instant) -> Option<u32> {
+        self.drop_expired(now);
+        let visit = Visit { expires, ..Visit::at(now) };
+        if !self.is_served(key, now) {
+            return self.admit(key, visit);
+        }
+        let slot = self.slots[math::index(key)];
+        self.cells[math::index(slot)].expires = expires;
+        self.expiring |= expires != Instant::NEVER;
+        self.policy.renew(key, visit);
+        None
+    }
+
+    /// Until when a resident key lives.
+    #[must_use]
+    pub fn end_of(&self, key: u32) -> Option<Instant> {
+        self.slot_of(key).map(|slot| self.cells[math::index(slot)].expires)
+    }
+
     /// How many keys are resident, expired ones that nobody has asked for included.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -1,8 +1,8 @@
-//! What the two variants of S3-FIFO share: a small queue on trial, a main queue, and a memory of who failed the trial.
+//! What the four variants of S3-FIFO share: a small queue on trial, a main queue, and a memory of who failed the trial.
 //!
-//! The small queue holds a tenth of the capacity, the ghosts nine tenths as many keys as the cache has entries, both
-//! rounded down and at least 1. Source: Yang, Zhang, Qiu, Yue and Rashmi, "FIFO queues are all you need for cache
-//! eviction", SOSP 2023; libCacheSim 0.3.5 (S3FIFO 0.1/0.9, threshold 2).
+//! The small queue holds a tenth of the capacity, the ghosts a share of as many keys as the cache has entries, both rounded
+//! down and at least 1. Source: Yang, Zhang, Qiu, Yue and Rashmi, "FIFO queues are all you need for cache eviction", SOSP
+//! 2023. Where the products part is said in [`Rules`] and [`Habit`].
 
 use super::Settings;
 use super::list::{Links, List};
@@ -11,8 +11,36 @@ use crate::math;
 
 /// Uses beyond this count no more.
 const USES_MAX: u8 = 3;
-/// Uses that lift an entry from the small queue into the main one.
-const USES_TO_MOVE: u8 = 2;
+/// The capacity is so many times that of the small queue.
+const SMALL_SHARE: u32 = 10;
+
+// The parameters of the variants name these numbers.
+const _: () = assert!(USES_MAX == 3 && SMALL_SHARE == 10);
+
+/// The numbers and the habits of a variant.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rules {
+    /// Uses that lift an entry from the small queue into the main one.
+    pub(super) uses_to_move: u8,
+    /// Keys that are remembered, in tenths of the capacity.
+    pub(super) ghost_tenths: u64,
+    pub(super) habit: Habit,
+}
+
+/// What a variant does in its own way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Habit {
+    /// Until the first eviction, what finds the small queue full goes into the main one (libCacheSim 0.3.5).
+    Fills,
+    /// None (as published).
+    Plain,
+    /// Who moves into a full main queue drives out its oldest at once, beyond the one that makes room; and the memory is
+    /// asked only after room was made (Caffeine's simulator).
+    Trims,
+    /// Who moves keeps its uses, and who comes back is still remembered; the small queue gives way only beyond its share,
+    /// and the memory is asked after room was made (foyer).
+    Keeps,
+}
 
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +48,12 @@ enum Place {
     Nowhere,
     Small,
     Main,
-    Ghost,
 }
 
 /// Three FIFO queues.
 #[derive(Clone, Debug)]
 pub(super) struct ThreeQueues {
+    rules: Rules,
     links: Links,
     places: Vec<Place>,
     uses: Vec<u8>,
@@ -33,19 +61,25 @@ pub(super) struct ThreeQueues {
     small_max: u32,
     main: List,
     main_max: u32,
+    /// The memory has links of its own: a key may be remembered while it is resident.
+    ghost_links: Links,
+    remembered: Vec<bool>,
     ghosts: List,
     ghosts_max: u32,
     /// Whether the key that is being stored was remembered.
     returning: bool,
-    /// Whether what finds the small queue full goes into the main one: until the first eviction, or never.
+    /// Whether what finds the small queue full goes into the main one.
     filling: bool,
+    /// Those that left beyond the one that made room.
+    trimmed: Vec<u32>,
 }
 
 impl ThreeQueues {
-    pub(super) fn new(settings: Settings, filling: bool) -> Self {
-        let small_max = (settings.capacity / 10).max(1);
-        let ghosts_max = u64::from(settings.capacity) * 9 / 10;
+    pub(super) fn new(settings: Settings, rules: Rules) -> Self {
+        let small_max = (settings.capacity / SMALL_SHARE).max(1);
+        let ghosts_max = u64::from(settings.capacity) * rules.ghost_tenths / 10;
         Self {
+            rules,
             links: Links::default(),
             places: Vec::new(),
             uses: Vec::new(),
@@ -53,15 +87,20 @@ impl ThreeQueues {
             small_max,
             main: List::EMPTY,
             main_max: settings.capacity.saturating_sub(small_max),
+            ghost_links: Links::default(),
+            remembered: Vec::new(),
             ghosts: List::EMPTY,
             ghosts_max: math::low(ghosts_max).max(1),
             returning: false,
-            filling,
+            filling: rules.habit == Habit::Fills,
+            trimmed: Vec::new(),
         }
     }
 
     pub(super) fn grow(&mut self, keys: usize) {
         self.links.grow(keys);
+        self.ghost_links.grow(keys);
+        self.remembered.resize(keys, false);
         self.places.resize(keys, Place::Nowhere);
         self.uses.resize(keys, 0);
     }
@@ -74,29 +113,38 @@ impl ThreeQueues {
 
     #[inline]
     pub(super) fn miss(&mut self, key: u32) {
-        self.returning = self.places[math::index(key)] == Place::Ghost;
-        if self.returning {
-            self.links.remove(&mut self.ghosts, key);
-            self.places[math::index(key)] = Place::Nowhere;
+        if self.asks_first() {
+            self.returning = self.recall(key);
         }
     }
 
     pub(super) fn evict(&mut self) -> Option<u32> {
         self.filling = false;
-        if self.main.len() <= self.main_max
-            && let Some(victim) = self.evict_small()
-        {
+        let from_small = match self.rules.habit {
+            Habit::Keeps => self.small.len() > self.small_max,
+            Habit::Fills | Habit::Plain | Habit::Trims => self.main.len() <= self.main_max,
+        };
+        if from_small && let Some(victim) = self.evict_small() {
             return Some(victim);
         }
-        self.evict_main()
+        // Room may have been made on the way. Only where the small queue need not give way can the main one be empty.
+        self.trimmed.pop().or_else(|| self.evict_main()).or_else(|| self.evict_any())
     }
 
     pub(super) fn store(&mut self, key: u32) {
+        if !self.asks_first() {
+            self.returning = self.recall(key);
+        }
         let to_main = self.returning || (self.filling && self.small.len() >= self.small_max);
         let (list, place) = if to_main { (&mut self.main, Place::Main) } else { (&mut self.small, Place::Small) };
         self.links.push(list, key);
         self.places[math::index(key)] = place;
         self.uses[math::index(key)] = 0;
+    }
+
+    /// One that left beyond the one that made room.
+    pub(super) fn dropped(&mut self) -> Option<u32> {
+        self.trimmed.pop()
     }
 
     pub(super) fn remove(&mut self, key: u32) {
@@ -107,25 +155,48 @@ impl ThreeQueues {
 
     pub(super) fn parts(&self) -> Vec<Part> {
         let used = |key: u32| Member::used(key, self.uses[math::index(key)]);
+        let gone = |key: &u32| self.places[math::index(*key)] == Place::Nowhere;
         vec![
             Part::new("small", self.links.members(self.small).map(used)).wanting(f64::from(self.small_max)),
             Part::new("main", self.links.members(self.main).map(used)).wanting(f64::from(self.main_max)),
-            Part::new("ghosts", self.links.members(self.ghosts).map(Member::of))
+            Part::new("ghosts", self.ghost_links.members(self.ghosts).filter(gone).map(Member::of))
                 .ghosts()
                 .wanting(f64::from(self.ghosts_max)),
         ]
     }
 
+    /// Whether the memory is asked before room is made.
+    fn asks_first(&self) -> bool {
+        matches!(self.rules.habit, Habit::Fills | Habit::Plain)
+    }
+
+    /// Whether a newcomer is remembered.
+    fn recall(&mut self, key: u32) -> bool {
+        let known = self.remembered[math::index(key)];
+        if known && self.rules.habit != Habit::Keeps {
+            self.remembered[math::index(key)] = false;
+            self.ghost_links.remove(&mut self.ghosts, key);
+        }
+        known
+    }
+
     /// The oldest of the small queue that was hardly used; the others before it move into the main queue.
     fn evict_small(&mut self) -> Option<u32> {
         while let Some(oldest) = self.links.pop(&mut self.small) {
-            if self.uses[math::index(oldest)] < USES_TO_MOVE {
+            if self.uses[math::index(oldest)] < self.rules.uses_to_move {
+                self.places[math::index(oldest)] = Place::Nowhere;
                 self.remember(oldest);
                 return Some(oldest);
             }
             self.links.push(&mut self.main, oldest);
             self.places[math::index(oldest)] = Place::Main;
-            self.uses[math::index(oldest)] = 0;
+            if self.rules.habit != Habit::Keeps {
+                self.uses[math::index(oldest)] = 0;
+            }
+            if self.rules.habit == Habit::Trims && self.main.len() > self.main_max {
+                let trimmed = self.evict_main();
+                self.trimmed.extend(trimmed);
+            }
         }
         None
     }
@@ -145,13 +216,20 @@ impl ThreeQueues {
         }
     }
 
+    /// The oldest of the small queue, whatever it was worth, and without remembering it.
+    fn evict_any(&mut self) -> Option<u32> {
+        let oldest = self.links.pop(&mut self.small)?;
+        self.places[math::index(oldest)] = Place::Nowhere;
+        Some(oldest)
+    }
+
     fn remember(&mut self, key: u32) {
         if self.ghosts.len() == self.ghosts_max
-            && let Some(oldest) = self.links.pop(&mut self.ghosts)
+            && let Some(oldest) = self.ghost_links.pop(&mut self.ghosts)
         {
-            self.places[math::index(oldest)] = Place::Nowhere;
+            self.remembered[math::index(oldest)] = false;
         }
-        self.links.push(&mut self.ghosts, key);
-        self.places[math::index(key)] = Place::Ghost;
+        self.ghost_links.push(&mut self.ghosts, key);
+        self.remembered[math::index(key)] = true;
     }
 }

@@ -47,6 +47,10 @@ impl Evict for Ttl {
         }
     }
 
+    fn renew(&mut self, key: u32, _visit: Visit) {
+        self.links.renew(&mut self.queue, key);
+    }
+
     fn evict(&mut self, _visit: Visit) -> Option<u32> {
         self.links.pop(&mut self.queue)
     }

@@ -7,7 +7,7 @@
 
 use super::list::{Links, List};
 use super::structure::{Member, Part};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 
 /// Where a key stands.
@@ -41,6 +41,10 @@ impl Evict for TwoQ {
     const NAME: &'static str = "2Q";
     const SUMMARY: &'static str = "Newcomers wait in a queue; who comes back after leaving it is kept by recency.";
     const SOURCE: &'static str = "Johnson and Shasha, VLDB 1994, 0.25/0.5; libCacheSim 0.3.5, TwoQ";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("in", "Share of the capacity that newcomers wait in", "0.25", "Johnson and Shasha (1994), Kin"),
+        Parameter::of("out", "Keys remembered, as a share of the capacity", "0.5", "Johnson and Shasha (1994), Kout"),
+    ];
 
     fn new(settings: Settings) -> Self {
         Self {

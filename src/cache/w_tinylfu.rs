@@ -11,7 +11,7 @@
 use super::list::{Links, List};
 use super::sketch::Sketch;
 use super::structure::{Member, Part};
-use super::{Evict, Settings, Visit};
+use super::{Evict, Parameter, Settings, Visit};
 use crate::math;
 use crate::random::Stream;
 
@@ -19,6 +19,9 @@ use crate::random::Stream;
 const LUCKY_FREQUENCY: u64 = 6;
 /// Once in so many times.
 const LUCK: u32 = 128;
+
+// The parameters name these numbers.
+const _: () = assert!(LUCKY_FREQUENCY == 6 && LUCK == 128);
 
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +52,15 @@ impl Evict for WTinyLfu {
     const NAME: &'static str = "W-TinyLFU (Caffeine's, static window)";
     const SUMMARY: &'static str = "A newcomer stays only if it was asked for more often than the entry it would push out.";
     const SOURCE: &'static str = "Einziger, Friedman and Manes (2017); Caffeine 2.6.2, window 1 %";
+    const PARAMETERS: &'static [Parameter] = &[
+        Parameter::of("window", "Share of the capacity for newcomers", "0.01", "Caffeine 2.6.2"),
+        Parameter::of("protected", "Share of the main part for entries used again", "0.8", "Caffeine 2.6.2"),
+        Parameter::of("sample", "Counted requests, in capacities, after which all counters are halved", "10", "Caffeine 2.6.2"),
+        Parameter::of("depth", "Counters of a key in the sketch", "4", "Caffeine 2.6.2"),
+        Parameter::of("count-max", "Where a counter of the sketch stops", "15", "four bits, Caffeine 2.6.2"),
+        Parameter::of("lucky-frequency", "Frequency from which a newcomer that lost may stay by lot", "6", "Caffeine 2.6.2"),
+        Parameter::of("luck", "It then stays once in so many times", "128", "Caffeine 2.6.2"),
+    ];
 
     fn new(settings: Settings) -> Self {
         let main = math::low(u64::from(settings.capacity) * 99 / 100);

@@ -345,6 +345,8 @@ impl<'a> Window<'a> {
             hits: self.tally.hits,
             misses: self.tally.misses,
             evictions: self.tally.evictions,
+            joined: scenario.cache.single_flight.then_some(self.tally.joined),
+            refreshed: scenario.cache.refresh_beta.map(|_| self.tally.refreshed),
         }
     }
 

@@ -238,6 +238,12 @@ pub struct CacheReport {
     pub misses: u64,
     /// Entries that had to go.
     pub evictions: u64,
+    /// Those of the misses that waited for another one's read of the same card; absent without single flight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<u64>,
+    /// Those of the hits that read their card anew all the same; absent without early refresh.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refreshed: Option<u64>,
 }
 
 /// The objective and whether it was met; absent while it can't be said.

@@ -3,6 +3,7 @@
 //! [`Network`] is the model; `measure` counts, `watch` shows. In the plain network every payment gets its answer or is
 //! turned away by a full queue; with a [`RecoveryPlan`] answers may be lost or late, and `recovery` says what then.
 
+mod around;
 mod arrivals;
 mod attempt;
 mod blocks;
@@ -28,6 +29,7 @@ mod waiting;
 mod watch;
 mod work;
 
+pub use around::AroundPlan;
 pub use blocks::{BlockCounts, BlocksPlan};
 pub use cards::{CARD_RANGE_FIRST, CARD_RANGES, CURRENCIES};
 pub use event::Event;

@@ -4,6 +4,7 @@
 //! card-management system: a cache look-up, and on a miss a database read that waits for a connection. Then its answer
 //! travels back. In synchronous processing the workers of gateway, processor and card management are held meanwhile.
 
+use super::around::{Around, Way};
 use super::arrivals::Source;
 use super::attempt::Attempt;
 use super::blocks::Blocks;
@@ -33,6 +34,8 @@ pub struct Network {
     pub(super) stations: Vec<Station>,
     pub(super) measure: Measure,
     pub(super) cache: Cache,
+    /// What stands around it; nothing where no rule is switched on.
+    pub(super) around: Option<Box<Around>>,
     pub(super) source: Source,
     pub(super) watch: Watch,
     pub(super) routing: Routing,
@@ -75,6 +78,7 @@ impl Network {
             stations,
             measure,
             cache: plan.cache.build(Settings { seed, ..plan.cache_settings }),
+            around: plan.around.map(|around| Box::new(Around::new(around, seed))),
             source: Source::new(&plan.source, seed),
             watch: Watch::default(),
             routing: Routing::new(plan, seed),
@@ -225,7 +229,7 @@ impl Network {
         match station {
             CHANNEL => self.leave(id, Some(self.processor_of(id)), queue),
             CARD_MANAGEMENT => self.answer(id, queue),
-            DATABASE => self.decided(id, queue),
+            DATABASE => self.not_read(id, queue),
             _ => {
                 self.close(id, Outcome::Rejected, queue.now());
                 self.leave(id, None, queue);
@@ -265,26 +269,38 @@ impl Network {
     }
 
     fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
-        let card = self.attempts[id].card;
-        let hit = self.cache.lookup(card, queue.now());
-        self.note(id, queue.now(), if hit { What::Hit } else { What::Missed });
-        if hit {
-            self.measure.tally.hits += 1;
-            self.decide(id, queue);
-            return None;
+        let now = queue.now();
+        let way = self.ask_cache(id, now);
+        self.note(id, now, if way.is_found() { What::Hit } else { What::Missed });
+        match way {
+            Way::Hit => self.decide(id, queue),
+            Way::Joins => self.note(id, now, What::Waits(Place::Database)),
+            Way::Reads | Way::Renews => return Some(DATABASE),
         }
-        self.measure.tally.misses += 1;
-        Some(DATABASE)
+        None
     }
 
     fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
         let card = self.attempts[id].card;
-        if self.cache.insert(card, queue.now()).is_some() {
-            self.measure.tally.evictions += 1;
-        }
+        self.keep(card, queue.now());
         self.show(id, Place::Database, Place::CardManagement, false, queue.now());
         self.decide(id, queue);
+        for id in self.joined(card) {
+            self.note(id, queue.now(), What::Done(Place::Database));
+            self.decide(id, queue);
+        }
         None
+    }
+
+    /// The database turned a payment away, and with it those who waited for its read.
+    fn not_read(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let card = self.attempts[id].card;
+        self.decided(id, queue);
+        for id in self.joined(card) {
+            self.attempts[id].outcome = Outcome::Rejected;
+            self.note(id, queue.now(), What::Refused(Place::Database));
+            self.decided(id, queue);
+        }
     }
 
     /// The issuer decides.

@@ -1,5 +1,6 @@
 //! What a run is made from: plain settings that were checked elsewhere. Times are in nanoseconds.
 
+use super::around::AroundPlan;
 use super::blocks::BlocksPlan;
 use super::recovery::RecoveryPlan;
 use crate::random::Distribution;
@@ -40,6 +41,8 @@ pub struct Plan {
     pub cache: cache::Policy,
     /// Capacity and lifetime of its entries.
     pub cache_settings: cache::Settings,
+    /// What stands around it; `None` where nothing does.
+    pub around: Option<AroundPlan>,
     /// Whether a worker is held until the answer is back.
     pub synchronous: bool,
     /// Share of payments that the issuer declines for a good reason.

@@ -28,6 +28,10 @@ pub struct Tally {
     pub hits: u64,
     /// Look-ups that did not.
     pub misses: u64,
+    /// Those of the misses that waited for another one's read of the same card.
+    pub joined: u64,
+    /// Those of the hits that read their card anew all the same, because its entry was about to end.
+    pub refreshed: u64,
     /// Entries that had to leave the cache.
     pub evictions: u64,
     /// Sum of the response times of the completed, in nanoseconds.
@@ -53,6 +57,8 @@ impl Tally {
             good: self.good - earlier.good,
             hits: self.hits - earlier.hits,
             misses: self.misses - earlier.misses,
+            joined: self.joined - earlier.joined,
+            refreshed: self.refreshed - earlier.refreshed,
             evictions: self.evictions - earlier.evictions,
             response_nanos: self.response_nanos - earlier.response_nanos,
             departed: self.departed - earlier.departed,

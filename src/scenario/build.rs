@@ -51,6 +51,7 @@ impl Checked {
             cache: scenario.cache.policy,
             cache_settings: Settings::of(scenario.cache.capacity)
                 .with_ttl(scenario.cache.ttl_s.map(Nanos::from_seconds)),
+            around: scenario.cache.around(Nanos::from_millis(scenario.database.read_time().mean_ms())),
             synchronous: scenario.processing == Processing::Synchronous,
             business_decline_share: scenario.outcomes.business_decline_share,
             technical_decline_share: scenario.outcomes.technical_decline_share,

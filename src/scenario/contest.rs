@@ -272,7 +272,7 @@ impl ContestSetting {
                 answer_delay: none.clone(),
             },
             card_management: Stage::TRANSPARENT,
-            cache: Cache { policy: cache::Policy::Lru, capacity: default.cards.count, ttl_s: None },
+            cache: Cache::of(cache::Policy::Lru, default.cards.count),
             database: Database { connections: None, queue_limit: None, indexed_read: none, ..default.database.clone() },
             outcomes: Outcomes { business_decline_share: 0.0, technical_decline_share: 0.0 },
             processing: Processing::Asynchronous,

@@ -120,7 +120,7 @@ pub(super) fn cache_stampede() -> Scenario {
                 gaps: Gaps::Exponential,
             },
             cards: Cards { count: 10_000, popularity: Popularity::Zipf { exponent: 1.1 } },
-            cache: Cache { policy: cache::Policy::Lru, capacity: 3_000, ttl_s: None },
+            cache: Cache::of(cache::Policy::Lru, 3_000),
             database: Database {
                 connections: Some(1),
                 queue_limit: Some(2_000),

@@ -75,7 +75,7 @@ pub use security::{
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
     Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
-    ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
+    REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
 };
 
 use crate::{balance, cache};
@@ -203,7 +203,7 @@ impl Default for Scenario {
                 queue_limit: Some(500),
                 service: Service::LogNormal { median_ms: 0.5, p99_ms: 2.0 },
             },
-            cache: Cache { policy: cache::Policy::Lru, capacity: 1_000, ttl_s: None },
+            cache: Cache::of(cache::Policy::Lru, 1_000),
             database: Database {
                 connections: Some(4),
                 queue_limit: Some(500),

@@ -258,7 +258,7 @@ fn lru_cache() -> Scenario {
             queue_limit: None,
             service: Service::LogNormal { median_ms: 0.5, p99_ms: 2.0 },
         },
-        cache: Cache { policy: cache::Policy::PythonLruCache, capacity: 100, ttl_s: None },
+        cache: Cache::of(cache::Policy::PythonLruCache, 100),
         database: Database {
             connections: Some(1),
             queue_limit: None,
@@ -288,7 +288,7 @@ fn cache_policies() -> Scenario {
             count: 20_000,
             popularity: Popularity::HotSet { hot_cards: 400, hot_share: 0.8, every_s: 20.0 },
         },
-        cache: Cache { policy: cache::Policy::Lfu, capacity: 500, ttl_s: None },
+        cache: Cache::of(cache::Policy::Lfu, 500),
         database: Database {
             connections: Some(2),
             indexed_read: Service::LogNormal { median_ms: 15.0, p99_ms: 60.0 },

@@ -5,6 +5,9 @@ use super::problem::{Limit, plain};
 use super::reader::Reader;
 use super::service::{MEDIAN_MS, Service, TIME_MS};
 use crate::cache;
+use crate::cache::around::EarlyRefresh;
+use crate::payment::AroundPlan;
+use crate::units::Nanos;
 use serde::{Serialize, Serializer};
 
 /// Range of a number of workers, lines or connections.
@@ -19,6 +22,8 @@ pub const SPEED: Limit = Limit::new(0.01, 100.0, "times the common speed");
 pub const CAPACITY: Limit = Limit::new(0.0, CARDS.max, "entries");
 /// Range of a cache entry's time to live.
 pub const TTL_S: Limit = Limit::new(0.001, 86_400.0, "s");
+/// Range of the eagerness of reading entries anew; 1 is the published default.
+pub const REFRESH_BETA: Limit = Limit::new(0.01, 100.0, "");
 /// Range of the rows of the card table.
 pub const ROWS: Limit = Limit::new(1.0, 1_000_000_000.0, "rows");
 /// Range of the time that a scan takes for one row.
@@ -75,6 +80,12 @@ pub struct Cache {
     pub capacity: u32,
     /// Age at which an entry no longer counts; `null` for never.
     pub ttl_s: Option<f64>,
+    /// Share by which lifetimes are spread evenly around `ttl_s`; `null` where all are equal.
+    pub ttl_jitter: Option<f64>,
+    /// Eagerness of reading an entry anew before its end, by lot (XFetch); `null` where none is.
+    pub refresh_beta: Option<f64>,
+    /// Whether a card is read once at a time, and all who miss it meanwhile wait for that answer.
+    pub single_flight: bool,
 }
 
 /// Where the cards are kept.
@@ -147,6 +158,48 @@ impl Processors {
 }
 
 impl Cache {
+    /// So many cards under a policy, for ever, and nothing around it.
+    #[must_use]
+    pub const fn of(policy: cache::Policy, capacity: u32) -> Self {
+        Self { policy, capacity, ttl_s: None, ttl_jitter: None, refresh_beta: None, single_flight: false }
+    }
+
+    /// Whether anything stands around it.
+    #[must_use]
+    pub const fn is_guarded(&self) -> bool {
+        self.single_flight || self.refresh_beta.is_some() || self.ttl_jitter.is_some()
+    }
+
+    /// What stands around it, where a read takes so long on average; `None` where nothing does.
+    pub(super) fn around(&self, read: Nanos) -> Option<AroundPlan> {
+        self.is_guarded().then(|| AroundPlan {
+            single_flight: self.single_flight,
+            refresh: self.refresh_beta.map(|beta| EarlyRefresh { fetch: read, beta }),
+            lifetime: self.ttl_s.map(Nanos::from_seconds),
+            jitter: self.ttl_jitter.unwrap_or(0.0),
+        })
+    }
+
+    /// What goes by the lifetime wants one, and the policy `ttl` one that is the same for all.
+    fn check(&self, reader: &mut Reader<'_>) {
+        if self.policy == cache::Policy::Ttl && self.ttl_s.is_none() {
+            let allowed = format!("a number {}, because the policy ttl goes by age", TTL_S.words());
+            reader.contradiction("ttl_s", "null".to_owned(), allowed);
+        }
+        let mut refuse = |name: &str, value: Option<f64>, allowed: &str| {
+            if let Some(value) = value {
+                reader.contradiction(name, value.to_string(), allowed.to_owned());
+            }
+        };
+        if self.ttl_s.is_none() {
+            refuse("ttl_jitter", self.ttl_jitter, "null, because without ttl_s there is no lifetime to spread");
+            refuse("refresh_beta", self.refresh_beta, "null, because without ttl_s no entry comes to an end");
+        } else if self.policy == cache::Policy::Ttl {
+            let allowed = "null, because under the policy ttl entries end in the order in which they were stored";
+            refuse("ttl_jitter", self.ttl_jitter, allowed);
+        }
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("cache", default, |reader, default| {
             let choices: Vec<_> = cache::Policy::online().map(|policy| (policy.id(), policy)).collect();
@@ -154,11 +207,11 @@ impl Cache {
                 policy: reader.choice("policy", &choices, default.policy),
                 capacity: reader.whole("capacity", CAPACITY, default.capacity),
                 ttl_s: reader.number_or_none("ttl_s", TTL_S, default.ttl_s),
+                ttl_jitter: reader.number_or_none("ttl_jitter", SHARE, default.ttl_jitter),
+                refresh_beta: reader.number_or_none("refresh_beta", REFRESH_BETA, default.refresh_beta),
+                single_flight: reader.switch("single_flight", default.single_flight),
             };
-            if read.policy == cache::Policy::Ttl && read.ttl_s.is_none() {
-                let allowed = format!("a number {}, because the policy ttl goes by age", TTL_S.words());
-                reader.contradiction("ttl_s", "null".to_owned(), allowed);
-            }
+            read.check(reader);
             read
         })
     }

@@ -149,7 +149,7 @@ fn cached(cache: Cache, popularity: Popularity) -> Vec<Violation> {
 }
 
 fn lru(capacity: u32, ttl_s: Option<f64>) -> Cache {
-    Cache { policy: cache::Policy::Lru, capacity, ttl_s }
+    Cache { ttl_s, ..Cache::of(cache::Policy::Lru, capacity) }
 }
 
 #[test]

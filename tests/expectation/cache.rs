@@ -18,7 +18,7 @@ fn measured(scenario: &Scenario) -> f64 {
 }
 
 fn check(policy: Policy, ttl_s: Option<f64>, popularity: Popularity, capacity: u32) -> Option<String> {
-    let scenario = scenario(Cache { policy, capacity, ttl_s }, 2_000, popularity);
+    let scenario = scenario(Cache { ttl_s, ..Cache::of(policy, capacity) }, 2_000, popularity);
     let cache = expectation(&scenario).cache;
     let (ratio, seen) = (cache.hit_ratio?, measured(&scenario));
     assert!((ratio - seen).abs() < 0.005, "{policy:?}: {seen} seen, {ratio} expected by {:?}", cache.model);
@@ -45,7 +45,7 @@ fn where_there_is_no_formula_there_is_no_ratio() {
     for (policy, popularity) in [(Policy::Lfu, zipf()), (Policy::Fifo, zipf()), (Policy::Lfu, Popularity::Scan)] {
         assert_eq!(check(policy, None, popularity, 200), None, "{policy:?}");
     }
-    let blind = scenario(Cache { policy: Policy::Lfu, capacity: 200, ttl_s: None }, 2_000, zipf());
+    let blind = scenario(Cache::of(Policy::Lfu, 200), 2_000, zipf());
     let database = Database { indexed_read: constant(3.0), ..blind.database.clone() };
     let expectation = expectation(&Scenario { database, ..blind });
     let Answer::Unknown(unknown) = &expectation.whole else { panic!("{:?}", expectation.whole) };
@@ -56,7 +56,7 @@ fn where_there_is_no_formula_there_is_no_ratio() {
 #[test]
 fn millions_of_cards_are_answered_too() {
     let popularity = Popularity::Zipf { exponent: 0.8 };
-    let scenario = scenario(Cache { policy: Policy::Lru, capacity: 100_000, ttl_s: None }, 10_000_000, popularity);
+    let scenario = scenario(Cache::of(Policy::Lru, 100_000), 10_000_000, popularity);
     let ratio = expectation(&scenario).cache.hit_ratio.unwrap();
     assert!(ratio > 0.2 && ratio < 0.6, "{ratio}");
 }

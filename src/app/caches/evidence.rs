@@ -80,7 +80,9 @@ impl Evidence {
             Policy::ClockRef1 => cases(LibCacheSim, 17, 0, 0),
             Policy::Clock2Bit => cases(LibCacheSim, 0, 0, 20),
             Policy::LfuInsertionTies => cases(Model, 0, 19, 20),
-            Policy::S3FifoV0 | Policy::LirsAuthors => cases(Model, 0, 0, 20),
+            Policy::S3FifoV0 | Policy::S3FifoCaffeine | Policy::S3FifoFoyer | Policy::LirsAuthors => {
+                cases(Model, 0, 0, 20)
+            }
             Policy::Random => cases(RandomBand, 0, 0, 20).closed(),
             Policy::WTinyLfu => cases(CaffeineBand, 0, 0, 20),
             Policy::PythonLruCache => cases(Python, 0, 4, 15),

@@ -143,7 +143,7 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 26] {
 
 type Known = (&'static str, Option<Place>, &'static str);
 
-fn stages(text: &ControlsText) -> [Known; 29] {
+fn stages(text: &ControlsText) -> [Known; 32] {
     let (gateway, processors, channel) = (&text.gateway.stage, &text.processors, &text.channel);
     let (cards, cache, database) = (&text.card_management.stage, &text.cache, &text.database);
     let (any, issuer) = (Some(Place::Processor(0)), Some(Place::CardManagement));
@@ -175,6 +175,9 @@ fn stages(text: &ControlsText) -> [Known; 29] {
         ("cache.policy", issuer, cache.policy.label),
         ("cache.capacity", issuer, cache.capacity.label),
         ("cache.ttl_s", issuer, cache.ttl.label),
+        ("cache.ttl_jitter", issuer, cache.jitter.label),
+        ("cache.refresh_beta", issuer, cache.refresh.label),
+        ("cache.single_flight", issuer, cache.single_flight.words.label),
         ("database.connections", Some(Place::Database), database.connections.label),
         ("database.queue_limit", Some(Place::Database), database.queue.label),
     ]

@@ -1,16 +1,14 @@
 //! `switchyard cache`: a trace through caches, its miss-ratio curves, or what it is like.
 
 use super::cli::{BadInput, pretty, print, say, unknown};
+use super::trace::TraceArgs;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
-use std::fs::File;
-use std::io::{BufReader, Read};
 use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
-use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, replayed, sizes};
+use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use switchyard::cache::trace::{Measure, REQUESTS_MAX, Trace};
-use switchyard::cache::{Policy, Settings};
-use switchyard::interop::trace::{Columns, Format, read, unpacked};
+use switchyard::cache::{Expiry, Parameter, Policy, Settings};
 use switchyard::math;
 use switchyard::units::{Nanos, Ratio};
 
@@ -18,58 +16,70 @@ use switchyard::units::{Nanos, Ratio};
 const SAMPLE_OFF: f64 = 0.2;
 /// How a curve was found that has all sizes from one pass.
 const EXACT: &str = "exact, stack distances";
-const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); where few keys get most requests it may be points off";
+/// The same from a sample.
+const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); where few keys get most requests it may \
+                       be points off";
 const _: () = assert!(EXACT_MAX == 5_000_000);
+/// How the others are found.
+const BY_REPLAY: &str = "exact, one replay a size";
+/// How a size is found without a curve.
+const HALVED: &str = "replays, halving the range: exact if misses never rise with the size";
 
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
-    /// A file with one key a line, or another format; gzip and zstd are recognised; `-` for stdin.
-    trace: String,
+    #[command(flatten)]
+    source: TraceArgs,
     /// Policy; may be given several times.
-    #[arg(long, required_unless_present_any = ["analyse", "curve"])]
+    #[arg(long, required_unless_present_any = ["analyse", "curve", "hits"])]
     policy: Vec<String>,
     /// Capacity in entries; may be given several times or as a list with commas.
-    #[arg(long, required_unless_present_any = ["analyse", "curve"], value_delimiter = ',', value_parser = entries)]
+    #[arg(long, required_unless_present_any = ["analyse", "curve", "hits", "explain"])]
+    #[arg(value_delimiter = ',', value_parser = entries)]
     capacity: Vec<u32>,
     /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys.
     #[arg(long)]
     curve: bool,
+    /// Print the smallest capacity at which each policy (by default LRU) hits so many per cent of the requests.
+    #[arg(long, value_name = "PERCENT", value_parser = percent, conflicts_with_all = ["curve", "capacity"])]
+    hits: Option<f64>,
     /// Describe the trace instead: popularity, reuse, scans, loops, working set.
-    #[arg(long, conflicts_with_all = ["curve", "policy", "capacity"])]
+    #[arg(long, conflicts_with_all = ["curve", "policy", "capacity", "hits", "by", "ttl", "seed"])]
     analyse: bool,
-    /// How the file holds its requests.
-    #[arg(long, value_enum, default_value_t = FileFormat::Keys)]
-    format: FileFormat,
-    /// Name of the column with the keys, for CSV.
-    #[arg(long, default_value = "key")]
-    key_column: String,
-    /// Name of the column with the seconds, for CSV.
-    #[arg(long)]
-    time_column: Option<String>,
-    /// Name of the column with the bytes of each request, for CSV.
-    #[arg(long)]
-    size_column: Option<String>,
-    /// Name of the column with what it costs to fetch the key, for CSV; a key's first line says it.
-    #[arg(long)]
-    cost_column: Option<String>,
+    /// Say what each policy does, and its fixed parameters with their sources; no trace is needed.
+    #[arg(long, conflicts_with_all = ["curve", "capacity", "hits", "analyse", "trace", "generate"])]
+    explain: bool,
     /// What a request counts by: hits and misses are then sums of bytes or of costs. Capacities are entries all the same.
     #[arg(long, value_enum, default_value_t = By::Requests)]
     by: By,
     /// So many requests at the start fill the caches and are not counted.
-    #[arg(long, conflicts_with_all = ["curve", "analyse"], default_value_t = 0)]
+    #[arg(long, conflicts_with_all = ["curve", "analyse", "hits"], default_value_t = 0)]
     warm_up: usize,
-    /// Requests per second, where the file has no times.
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..), default_value_t = 20_000)]
-    pace: u32,
     /// Seconds after which an entry expires.
     #[arg(long, allow_negative_numbers = true)]
     ttl: Option<f64>,
+    /// Let every hit begin a new life, instead of counting from when an entry was stored.
+    #[arg(long, requires = "ttl")]
+    ttl_sliding: bool,
     /// Seed of the policies that draw.
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Print JSON.
     #[arg(long)]
     json: bool,
+}
+
+impl CacheArgs {
+    /// What a cache of so many entries is made with.
+    fn settings(&self, capacity: u32) -> Settings {
+        let expiry = if self.ttl_sliding { Expiry::AfterAccess } else { Expiry::AfterWrite };
+        Settings { expiry, seed: self.seed, ..Settings::of(capacity).with_ttl(self.ttl.map(Nanos::from_seconds)) }
+    }
+}
+
+/// A share in per cent.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches('%').parse::<f64>().ok().filter(|share| *share > 0.0 && *share < 100.0);
+    number.ok_or_else(|| format!("{text} is not allowed here; allowed: a number of per cent above 0 and below 100"))
 }
 
 /// A capacity, which may be larger than any trace has keys, but not larger than keys are numbered.
@@ -104,30 +114,25 @@ impl By {
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum FileFormat {
-    /// One key a line.
-    Keys,
-    /// Columns with a header.
-    Csv,
-    /// libCacheSim's records of 24 bytes.
-    OracleGeneral,
-    /// What `redis-cli MONITOR` prints.
-    RedisMonitor,
-}
-
 pub(crate) fn cache(arguments: &CacheArgs) -> Result<ExitCode, BadInput> {
     let ids: &[String] = &arguments.policy;
     let policies = ids.iter().map(|id| policy(id)).collect::<Result<Vec<_>, _>>()?;
     if let Some(ttl) = arguments.ttl.filter(|ttl| !ttl.is_finite() || *ttl <= 0.0) {
         return Err(BadInput(format!("--ttl: {ttl} is not allowed here; allowed: seconds above 0")));
     }
-    let trace = load(arguments)?;
+    if arguments.explain {
+        print(&if arguments.json { pretty(&explained(&policies)) } else { words(&policies) });
+        return Ok(ExitCode::SUCCESS);
+    }
+    let trace = arguments.source.load()?;
     check(&trace, arguments)?;
+    let chosen: &[Policy] = if policies.is_empty() { &[Policy::Lru] } else { &policies };
     let answer = if arguments.analyse {
         analysis(&trace)
     } else if arguments.curve {
-        curves(&trace, if policies.is_empty() { &[Policy::Lru] } else { &policies }, arguments)
+        curves(&trace, chosen, arguments)
+    } else if let Some(percent) = arguments.hits {
+        sizes_for(&trace, chosen, percent / 100.0, arguments)
     } else {
         counts(&trace, &policies, arguments)
     };
@@ -157,38 +162,12 @@ fn policy(id: &str) -> Result<Policy, BadInput> {
     Policy::from_id(id).ok_or_else(|| unknown("cache policy", id, known()))
 }
 
-fn load(arguments: &CacheArgs) -> Result<Trace, BadInput> {
-    let name = &arguments.trace;
-    let complain = |error: &dyn std::fmt::Display| BadInput(format!("{name}: {error}"));
-    let source: Box<dyn Read> = if name == "-" {
-        Box::new(std::io::stdin())
-    } else {
-        Box::new(File::open(name).map_err(|error| complain(&error))?)
-    };
-    let columns = || Columns {
-        key: arguments.key_column.clone(),
-        time: arguments.time_column.clone(),
-        size: arguments.size_column.clone(),
-        cost: arguments.cost_column.clone(),
-    };
-    let format = match arguments.format {
-        FileFormat::Keys => Format::Keys,
-        FileFormat::Csv => Format::Csv(columns()),
-        FileFormat::OracleGeneral => Format::OracleGeneral,
-        FileFormat::RedisMonitor => Format::RedisMonitor,
-    };
-    let source = unpacked(BufReader::new(source)).map_err(|error| complain(&error))?;
-    let trace = read(source, &format).map_err(|error| complain(&error))?;
-    Ok(if trace.has_times() { trace } else { trace.paced(Nanos::from_seconds(1.0 / f64::from(arguments.pace))) })
-}
-
 /// One row for each policy and capacity; a single one stands alone.
 fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     let mut rows = Vec::new();
     for policy in policies {
         for &capacity in &arguments.capacity {
-            let settings = Settings::of(capacity).with_ttl(arguments.ttl.map(Nanos::from_seconds));
-            let mut cache = policy.build(Settings { seed: arguments.seed, ..settings });
+            let mut cache = policy.build(arguments.settings(capacity));
             let counts = cache.replay_after(trace, arguments.warm_up, arguments.by.measure());
             rows.push(json!({
                 "policy": policy.id(), "capacity": capacity, "requests": counts.requests, "hits": counts.hits,
@@ -205,12 +184,11 @@ fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     let measure = arguments.by.measure();
     let requests = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
     let curve = |&policy: &Policy| {
-        let is_lru = [Policy::Lru, Policy::PythonLruCache].contains(&policy);
-        let limit = if policy == Policy::Belady { Curve::belady_by(trace, measure) } else { None };
-        let (misses, how) = match limit {
-            Some(limit) => (capacities.iter().map(|&capacity| limit.misses(capacity)).collect(), EXACT),
-            None if is_lru => lru(trace, &capacities, measure),
-            None => by_replay(trace, policy, &capacities, measure),
+        let (misses, how) = match whole_curve(trace, policy, arguments) {
+            Some((curve, how)) => (capacities.iter().map(|&capacity| curve.misses(capacity)).collect::<Vec<_>>(), how),
+            None => {
+                (capacities.iter().map(|&capacity| misses(trace, policy, capacity, arguments)).collect(), BY_REPLAY)
+            }
         };
         let points = capacities.iter().zip(misses);
         let point = |(capacity, misses): (&u32, f64)| json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / requests });
@@ -222,22 +200,99 @@ fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     })
 }
 
-fn by_replay(trace: &Trace, policy: Policy, capacities: &[u32], measure: Measure) -> (Vec<f64>, &'static str) {
-    let misses = replayed(policy, capacities, trace, measure).into_iter().map(math::float).collect();
-    (misses, "exact, one replay a size")
+/// The misses at every size from one pass, where there is a way, and which one; nothing expires in such a curve.
+fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<(Curve, &'static str)> {
+    let measure = arguments.by.measure();
+    match policy {
+        _ if arguments.ttl.is_some() => None,
+        Policy::Belady => Some((Curve::belady_by(trace, measure)?, EXACT)),
+        Policy::Lru | Policy::PythonLruCache if trace.keys().len() <= EXACT_MAX => {
+            Some((Curve::lru_by(trace, measure), EXACT))
+        }
+        Policy::Lru | Policy::PythonLruCache => {
+            let curve = Curve::lru_sampled_by(trace, SAMPLE_RATE, measure);
+            let share = curve.sampled_share();
+            if (share - 1.0).abs() > SAMPLE_OFF {
+                say(&format!(
+                    "the sample has {share:.2} times the requests that it should have: a few hot keys decide"
+                ));
+            }
+            Some((curve, SAMPLED))
+        }
+        _ => None,
+    }
 }
 
-/// All sizes from one pass, sampled beyond a length.
-fn lru(trace: &Trace, capacities: &[u32], measure: Measure) -> (Vec<f64>, &'static str) {
-    let exact = trace.keys().len() <= EXACT_MAX;
-    let curve = if exact { Curve::lru_by(trace, measure) } else { Curve::lru_sampled_by(trace, SAMPLE_RATE, measure) };
-    let share = curve.sampled_share();
-    if (share - 1.0).abs() > SAMPLE_OFF {
-        say(&format!("the sample has {share:.2} times the requests that it should have: a few hot keys decide"));
+/// The misses of a replay.
+fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -> f64 {
+    let counts = policy.build(arguments.settings(capacity)).replay_after(trace, 0, arguments.by.measure());
+    math::float(counts.misses)
+}
+
+/// The smallest capacity of each policy at which at least this share hits.
+fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, arguments: &CacheArgs) -> Value {
+    let measure = arguments.by.measure();
+    let total = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
+    let size = |&policy: &Policy| {
+        let (capacity, how) = match whole_curve(trace, policy, arguments) {
+            Some((curve, how)) => (curve.size_for(1.0 - share), how),
+            None => (halved(trace, policy, total * (1.0 - share), arguments), HALVED),
+        };
+        json!({ "policy": policy.id(), "method": how, "capacity": capacity })
+    };
+    json!({
+        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": measure.id(), "hit_share": share,
+        "sizes": policies.iter().map(size).collect::<Vec<_>>(),
+    })
+}
+
+/// The capacity at which misses fall to this number, found by halving the range; `None` if they never do.
+fn halved(trace: &Trace, policy: Policy, allowed: f64, arguments: &CacheArgs) -> Option<u32> {
+    let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= allowed;
+    let (mut too_few, mut enough) = (0, trace.distinct());
+    if !is_enough(enough) {
+        return None;
     }
-    let misses = capacities.iter().map(|&capacity| curve.misses(capacity)).collect();
-    let how = if exact { EXACT } else { SAMPLED };
-    (misses, how)
+    while enough - too_few > 1 {
+        let middle = u32::midpoint(too_few, enough);
+        if is_enough(middle) { enough = middle } else { too_few = middle }
+    }
+    Some(enough)
+}
+
+/// What policies do and their parameters.
+fn explained(policies: &[Policy]) -> Value {
+    let parameter =
+        |one: &Parameter| json!({ "id": one.id, "meaning": one.meaning, "default": one.default, "source": one.source });
+    let policy = |policy: &Policy| {
+        json!({
+            "policy": policy.id(), "name": policy.name(), "summary": policy.summary(), "source": policy.source(),
+            "parameters": policy.parameters().iter().map(parameter).collect::<Vec<_>>(),
+        })
+    };
+    Value::Array(policies.iter().map(policy).collect())
+}
+
+/// The same for people.
+fn words(policies: &[Policy]) -> String {
+    let parameter =
+        |one: &Parameter| format!("    {}: {}. {}. Source: {}.\n", one.id, one.default, one.meaning, one.source);
+    let policy = |policy: &Policy| {
+        let parameters: String = policy.parameters().iter().map(parameter).collect();
+        let lead = if parameters.is_empty() {
+            "  It has no parameters.\n"
+        } else {
+            "  Parameters, none of which can be set:\n"
+        };
+        format!(
+            "{}: {}\n  {}\n  Source: {}.\n{lead}{parameters}",
+            policy.id(),
+            policy.name(),
+            policy.summary(),
+            policy.source()
+        )
+    };
+    policies.iter().map(policy).collect()
 }
 
 fn analysis(trace: &Trace) -> Value {
@@ -268,6 +323,13 @@ fn plain(answer: &Value) -> String {
     match answer {
         Value::Array(rows) => rows.iter().map(row).collect(),
         one if one.get("hits").is_some() => row(one),
+        sizes if sizes.get("sizes").is_some() => sizes["sizes"].as_array().map_or(String::new(), |list| {
+            let size = |size: &Value| match size["capacity"].as_u64() {
+                Some(capacity) => format!("{:<22} {capacity:>10} ({})\n", word(&size["policy"]), word(&size["method"])),
+                None => format!("{:<22} no size is enough\n", word(&size["policy"])),
+            };
+            list.iter().map(size).collect()
+        }),
         curves if curves.get("curves").is_some() => curves["curves"].as_array().map_or(String::new(), |list| {
             let line = |curve: &Value, point: &Value| {
                 let ratio = point["miss_ratio"].as_f64().unwrap_or(0.0);

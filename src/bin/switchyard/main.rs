@@ -30,6 +30,8 @@ mod security;
 #[cfg(not(target_arch = "wasm32"))]
 mod theory;
 #[cfg(not(target_arch = "wasm32"))]
+mod trace;
+#[cfg(not(target_arch = "wasm32"))]
 mod trial;
 #[cfg(not(target_arch = "wasm32"))]
 mod verify;

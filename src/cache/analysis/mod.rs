@@ -20,6 +20,10 @@ const RANK_STEP: f64 = 1.2;
 const FIT_COUNT_MIN: u64 = 5;
 /// A row of so many first requests in a row is a scan.
 const SCAN_MIN: u64 = 50;
+/// Reuses of which at least so many per cent have one distance may be those of a loop.
+const LOOP_PERCENT: u64 = 5;
+/// A loop's distance is at least so many times as frequent as those beside it: under Zipf's law they are nearly equal.
+const LOOP_PEAK: u64 = 3;
 /// Steps of the working-set curve: factors of ten.
 const WINDOW_STEP: u64 = 10;
 
@@ -40,8 +44,8 @@ pub struct Analysis {
     pub reuse_distance: Vec<u64>,
     /// Reuses by time in requests: bucket b holds 2^(b-1) to 2^b - 1.
     pub reuse_time: Vec<u64>,
-    /// The most frequent exact reuse distance above 0 plus one, which is the length of a loop, and how many reuses have
-    /// it.
+    /// The most frequent reuse distance above 0 plus one, which is the length of a loop, and how many reuses have it; `None`
+    /// if it is not frequent enough or no more so than those beside it.
     pub loop_length: Option<(u64, u64)>,
     /// Rows of at least fifty requests in a row for keys never seen before, how many, and their requests together.
     pub scans: (u64, u64),
@@ -169,7 +173,9 @@ fn buckets(counts: &[u64]) -> Vec<u64> {
 fn loop_length(distances: &[u64]) -> Option<(u64, u64)> {
     let above = distances.iter().enumerate().skip(1);
     let (distance, &count) = above.max_by_key(|&(distance, count)| (count, std::cmp::Reverse(distance)))?;
-    (count > 0).then(|| (math::wide(distance) + 1, count))
+    let beside = distances[distance - 1].max(distances.get(distance + 1).copied().unwrap_or(0));
+    let frequent = 100 * count >= LOOP_PERCENT * distances.iter().sum::<u64>();
+    (count > 0 && frequent && count >= LOOP_PEAK * beside).then(|| (math::wide(distance) + 1, count))
 }
 
 /// Average number of different keys in a window: all keys, less those whose gap the window lies in.
@@ -198,6 +204,21 @@ mod tests {
         assert_eq!(analysis.one_hit_keys, 0, "and comes back");
         let ten = analysis.working_set.iter().find(|(window, _)| *window == 10);
         assert_eq!(ten, Some(&(10, 10.0)), "ten requests of a loop are ten keys");
+    }
+
+    #[test]
+    fn favourites_are_no_loop() {
+        for exponent in [0.6, 0.9, 1.2, 1.6] {
+            for keys in [100, 10_000] {
+                let law = Zipf { keys, exponent, seed: 5, requests: 50_000 };
+                let found = Analysis::of(&Generator::Zipf(law).trace()).loop_length;
+                assert_eq!(found, None, "{keys} keys, exponent {exponent}");
+            }
+        }
+        let law = Zipf { keys: 500, exponent: 0.9, seed: 5, requests: 20_000 };
+        let round = (0..20_000_u64).map(|request| 1_000 + request % 40);
+        let both = Generator::Zipf(law).keys().into_iter().map(u64::from).chain(round);
+        assert_eq!(Analysis::of(&Trace::of_keys(both)).loop_length, Some((40, 19_960)), "a loop after favourites");
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Trace {
         Self { timing: Timing::Paced(gap), ..self }
     }
 
-    /// The same requests at given instants, one each; a request without one keeps the pace.
+    /// The same requests at given instants, one each and in order; a trace of which one has none keeps the pace.
     #[must_use]
     pub fn at(self, instants: Vec<Instant>) -> Self {
         if instants.len() == self.keys.len() { Self { timing: Timing::Given(instants), ..self } } else { self }

@@ -1,7 +1,8 @@
 //! The hit ratio of the cache, where a formula has it.
 //!
 //! Requests are taken as drawn independently of each other ("independent reference model"), as the popularities uniform
-//! and Zipf draw them. Left out: LFU and FIFO under unequal popularity, for which there is no closed form here.
+//! and Zipf draw them. Left out: LFU and FIFO under unequal popularity, and what stands around a cache (single flight, early
+//! refresh, spread lifetimes), for which there is no closed form here.
 
 use super::answer::{Broken, CacheExpectation, Violation};
 use crate::cache::Policy;
@@ -76,6 +77,8 @@ fn formula(scenario: &Scenario, around: Surroundings) -> Option<Formula> {
     let same =
         |model, source, ratio| Formula { model, source, ratio, exact: true, independent: true, broken: Vec::new() };
     match cache.ttl_s {
+        // Reads that are shared or come early are no misses, and no formula here counts them.
+        _ if cache.is_guarded() => None,
         _ if cache.capacity == 0 => Some(same("no room", "An empty cache hits nothing", 0.0)),
         None if fits => Some(same("all fit", "Every card misses once and then stays", 1.0)),
         Some(ttl_s) if fits => expiring(cards, ttl_s, around),

@@ -139,7 +139,7 @@ fn network() -> Scenario {
     Scenario {
         balancer: Balancer::of(balance::Policy::Random),
         processors: Processors { count: 2, workers: Some(1), service: exponential(10.0), ..plain.processors },
-        cache: Cache { policy: cache::Policy::Lru, capacity: 0, ttl_s: None },
+        cache: Cache::of(cache::Policy::Lru, 0),
         database: Database { connections: Some(2), indexed_read: exponential(8.0), ..plain.database },
         ..plain
     }

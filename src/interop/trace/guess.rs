@@ -1,10 +1,11 @@
 //! Which format a file has, from its beginning.
 //!
-//! Text with a time, a bracket and a quote is a log of MONITOR; a first line with a comma, or one that is the name of a
-//! column of keys, is a header; other text is a key a line. Bytes that are no text are records of oracleGeneral if their
+//! Text with a time, a bracket and a quote is a log of MONITOR; a first line with a comma, or one in which a column of keys
+//! is named, be it between semicolons or tabs, is a header; other text is a key a line. Bytes that are no text are records of oracleGeneral if their
 //! times never fall and their next uses are possible; anything else is taken for a key list, whose reader says where it
 //! ends to be text.
 
+use super::table::SEPARATORS;
 use super::{Columns, Format};
 
 /// Names that columns of keys go by, the first one if there are several.
@@ -34,7 +35,14 @@ impl Format {
         if line == "OK" || is_monitor(&line) {
             return Self::RedisMonitor;
         }
-        let columns: Vec<&str> = line.split(',').map(|name| name.trim_matches('"')).collect();
+        let cut = |separator: u8| -> Vec<&str> {
+            line.split(char::from(separator)).map(|name| name.trim_matches('"')).collect()
+        };
+        // Only names tell a header from a key with semicolons in it.
+        let is_header =
+            |separator: &u8| cut(*separator).iter().any(|name| KEYS.iter().any(|key| key.eq_ignore_ascii_case(name)));
+        let separator = SEPARATORS.into_iter().find(is_header).unwrap_or(SEPARATORS[0]);
+        let columns = cut(separator);
         let known = |names: &[&str]| {
             let found = names.iter().find_map(|name| columns.iter().find(|column| column.eq_ignore_ascii_case(name)));
             found.map(|column| (*column).to_owned())
@@ -44,21 +52,21 @@ impl Format {
             key => Self::Csv(Columns {
                 key: key.unwrap_or_else(|| KEYS[0].to_owned()),
                 time: known(&TIMES),
-                size: known(&SIZES).filter(|name| holds_numbers(start, &columns, name)),
-                cost: known(&COSTS).filter(|name| holds_numbers(start, &columns, name)),
+                size: known(&SIZES).filter(|name| holds_numbers(start, (&columns, separator), name)),
+                cost: known(&COSTS).filter(|name| holds_numbers(start, (&columns, separator), name)),
             }),
         }
     }
 }
 
-/// Whether a column holds whole numbers from 1 in all lines of a beginning, as far as commas tell; a column that only has
+/// Whether a column holds whole numbers from 1 in all lines of a beginning, as far as separators tell; a column that only has
 /// the name of sizes or costs is left alone.
-fn holds_numbers(start: &[u8], columns: &[&str], name: &str) -> bool {
+fn holds_numbers(start: &[u8], (columns, separator): (&[&str], u8), name: &str) -> bool {
     let Some(place) = columns.iter().position(|column| *column == name) else { return false };
     let whole = start.iter().rposition(|&byte| byte == b'\n').map_or(&[][..], |end| &start[..end]);
     let mut lines = whole.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).skip(1);
     lines.all(|line| {
-        let field = line.split(|&byte| byte == b',').nth(place);
+        let field = line.split(|&byte| byte == separator).nth(place);
         field.and_then(|field| std::str::from_utf8(field).ok()?.parse::<u32>().ok()).is_some_and(|number| number > 0)
     })
 }
@@ -108,6 +116,9 @@ mod tests {
         check(b"\xEF\xBB\xBFtime,key,size\n0,5,1\n0,6,9", &sized);
         check(b"\"Timestamp\",\"URL\"\n", &csv("URL", Some("Timestamp")));
         check(b"a,b\n1,2\n", &csv("key", None));
+        check(b"time;id;size\n0;5;1 KB\n", &csv("id", Some("time")));
+        check(b"time\tkey\n0\t5\n", &csv("key", Some("time")));
+        check(b"card;17\ncard;18\n", &Format::Keys);
         check(b"1339518083.107412 [0 127.0.0.1:60866] \"get\" \"card:17\"\n", &Format::RedisMonitor);
         check(b"OK\n1339518083.1", &Format::RedisMonitor);
     }

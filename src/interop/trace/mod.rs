@@ -34,6 +34,24 @@ pub enum Format {
     RedisMonitor,
 }
 
+/// A place in a file, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// Of a text.
+    Line(usize),
+    /// Of a file of records.
+    Record(usize),
+}
+
+impl std::fmt::Display for Spot {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Line(line) => write!(formatter, "line {line}"),
+            Self::Record(record) => write!(formatter, "record {record}"),
+        }
+    }
+}
+
 /// Why a file is no trace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -42,10 +60,22 @@ pub enum TraceError {
     #[error("the trace has no request; allowed: 1 to {REQUESTS_MAX}")]
     Empty,
     /// More than can be held.
-    #[error("line {line}: the trace has more than {REQUESTS_MAX} requests; allowed: 1 to {REQUESTS_MAX}")]
+    #[error("{spot}: the trace has more than {REQUESTS_MAX} requests; allowed: 1 to {REQUESTS_MAX}")]
     TooMany {
         /// The first one too many.
-        line: usize,
+        spot: Spot,
+    },
+    /// A request before the one above it.
+    #[error(
+        "{spot}: the time {time} s is before {before} s, the one above it; allowed: times in order, equal ones too"
+    )]
+    Backwards {
+        /// Where it stands.
+        spot: Spot,
+        /// Its time in seconds, as a number is written.
+        time: String,
+        /// That of the request before.
+        before: String,
     },
     /// No line of a text.
     #[error("line {line} is longer than {LINE_MAX} bytes; allowed: one request a line")]
@@ -128,12 +158,18 @@ impl Requests {
             Some(number) => self.interner.number(number),
             None => self.interner.text(key),
         };
-        self.push(line, number, seconds)
+        self.push(Spot::Line(line), number, seconds)
     }
 
-    fn push(&mut self, line: usize, number: u32, seconds: Option<f64>) -> Result<(), TraceError> {
+    fn push(&mut self, spot: Spot, number: u32, seconds: Option<f64>) -> Result<(), TraceError> {
         if self.keys.len() == REQUESTS_MAX {
-            return Err(TraceError::TooMany { line });
+            return Err(TraceError::TooMany { spot });
+        }
+        if let (Some(time), Some(before)) = (seconds, self.seconds.last())
+            && time < *before
+        {
+            let (time, before) = (time.to_string(), before.to_string());
+            return Err(TraceError::Backwards { spot, time, before });
         }
         self.keys.push(number);
         self.seconds.extend(seconds);

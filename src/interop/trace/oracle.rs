@@ -2,7 +2,7 @@
 //!
 //! The stored next use is left alone: it is computed anew. Sizes weigh requests; in a cache entries count one.
 
-use super::{Requests, TraceError};
+use super::{Requests, Spot, TraceError};
 use std::io::Read;
 
 /// Bytes of a record.
@@ -19,7 +19,7 @@ pub(super) fn read(mut source: impl Read, requests: &mut Requests) -> Result<(),
         let [t0, t1, t2, t3, k0, k1, k2, k3, k4, k5, k6, k7, s0, s1, s2, s3, ..] = bytes;
         let key = u64::from_le_bytes([k0, k1, k2, k3, k4, k5, k6, k7]);
         let number = requests.interner.number(key);
-        requests.push(record, number, Some(f64::from(u32::from_le_bytes([t0, t1, t2, t3]))))?;
+        requests.push(Spot::Record(record), number, Some(f64::from(u32::from_le_bytes([t0, t1, t2, t3]))))?;
         requests.sizes.push(u32::from_le_bytes([s0, s1, s2, s3]));
     }
     Ok(())

@@ -1,4 +1,5 @@
-//! CSV (RFC 4180, without line breaks in fields): a header, and columns by their names.
+//! CSV (RFC 4180, without line breaks in fields): a header, and columns by their names. Fields are set apart by commas,
+//! semicolons or tabs, whichever lets the header have the column of the keys.
 
 use super::{Requests, TraceError, lines};
 use std::io::BufRead;
@@ -32,14 +33,19 @@ struct Places {
     cost: Option<usize>,
 }
 
+/// What may set fields apart; a comma where nothing else fits.
+pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+
 pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Requests) -> Result<(), TraceError> {
-    let mut places = None;
+    let (mut places, mut separator) = (None, SEPARATORS[0]);
     lines::each(source, |line, text| {
-        let fields = fields(text);
         let Some(Places { key, time, size, cost }) = &places else {
-            places = Some(header(&fields, columns)?);
+            let has_key = |other: &u8| fields(text, *other).iter().any(|name| name == columns.key.as_bytes());
+            separator = SEPARATORS.into_iter().find(has_key).unwrap_or(separator);
+            places = Some(header(&fields(text, separator), columns)?);
             return Ok(());
         };
+        let fields = fields(text, separator);
         let key = fields.get(*key).ok_or_else(|| value(line, "a key", text, "as many fields as the header has"))?;
         let field = |place: &usize| fields.get(*place).map_or(&[][..], Vec::as_slice);
         let seconds = time.as_ref().map(|place| seconds(line, field(place))).transpose()?;
@@ -90,8 +96,8 @@ pub(super) fn value(line: usize, what: &'static str, text: &[u8], allowed: &'sta
     TraceError::Value { line, what, value: String::from_utf8_lossy(text).into_owned(), allowed }
 }
 
-/// The fields of a line; within quotes a comma is a comma and two quotes are one.
-fn fields(text: &[u8]) -> Vec<Vec<u8>> {
+/// The fields of a line; within quotes a separator is a byte like any other, and two quotes are one.
+fn fields(text: &[u8], separator: u8) -> Vec<Vec<u8>> {
     let mut fields = vec![Vec::new()];
     let mut quoted = false;
     let mut bytes = text.iter().copied().peekable();
@@ -99,7 +105,7 @@ fn fields(text: &[u8]) -> Vec<Vec<u8>> {
         let doubled = quoted && byte == b'"' && bytes.next_if_eq(&b'"').is_some();
         match byte {
             b'"' if !doubled => quoted = !quoted,
-            b',' if !quoted => fields.push(Vec::new()),
+            other if other == separator && !quoted => fields.push(Vec::new()),
             _ => fields.last_mut().into_iter().for_each(|field| field.push(byte)),
         }
     }
@@ -111,9 +117,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_are_cut_at_commas_outside_quotes() {
+    fn fields_are_cut_at_separators_outside_quotes() {
         let check = |text: &str, expected: &[&str]| {
-            let got = fields(text.as_bytes());
+            let got = fields(text.as_bytes(), b',');
             assert_eq!(got, expected.iter().map(|field| field.as_bytes().to_vec()).collect::<Vec<_>>(), "{text}");
         };
         check("a,b,,c", &["a", "b", "", "c"]);

@@ -8,23 +8,30 @@ use super::records::{Booked, Follow, Kind, Open};
 use super::{Leg, Recovery};
 use crate::engine::EventQueue;
 use crate::math;
+use crate::payment::around::Way;
 use crate::payment::event::Event;
 use crate::payment::index::{CARD_MANAGEMENT, DATABASE};
 use crate::payment::journal::What;
 use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
+use crate::units::Instant;
 
 impl Network {
     /// The card is looked up in the cache.
     pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let card = self.attempts[id].card;
-        let hit = book.has_card(card) && self.cache.lookup(card, queue.now());
-        self.tell(book, id, queue.now(), if hit { What::Hit } else { What::Missed });
-        if hit {
-            self.measure.tally.hits += 1;
-            return self.decide_carefully(book, id, queue);
+        let now = queue.now();
+        let way = if book.has_card(self.attempts[id].card) {
+            self.ask_cache(id, now)
+        } else {
+            self.measure.tally.misses += 1;
+            Way::Reads
+        };
+        self.tell(book, id, now, if way.is_found() { What::Hit } else { What::Missed });
+        match way {
+            Way::Hit => return self.decide_carefully(book, id, queue),
+            Way::Joins => return self.tell(book, id, now, What::Waits(Place::Database)),
+            Way::Reads | Way::Renews => {}
         }
-        self.measure.tally.misses += 1;
         if !self.enter(book, DATABASE, id, Place::CardManagement, queue) {
             self.turned_away(book, DATABASE, id, queue);
         }
@@ -33,11 +40,34 @@ impl Network {
     /// The card was read from the database.
     pub(super) fn store_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let card = self.attempts[id].card;
-        if book.has_card(card) && self.cache.insert(card, queue.now()).is_some() {
-            self.measure.tally.evictions += 1;
+        if book.has_card(card) {
+            self.keep(card, queue.now());
         }
         self.show(id, Place::Database, Place::CardManagement, false, queue.now());
         self.decide_carefully(book, id, queue);
+        for id in self.joined(card) {
+            self.tell(book, id, queue.now(), What::Done(Place::Database));
+            self.decide_carefully(book, id, queue);
+        }
+    }
+
+    /// The database does not read for an attempt, nor for those that waited for its read.
+    pub(super) fn not_read_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
+        let card = self.attempts[id].card;
+        self.decided_carefully(book, id, Outcome::Rejected, queue);
+        for id in self.joined(card) {
+            self.tell(book, id, queue.now(), What::Refused(Place::Database));
+            self.decided_carefully(book, id, Outcome::Rejected, queue);
+        }
+    }
+
+    /// A read vanished, and with it those that waited for it: nobody else would ever end their wait.
+    pub(super) fn lose_read(&mut self, book: &mut Recovery, card: u32, now: Instant) {
+        for id in self.joined(card) {
+            book.counts.lost += 1;
+            self.tell(book, id, now, What::Lost(Place::Database));
+            self.vanish(book, id);
+        }
     }
 
     /// The issuer decides, and books an approval.

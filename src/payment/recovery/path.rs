@@ -32,7 +32,11 @@ impl Network {
         if health.silent {
             book.counts.lost += 1;
             self.tell(book, id, now, What::Lost(self.place_of(station)));
+            let card = self.attempts[id].card;
             self.vanish(book, id);
+            if station == DATABASE {
+                self.lose_read(book, card, now);
+            }
             return true;
         }
         let admission = self.queue_up(book, station, id, now);

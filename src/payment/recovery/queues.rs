@@ -185,7 +185,7 @@ impl Network {
     /// A station behind the gateway does not take an attempt: its caller hears so.
     pub(super) fn turned_away(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
         if station == DATABASE {
-            return self.decided_carefully(book, id, Outcome::Rejected, queue);
+            return self.not_read_carefully(book, id, queue);
         }
         book.trace(id).open.close(Open::TRAVELS);
         match station {

@@ -1,8 +1,9 @@
 //! Caches beside Python's `lru_cache`, libCacheSim and a Redis server: equal counts, or within a stated share.
 //!
-//! The trace is drawn anew each time, the same one: a skewed law whose favourites move on, so that neither recency nor
-//! frequency alone wins. What is not installed is skipped with a sentence.
+//! The traces are drawn anew each time, the same ones: a skewed law whose favourites move on, so that neither recency nor
+//! frequency alone wins, and the same with scans. What is not installed is skipped with a sentence.
 
+use super::long_traces;
 use super::redis::Redis;
 use crate::steps::{Outcome, Steps, cargo, command, root};
 use crate::tools::output;
@@ -12,6 +13,10 @@ use std::path::Path;
 /// Requests and keys of the trace for Python and libCacheSim.
 const REQUESTS: u64 = 100_000;
 const KEYS: u64 = 20_000;
+/// The first so many of every so many requests are a scan, round a ring of so many other keys.
+const SCAN: u64 = 1_000;
+const SCAN_EVERY: u64 = 8_000;
+const RING: u64 = 7_000;
 /// Capacities at which they are compared; libCacheSim's composite policies need 20.
 const CAPACITIES: [&str; 3] = ["100", "333", "2000"];
 /// Requests of the part that Redis gets, and their pace.
@@ -28,12 +33,20 @@ pub fn run(steps: &mut Steps) -> Outcome {
     let folder = root().join("target").join("real");
     std::fs::create_dir_all(&folder).map_err(|error| format!("target/real cannot be made: {error}."))?;
     let keys = keys();
-    let trace = folder.join("trace.txt");
-    write(&trace, &keys)?;
+    let traces =
+        [("trace.txt", keys.clone()), ("scans.txt", scanned(&keys))].map(|(name, keys)| (folder.join(name), keys));
+    for (trace, keys) in &traces {
+        write(trace, keys)?;
+    }
+    let each = |python: &str, what: &str| traces.iter().try_for_each(|(trace, _)| compare(python, what, trace));
     steps.command("switchyard", &mut cargo("build --release --locked --bin switchyard"))?;
-    steps.work("Python's lru_cache", || compare("python3", "lru_cache", &trace))?;
+    steps.work("ten million requests", || long_traces::run(&program()))?;
+    steps.work("Python's lru_cache", || match output(command("python3").arg("--version")) {
+        Some(_) => each("python3", "lru_cache"),
+        None => skip("there is no python3 here"),
+    })?;
     steps.work("libCacheSim", || match environment(&folder) {
-        Some(python) => compare(&python, "libcachesim", &trace),
+        Some(python) => each(&python, "libcachesim"),
         None => skip(&format!("{LIBCACHESIM} does not install here")),
     })?;
     if output(command("redis-server").arg("--version")).is_none() {
@@ -71,6 +84,14 @@ fn keys() -> Vec<u64> {
     (0..REQUESTS).map(&mut draw).collect()
 }
 
+/// The same requests, some of them replaced by scans.
+fn scanned(keys: &[u64]) -> Vec<u64> {
+    let mut ring = (0..RING).cycle().map(|place| KEYS + 1 + place);
+    let request =
+        |(request, &key): (u64, &u64)| if request % SCAN_EVERY < SCAN { ring.next().unwrap_or(key) } else { key };
+    (0..).zip(keys).map(request).collect()
+}
+
 fn write(path: &Path, keys: &[u64]) -> Outcome {
     let text: String = keys.iter().map(|key| format!("{key}\n")).collect();
     std::fs::write(path, text).map_err(|error| format!("{} cannot be written: {error}.", path.display()))
@@ -98,10 +119,14 @@ fn compare(python: &str, what: &str, trace: &Path) -> Outcome {
     if rows.is_empty() { Err(format!("{what} counted nothing.")) } else { Ok(()) }
 }
 
+/// Our command line.
+fn program() -> String {
+    root().join("target").join("release").join("switchyard").to_string_lossy().into_owned()
+}
+
 /// Misses by `switchyard cache`.
 fn misses(trace: &Path, options: &[&str]) -> Outcome<u64> {
-    let program = root().join("target").join("release").join("switchyard");
-    let said = output(command(&program.to_string_lossy()).arg("cache").arg(trace).args(options)).unwrap_or_default();
+    let said = output(command(&program()).arg("cache").arg(trace).args(options)).unwrap_or_default();
     let mut words = said.split_whitespace().skip_while(|word| *word != "misses").skip(1);
     words.next().and_then(|misses| misses.parse().ok()).ok_or_else(|| format!("switchyard cache said {said:?}."))
 }

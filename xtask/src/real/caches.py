@@ -1,4 +1,7 @@
-"""Misses of other programs' caches on a trace: `caches.py lru_cache|libcachesim TRACE CAPACITY...`, a line each."""
+"""Misses of other programs' caches on a trace: `caches.py lru_cache|libcachesim TRACE CAPACITY...`, a line each.
+
+libCacheSim's S3FIFOv0 has no class in Python, so it is not here.
+"""
 
 import functools
 import sys
@@ -18,17 +21,29 @@ def libcachesim(keys, capacities):
     policies = {
         "fifo": lcs.FIFO, "lru": lcs.LRU, "lfu": lcs.LFU, "clock": lcs.Clock, "sieve": lcs.Sieve, "slru": lcs.SLRU,
         "2q": lcs.TwoQ, "arc": lcs.ARC, "s3-fifo": lcs.S3FIFO, "lirs": lcs.LIRS,
+        "lru-2": lcs.LRUK, "clock-2bit": lambda capacity: lcs.Clock(capacity, n_bit_counter=2), "belady": lcs.Belady,
     }
+    following = next_uses(keys)
     for name, policy in policies.items():
         for capacity in capacities:
             cache = policy(capacity)
             request = lcs.Request()
             request.obj_size = 1
             misses = 0
-            for key in keys:
+            for place, key in enumerate(keys):
                 request.obj_id = key
+                request.next_access_vtime = following[place]
                 misses += not cache.get(request)
             print(name, capacity, misses)
+
+
+def next_uses(keys):
+    """For each request the place of the next one for its key: Belady's limit goes by nothing else."""
+    following, upcoming = [sys.maxsize] * len(keys), {}
+    for place in range(len(keys) - 1, -1, -1):
+        following[place] = upcoming.get(keys[place], sys.maxsize)
+        upcoming[keys[place]] = place
+    return following
 
 
 if __name__ == "__main__":

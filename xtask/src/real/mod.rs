@@ -2,6 +2,7 @@
 
 mod balance;
 mod cache;
+mod long_traces;
 mod proxies;
 mod redis;
 

@@ -18,6 +18,10 @@ const FIRST_WORKERS: u32 = 16;
 const FIRST_QUEUE: u32 = 500;
 /// Time to live when there was none.
 const FIRST_TTL_S: f64 = 60.0;
+/// Spread of lifetimes when there was none.
+const FIRST_JITTER: f64 = 0.1;
+/// Eagerness of early refresh when there was none: the published default.
+const FIRST_BETA: f64 = 1.0;
 
 const POLICY: Lens<&str> = Lens {
     field: "cache.policy",
@@ -39,7 +43,38 @@ const CAPACITY: Lens<u32> = Lens {
 const TTL: Lens<Option<f64>> = Lens {
     field: "cache.ttl_s",
     get: |scenario| scenario.cache.ttl_s,
-    set: |scenario, ttl| scenario.cache.ttl_s = ttl,
+    set: |scenario, ttl| {
+        scenario.cache.ttl_s = ttl;
+        // Without an end nothing comes early and nothing is spread.
+        if ttl.is_none() {
+            (scenario.cache.refresh_beta, scenario.cache.ttl_jitter) = (None, None);
+        }
+    },
+};
+const JITTER: Lens<Option<f64>> = Lens {
+    field: "cache.ttl_jitter",
+    get: |scenario| scenario.cache.ttl_jitter,
+    set: |scenario, share| {
+        scenario.cache.ttl_jitter = share;
+        if share.is_some() {
+            scenario.cache.ttl_s.get_or_insert(FIRST_TTL_S);
+        }
+    },
+};
+const REFRESH: Lens<Option<f64>> = Lens {
+    field: "cache.refresh_beta",
+    get: |scenario| scenario.cache.refresh_beta,
+    set: |scenario, beta| {
+        scenario.cache.refresh_beta = beta;
+        if beta.is_some() {
+            scenario.cache.ttl_s.get_or_insert(FIRST_TTL_S);
+        }
+    },
+};
+const SINGLE_FLIGHT: Lens<bool> = Lens {
+    field: "cache.single_flight",
+    get: |scenario| scenario.cache.single_flight,
+    set: |scenario, on| scenario.cache.single_flight = on,
 };
 const WORKERS: Lens<Option<u32>> = Lens {
     field: "card_management.workers",
@@ -77,6 +112,12 @@ pub(super) fn controls(desk: &Desk) -> Html {
             <p key="source" class="field-source quiet">{ (desk.text.frame.after)(source) }</p>
             { capacity(desk) }
             { desk.optional(cache.ttl, Gauge::TTL_S, FIRST_TTL_S, &TTL) }
+            { desk.switch(cache.single_flight, None, &SINGLE_FLIGHT) }
+            <More key="ends" text={desk.text} label={cache.ends} owns={vec![REFRESH.field.to_owned(), JITTER.field.to_owned()]}
+                problems={Rc::clone(&desk.problems)}>
+                { desk.number_or(cache.never, cache.refresh, (Gauge::REFRESH_BETA, FIRST_BETA), &REFRESH) }
+                { desk.number_or(cache.equal, cache.jitter, (Gauge::SHARE, FIRST_JITTER), &JITTER) }
+            </More>
             <h3 key="look-up">{ text.look_up }</h3>
             { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
             <More key="more" text={desk.text} owns={vec![QUEUE.field.to_owned(), SERVICE.field.to_owned()]}

@@ -1,6 +1,9 @@
 //! Texts of the stages: gateway, balancer, processors, channel, card management, cache, database.
 
-use super::units::{CARDS, CONNECTIONS, LINES, NS, PLACES, PROCESSORS as PROCESSOR_UNIT, ROWS, S, TIMES, WORKERS};
+use super::safeguards::SwitchText;
+use super::units::{
+    CARDS, CONNECTIONS, LINES, NS, PERCENT, PLACES, PROCESSORS as PROCESSOR_UNIT, ROWS, S, TIMES, WORKERS,
+};
 use super::{FieldText, OptionText, Unit};
 
 /// Texts of a pool of workers with a queue.
@@ -100,6 +103,18 @@ pub struct CacheText {
     pub capacity: FieldText,
     /// Time to live.
     pub ttl: FieldText,
+    /// One read of a card at a time.
+    pub single_flight: SwitchText,
+    /// What the fold is called that holds the rest.
+    pub ends: &'static str,
+    /// Reads before the end.
+    pub refresh: FieldText,
+    /// What stands where there are none.
+    pub never: &'static str,
+    /// Spread of the lifetimes.
+    pub jitter: FieldText,
+    /// What stands where all are equal.
+    pub equal: &'static str,
 }
 
 /// Texts of the database.
@@ -310,6 +325,34 @@ pub(super) const CACHE: CacheText = CacheText {
                safer and makes more reads.",
         source: "Entries stay until they must make room.",
     },
+    single_flight: SwitchText {
+        words: FieldText {
+            label: "Single flight",
+            unit: Unit::NONE,
+            help: "One read of a card at a time: whoever misses it meanwhile waits for that read's answer. If the read fails, \
+                   it fails for all of them.",
+            source: "Off, as in most caches; Go's singleflight, NGINX's proxy_cache_lock.",
+        },
+        without: "Without it everybody who misses a card reads it: a hot card that expires sends a stampede to the database.",
+        counted: |_| String::new(),
+    },
+    ends: "Entries' ends",
+    refresh: FieldText {
+        label: "Early refresh",
+        unit: TIMES,
+        help: "The closer an entry's end, the likelier a payment that finds it reads it anew, so that a hot card hardly ever \
+               expires. More is earlier; 1 fits the mean time of a read. Needs a time to live.",
+        source: "Never. Vattani, Chierichetti and Lowenstein (XFetch), VLDB 2015: 1.",
+    },
+    never: "Never",
+    jitter: FieldText {
+        label: "Spread of lifetimes",
+        unit: PERCENT,
+        help: "Lifetimes are spread evenly by so much around the time to live, so that what was stored together does not expire \
+               together. Needs a time to live.",
+        source: "All alike.",
+    },
+    equal: "All alike",
 };
 
 pub(super) const DATABASE: DatabaseText = DatabaseText {
