@@ -42,7 +42,10 @@ fn counts(change: &Value) -> RecoveryReport {
 #[test]
 fn nobody_stands_in_for_more_than_the_greatest_amount() {
     let with = |most: f64| {
-        counts(&json!({ "safeguards": { "stand_in": true, "stand_in_amount": most, "stand_in_per_card": 1_000 } }))
+        counts(&json!({
+            "processors": { "workers": null },
+            "safeguards": { "stand_in": true, "stand_in_amount": most, "stand_in_per_card": 1_000 },
+        }))
     };
     let (enough, short) = (with(50.0), with(49.99));
     assert!(enough.stand_ins > 900, "each of 20 s is about 50 EUR: {}", enough.stand_ins);

@@ -76,12 +76,14 @@ fn who_joins_waits_for_the_rest_of_the_read() {
     close("response", report.metrics.response_ms.mean.unwrap(), mean_ms, 0.05);
 }
 
-/// With a rate of 100 and reads of 50 ms a lifetime ends unseen by any early refresh once in exp(5) = 148 times.
+/// With a rate of 100 and reads of 50 ms refreshes come at a rate of 100 u when u = exp(-t / 50 ms) and t is what is left, so a
+/// life ends unseen once in exp(5) = 148 times and costs 6 misses then. A first refresh in the last 50 ms comes too late for
+/// those who ask before it ends: 25 ∫ (1 + ln u) exp(-5 u) du from 1 / e to 1, 0.26 a life. Lives are of some 93 look-ups.
 #[test]
 fn early_refresh_keeps_a_hot_card_from_expiring() {
     let cache = hot_card(Cache { single_flight: true, refresh_beta: Some(1.0), ..lru() }).cache;
     let (missed, refreshed) = (share(cache.misses, &cache), cache.refreshed.unwrap());
-    assert!(missed < 2e-3, "{missed} missed, 0.057 without");
+    close("missed, 0.057 without", missed, 0.30 / 93.0, 4e-4);
     let lives = 4_000.0 / TTL_S;
     assert!(math::float(refreshed) > lives, "{refreshed}: each life is renewed before its end");
 }

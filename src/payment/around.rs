@@ -5,10 +5,15 @@
 //! with card management until that read ends, well or not, and in synchronous processing holds its worker meanwhile, as
 //! the one that reads does. Nothing of this exists where no rule is switched on.
 
+use super::event::Event;
+use super::index::DATABASE;
+use super::journal::What;
 use super::network::Network;
+use super::place::{Outcome, Place};
 use super::tally::Tally;
 use crate::cache::Cache;
 use crate::cache::around::{EarlyRefresh, Flights, Turn, jittered};
+use crate::engine::EventQueue;
 use crate::random::Stream;
 use crate::units::{Instant, Nanos};
 
@@ -133,5 +138,42 @@ impl Network {
     #[inline]
     pub(super) fn joined(&mut self, card: u32) -> Vec<u32> {
         self.around.as_mut().map_or_else(Vec::new, |around| around.flights.land(card))
+    }
+
+    /// A payment at card management asks for its card; where to go for it.
+    pub(super) fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
+        let now = queue.now();
+        let way = self.ask_cache(id, now);
+        self.note(id, now, if way.is_found() { What::Hit } else { What::Missed });
+        match way {
+            Way::Hit => self.decide(id, queue),
+            Way::Joins => self.note(id, now, What::Waits(Place::Database)),
+            Way::Reads | Way::Renews => return Some(DATABASE),
+        }
+        None
+    }
+
+    /// The database has read a payment's card.
+    pub(super) fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
+        let card = self.attempts[id].card;
+        self.keep(card, queue.now());
+        self.show(id, Place::Database, Place::CardManagement, false, queue.now());
+        self.decide(id, queue);
+        for id in self.joined(card) {
+            self.note(id, queue.now(), What::Done(Place::Database));
+            self.decide(id, queue);
+        }
+        None
+    }
+
+    /// The database turned a payment away, and with it those who waited for its read.
+    pub(super) fn not_read(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        let card = self.attempts[id].card;
+        self.decided(id, queue);
+        for id in self.joined(card) {
+            self.attempts[id].outcome = Outcome::Rejected;
+            self.note(id, queue.now(), What::Refused(Place::Database));
+            self.decided(id, queue);
+        }
     }
 }

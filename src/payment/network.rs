@@ -4,7 +4,7 @@
 //! card-management system: a cache look-up, and on a miss a database read that waits for a connection. Then its answer
 //! travels back. In synchronous processing the workers of gateway, processor and card management are held meanwhile.
 
-use super::around::{Around, Way};
+use super::around::Around;
 use super::arrivals::Source;
 use super::attempt::Attempt;
 use super::blocks::Blocks;
@@ -268,50 +268,15 @@ impl Network {
         self.routing.closed(attempt.number, processor, now, &ended);
     }
 
-    fn look_up(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
-        let now = queue.now();
-        let way = self.ask_cache(id, now);
-        self.note(id, now, if way.is_found() { What::Hit } else { What::Missed });
-        match way {
-            Way::Hit => self.decide(id, queue),
-            Way::Joins => self.note(id, now, What::Waits(Place::Database)),
-            Way::Reads | Way::Renews => return Some(DATABASE),
-        }
-        None
-    }
-
-    fn store(&mut self, id: u32, queue: &mut EventQueue<Event>) -> Option<usize> {
-        let card = self.attempts[id].card;
-        self.keep(card, queue.now());
-        self.show(id, Place::Database, Place::CardManagement, false, queue.now());
-        self.decide(id, queue);
-        for id in self.joined(card) {
-            self.note(id, queue.now(), What::Done(Place::Database));
-            self.decide(id, queue);
-        }
-        None
-    }
-
-    /// The database turned a payment away, and with it those who waited for its read.
-    fn not_read(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        let card = self.attempts[id].card;
-        self.decided(id, queue);
-        for id in self.joined(card) {
-            self.attempts[id].outcome = Outcome::Rejected;
-            self.note(id, queue.now(), What::Refused(Place::Database));
-            self.decided(id, queue);
-        }
-    }
-
     /// The issuer decides.
-    fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+    pub(super) fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         let payment = &mut self.attempts[id];
         payment.outcome = payment.demand.outcome;
         self.decided(id, queue);
     }
 
     /// The card-management system is done with a payment, whatever came of it.
-    fn decided(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+    pub(super) fn decided(&mut self, id: u32, queue: &mut EventQueue<Event>) {
         if self.synchronous {
             self.release(CARD_MANAGEMENT, queue);
         }

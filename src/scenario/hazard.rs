@@ -222,6 +222,27 @@ impl Hazard {
             ),
         }
     }
+
+    /// Of checks, failures and ejection.
+    fn of_health(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::CheckTooShort { timeout_ms, service_ms } => write!(
+                f,
+                "A check waits {timeout_ms} ms and the slowest processor takes {service_ms} ms on average: every check fails \
+                 while nothing is wrong."
+            ),
+            Self::OneFailure { share } => write!(
+                f,
+                "One failure is enough, and a technical decline of the issuer counts as one: {} % of the payments take out a \
+                 processor at which nothing is wrong.",
+                plain(share * 100.0)
+            ),
+            Self::NeverAway => f.write_str(
+                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back.",
+            ),
+            _ => self.of_channel(f),
+        }
+    }
 }
 
 impl fmt::Display for Hazard {
@@ -260,20 +281,6 @@ impl fmt::Display for Hazard {
                  the rest may wait for ever.",
                 plain(share * 100.0)
             ),
-            Self::CheckTooShort { timeout_ms, service_ms } => write!(
-                f,
-                "A check waits {timeout_ms} ms and the slowest processor takes {service_ms} ms on average: every check fails \
-                 while nothing is wrong."
-            ),
-            Self::OneFailure { share } => write!(
-                f,
-                "One failure is enough, and a technical decline of the issuer counts as one: {} % of the payments take out a \
-                 processor at which nothing is wrong.",
-                plain(share * 100.0)
-            ),
-            Self::NeverAway => f.write_str(
-                "Nothing takes a processor out, neither checks nor failures nor ejection, so none ever comes back.",
-            ),
             Self::AsksWithoutPause { interval_ms, way_ms } => write!(
                 f,
                 "The next enquiry follows after {interval_ms} ms, but an answer takes {way_ms} ms even if nobody waits: the \
@@ -286,7 +293,7 @@ impl fmt::Display for Hazard {
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
                  held on the card.",
             ),
-            _ => self.of_channel(f),
+            _ => self.of_health(f),
         }
     }
 }

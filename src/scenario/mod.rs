@@ -19,6 +19,7 @@ mod hazard;
 mod health;
 mod incidents;
 mod lab;
+mod lesson;
 mod lessons;
 mod link;
 mod load;
@@ -52,7 +53,7 @@ pub use follow_up::{DELIVERIES, FollowUp};
 pub use hazard::Hazard;
 pub use health::{CHECK_S, FAIL_TIMEOUT_S, HealthChecks, IN_ROW, SLOW_START_S};
 pub use lab::{LAB_SCV, LAB_SERVERS, LAB_SERVICE_MS, LabSetting, Tail};
-pub use lessons::{Knob, Lesson};
+pub use lesson::{Knob, Lesson};
 pub use link::{Link, LinkError};
 pub use load::{
     CARDS, CLIENTS, Cards, Gaps, Load, PEAK_FACTOR, Popularity, RATE, SHAPE_S, SHARE, Shape, ZIPF_EXPONENT,

@@ -83,7 +83,7 @@ pub struct FormulasText {
     /// Which figures of the table have an interval.
     pub curve_sure: &'static str,
     /// Heads of the table.
-    pub heads: [&'static str; 8],
+    pub heads: [&'static str; 7],
     /// How the points take a load that varies.
     pub curve_varying: &'static str,
     /// How the points take a closed loop.
@@ -139,9 +139,8 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     disclosure: "table, export",
     save_svg: "save SVG",
     save_csv: "save CSV",
-    curve_sure: "± belongs to the mean response. Completed, T / N, p99 and what was turned away are of one run at each load \
-                 and have no interval.",
-    heads: ["offered", "completed", "T / N", "mean response", "±", "p99", "turned away", "state"],
+    curve_sure: "± is half the width of the 95 % interval of one run at each load; what was turned away is counted in that run.",
+    heads: ["offered", "completed", "T / N", "mean response", "p99", "turned away", "state"],
     curve_varying: "This load varies with time: each point takes it as constant at its mean, without its peaks.",
     curve_closed: "In this closed loop the number of clients rises from point to point; the load is what they offer.",
 };

@@ -1,9 +1,9 @@
 //! The hit ratio over the trace in a cache of the marked size: of each part, or since the beginning.
 
+use super::action::TracesAction;
 use super::asked::{Course as Line, Subject};
 use super::pictures;
 use super::setup::count;
-use super::state::TracesAction;
 use crate::app::format;
 use crate::app::formulas::use_width;
 use crate::app::picture::Size;

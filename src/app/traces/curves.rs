@@ -1,9 +1,10 @@
 //! Miss ratio against size: the picture, the size that is read out, and the table that names the lines.
 
+use super::action::TracesAction;
 use super::asked::Subject;
 use super::pictures::{self, Scene, pen};
 use super::setup::count;
-use super::state::{DRAWN_MAX, TracesAction, TracesState};
+use super::state::{DRAWN_MAX, TracesState};
 use super::{memory, setup};
 use crate::app::caches::{LIRS_FAIR, Lookups, lifetime_field, lifetime_notes, lookup_cells, lookup_heads, lookup_note};
 use crate::app::charts::save_text;

@@ -3,6 +3,7 @@
 //! The numbers are the library's ([`crate::wire::traces`]); this shows them: miss ratio against size, how large a cache
 //! has to be, the hit ratio over the trace, and what the trace is like. The page never opens the file: it passes it on.
 
+mod action;
 mod asked;
 mod course;
 mod curves;
@@ -15,8 +16,9 @@ mod plot;
 mod setup;
 mod state;
 
+pub use action::TracesAction;
 pub use asked::{Asked, Picked, Reading, Refused, Subject, Why};
-pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesAction, TracesState};
+pub use state::{DRAWN_MAX, ENTRY_BYTES_MAX, TracesState};
 
 use crate::app::caches::Lookups;
 use crate::app::format;

@@ -1,8 +1,9 @@
 //! How large a cache has to be for a share of hits, and what more memory would bring.
 
+use super::action::TracesAction;
 use super::memory;
 use super::setup::{count, typed};
-use super::state::{ENTRY_BYTES_MAX, TracesAction, TracesState};
+use super::state::{ENTRY_BYTES_MAX, TracesState};
 use crate::app::format;
 use crate::app::text::{NeedText, TracesText};
 use crate::cache::Policy;

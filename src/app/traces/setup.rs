@@ -1,8 +1,9 @@
 //! Where the trace comes from: a generator with its parameters, or a file with its format.
 
+use super::action::TracesAction;
 use super::asked::Reading;
 use super::drop::picked;
-use super::state::{TracesAction, TracesState};
+use super::state::TracesState;
 use crate::app::controls::Picker;
 use crate::app::format;
 use crate::app::text::{OptionText, TracesText};

@@ -218,7 +218,9 @@ mod tests {
         let law = Zipf { keys: 500, exponent: 0.9, seed: 5, requests: 20_000 };
         let round = (0..20_000_u64).map(|request| 1_000 + request % 40);
         let both = Generator::Zipf(law).keys().into_iter().map(u64::from).chain(round);
-        assert_eq!(Analysis::of(&Trace::of_keys(both)).loop_length, Some((40, 19_960)), "a loop after favourites");
+        let (length, count) = Analysis::of(&Trace::of_keys(both)).loop_length.unwrap();
+        // All but the first round, and favourites that came back as late by chance.
+        assert!(length == 40 && (19_960..20_160).contains(&count), "a loop after favourites: {length}, {count}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! backup; whatever else stands there is left out and said. The text is anybody's: it is read once from front to back, and
 //! what cannot be a configuration is refused with its line.
 
+use super::statements::{Statement, semicolons, words};
 use super::{Member, Product};
 use crate::balance::Policy;
 use thiserror::Error;
@@ -70,9 +71,6 @@ pub enum ImportError {
         most: usize,
     },
 }
-
-/// A statement: its line, and its words.
-type Statement<'a> = (usize, Vec<&'a str>);
 
 /// Reads the first group of servers in a text.
 ///
@@ -349,44 +347,6 @@ fn haproxy_server(
 fn read_weight(line: usize, text: &str, least: u32) -> Result<u32, ImportError> {
     let weight = text.parse().ok().filter(|weight| (least..=WEIGHT_MAX).contains(weight));
     weight.ok_or_else(|| ImportError::Weight { line, weight: text.to_owned(), least })
-}
-
-/// A line's words, without its comment.
-fn words(line: &str) -> Vec<&str> {
-    line.split('#').next().unwrap_or_default().split_whitespace().collect()
-}
-
-/// The statements of NGINX: words up to a semicolon; a brace ends what opens a block, and is a statement of its own where
-/// it closes one.
-fn semicolons(text: &str) -> Vec<Statement<'_>> {
-    let mut statements: Vec<Statement<'_>> = Vec::new();
-    let mut open: Option<Statement<'_>> = None;
-    for (at, line) in text.lines().enumerate() {
-        let line = line.split('#').next().unwrap_or_default();
-        for piece in line.split_inclusive([';', '{', '}']) {
-            let mark = piece.chars().last().filter(|last| ";{}".contains(*last));
-            let content = mark.map_or(piece, |mark| piece.strip_suffix(mark).unwrap_or(piece));
-            let words: Vec<&str> = content.split_whitespace().collect();
-            if !words.is_empty() {
-                open.get_or_insert_with(|| (at + 1, Vec::new())).1.extend(words);
-            }
-            match mark {
-                Some(';') => statements.extend(open.take()),
-                Some('{') => {
-                    let mut opening = open.take().unwrap_or((at + 1, Vec::new()));
-                    opening.1.push("{");
-                    statements.push(opening);
-                }
-                Some(_) => {
-                    statements.extend(open.take());
-                    statements.push((at + 1, vec!["}"]));
-                }
-                None => {}
-            }
-        }
-    }
-    statements.extend(open);
-    statements
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! The addresses are those that RFC 5737 keeps for documentation.
 
 mod import;
+mod statements;
 
 pub use import::{ImportError, Imported, import};
 

@@ -1,10 +1,9 @@
 //! Texts of the stages: gateway, balancer, processors, channel, card management, cache, database.
 
-use super::safeguards::SwitchText;
 use super::units::{
     CARDS, CONNECTIONS, LINES, NS, PERCENT, PLACES, PROCESSORS as PROCESSOR_UNIT, ROWS, S, TIMES, WORKERS,
 };
-use super::{FieldText, OptionText, Unit};
+use super::{FieldText, OptionText, Unit, safeguards::SwitchText};
 
 /// Texts of a pool of workers with a queue.
 #[derive(Debug)]
