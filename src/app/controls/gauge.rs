@@ -163,7 +163,9 @@ impl Gauge {
         let form = if parameter.whole { Form::Whole } else { Form::Decimal };
         let limit = Limit::new(parameter.min, parameter.run_max, parameter.unit);
         let least = if parameter.whole { 1.0 } else { 0.001 };
-        Self::new(limit, form, parameter.min.max(least), parameter.run_max)
+        let gauge = Self::new(limit, form, parameter.min, parameter.run_max);
+        // A logarithmic slider has a stop of its own for zero, and begins above it.
+        if gauge.curve == Curve::Log { Self { low: parameter.min.max(least), ..gauge } } else { gauge }
     }
 
     const fn new(limit: Limit, form: Form, low: f64, high: f64) -> Self {
@@ -382,6 +384,9 @@ mod tests {
         assert_eq!(Gauge::SPEED.curve, Curve::Log, "four decades around one");
         assert_eq!(Gauge::PROCESSORS.curve, Curve::Linear, "one decade");
         assert_eq!(Gauge::PROCESSORS.at(2), 3.0, "one stop a processor");
+        let parameters = crate::balance::Policy::DChoices.parameters();
+        let replacement = parameters.iter().find(|one| one.name == "replacement").map(Gauge::of_parameter).unwrap();
+        assert_eq!((replacement.stops(), replacement.at(0), replacement.at(1)), (1, 0.0, 1.0), "no or yes");
     }
 
     #[test]

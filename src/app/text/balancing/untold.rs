@@ -18,9 +18,10 @@ pub(super) fn untold(policy: Policy) -> Option<&'static str> {
             "In a script every request is approved, so there is nothing to learn and no server is better than another. Where \
              they differ, it finds the best: run the contest below in the world of unequal approval.",
         ),
-        Policy::LeastCost | Policy::Rules => {
-            Some("A script has neither fees nor rules, so everything goes to the first server that takes requests.")
-        }
+        Policy::LeastCost | Policy::Rules => Some(
+            "A script here has neither fees nor rules, so everything goes to the first server that takes requests. In a \
+                 scenario they stand beside the policy, among the controls of the balancer.",
+        ),
         _ => None,
     }
 }
