@@ -57,8 +57,8 @@ mod tests {
         let rows: Vec<_> = example().iter().map(|point| row(&WORKBENCH.formulas, point)).collect();
         let expected = [
             "90.0\u{a0}/s",
-            "90.0\u{a0}/s ± 0.50\u{a0}/s",
-            "11.1\u{a0}ms ± 0.06\u{a0}ms",
+            "90.0\u{a0}/s ± 0.500\u{a0}/s",
+            "11.1\u{a0}ms ± 61.7\u{a0}µs",
             "100\u{a0}ms ± 10.0\u{a0}ms",
             "460\u{a0}ms ± 50.0\u{a0}ms",
         ];
