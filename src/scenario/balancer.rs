@@ -19,7 +19,7 @@ pub const GATEWAYS: Limit = Limit::new(1.0, 64.0, "gateways");
 pub const TOLD_MS: Limit = Limit::new(1.0, 60_000.0, "ms");
 /// Most fees, one a processor.
 const FEES: usize = 16;
-const _: () = assert!(PROCESSORS.max <= 16.0 && PROCESSORS.max >= 16.0, "one fee a processor");
+const _: () = assert!(PROCESSORS.max <= 16.0, "a fee for every processor");
 
 /// Which processor gets the next payment.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -17,6 +17,7 @@ mod site;
 mod steps;
 mod tests;
 mod tools;
+mod traces;
 
 use std::process::ExitCode;
 use steps::{Outcome, Steps};

@@ -2,13 +2,11 @@
 
 use crate::site::Site;
 use crate::steps::{Outcome, Steps, cargo, command, root};
-use crate::{browser, node, page, real, refuse, tools};
+use crate::{browser, node, page, real, refuse, tools, traces};
 use std::process::Command;
 
 /// The page must work from any folder, so the tests open it in one.
 const FOLDER: &str = "/some/folder/";
-/// The variable that names a folder with real traces, which are no part of the project.
-const TRACES: &str = "SWITCHYARD_TRACES";
 /// The variable from which proptest takes the seed of its cases.
 const RANDOM_SEED: &str = "PROPTEST_RNG_SEED";
 
@@ -32,7 +30,7 @@ pub fn run(options: &[&str], steps: &mut Steps) -> Outcome {
 
 fn native(steps: &mut Steps) -> Outcome {
     // A test that passes prints nothing, so what it cannot look at is said here.
-    if let Some(sentence) = unread_traces(std::env::var_os(TRACES).as_deref()) {
+    if let Some(sentence) = traces::unread() {
         println!("{sentence}");
     }
     // Tests of the whole need the core alone; only unit tests see the page's components, which render to text natively. The
@@ -50,18 +48,6 @@ fn seeded(tests: &mut Command) -> &mut Command {
         tests.env(RANDOM_SEED, "1");
     }
     tests
-}
-
-/// What to say where the counts on real traces cannot be checked.
-fn unread_traces(folder: Option<&std::ffi::OsStr>) -> Option<String> {
-    let why = match folder {
-        None => format!("{TRACES} names no folder of them"),
-        Some(folder) if !std::path::Path::new(folder).is_dir() => {
-            format!("the folder {} that {TRACES} names is not there", folder.display())
-        }
-        Some(_) => return None,
-    };
-    Some(format!("The caches' counts on real traces are not checked: {why}."))
 }
 
 fn wasm(steps: &mut Steps) -> Outcome {
@@ -104,18 +90,4 @@ fn files() -> Outcome<Vec<String>> {
         names.filter(|name| name.ends_with(".test.mjs")).map(|name| format!("tests/e2e/{name}")).collect();
     files.sort();
     if files.is_empty() { Err("There is no end-to-end test in tests/e2e.".to_owned()) } else { Ok(files) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unread_traces;
-    use std::ffi::OsStr;
-
-    #[test]
-    fn traces_that_are_not_there_are_spoken_of() {
-        let said = |folder: &str| unread_traces(Some(OsStr::new(folder))).unwrap_or_default();
-        assert!(unread_traces(None).unwrap_or_default().contains("names no folder"), "not set");
-        assert!(said("/nowhere/at all").contains("/nowhere/at all"), "not there");
-        assert_eq!(said("/"), "", "there");
-    }
 }
