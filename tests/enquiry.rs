@@ -92,3 +92,25 @@ fn asking_without_a_pause_is_a_storm() {
     let answered = |report: &Report| report.metrics.availability.mean.expect("a share");
     assert!(answered(&storm) < 0.3 && answered(&calm) > 0.8, "{} and {}", answered(&storm), answered(&calm));
 }
+
+/// The issuer declines, its answer is lost, the channel approves in its stead; an answer that the issuer gave to an enquiry
+/// before the advice came arrives after the advice was acknowledged. The amount is held by then, and nobody would give it back.
+#[test]
+fn what_the_issuer_said_before_the_advice_is_out_of_date() {
+    let scenario = json!({
+        "timers": { "gateway_ms": 500, "processor_ms": 210, "channel_ms": 400 },
+        "enquiry": { "delay_ms": 110, "interval_ms": 340 },
+        "safeguards": { "stand_in": true, "forward_delay_s": 0.28, "forward_interval_s": 0 },
+        "links": { "issuer_loss": 0.2 },
+        "warm_up_s": 0, "duration_s": 60,
+    });
+    let checked = Scenario::from_value(&scenario).unwrap_or_else(|problems| panic!("{scenario}: {problems:?}"));
+    for seed in [1, 2, 3, 5] {
+        let report = run(&checked, seed);
+        assert_eq!(counts(&report).stuck_holds.count, 0, "seed {seed}");
+        assert!(
+            counts(&report).enquiries_answered > 1_000 && counts(&report).stand_ins > 0,
+            "seed {seed}: both happen"
+        );
+    }
+}

@@ -83,6 +83,8 @@ impl Network {
         // A channel that approved in the issuer's stead says so; what somebody takes back already is not to be relied on.
         let told = match told {
             _ if trace.open.has(Open::ADVICE) => Outcome::Approved,
+            // The issuer declined before it had the advice, and holds the amount since.
+            Outcome::BusinessDecline | Outcome::TechnicalDecline if trace.booked == Booked::Held => Outcome::Approved,
             // The rail passes the answer on, and has rejected the transfer since the issuer gave it.
             Outcome::Approved if trace.booked == Booked::Reversed => Outcome::TechnicalDecline,
             told => told,
