@@ -84,6 +84,7 @@ impl Network {
         let message = self.attempt(book, Trace::new(payment, Kind::Message(follow), about), demand);
         self.attempts[message].processor = self.attempts[id].processor;
         book.trace(message).open.open(Open::TRAVELS);
+        self.tell(book, message, now, What::Travels(follow));
         if !book.trace(id).pending(follow).from_channel && book.loses_at_channel(message, Leg::ToChannel) {
             self.tell(book, message, now, What::Lost(Place::Channel));
             return self.vanish(book, message);
