@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use switchyard::experiment::{Cause, Judgement, Run, Story, Why, hindsight, story};
 use switchyard::payment::Place;
-use switchyard::scenario::{Checked, Fault, FaultKind, Preset, Scenario};
+use switchyard::scenario::{Checked, Fault, FaultKind, Preset, Processing, Scenario, Service, Stage};
 use switchyard::units::Instant;
 
 fn ran(id: &str, until_s: f64) -> (Checked, Run) {
@@ -50,6 +50,34 @@ fn the_attempt_that_gave_the_answer_bears_the_blame() {
     let share = |cause| found.blame.iter().filter(|share| share.cause == cause).map(|share| share.mean_ms).sum::<f64>();
     assert!(share(Cause::Waiting) > 0.5 * slow_ms, "most of it in the queue: {:?}", found.blame);
     assert!(share(Cause::Way) < 1.0, "nothing else takes time there: {:?}", found.blame);
+}
+
+/// Of 100 requests 70 come to card management, and of the 51 that are without an answer 36 reversals do: a third of the work.
+#[test]
+fn reversals_are_blamed_for_the_workers_that_they_take() {
+    let blamed = |reversals: bool| {
+        let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 30.0, ..Scenario::default() };
+        scenario.processing = Processing::Asynchronous;
+        scenario.card_management =
+            Stage { workers: Some(1), queue_limit: None, service: Service::Deterministic { mean_ms: 5.0 } };
+        (scenario.links.channel_loss, scenario.timers.processor_ms) = (0.3, Some(1_000.0));
+        (scenario.safeguards.forward_delay_s, scenario.safeguards.forward_interval_s) = (0.5, 0.0);
+        scenario.safeguards.reversals = reversals;
+        let scenario = scenario.check().unwrap();
+        let mut run = Run::new(&scenario, 1);
+        while !run.advance(Instant::from_seconds(30.0), 1_000_000) {}
+        let found = hindsight(&scenario, 1, run.events(), Some(0.0));
+        [Cause::Reversals, Cause::Waiting].map(|cause| {
+            let there = |place: Option<u8>| place == Some(Place::CardManagement.code());
+            let all = found.blame.iter().filter(|share| share.cause == cause && there(share.place));
+            all.map(|share| share.mean_ms).sum::<f64>()
+        })
+    };
+    let [reversals, others] = blamed(true);
+    let part = reversals / (reversals + others);
+    assert!((0.2..0.45).contains(&part), "{reversals} ms behind reversals, {others} ms behind others");
+    let [reversals, others] = blamed(false);
+    assert!(reversals <= 0.0 && others > 0.0, "none are sent: {reversals} ms, {others} ms");
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn faults() -> impl Strategy<Value = Value> {
             Some("cache_flush") => "card_management",
             Some("index_lost") => "database",
             Some("silent") if place == "database" => "card_management",
+            Some("loss") if place == "channel" => place,
             Some("errors" | "loss") if !place.starts_with("processor") => "card_management",
             _ => place,
         };
@@ -140,7 +141,7 @@ prop_compose! {
         merchant in merchant(),
         timers in (20.0..900.0_f64, 20.0..700.0_f64, 20.0..500.0_f64),
         (tries, pause) in (1..4u32, backoff()),
-        losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
+        losses in [0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64, 0.0..0.3_f64],
         (faults, forward) in (faults(), (0.0..2.0_f64, 0.0..0.05_f64, 0.5..4.0_f64)),
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
         (resilience, overload, operation) in (resilience(), overload(), operation()),
@@ -172,7 +173,8 @@ prop_compose! {
             "retry": { "tries": tries, "backoff": pause },
             "safeguards": { "forward_delay_s": forward.0, "forward_interval_s": forward.1, "forward_wait_s": forward.2,
                             "forward_tries": 1_000, "stand_in": stand_in, "drop_abandoned": drops },
-            "links": { "merchant_loss": losses[0], "processor_loss": losses[1], "issuer_loss": losses[2] },
+            "links": { "merchant_loss": losses[0], "processor_loss": losses[1], "channel_loss": losses[2],
+                       "issuer_loss": losses[3] },
             "resilience": resilience, "overload": overload, "health": health, "scaling": scaling, "enquiry": enquiry,
             "faults": faults, "warm_up_s": 0.0, "duration_s": 8.0,
         })
@@ -231,7 +233,7 @@ fn lossy() -> Value {
         "merchant": { "timeout_ms": 1_500, "tries": 4, "backoff": { "fixed": { "pause_ms": 100 } } },
         "timers": { "gateway_ms": 1_000, "processor_ms": 800, "channel_ms": 500 },
         "safeguards": { "forward_delay_s": 1, "forward_interval_s": 0, "forward_wait_s": 2 },
-        "links": { "merchant_loss": 0.05, "processor_loss": 0.05, "issuer_loss": 0.05 },
+        "links": { "merchant_loss": 0.05, "processor_loss": 0.05, "channel_loss": 0.05, "issuer_loss": 0.05 },
         "warm_up_s": 0, "duration_s": 60,
     })
 }
@@ -356,7 +358,7 @@ fn a_reversal_that_overtakes_wins() {
 fn one_down(resilience: &Value) -> RecoveryCounts {
     counts(&with(&json!({
         "faults": [{ "kind": "down", "place": "processor_2", "start_s": 10, "duration_s": 10 }],
-        "links": { "merchant_loss": 0, "processor_loss": 0, "issuer_loss": 0 },
+        "links": { "merchant_loss": 0, "processor_loss": 0, "channel_loss": 0, "issuer_loss": 0 },
         "merchant": { "tries": 1 }, "outcomes": { "technical_decline_share": 0 },
         "resilience": resilience, "duration_s": 30,
     })))

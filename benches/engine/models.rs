@@ -72,7 +72,7 @@ pub(crate) fn safeguards() -> Checked {
             deadlines: true,
             ..Overload::default()
         },
-        links: Links { merchant_loss: 0.001, processor_loss: 0.001, issuer_loss: 0.001 },
+        links: Links { merchant_loss: 0.001, processor_loss: 0.001, channel_loss: 0.001, issuer_loss: 0.001 },
         ..default
     })
 }

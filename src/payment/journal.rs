@@ -67,6 +67,8 @@ pub enum What {
     Due(Follow),
     /// The message was sent, or sent again.
     Forwarded(Follow),
+    /// A message of this kind sets out, and travels under a number of its own.
+    Travels(Follow),
     /// The issuer took the message.
     Taken(Follow),
     /// The message was acknowledged.

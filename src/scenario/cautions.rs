@@ -148,7 +148,7 @@ impl Scenario {
         let loss = match caller {
             Caller::Merchant => self.links.merchant_loss,
             Caller::Gateway => self.links.processor_loss,
-            Caller::Processor => 0.0,
+            Caller::Processor => self.links.channel_loss,
             Caller::Channel => self.links.issuer_loss,
         };
         let vanish = |fault: &Fault| match fault.kind {
@@ -321,6 +321,10 @@ mod tests {
         let lossy = Fault::new(FaultKind::Loss { share: 0.5 }, Place::CardManagement, 20.0, 10.0);
         check(|s| s.faults = vec![lossy], &["timers.channel_ms"]);
         check(|s| (s.faults, s.timers.channel_ms) = (vec![lossy], Some(1e3)), &[]);
+        check(|s| s.links.channel_loss = 0.01, &["timers.processor_ms"]);
+        check(|s| (s.links.channel_loss, s.timers.processor_ms) = (0.01, Some(1e3)), &[]);
+        let lossy = Fault::new(FaultKind::Loss { share: 0.5 }, Place::Channel, 20.0, 10.0);
+        check(|s| s.faults = vec![lossy], &["timers.processor_ms"]);
     }
 
     #[test]

@@ -134,6 +134,8 @@ pub struct Links {
     pub merchant_loss: f64,
     /// Between gateway and processors.
     pub processor_loss: f64,
+    /// Between processors and channel.
+    pub channel_loss: f64,
     /// Between channel and card management.
     pub issuer_loss: f64,
 }
@@ -310,12 +312,13 @@ pub const FORWARD_WAIT_S: Limit = Limit::new(0.01, 86_400.0, "s");
 
 impl Links {
     /// Nothing is lost.
-    pub const SAFE: Self = Self { merchant_loss: 0.0, processor_loss: 0.0, issuer_loss: 0.0 };
+    pub const SAFE: Self = Self { merchant_loss: 0.0, processor_loss: 0.0, channel_loss: 0.0, issuer_loss: 0.0 };
 
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
         reader.section("links", Self::SAFE, |reader, default| Self {
             merchant_loss: reader.number("merchant_loss", SHARE, default.merchant_loss),
             processor_loss: reader.number("processor_loss", SHARE, default.processor_loss),
+            channel_loss: reader.number("channel_loss", SHARE, default.channel_loss),
             issuer_loss: reader.number("issuer_loss", SHARE, default.issuer_loss),
         })
     }
@@ -377,6 +380,7 @@ impl super::Scenario {
             loss: payment::LossPlan {
                 merchant: links.merchant_loss,
                 processor: links.processor_loss,
+                channel: links.channel_loss,
                 issuer: links.issuer_loss,
             },
             faults: faults.iter().map(|fault| fault.plan(&self.database)).collect(),

@@ -183,7 +183,7 @@ fn stages(text: &ControlsText) -> [Known; 32] {
     ]
 }
 
-fn waiting(text: &ControlsText) -> [Known; 17] {
+fn waiting(text: &ControlsText) -> [Known; 18] {
     let (merchant, timers, retry, links) = (&text.merchant, &text.timers, &text.retry, &text.links);
     let (merchants, gateway, channel) = (Some(Place::Merchants), Some(Place::Gateway), Some(Place::Channel));
     [
@@ -203,6 +203,7 @@ fn waiting(text: &ControlsText) -> [Known; 17] {
         ("retry.budget", gateway, retry.budget.label),
         ("links.merchant_loss", merchants, text.links.merchant.label),
         ("links.processor_loss", gateway, links.processor.label),
+        ("links.channel_loss", Some(Place::Processor(0)), links.channel.label),
         ("links.issuer_loss", channel, links.issuer.label),
     ]
 }

@@ -46,6 +46,9 @@ fn figure(text: &PaymentsText, found: &Hindsight, slow_ms: f64) -> Html {
                     <tbody>{ for found.blame.iter().map(|share| row(text, share, part(share))) }</tbody>
                 </table>
             </div>
+            if found.blame.iter().all(|share| share.cause != Cause::Reversals) {
+                <p class="quiet">{ text.no_reversals }</p>
+            }
         </figure>
     }
 }
@@ -71,6 +74,7 @@ const fn word(cause: Cause) -> &'static str {
     match cause {
         Cause::Retries => "retries",
         Cause::Waiting => "waiting",
+        Cause::Reversals => "reversals",
         Cause::Work => "work",
         Cause::CacheMiss => "miss",
         Cause::Way => "way",

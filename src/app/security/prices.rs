@@ -51,6 +51,9 @@ fn row(text: &'static SecurityPanelText, price: &Price) -> Html {
         let place = (text.place)(Place::from_code(*place));
         html! { <li>{ place }{ " " }{ share(estimate) }</li> }
     };
+    let shares = [&price.fraud_stopped, &price.learned, &price.false_declines].map(share);
+    // On a phone each control is a card, and each figure has its head beside it.
+    let cells = shares.into_iter().chain(price.response_ms.iter().map(millis)).zip(prices.heads.iter().skip(1));
     html! {
         <tr>
             <th scope="row">
@@ -59,9 +62,8 @@ fn row(text: &'static SecurityPanelText, price: &Price) -> Html {
                     { " " }<small>{ prices.tried }</small>
                 }
             </th>
-            { for [&price.fraud_stopped, &price.learned, &price.false_declines].map(|one| html! { <td>{ share(one) }</td> }) }
-            { for price.response_ms.iter().map(|one| html! { <td>{ millis(one) }</td> }) }
-            <td><ul>{ for price.utilisation.iter().map(held) }</ul></td>
+            { for cells.map(|(figure, head)| html! { <td data-head={*head}>{ figure }</td> }) }
+            <td data-head={prices.heads.last().copied()}><ul>{ for price.utilisation.iter().map(held) }</ul></td>
         </tr>
     }
 }

@@ -61,6 +61,8 @@ pub struct PaymentsText {
     pub slow: fn(&str, &str, &str) -> String,
     /// The threshold is not known yet.
     pub no_slow: &'static str,
+    /// No reversal stood before them.
+    pub no_reversals: &'static str,
     /// Heads of the table of blame: cause, place, mean, share.
     pub blame_heads: [&'static str; 4],
     /// Stands for the place where a cause has none.
@@ -170,8 +172,9 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
     wrong: |number| format!("Tell of payment {number}, the first whose books differ"),
     blame: "Blame: what the slowest 1 % waited for",
     blame_lead: "The answer came from one attempt. Whatever lies before it counts as retries; its waits and its work count \
-                 where they happened; what is left is the way between the places. Reversals follow the answer and cost the \
-                 merchant no time.",
+                 where they happened; what is left is the way between the places. No payment waits for its own reversal, \
+                 which is sent beside it. But reversals take workers from those who wait: of each moment of a wait at the \
+                 channel or at card management, the share of the workers that were at reversals is theirs.",
     slow: |slow, ended, from| {
         format!(
             "{slow} of {ended} payments that ended were answered after {from}, the 99th percentile of the answered, or \
@@ -180,6 +183,7 @@ pub(super) const ENGLISH: PaymentsText = PaymentsText {
     },
     no_slow: "Too few payments were answered for a slowest hundredth. It is known after a few hundred, and after the \
               warm-up.",
+    no_reversals: "Reversals cost them nothing: no worker that they waited for was at one.",
     blame_heads: ["on what", "where", "mean", "share"],
     nowhere: "–",
     cause,
@@ -245,6 +249,7 @@ fn cause(cause: Cause) -> &'static str {
     match cause {
         Cause::Retries => "retries",
         Cause::Waiting => "waiting",
+        Cause::Reversals => "waiting behind reversals",
         Cause::Work => "service",
         Cause::CacheMiss => "cache miss",
         Cause::Way => "the way",

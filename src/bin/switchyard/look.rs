@@ -62,6 +62,7 @@ const fn cause(cause: Cause) -> &'static str {
     match cause {
         Cause::Retries => "retries",
         Cause::Waiting => "waiting",
+        Cause::Reversals => "reversals",
         Cause::Work => "work",
         Cause::CacheMiss => "cache miss",
         Cause::Way => "way",

@@ -1,5 +1,6 @@
 //! What a payment under way has spent its time on, attempt by attempt.
 
+use super::reversals::Reversals;
 use super::{Cause, Why};
 use crate::payment::{Line, Place, What};
 use crate::units::Instant;
@@ -22,9 +23,18 @@ pub(super) struct Account {
 struct Effort {
     /// When it set out.
     tried: Instant,
-    /// Where it waits or is worked on, since when, and whether it waits.
-    since: Option<(Place, Instant, bool)>,
+    stay: Option<Stay>,
     spent: Vec<((Cause, Option<u8>), u64)>,
+}
+
+/// Where an attempt waits or is worked on.
+#[derive(Clone, Copy, Debug)]
+struct Stay {
+    place: Place,
+    since: Instant,
+    waits: bool,
+    /// What reversals had cost those who wait there by then.
+    reversals: u64,
 }
 
 impl Account {
@@ -43,16 +53,16 @@ impl Account {
         self.strange
     }
 
-    pub(super) fn hear(&mut self, line: &Line) {
+    pub(super) fn hear(&mut self, line: &Line, reversals: &Reversals) {
         match line.what {
             What::Submitted | What::Sent(_) if !self.attempts.contains_key(&line.attempt) => {
                 self.attempts.insert(line.attempt, Effort::new(line.at));
                 self.deciding = line.attempt;
             }
             What::Heard(Place::Merchants, _) if line.attempt > 0 => self.deciding = line.attempt,
-            What::Waits(place) => self.goes_on(line, Some((place, line.at, true))),
-            What::Begins(place) => self.goes_on(line, Some((place, line.at, false))),
-            What::Done(_) | What::Refused(_) => self.goes_on(line, None),
+            What::Waits(place) => self.goes_on(line, Some((place, true)), reversals),
+            What::Begins(place) => self.goes_on(line, Some((place, false)), reversals),
+            What::Done(_) | What::Refused(_) => self.goes_on(line, None, reversals),
             What::Held => {
                 self.holds += 1;
                 if self.holds > 1 {
@@ -66,11 +76,12 @@ impl Account {
         }
     }
 
-    fn goes_on(&mut self, line: &Line, next: Option<(Place, Instant, bool)>) {
-        if let Some(effort) = self.attempts.get_mut(&line.attempt) {
-            effort.close(line.at);
-            effort.since = next;
-        }
+    /// An attempt comes to a place, where it waits or not, or leaves one.
+    fn goes_on(&mut self, line: &Line, next: Option<(Place, bool)>, reversals: &Reversals) {
+        let Some(effort) = self.attempts.get_mut(&line.attempt) else { return };
+        effort.close(line.at, reversals);
+        effort.stay =
+            next.map(|(place, waits)| Stay { place, since: line.at, waits, reversals: reversals.cost(place, line.at) });
     }
 
     /// Adds what the payment spent to the sums. The answer came from one attempt: what lies before it counts as retries,
@@ -88,17 +99,19 @@ impl Account {
 
 impl Effort {
     const fn new(tried: Instant) -> Self {
-        Self { tried, since: None, spent: Vec::new() }
+        Self { tried, stay: None, spent: Vec::new() }
     }
 
     /// Ends a wait or a piece of work.
-    fn close(&mut self, at: Instant) {
-        let Some((place, since, waits)) = self.since.take() else { return };
-        let cause = match (place, waits) {
-            (Place::Database, _) => Cause::CacheMiss,
-            (_, true) => Cause::Waiting,
-            (_, false) => Cause::Work,
+    fn close(&mut self, at: Instant, reversals: &Reversals) {
+        let Some(stay) = self.stay.take() else { return };
+        let took = at.since(stay.since).get();
+        let (cause, theirs) = match (stay.place, stay.waits) {
+            (Place::Database, _) => (Cause::CacheMiss, 0),
+            (place, true) => (Cause::Waiting, (reversals.cost(place, at) - stay.reversals).min(took)),
+            (_, false) => (Cause::Work, 0),
         };
-        self.spent.push(((cause, Some(place.code())), at.since(since).get()));
+        let place = Some(stay.place.code());
+        self.spent.extend([((cause, place), took - theirs), ((Cause::Reversals, place), theirs)]);
     }
 }

@@ -1,6 +1,7 @@
 //! Hears the lines of all payments, keeps an account of each one under way, and adds up when it ends.
 
 use super::account::Account;
+use super::reversals::Reversals;
 use super::{Cause, Hindsight, Mention, Share, Why};
 use crate::math;
 use crate::payment::{Line, Outcome, What};
@@ -18,6 +19,7 @@ const OPEN_MAX: usize = 500_000;
 #[derive(Debug, Default)]
 pub(super) struct Listener {
     slow_ms: Option<f64>,
+    reversals: Reversals,
     open: BTreeMap<u64, Account>,
     ended: u64,
     slow: u64,
@@ -27,8 +29,8 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    pub(super) fn new(slow_ms: Option<f64>) -> Self {
-        Self { slow_ms, ..Self::default() }
+    pub(super) fn new(slow_ms: Option<f64>, reversals: Reversals) -> Self {
+        Self { slow_ms, reversals, ..Self::default() }
     }
 
     /// Whether no further account can be kept.
@@ -37,6 +39,7 @@ impl Listener {
     }
 
     pub(super) fn hear(&mut self, line: &Line) {
+        self.reversals.hear(line);
         match line.what {
             What::Came => {
                 self.open.insert(line.payment, Account::new(line));
@@ -48,7 +51,7 @@ impl Listener {
             }
             _ => {
                 if let Some(account) = self.open.get_mut(&line.payment) {
-                    account.hear(line);
+                    account.hear(line, &self.reversals);
                 }
             }
         }

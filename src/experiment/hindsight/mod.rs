@@ -9,6 +9,7 @@ mod account;
 mod books;
 mod codes;
 mod listener;
+mod reversals;
 mod witness;
 
 pub use books::{Books, Judgement};
@@ -19,6 +20,7 @@ use crate::payment::{Follows, Line};
 use crate::scenario::Checked;
 use crate::units::{Instant, Nanos};
 use listener::Listener;
+use reversals::Reversals;
 use serde::{Deserialize, Serialize};
 use witness::{Standard, Witness};
 
@@ -125,6 +127,8 @@ pub enum Cause {
     Retries,
     /// Waiting for a worker.
     Waiting,
+    /// The part of such a wait for which workers were at reversals.
+    Reversals,
     /// A worker's own work.
     Work,
     /// Reading the card because the cache did not have it, the wait for it included.
@@ -198,7 +202,10 @@ impl LookBack {
     pub fn new(scenario: &Checked, seed: u64, events: u64, question: Question) -> Self {
         let mut run = Run::new(scenario, seed);
         let (hears, follows) = match question {
-            Question::Run { slow_ms } => (Hears::Run(Listener::new(slow_ms)), Follows::All),
+            Question::Run { slow_ms } => {
+                let listener = Listener::new(slow_ms, Reversals::of(scenario.scenario()));
+                (Hears::Run(listener), Follows::All)
+            }
             Question::Payment(number) => {
                 let standard = Standard::of(scenario.scenario().channel.kind);
                 (Hears::Payment(Witness::new(number, seed, standard)), Follows::One(number))

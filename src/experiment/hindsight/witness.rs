@@ -136,7 +136,8 @@ impl Witness {
             let told = Moment::of(line, first.at, self.standard, rejected.contains(&line.attempt));
             Moment { code: code.map(str::to_owned), ..told }
         };
-        let moments = self.lines.iter().filter(|line| !matches!(line.what, What::About(_))).map(moment).collect();
+        let told = self.lines.iter().filter(|line| !matches!(line.what, What::About(_) | What::Travels(_)));
+        let moments = told.map(moment).collect();
         let (channel, books) = (self.standard.channel().to_owned(), Books::of(&self.lines));
         Story { payment, arrived_s: first.at.seconds(), until_s, channel, moments, books }
     }
@@ -171,7 +172,7 @@ fn words(
     let at = |word, place| (word, Some(place), None, None);
     let follow = |word, follow| (word, None, None, Some(standard.follow(follow, rejected)));
     match what {
-        What::Came | What::About(_) => plain("came"),
+        What::Came | What::About(_) | What::Travels(_) => plain("came"),
         What::Submitted => plain("submitted"),
         What::Waits(place @ Place::Channel) if ledger => at("waits-for-block", place),
         What::Begins(place @ Place::Channel) if ledger => at("in-block", place),

@@ -5,7 +5,7 @@
 //! the channel and the issuer what any request costs.
 
 use super::records::{Follow, Kind, Open, Trace};
-use super::{Recovery, Step};
+use super::{Leg, Recovery, Step};
 use crate::engine::EventQueue;
 use crate::payment::event::Event;
 use crate::payment::index::CHANNEL;
@@ -15,19 +15,24 @@ use crate::payment::place::Place;
 use crate::units::Instant;
 
 impl Network {
-    /// The outcome of an attempt is unknown to one who waited for it, or not wanted any more: it is to be taken back.
-    pub(super) fn reverse(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        if book.plan.reversals && book.trace(id).open.open(Open::REVERSAL) {
+    /// The outcome of an attempt is unknown to one who waited for it, or not wanted any more: it is to be taken back. Returns
+    /// whether nobody has set out to do so before.
+    pub(super) fn reverse(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) -> bool {
+        let new = book.plan.reversals && book.trace(id).open.open(Open::REVERSAL);
+        if new {
             book.counts.reversals += 1;
+            book.trace(id).reversal.from_channel = false;
             self.tell(book, id, queue.now(), What::Due(Follow::Reversal));
             let first = queue.now() + book.plan.forward.first_delay;
             self.schedule(book, id, Follow::Reversal, first, queue);
         }
+        new
     }
 
     /// The issuer is to know of an approval in its stead.
     pub(super) fn advise(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         if book.trace(id).open.open(Open::ADVICE) {
+            book.trace(id).advice.from_channel = true;
             let first = queue.now() + book.plan.forward.first_delay;
             self.schedule(book, id, Follow::Advice, first, queue);
         }
@@ -71,13 +76,19 @@ impl Network {
 
     /// A message about an attempt sets out.
     pub(super) fn send_message(&mut self, book: &mut Recovery, id: u32, follow: Follow, queue: &mut EventQueue<Event>) {
-        self.tell(book, id, queue.now(), What::Forwarded(follow));
+        let now = queue.now();
+        self.tell(book, id, now, What::Forwarded(follow));
         let payment = book.trace(id).payment;
         let about = (id, self.attempts[id].number);
         let demand = book.again.draw();
         let message = self.attempt(book, Trace::new(payment, Kind::Message(follow), about), demand);
         self.attempts[message].processor = self.attempts[id].processor;
         book.trace(message).open.open(Open::TRAVELS);
+        self.tell(book, message, now, What::Travels(follow));
+        if !book.trace(id).pending(follow).from_channel && book.loses_at_channel(message, Leg::ToChannel) {
+            self.tell(book, message, now, What::Lost(Place::Channel));
+            return self.vanish(book, message);
+        }
         if !self.enter(book, CHANNEL, message, Place::Processor(self.attempts[id].processor), queue) {
             self.vanish(book, message);
         }

@@ -131,9 +131,12 @@ impl Network {
     pub(super) fn take_message(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let (kind, (about, number)) = (book.trace(id).kind, book.trace(id).about);
         // An attempt about which nothing is open was acknowledged before: this is a repetition.
-        if self.attempts[about].number == number && book.trace(about).payment == book.trace(id).payment {
+        let known = self.attempts[about].number == number && book.trace(about).payment == book.trace(id).payment;
+        let mut crosses = false;
+        if known {
             if let Kind::Message(follow) = kind {
                 self.tell(book, about, queue.now(), What::Taken(follow));
+                crosses = !book.trace(about).pending(follow).from_channel;
             }
             match kind {
                 Kind::Message(Follow::Reversal) => {
@@ -155,7 +158,7 @@ impl Network {
         }
         book.trace(id).open.close(Open::TRAVELS);
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
-        if book.loses(id, Leg::FromIssuer, lost) {
+        if book.loses(id, Leg::FromIssuer, lost) || (crosses && book.loses_at_channel(id, Leg::FromChannel)) {
             return self.settle_attempt(book, id);
         }
         book.trace(id).open.open(Open::ANSWERED);

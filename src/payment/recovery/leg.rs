@@ -11,6 +11,8 @@ pub(super) enum Leg {
     ToGatewayBack,
     ToIssuer,
     FromIssuer,
+    ToChannel,
+    FromChannel,
     Connection,
     Error(usize),
 }
@@ -27,6 +29,9 @@ impl Leg {
             Self::FromIssuer => 5,
             Self::Connection => 6,
             Self::Error(station) => 7 + math::wide(station),
+            // Behind all stations, so that the draws of the others stay what they were.
+            Self::ToChannel => 62,
+            Self::FromChannel => 63,
         }
     }
 }

@@ -132,6 +132,10 @@ impl Network {
             book.trace(id).timers[1] = queue.now() + timeout;
             queue.after_lane(lane, Event::Step { step: Step::ProcessorTimer, id });
         }
+        if book.loses_at_channel(id, Leg::ToChannel) {
+            self.tell(book, id, queue.now(), What::Lost(Place::Channel));
+            return self.vanish(book, id);
+        }
         if self.enter(book, CHANNEL, id, place(station), queue) {
             self.time_transfer(book, id, queue);
         } else {
@@ -200,8 +204,8 @@ impl Network {
         } else {
             if book.plan.rail.is_some() {
                 self.reject(book, id, queue);
-            } else {
-                self.reverse(book, id, queue);
+            } else if self.reverse(book, id, queue) {
+                book.trace(id).reversal.from_channel = true;
             }
             self.pass_on(book, id, Outcome::TechnicalDecline, queue);
         }
@@ -213,9 +217,14 @@ impl Network {
         self.tell(book, id, now, What::Heard(Place::Channel, told));
         let trace = book.trace(id);
         trace.told = told;
-        trace.open.open(Open::ANSWERED);
         self.attempts[id].outcome = told;
-        self.show(id, Place::Channel, Place::Processor(self.attempts[id].processor), false, now);
+        let processor = Place::Processor(self.attempts[id].processor);
+        self.show(id, Place::Channel, processor, false, now);
+        if book.loses_at_channel(id, Leg::FromChannel) {
+            self.tell(book, id, now, What::Lost(processor));
+            return self.settle_attempt(book, id);
+        }
+        book.trace(id).open.open(Open::ANSWERED);
         self.work.answer(id, &self.attempts[id].demand, queue);
     }
 
@@ -282,6 +291,12 @@ impl Network {
 }
 
 impl Recovery {
+    /// Whether an attempt is lost between a processor and the channel.
+    pub(super) fn loses_at_channel(&mut self, id: u32, leg: Leg) -> bool {
+        let lost = either(self.plan.loss.channel, self.faults.at(CHANNEL).loss);
+        self.loses(id, leg, lost)
+    }
+
     /// Whether anybody still waits for an attempt; messages are always waited for.
     pub(super) fn is_awaited(&mut self, id: u32) -> bool {
         let trace = self.trace(id);

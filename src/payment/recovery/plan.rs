@@ -193,6 +193,8 @@ pub struct LossPlan {
     pub merchant: f64,
     /// Between gateway and processors.
     pub processor: f64,
+    /// Between processors and channel.
+    pub channel: f64,
     /// Between channel and issuer.
     pub issuer: f64,
 }
@@ -221,7 +223,7 @@ pub enum Fault {
     Silent,
     /// This share of what is worked on fails.
     Errors(f64),
-    /// This share of the messages to and from the place is lost.
+    /// This share of the messages between the place and whoever calls it is lost, each way.
     Loss(f64),
     /// New connections fail; existing ones live until they are recycled, all of them within this time.
     Certificate(Nanos),

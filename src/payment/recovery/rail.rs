@@ -36,6 +36,7 @@ impl Network {
         let trace = book.trace(id);
         if trace.crossed && trace.open.open(Open::REVERSAL) {
             book.counts.reversals += 1;
+            book.trace(id).reversal.from_channel = true;
             self.tell(book, id, queue.now(), What::Due(Follow::Reversal));
             self.schedule(book, id, Follow::Reversal, queue.now(), queue);
         }

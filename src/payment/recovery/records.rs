@@ -192,6 +192,8 @@ pub(super) struct Pending {
     pub(super) due: Instant,
     /// How often it was sent.
     pub(super) sent: u32,
+    /// Whether the channel itself sends it: then nothing of it can be lost between processor and channel.
+    pub(super) from_channel: bool,
 }
 
 /// What is remembered of an attempt, beside what travels.
@@ -245,7 +247,7 @@ pub(super) struct Trace {
 impl Trace {
     /// A request or a message that has not set out.
     pub(super) const fn new(payment: u32, kind: Kind, about: (u32, u64)) -> Self {
-        let pending = Pending { due: Instant::NEVER, sent: 0 };
+        let pending = Pending { due: Instant::NEVER, sent: 0, from_channel: false };
         Self {
             payment,
             kind,

@@ -12,8 +12,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// What this group shows, besides the speed and the weight of its own processor.
-pub(super) const OWNS: &[&str] =
-    &["processors.count", "processors.workers", "processors.queue_limit", "processors.service", "timers.processor_ms"];
+pub(super) const OWNS: &[&str] = &[
+    "processors.count",
+    "processors.workers",
+    "processors.queue_limit",
+    "processors.service",
+    "timers.processor_ms",
+    "links.channel_loss",
+];
 
 /// Workers when there was no limit.
 const FIRST_WORKERS: u32 = 12;

@@ -92,6 +92,11 @@ const PROCESSOR: Lens<Option<f64>> = Lens {
     get: |scenario| scenario.timers.processor_ms,
     set: |scenario, timer| scenario.timers.processor_ms = timer,
 };
+const CHANNEL_LOSS: Lens<f64> = Lens {
+    field: "links.channel_loss",
+    get: |scenario| scenario.links.channel_loss,
+    set: |scenario, share| scenario.links.channel_loss = share,
+};
 const CHANNEL: Lens<Option<f64>> = Lens {
     field: "timers.channel_ms",
     get: |scenario| scenario.timers.channel_ms,
@@ -156,7 +161,12 @@ pub(super) fn gateway(desk: &Desk) -> Html {
 
 /// How a processor waits.
 pub(super) fn processor(desk: &Desk) -> Html {
-    desk.timer(desk.text.timers.processor, Gauge::TIMER_MS, FIRST_TIMERS_MS[2], &PROCESSOR)
+    html! {
+        <>
+            { desk.timer(desk.text.timers.processor, Gauge::TIMER_MS, FIRST_TIMERS_MS[2], &PROCESSOR) }
+            { desk.number(desk.text.links.channel, Gauge::SMALL_SHARE, &CHANNEL_LOSS) }
+        </>
+    }
 }
 
 /// How the channel waits.

@@ -72,6 +72,8 @@ pub struct LinksText {
     pub merchant: FieldText,
     /// Between gateway and processors.
     pub processor: FieldText,
+    /// Between processors and channel.
+    pub channel: FieldText,
     /// Between channel and card management.
     pub issuer: FieldText,
 }
@@ -221,6 +223,13 @@ pub(super) const LINKS: LinksText = LinksText {
         label: "Lost to or from processors",
         unit: PERCENT,
         help: "Share of the messages that never arrive, each way.",
+        source: "Nothing is lost.",
+    },
+    channel: FieldText {
+        label: "Lost to or from the channel",
+        unit: PERCENT,
+        help: "Share of the messages that never arrive between the processors and the channel, each way; the reversals and \
+               enquiries that set out in front of it among them. A processor's timer is what ends its wait.",
         source: "Nothing is lost.",
     },
     issuer: FieldText {
