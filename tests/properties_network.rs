@@ -4,9 +4,11 @@ mod generators;
 
 use generators::{balancer, channel_kind, controls, follow_up, stage};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use switchyard::experiment::{Run, run};
-use switchyard::scenario::{Checked, Scenario};
+use switchyard::scenario::{Balancer, Checked, Scenario, StickyBy};
 use switchyard::units::Instant;
 use switchyard::{balance, cache};
 
@@ -62,12 +64,12 @@ fn security() -> impl Strategy<Value = Value> {
 }
 
 fn scenario() -> impl Strategy<Value = Checked> {
-    let count = 1..6u32;
-    let policies = (balancer(), 0..cache::Policy::online().count());
+    let count = (1..6u32).prop_flat_map(|count| (Just(count), balancer(count)));
+    let policy = 0..cache::Policy::online().count();
     let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind(1..200), follow_up()));
-    (load(), any_stage(), any_stage(), any_stage(), any_stage(), count, policies, rest).prop_filter_map(
+    (load(), any_stage(), any_stage(), any_stage(), any_stage(), count, policy, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, count, (balancer, policy), rest)| {
+        |(load, gateway, processors, channel, database, (count, balancer), policy, rest)| {
             let (waits, capacity, (overload, security, kind, follow_up)) = rest;
             let mut processors = processors;
             let mut channel = channel;
@@ -144,4 +146,28 @@ proptest! {
         prop_assert_eq!(&report, &stepped.report(), "one event at a time");
         prop_assert_eq!(&report, &watched.report(), "while somebody watches");
     }
+}
+
+/// Otherwise the laws would be proven of less than they seem to be.
+#[test]
+fn whatever_may_be_set_of_a_balancer_is_drawn() {
+    let (mut runner, scenarios) = (TestRunner::deterministic(), scenario());
+    let drawn: Vec<Balancer> = (0..300)
+        .filter_map(|_| scenarios.new_tree(&mut runner).ok())
+        .map(|tree| tree.current().scenario().balancer.clone())
+        .collect();
+    let is_drawn = |what: &str, is: fn(&Balancer) -> bool| assert!(drawn.iter().any(is), "{what}");
+    is_drawn("parameters", |balancer| !balancer.parameters.is_empty());
+    is_drawn("weights, of which one is 0", |balancer| balancer.weights.contains(&0.0));
+    is_drawn("fees that somebody heeds", |balancer| balancer.policy.heeds_fees() && balancer.asks_of_payments());
+    is_drawn("rules that somebody follows", |balancer| balancer.policy.heeds_rules() && balancer.asks_of_payments());
+    is_drawn("merchants that stick", Balancer::sticks_to_merchants);
+    is_drawn("cards that stick", |balancer| {
+        balancer.sticky_by == StickyBy::Card && balance::upheaval::STICKY.contains(&balancer.policy)
+    });
+    let left: Vec<&str> = (balance::Policy::ALL.iter())
+        .filter(|policy| !drawn.iter().any(|balancer| balancer.policy == **policy))
+        .map(|policy| policy.id())
+        .collect();
+    assert!(left.len() < 5, "nearly every policy: {left:?}");
 }

@@ -73,6 +73,20 @@ fn faults() -> impl Strategy<Value = Value> {
     prop::collection::vec(fault, 0..4).prop_map(Value::from)
 }
 
+/// Limits of outlier ejection, small enough that two processors reach them.
+fn outlier() -> impl Strategy<Value = Value> {
+    let in_row = (or_null(1..12_u32), or_null(1..12_u32));
+    let times = (0.05..4.0_f64, 0.05..4.0_f64, 0.05..8.0_f64);
+    let rates = (or_null(0.1..3.0_f64), or_null(0.0..1.0_f64), 1..20_u32, 1..20_u32, 1..4_u32);
+    let most = (prop_oneof![Just(1.0), 0.0..1.0_f64], any::<bool>());
+    (in_row, times, rates, most).prop_map(|(in_row, times, rates, most)| {
+        json!({ "failures": in_row.0, "missing": in_row.1, "interval_s": times.0, "ejection_s": times.1,
+                "ejection_max_s": times.2, "share_max": most.0, "always_one": most.1, "deviations": rates.0,
+                "failure_share": rates.1, "deviations_requests": rates.2, "failure_share_requests": rates.3,
+                "processors_min": rates.4 })
+    })
+}
+
 fn resilience() -> impl Strategy<Value = Value> {
     let concurrency = prop_oneof![
         Just(json!("unlimited")),
@@ -83,11 +97,11 @@ fn resilience() -> impl Strategy<Value = Value> {
         Just(json!("adaptive")),
     ];
     let (rate, hedge) = (or_null(5.0..100.0_f64), or_null(5.0..300.0_f64));
-    (concurrency, rate, hedge, any::<(bool, bool, bool, bool)>(), 2..30u32).prop_map(
-        |(concurrency, rate, hedge, on, calls)| {
+    (concurrency, rate, hedge, any::<(bool, bool, bool, bool)>(), 2..30u32, outlier()).prop_map(
+        |(concurrency, rate, hedge, on, calls, outlier)| {
             json!({ "rate_limit_per_s": rate, "rate_limit_burst": 5, "concurrency": concurrency, "hedge_ms": hedge,
                 "circuit_breaker": on.0, "breaker_calls": calls, "breaker_wait_s": 0.5, "outlier_ejection": on.1,
-                "retry_throttle": on.2, "admission_control": on.3 })
+                "outlier": outlier, "retry_throttle": on.2, "admission_control": on.3 })
         },
     )
 }
@@ -146,7 +160,7 @@ prop_compose! {
         (stand_in, drops, waits) in any::<(bool, bool, bool)>(),
         (resilience, overload, operation) in (resilience(), overload(), operation()),
         ((security, more), follow_up) in (security(), follow_up()),
-        (balancer, policy) in (balancer(), 0..cache::Policy::online().count()),
+        (balancer, policy) in (balancer(2), 0..cache::Policy::online().count()),
     ) -> Value {
         let mut processors = processors;
         processors["count"] = json!(2);

@@ -13,12 +13,17 @@ use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{ErrorEvent, EventTarget, MessageEvent, WorkerOptions, WorkerType};
+use web_sys::{EventTarget, MessageEvent, WorkerOptions, WorkerType};
 
 /// The script that loads the program of a worker: the engine's.
 const SCRIPT: &str = "./worker-boot.js";
 /// The same script, with the program of the trace lab.
 pub const TRACES: &str = "./worker-boot.js?program=traces";
+
+/// What is said of a worker whose script the browser could not load.
+const UNLOADED: &str = "the browser could not load its program";
+/// What is said of a worker that speaks other messages than the page.
+const OTHER_VERSION: &str = "its program is of another version than the page; reload the page";
 
 /// What is heard from a worker that is expected to send messages of one kind.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,7 +138,8 @@ impl Bridge {
                 move |event| {
                     // The page tells it in its own words; the console need not repeat it.
                     event.prevent_default();
-                    hear(Err(event.unchecked_into::<ErrorEvent>().message()));
+                    // A script that cannot be loaded makes a bare event, without the message that errors have.
+                    hear(Err(words(&event).unwrap_or_else(|| UNLOADED.to_owned())));
                 }
             }),
             Listener::new(&worker, "messageerror", move |_| hear(Err("unreadable message".to_owned()))),
@@ -167,6 +173,17 @@ impl Drop for Bridge {
 impl fmt::Debug for Bridge {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Bridge")
+    }
+}
+
+/// Hears a worker of another version as one that crashed: nothing is sent to it, so its answers would be waited for in
+/// vain.
+pub fn of_this_version<M>(hear: impl Fn(Heard<M>, &JsValue)) -> impl Fn(Heard<M>, &JsValue) {
+    move |heard, data| match heard {
+        Heard::Ready { version, .. } if version != wire::VERSION => {
+            hear(Heard::Crashed(OTHER_VERSION.to_owned()), data);
+        }
+        heard => hear(heard, data),
     }
 }
 
@@ -227,8 +244,12 @@ fn floats(data: &JsValue) -> Option<Vec<f64>> {
 
 /// The message of an error, or whatever can be said of another value.
 fn describe(value: &JsValue) -> String {
-    let message = Reflect::get(value, &JsValue::from_str("message")).ok().and_then(|message| message.as_string());
-    message.or_else(|| value.as_string()).unwrap_or_else(|| "an error without words".to_owned())
+    words(value).or_else(|| value.as_string()).unwrap_or_else(|| "an error without words".to_owned())
+}
+
+/// The message of an error, if it has one.
+fn words(value: &JsValue) -> Option<String> {
+    Reflect::get(value, &JsValue::from_str("message")).ok()?.as_string()
 }
 
 /// A listener to events of the browser; dropping it ends it.

@@ -129,8 +129,9 @@ impl Walk {
     }
 }
 
-/// The least prime number that is not below `n`.
-fn prime_from(n: u64) -> u64 {
+/// The least prime number that is not below `n`: the places of a table for which so many are asked.
+#[must_use]
+pub fn prime_from(n: u64) -> u64 {
     let is_prime = |n: u64| (2..).take_while(|d| d * d <= n).all(|d| !n.is_multiple_of(d));
     (n.max(2)..).find(|n| is_prime(*n)).unwrap_or(n)
 }

@@ -1,9 +1,12 @@
 //! What random scenarios are made of, for the tests of networks that always answer and of those that may not.
 
+mod balancer;
+
+pub(crate) use balancer::balancer;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::ops::Range;
-use switchyard::balance;
 
 /// Random scenarios to try; `SWITCHYARD_CASES` asks for another number than the usual.
 pub(crate) fn cases(usual: u32) -> u32 {
@@ -70,15 +73,6 @@ pub(crate) fn controls(stations: [BoxedStrategy<Value>; 3]) -> impl Strategy<Val
             })
         },
     )
-}
-
-/// How many gateways balance, and what they know of each other.
-pub(crate) fn balancer() -> impl Strategy<Value = Value> {
-    let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
-    let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
-    (0..balance::Policy::ALL.len(), gateways, told).prop_map(|(policy, gateways, told)| {
-        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told })
-    })
 }
 
 /// What the channel is: in half of the scenarios a card network; the blocks of a ledger have so many places.

@@ -32,15 +32,14 @@ pub(super) fn Fragments(props: &FragmentsProps) -> Html {
     let member =
         |(weight, condition): (&u32, &Condition)| Member { weight: *weight, down: *condition == Condition::Down };
     let members: Vec<Member> = weights.iter().zip(conditions).map(member).collect();
-    let found = fragments(tuned.policy, &members);
+    let found = fragments(tuned, &members);
     let slow = conditions.contains(&Condition::Slow) && !found.is_empty();
     let use_it = &text.use_it;
     html! {
         <section class="study-part" aria-labelledby="balancing-use">
-            <h3 id="balancing-use">{ (use_it.title)(tuned.policy.name()) }</h3>
+            <h3 id="balancing-use">{ (use_it.title)(&tuned.name()) }</h3>
             if found.is_empty() { <p>{ use_it.none }</p> }
             { for found.iter().map(|fragment| one(text, fragment, &done)) }
-            if !found.is_empty() && !tuned.parameters.is_empty() { <p class="quiet">{ use_it.as_shipped }</p> }
             if slow { <p class="quiet">{ use_it.slow }</p> }
             <p role="status">
                 { match *copied {

@@ -210,6 +210,17 @@ mod tests {
     }
 
     #[test]
+    fn a_fragment_holds_what_is_set_of_the_policy() {
+        let choices = &Policy::EnvoyLeastRequest.parameters()[0];
+        let html = rendered([
+            BalancingAction::Policy(0, Some(Policy::EnvoyLeastRequest)),
+            BalancingAction::Parameter(0, choices, 5.0),
+        ]);
+        assert!(html.contains("least_request_lb_config: { choice_count: 5 }"), "{html}");
+        assert!(html.contains("Use it: Least request (Envoy): choice_count 5"), "and its name says so: {html}");
+    }
+
+    #[test]
     fn conformance_lists_every_policy_with_its_source() {
         let html = rendered([]);
         for policy in Policy::ALL {

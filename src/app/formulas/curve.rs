@@ -40,6 +40,8 @@ pub(super) struct CurveProps {
     pub(super) points: Rc<Vec<CurvePoint>>,
     /// How far it is.
     pub(super) phase: Phase,
+    /// Why there are no more points, if a worker failed.
+    pub(super) failed: Option<String>,
     /// The load of the moment in payments per second.
     pub(super) current: Option<f64>,
     /// How the points take the scenario's load, where that is not what it says.
@@ -120,6 +122,8 @@ fn ask(props: &CurveProps) -> Html {
             <span class="quiet" role="status">
                 if running {
                     { (text.progress)(props.points.len()) }
+                } else if let Some(why) = &props.failed {
+                    { (text.curve_failed)(why) }
                 } else if props.phase == Phase::Stale {
                     { text.stale }
                 }

@@ -30,8 +30,10 @@ pub struct FormulaPanelProps {
     pub report: Option<Rc<Report>>,
     /// Points of the curve by rising load, as far as they were simulated.
     pub curve: Rc<Vec<CurvePoint>>,
-    /// Whether these are all.
-    pub curve_done: bool,
+    /// Whether more of them are simulated now.
+    pub curve_running: bool,
+    /// Why there are no more of them, if a worker failed.
+    pub curve_failed: Option<String>,
     /// Called to simulate the curve of the present scenario.
     pub on_curve: Callback<()>,
     /// The present scenario: the curve of another one is marked as such.
@@ -51,7 +53,7 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
         })
     };
     let of_present = asked.as_deref().map(|of| *of == *props.scenario);
-    let phase = phase(props.curve.len(), props.curve_done, of_present);
+    let phase = phase(props.curve.len(), props.curve_running, of_present);
     let planned = match &props.scenario.load {
         Load::Open { rate_per_s, .. } => Some(*rate_per_s),
         Load::Closed { .. } => None,
@@ -64,20 +66,20 @@ pub fn FormulaPanel(props: &FormulaPanelProps) -> Html {
     html! {
         <section class="formulas" aria-label={text.region}>
             { laws(text, props.report.as_deref()) }
-            <Curve {text} points={Rc::clone(&props.curve)} {phase} {current} {note} {on_curve} />
+            <Curve {text} points={Rc::clone(&props.curve)} {phase} failed={props.curve_failed.clone()} {current} {note}
+                {on_curve} />
         </section>
     }
 }
 
 /// How far the curve is. `of_present` tells whether the last one that was asked for is of the present scenario; `None`
 /// when none was asked for since the panel opened.
-fn phase(points: usize, done: bool, of_present: Option<bool>) -> Phase {
-    match (points, done, of_present) {
-        (_, false, Some(true)) => Phase::Running,
-        (1.., false, None) => Phase::Running,
-        (1.., _, Some(false)) => Phase::Stale,
-        (1.., ..) => Phase::Done,
-        (0, ..) => Phase::Offered,
+fn phase(points: usize, running: bool, of_present: Option<bool>) -> Phase {
+    match (points, running, of_present) {
+        (_, true, _) => Phase::Running,
+        (1.., false, Some(false)) => Phase::Stale,
+        (1.., false, _) => Phase::Done,
+        (0, false, _) => Phase::Offered,
     }
 }
 
@@ -93,7 +95,8 @@ mod tests {
             text: &WORKBENCH.formulas,
             report: report.map(Rc::new),
             curve: Rc::new(curve),
-            curve_done: true,
+            curve_running: false,
+            curve_failed: None,
             on_curve: Callback::noop(),
             scenario: Rc::new(Scenario::default()),
         };
@@ -173,13 +176,29 @@ mod tests {
     }
 
     #[test]
+    fn a_worker_that_failed_is_said_beside_the_key() {
+        let props = FormulaPanelProps {
+            text: &WORKBENCH.formulas,
+            report: None,
+            curve: Rc::default(),
+            curve_running: false,
+            curve_failed: Some("out of memory".to_owned()),
+            on_curve: Callback::noop(),
+            scenario: Rc::new(Scenario::default()),
+        };
+        let html = finish(yew::LocalServerRenderer::<FormulaPanel>::with_props(props).hydratable(false).render());
+        assert!(html.contains("The simulation of these loads stopped: out of memory"), "{html}");
+        assert!(html.contains(WORKBENCH.formulas.simulate), "and it can be tried again: {html}");
+    }
+
+    #[test]
     fn the_curve_knows_its_phase() {
-        assert_eq!(phase(0, true, None), Phase::Offered, "nothing was asked for");
-        assert_eq!(phase(0, false, None), Phase::Offered, "nor is anything under way");
-        assert_eq!(phase(0, false, Some(true)), Phase::Running, "asked for");
-        assert_eq!(phase(3, false, None), Phase::Running, "asked for before the panel opened");
-        assert_eq!(phase(9, true, Some(true)), Phase::Done, "all there");
-        assert_eq!(phase(9, true, Some(false)), Phase::Stale, "of another scenario");
+        assert_eq!(phase(0, false, None), Phase::Offered, "nothing was asked for");
+        assert_eq!(phase(0, true, Some(true)), Phase::Running, "asked for");
+        assert_eq!(phase(3, true, None), Phase::Running, "asked for before the panel opened");
+        assert_eq!(phase(9, false, Some(true)), Phase::Done, "all there");
+        assert_eq!(phase(9, false, Some(false)), Phase::Stale, "of another scenario");
         assert_eq!(phase(0, false, Some(false)), Phase::Offered, "another scenario, nothing there");
+        assert_eq!(phase(0, false, Some(true)), Phase::Offered, "the same scenario begun anew: nothing is under way");
     }
 }

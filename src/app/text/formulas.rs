@@ -60,6 +60,8 @@ pub struct FormulasText {
     pub stale: &'static str,
     /// So many points are done.
     pub progress: fn(usize) -> String,
+    /// A worker failed, with what it said.
+    pub curve_failed: fn(&str) -> String,
     /// One sentence about the curve.
     pub curve_summary: fn(&CurveSummary) -> String,
     /// Title of the horizontal axis.
@@ -129,6 +131,7 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
         1 => "Simulating: 1 load done.".to_owned(),
         points => format!("Simulating: {points} loads done."),
     },
+    curve_failed: |why| format!("The simulation of these loads stopped: {why}"),
     curve_summary,
     axis_load: "offered payments per second",
     current: |load| format!("now {}", format::rate(load).text()),

@@ -220,7 +220,8 @@ fn below(
                 places={&state.places} {synchronous} />
             <h2 class="visually-hidden">{ text.formulas_heading }</h2>
             <FormulaPanel text={&text.formulas} report={&state.report} curve={&state.curve.points}
-                curve_done={state.curve.done} on_curve={on_action.reform(|()| Action::AskCurve)} scenario={running} />
+                curve_running={state.curve.is_running()} curve_failed={state.curve.failed.clone()}
+                on_curve={on_action.reform(|()| Action::AskCurve)} scenario={running} />
             <Trial text={&text.trial} inquiry={state.trial.clone()} {stale} {on_action} />
         </>
     }

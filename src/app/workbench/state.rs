@@ -83,6 +83,8 @@ pub struct Curve {
     pub points: Rc<Vec<CurvePoint>>,
     /// Whether these are all.
     pub done: bool,
+    /// Why there are no more, if the worker failed.
+    pub failed: Option<String>,
 }
 
 /// Something that a person did here, or that was heard.
@@ -94,8 +96,8 @@ pub enum Action {
     Heard(Box<Notice>),
     /// The formula chart wants its points.
     AskCurve,
-    /// The worker of the formula chart failed at this request.
-    CurveFailed(u32),
+    /// The worker of the formula chart failed at this request, with what it said.
+    CurveFailed(u32, String),
     /// A proof begins.
     Verify(Depth),
     /// A trial of what runs begins; with the usual number of runs if no goal is given.
@@ -169,7 +171,7 @@ impl State {
         let Self { proof, trial, lab, balancing, security, curve, payments, .. } = self;
         let inquiries = [proof, trial, &lab.inquiry, &balancing.contest.inquiry, &security.inquiry];
         inquiries.iter().any(|inquiry| inquiry.running)
-            || (curve.asked && !curve.done)
+            || curve.is_running()
             || payments.run.asked.is_some()
             || payments.payment.asked.is_some()
     }
@@ -215,7 +217,7 @@ impl State {
             }
             Answer::Places { run, places } if shown == Some(run) => self.places = Rc::new(places),
             Answer::Curve { request, points, done } if self.curve.asked && request == self.curve.request => {
-                self.curve = Curve { points: Rc::new(points), done, ..self.curve };
+                (self.curve.points, self.curve.done) = (Rc::new(points), done);
             }
             _ => {}
         }
@@ -260,7 +262,7 @@ impl State {
             Action::Show(sight) => self.show(&sight),
             Action::Heard(notice) => self.hear(*notice),
             Action::AskCurve => self.curve = Curve::asked(self.curve.request.wrapping_add(1)),
-            Action::CurveFailed(request) => self.curve.done |= request == self.curve.request,
+            Action::CurveFailed(request, why) => self.curve.fail(request, why),
             Action::Verify(depth) => self.proof.ask(Study::Verify { depth }, None),
             Action::Proof(step) => self.proof.step(step),
             Action::Trial(goal) => self.try_out(goal),
@@ -287,6 +289,20 @@ impl Curve {
     /// Asked for, nothing there yet.
     fn asked(request: u32) -> Self {
         Self { request, asked: true, ..Self::default() }
+    }
+
+    /// Whether points are still to come.
+    #[must_use]
+    pub const fn is_running(&self) -> bool {
+        self.asked && !self.done
+    }
+
+    /// The points so far are all that will come.
+    fn fail(&mut self, request: u32, why: String) {
+        if self.is_running() && request == self.request {
+            self.done = true;
+            self.failed = Some(why);
+        }
     }
 }
 

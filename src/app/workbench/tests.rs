@@ -61,6 +61,21 @@ fn the_curve_belongs_to_its_scenario() {
 }
 
 #[test]
+fn a_curve_whose_worker_failed_is_over_and_says_why() {
+    let asked = after(State::new(), [show(sight(1)), Action::AskCurve]);
+    let fail = |request| Action::CurveFailed(request, "planted".to_owned());
+    let other = after(asked.clone(), [fail(asked.curve.request.wrapping_add(1))]);
+    assert!(other.curve.is_running() && other.curve.failed.is_none(), "another request failed");
+    let failed = after(asked.clone(), [fail(asked.curve.request)]);
+    assert!(!failed.curve.is_running() && !failed.is_studying(), "nothing is under way");
+    assert_eq!(failed.curve.failed.as_deref(), Some("planted"));
+    let again = after(failed, [Action::AskCurve]);
+    assert!(again.curve.is_running() && again.curve.failed.is_none(), "a new request begins anew");
+    let replayed = after(again, [show(sight(2))]);
+    assert!(!replayed.curve.is_running(), "a run that begins anew drops it");
+}
+
+#[test]
 fn nothing_is_studied_before_something_is_shown() {
     assert!(after(State::new(), [Action::Trial(None)]).trial.asked.is_none(), "no scenario yet");
     let state = after(State::new(), [show(sight(1)), Action::Trial(None)]);

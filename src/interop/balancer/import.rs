@@ -421,7 +421,7 @@ mod tests {
     fn what_we_write_we_read() {
         let servers = [Member { weight: 5, down: false }, Member { weight: 1, down: true }];
         for &policy in Policy::ALL {
-            for fragment in fragments(policy, &servers).iter().filter(|one| one.product != Product::Envoy) {
+            for fragment in fragments(&policy.into(), &servers).iter().filter(|one| one.product != Product::Envoy) {
                 let imported = read(&fragment.text);
                 let plain = policy == Policy::RoundRobin;
                 assert!(plain || imported.policy == Some(policy), "{}: {:?}", policy.id(), imported.policy);

@@ -2,16 +2,22 @@
 //!
 //! Source: the reference manuals of NGINX 1.22 (`ngx_http_upstream_module`), HAProxy 2.6 (section 4.2) and Envoy 1.31
 //! (`config.cluster.v3.Cluster`). The fragment holds the method and the servers with their weights; time limits, health
-//! checks and encryption are left out. What the product cannot say as the policy means it comes as sentences beside it.
+//! checks and encryption are left out. What is set of the policy is in it, and what the product cannot say as the policy means
+//! it comes as sentences beside it.
 //! The addresses are those that RFC 5737 keeps for documentation.
 
+mod forms;
 mod import;
 mod statements;
+mod template;
 
 pub use import::{ImportError, Imported, import};
 
-use crate::balance::Policy;
+use crate::balance::Tuned;
+use crate::math;
+use forms::{FORMS, Form, Said};
 use std::fmt::Write;
+use template::{fill, named};
 
 /// A product that balances.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,196 +62,6 @@ pub struct Fragment {
     pub notes: Vec<&'static str>,
 }
 
-/// How a product says a policy.
-struct Form {
-    policy: Policy,
-    product: Product,
-    /// The lines that choose the method; none for the product's own choice.
-    method: &'static str,
-    /// What is said of each server.
-    said: Said,
-    /// What stands among Envoy's settings for every policy; none as a rule.
-    common: &'static str,
-    note: &'static str,
-}
-
-/// What is said of each server.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Said {
-    /// Its weight.
-    Weight,
-    /// No weight, because the policy heeds none.
-    Nothing,
-    /// That it is for the failure of the first.
-    Backup,
-}
-
-/// The policies that a product has.
-const FORMS: &[Form] = &[
-    Form {
-        policy: Policy::RoundRobin,
-        product: Product::Nginx,
-        method: "",
-        said: Said::Nothing,
-        common: "",
-        note: "Without weights its default method is plain round robin.",
-    },
-    Form {
-        policy: Policy::RoundRobin,
-        product: Product::Haproxy,
-        method: "balance roundrobin",
-        said: Said::Nothing,
-        common: "",
-        note: "Without weights its roundrobin is plain round robin.",
-    },
-    Form {
-        policy: Policy::Random,
-        product: Product::Envoy,
-        method: "lb_policy: RANDOM",
-        said: Said::Nothing,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::WeightedRandom,
-        product: Product::Nginx,
-        method: "random;",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::SmoothWeightedRoundRobin,
-        product: Product::Nginx,
-        method: "",
-        said: Said::Weight,
-        common: "",
-        note: "It is the default method, so no line names it.",
-    },
-    Form {
-        policy: Policy::HaproxyRoundrobin,
-        product: Product::Haproxy,
-        method: "balance roundrobin",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::HaproxyStaticRr,
-        product: Product::Haproxy,
-        method: "balance static-rr",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::DeadlineWeightedRoundRobin,
-        product: Product::Envoy,
-        method: "lb_policy: ROUND_ROBIN",
-        said: Said::Weight,
-        common: "",
-        note: "Envoy begins its schedule at a random pick; the lab begins at the first.",
-    },
-    Form {
-        policy: Policy::NginxLeastConn,
-        product: Product::Nginx,
-        method: "least_conn;",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::NginxLeastTime,
-        product: Product::Nginx,
-        method: "least_time last_byte;",
-        said: Said::Weight,
-        common: "",
-        note: "The directive is NGINX Plus's, and in the open-source tree of 2026; NGINX 1.22 does not know it.",
-    },
-    Form {
-        policy: Policy::HaproxyLeastconn,
-        product: Product::Haproxy,
-        method: "balance leastconn",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::HaproxyFirst,
-        product: Product::Haproxy,
-        method: "balance first",
-        said: Said::Nothing,
-        common: "",
-        note: "Give each server a maxconn: without one, as here in the lab, everything goes to the first.",
-    },
-    Form {
-        policy: Policy::EnvoyLeastRequest,
-        product: Product::Envoy,
-        method: "lb_policy: LEAST_REQUEST\nleast_request_lb_config: { choice_count: 2 }",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::NginxRandomTwo,
-        product: Product::Nginx,
-        method: "random two least_conn;",
-        said: Said::Weight,
-        common: "",
-        note: "",
-    },
-    Form {
-        policy: Policy::HashModulo,
-        product: Product::Nginx,
-        method: "hash $arg_key;",
-        said: Said::Weight,
-        common: "",
-        note: "The key is the argument key of the address; the lab's keys are the numbers of the requests.",
-    },
-    Form {
-        policy: Policy::Ketama,
-        product: Product::Nginx,
-        method: "hash $arg_key consistent;",
-        said: Said::Weight,
-        common: "",
-        note: "Keys are placed by the servers' addresses, so they go elsewhere than in the lab.",
-    },
-    Form {
-        policy: Policy::RingHash,
-        product: Product::Envoy,
-        method: "lb_policy: RING_HASH\nring_hash_lb_config: { minimum_ring_size: 1024, hash_function: XX_HASH }",
-        said: Said::Weight,
-        common: "",
-        note: "The key comes from a hash_policy of the route; keys are placed by the servers' addresses.",
-    },
-    Form {
-        policy: Policy::BoundedLoad,
-        product: Product::Envoy,
-        method: "lb_policy: RING_HASH\nring_hash_lb_config: { minimum_ring_size: 1024, hash_function: XX_HASH }",
-        said: Said::Weight,
-        common: ", consistent_hashing_lb_config: { hash_balance_factor: 125 }",
-        note: "The key comes from a hash_policy of the route; keys are placed by the servers' addresses. As shipped the factor \
-               is off, and who is tried next comes from another generator.",
-    },
-    Form {
-        policy: Policy::Maglev,
-        product: Product::Envoy,
-        method: "lb_policy: MAGLEV",
-        said: Said::Weight,
-        common: "",
-        note: "The key comes from a hash_policy of the route; keys are placed by the servers' addresses.",
-    },
-    Form {
-        policy: Policy::Priority,
-        product: Product::Nginx,
-        method: "",
-        said: Said::Backup,
-        common: "",
-        note: "NGINX has two tiers: with more than two servers the backups take weighted turns, where the lab takes one \
-               after the other.",
-    },
-];
-
 /// What each product does otherwise whatever the policy.
 const fn habit(product: Product) -> &'static str {
     match product {
@@ -257,17 +73,21 @@ const fn habit(product: Product) -> &'static str {
 
 /// The policy with these servers as configuration of each product that has it; empty where none has.
 #[must_use]
-pub fn fragments(policy: Policy, members: &[Member]) -> Vec<Fragment> {
-    FORMS.iter().filter(|form| form.policy == policy).map(|form| form.fragment(members)).collect()
+pub fn fragments(tuned: &Tuned, members: &[Member]) -> Vec<Fragment> {
+    FORMS.iter().filter(|form| form.policy == tuned.policy).map(|form| form.fragment(tuned, members)).collect()
 }
 
 impl Form {
-    fn fragment(&self, members: &[Member]) -> Fragment {
+    fn fragment(&self, tuned: &Tuned, members: &[Member]) -> Fragment {
         let text = match self.product {
-            Product::Nginx => self.nginx(members),
-            Product::Haproxy => self.haproxy(members),
-            Product::Envoy => self.envoy(members),
+            Product::Nginx => self.nginx(tuned, members),
+            Product::Haproxy => self.haproxy(tuned, members),
+            Product::Envoy => self.envoy(tuned, members),
         };
+        Fragment { product: self.product, text, notes: self.notes(tuned, members) }
+    }
+
+    fn notes(&self, tuned: &Tuned, members: &[Member]) -> Vec<&'static str> {
         let drained = members.iter().any(|member| member.weight == 0);
         let drained = match (drained, self.product) {
             (true, Product::Nginx) => "NGINX allows no weight 0; a drained server is written as down.",
@@ -275,22 +95,27 @@ impl Form {
             (true, Product::Haproxy) if self.said != Said::Weight => "A drained server is written as disabled.",
             _ => "",
         };
-        let notes = [self.note, drained, habit(self.product)];
-        let notes = notes.into_iter().filter(|note| !note.is_empty()).collect();
-        Fragment { product: self.product, text, notes }
+        let own = if tuned.parameters.is_empty() { self.as_shipped } else { self.as_set };
+        let is_set = |wordless: &str| tuned.parameters.iter().any(|(name, _)| *name == wordless);
+        let wordless = self.wordless.iter().filter(|(name, _)| is_set(name)).map(|(_, note)| *note);
+        let notes = [self.note, own].into_iter().chain(wordless).chain([drained, habit(self.product)]);
+        notes.filter(|note| !note.is_empty()).collect()
     }
 
-    fn nginx(&self, members: &[Member]) -> String {
+    fn nginx(&self, tuned: &Tuned, members: &[Member]) -> String {
         let mut out = String::from("upstream processors {\n    zone processors 64k;\n");
-        for line in self.method.lines() {
+        for line in fill(self.method, tuned).lines() {
             line_of(&mut out, format_args!("    {line}"));
         }
+        let beside = fill(self.server, tuned);
+        let tier = named("tier_size", tuned).map_or(1, |size| math::index(math::low(math::whole(size))));
         for (place, member) in members.iter().enumerate() {
             let mut words = String::new();
             if self.said != Said::Nothing && member.weight > 0 {
                 words.push_str(&format!(" weight={}", member.weight));
             }
-            if self.said == Said::Backup && place > 0 {
+            words.push_str(&beside);
+            if self.said == Said::Backup && place >= tier {
                 words.push_str(" backup");
             }
             if member.down || member.weight == 0 {
@@ -302,29 +127,29 @@ impl Form {
         out
     }
 
-    fn haproxy(&self, members: &[Member]) -> String {
+    fn haproxy(&self, tuned: &Tuned, members: &[Member]) -> String {
         let mut out = String::from("backend processors\n");
-        line_of(&mut out, format_args!("    {}", self.method));
+        line_of(&mut out, format_args!("    {}", fill(self.method, tuned)));
+        let beside = fill(self.server, tuned);
         for (place, member) in members.iter().enumerate() {
             let weighted = self.said == Said::Weight;
             let weight = if weighted { format!(" weight {}", member.weight) } else { String::new() };
             let disabled = member.down || (member.weight == 0 && !weighted);
             let disabled = if disabled { " disabled" } else { "" };
             let number = place + 1;
-            line_of(&mut out, format_args!("    server processor-{number} 192.0.2.{number}:8080{weight}{disabled}"));
+            let words = format_args!("{weight}{beside}{disabled}");
+            line_of(&mut out, format_args!("    server processor-{number} 192.0.2.{number}:8080{words}"));
         }
         out
     }
 
-    fn envoy(&self, members: &[Member]) -> String {
+    fn envoy(&self, tuned: &Tuned, members: &[Member]) -> String {
         let mut out = String::from("clusters:\n- name: processors\n  type: STATIC\n");
-        for line in self.method.lines() {
+        for line in fill(self.method, tuned).lines() {
             line_of(&mut out, format_args!("  {line}"));
         }
-        line_of(
-            &mut out,
-            format_args!("  common_lb_config: {{ healthy_panic_threshold: {{ value: 0 }}{} }}", self.common),
-        );
+        let common = fill(self.common, tuned);
+        line_of(&mut out, format_args!("  common_lb_config: {{ healthy_panic_threshold: {{ value: 0 }}{common} }}"));
         out.push_str("  load_assignment:\n    cluster_name: processors\n    endpoints:\n    - lb_endpoints:\n");
         for (place, member) in members.iter().enumerate() {
             let address = format_args!("{{ address: 192.0.2.{}, port_value: 8080 }}", place + 1);
@@ -350,12 +175,23 @@ fn line_of(out: &mut String, line: std::fmt::Arguments<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::balance::Policy;
 
     fn only(policy: Policy, members: &[(u32, bool)]) -> Fragment {
+        one(&policy.into(), members)
+    }
+
+    /// The fragment of a policy that one product has.
+    fn one(tuned: &Tuned, members: &[(u32, bool)]) -> Fragment {
         let members: Vec<Member> = members.iter().map(|&(weight, down)| Member { weight, down }).collect();
-        let mut found = fragments(policy, &members);
-        assert_eq!(found.len(), 1, "{}", policy.id());
+        let mut found = fragments(tuned, &members);
+        assert_eq!(found.len(), 1, "{}", tuned.policy.id());
         found.remove(0)
+    }
+
+    /// The same for three servers of weight 1, with what is set of the policy.
+    fn set(policy: Policy, parameters: &[(&'static str, f64)]) -> Fragment {
+        one(&Tuned { policy, parameters: parameters.to_vec() }, &[(1, false); 3])
     }
 
     #[test]
@@ -408,8 +244,57 @@ mod tests {
     }
 
     #[test]
+    fn what_is_set_of_a_policy_is_written_where_the_product_takes_it() {
+        let check = |policy, parameters: &[(&'static str, f64)], line: &str| {
+            let text = set(policy, parameters).text;
+            assert!(text.contains(line), "{line} is missing in {text}");
+        };
+        check(Policy::EnvoyLeastRequest, &[("choice_count", 5.0)], "least_request_lb_config: { choice_count: 5 }\n");
+        let bias = "{ choice_count: 2, active_request_bias: { default_value: 0.5, runtime_key: \
+                    processors.active_request_bias } }\n";
+        check(Policy::EnvoyLeastRequest, &[("active_request_bias", 0.5)], bias);
+        check(Policy::RingHash, &[], "{ minimum_ring_size: 1024, hash_function: XX_HASH }\n");
+        let ring = "{ minimum_ring_size: 64, maximum_ring_size: 128, hash_function: XX_HASH }\n";
+        check(Policy::RingHash, &[("minimum_ring_size", 64.0), ("maximum_ring_size", 128.0)], ring);
+        check(Policy::BoundedLoad, &[("hash_balance_factor", 150.0)], "{ hash_balance_factor: 150 }");
+        check(Policy::Maglev, &[("table_size", 13.0)], "  lb_policy: MAGLEV\n  maglev_lb_config: { table_size: 13 }\n");
+        check(Policy::HaproxyFirst, &[("maxconn", 30.0)], "server processor-3 192.0.2.3:8080 maxconn 30\n");
+        check(
+            Policy::NginxLeastTime,
+            &[("fail_timeout_s", 30.0)],
+            "server 192.0.2.1:8080 weight=1 fail_timeout=30s;\n",
+        );
+        let tiers = set(Policy::Priority, &[("tier_size", 2.0)]).text;
+        assert_eq!(tiers.matches(" backup;").count(), 1, "two servers in the first tier: {tiers}");
+    }
+
+    #[test]
+    fn what_a_product_has_no_word_for_is_said() {
+        let scan = set(Policy::EnvoyLeastRequest, &[("full_scan", 1.0)]);
+        assert!(scan.notes.iter().any(|note| note.contains("FULL_SCAN")), "{:?}", scan.notes);
+        let limited = set(Policy::HaproxyFirst, &[("maxconn", 30.0)]).notes;
+        assert!(!limited.iter().any(|note| note.starts_with("Give each server")), "that was done: {limited:?}");
+    }
+
+    /// No parameter is passed over in silence.
+    #[test]
+    fn whatever_is_set_changes_what_is_said() {
+        let members = [Member { weight: 1, down: false }; 3];
+        for form in FORMS {
+            let shipped = Tuned::from(form.policy);
+            for parameter in form.policy.parameters() {
+                let least = parameter.default > parameter.min;
+                let mut other = shipped.clone();
+                other.set(parameter, if least { parameter.min } else { parameter.run_max });
+                let (id, name) = (form.policy.id(), parameter.name);
+                assert_ne!(form.fragment(&other, &members), form.fragment(&shipped, &members), "{id}: {name}");
+            }
+        }
+    }
+
+    #[test]
     fn what_no_product_has_gives_nothing() {
-        assert!(fragments(Policy::JoinShortestQueue, &[]).is_empty(), "the reference of the theory");
-        assert_eq!(fragments(Policy::RoundRobin, &[]).len(), 2, "what two products have gives two");
+        assert!(fragments(&Policy::JoinShortestQueue.into(), &[]).is_empty(), "the reference of the theory");
+        assert_eq!(fragments(&Policy::RoundRobin.into(), &[]).len(), 2, "what two products have gives two");
     }
 }

@@ -77,7 +77,7 @@ pub(super) const KEYS: KeysText = KeysText {
     leaver: "Server that leaves",
     heads: ["Policy", "It goes down", "It is taken out of the list", "One of weight 1 joins"],
     needless: |share| format!("and {share} needlessly"),
-    note: "Shares of all keys that have to move, counted with the lab's weights; below each, those that move between servers \
-           that stay. Bounded load is shown without any load, where it is the ring.",
+    note: "Shares of all keys that have to move, counted with the lab's weights and with what is set above of a policy; below \
+           each, those that move between servers that stay. Bounded load is shown without any load, where it is the ring.",
     too_few: "It takes at least two servers that are up.",
 };

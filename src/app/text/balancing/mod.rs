@@ -153,8 +153,6 @@ pub struct UseText {
     pub none: &'static str,
     /// Name of a fragment, with its product.
     pub fragment: fn(&str) -> String,
-    /// What no fragment says: parameters that were set.
-    pub as_shipped: &'static str,
     /// What no fragment says: servers that are slow.
     pub slow: &'static str,
     /// Button, with the product.
@@ -289,7 +287,6 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
         title: |policy| format!("Use it: {policy}"),
         none: "Neither NGINX nor HAProxy nor Envoy has this policy as it is here, so there is no fragment to copy.",
         fragment: |product| format!("Configuration for {product}"),
-        as_shipped: "The parameters set above are not in it: it has the product\u{2019}s defaults.",
         slow: "That a server never answers is not configured: it happens.",
         copy: |product| format!("Copy for {product}"),
         copied: "Copied.",

@@ -28,16 +28,26 @@ pub(in crate::app::workbench) fn use_curve(state: &UseReducerHandle<State>, spar
 fn spawn(state: &UseReducerHandle<State>, request: u32, spares: &Spares) -> Option<Bridge> {
     let seen = state.seen.clone()?;
     let dispatcher = state.dispatcher();
-    let bridge = spares.spawn(move |heard, _| match heard {
-        Heard::Said(answer) if matches!(*answer, Answer::Curve { .. }) => {
-            dispatcher.dispatch(Action::Answered(answer));
+    let bridge = spares.spawn({
+        let dispatcher = dispatcher.clone();
+        move |heard, _| match heard {
+            Heard::Said(answer) if matches!(*answer, Answer::Curve { .. }) => {
+                dispatcher.dispatch(Action::Answered(answer));
+            }
+            Heard::Said(_) | Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
+            // The chart keeps the points that it has.
+            Heard::Crashed(why) => dispatcher.dispatch(Action::CurveFailed(request, why)),
         }
-        Heard::Said(_) | Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
-        // The chart keeps the points that it has.
-        Heard::Crashed(_) => dispatcher.dispatch(Action::CurveFailed(request)),
     });
-    let bridge = bridge.ok()?;
-    let scenario = seen.running.scenario().to_value();
-    bridge.send(&Command::Curve { request, seed: seen.seed, scenario });
-    Some(bridge)
+    match bridge {
+        Ok(bridge) => {
+            let scenario = seen.running.scenario().to_value();
+            bridge.send(&Command::Curve { request, seed: seen.seed, scenario });
+            Some(bridge)
+        }
+        Err(why) => {
+            dispatcher.dispatch(Action::CurveFailed(request, why));
+            None
+        }
+    }
 }

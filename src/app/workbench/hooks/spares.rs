@@ -3,7 +3,7 @@
 //! Two are kept where a study can be asked for, one for its books and one that does its tasks. They are replaced when the
 //! study is over, so that their start does not hold it up, and ended where no study can be asked for.
 
-use crate::app::bridge::{Bridge, Heard};
+use crate::app::bridge::{Bridge, Heard, of_this_version};
 use crate::app::state::View;
 use crate::app::workbench::state::State;
 use gloo_timers::callback::Timeout;
@@ -31,11 +31,18 @@ impl Spares {
         &self,
         hear: impl Fn(Heard<M>, &JsValue) + 'static,
     ) -> Result<Bridge, String> {
-        let spare = self.0.borrow_mut().pop().filter(|spare| !spare.is_lost());
-        match spare {
+        let hear = of_this_version(hear);
+        match self.sound() {
             Some(spare) => Ok(spare.listen(hear)),
             None => Bridge::spawn(hear),
         }
+    }
+
+    /// A spare that did not crash while it waited; those that did are let go of.
+    fn sound(&self) -> Option<Bridge> {
+        let mut spares = self.0.borrow_mut();
+        spares.retain(|spare| !spare.is_lost());
+        spares.pop()
     }
 
     fn fill(&self) {

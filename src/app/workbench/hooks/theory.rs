@@ -1,12 +1,13 @@
 //! The worker of theory: kept while the formula lab is shown, so that a slider is answered at once.
 
-use crate::app::bridge::{Bridge, Heard};
+use crate::app::bridge::{Bridge, Heard, of_this_version};
 use crate::app::state::View;
 use crate::app::workbench::lab::LabAction;
 use crate::app::workbench::state::{Action, State};
 use crate::wire::{Answer, Command};
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// Has the lab's questions to theory answered.
@@ -36,13 +37,14 @@ pub(in crate::app::workbench) fn use_theory(state: &UseReducerHandle<State>) {
 fn spawn(state: &UseReducerHandle<State>) -> Option<Bridge> {
     let dispatcher = state.dispatcher();
     let failed = |message| Action::Lab(LabAction::TheoryFailed(message));
-    let bridge = Bridge::spawn({
+    let hear = {
         let dispatcher = dispatcher.clone();
-        move |heard: Heard<Answer>, _| match heard {
+        move |heard: Heard<Answer>, _: &JsValue| match heard {
             Heard::Said(answer) => dispatcher.dispatch(Action::Lab(LabAction::Theory(answer))),
             Heard::Crashed(message) => dispatcher.dispatch(failed(message)),
             Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
         }
-    });
+    };
+    let bridge = Bridge::spawn(of_this_version(hear));
     bridge.map_err(|message| dispatcher.dispatch(failed(message))).ok()
 }

@@ -1,7 +1,7 @@
 //! The workers of the trace lab: each holds one trace. A new trace is loaded in a new worker, which takes the old one's
 //! place when its trace is there; to leave it is to end the worker, and nothing that was there before is lost.
 
-use crate::app::bridge::{Bridge, Heard, TRACES};
+use crate::app::bridge::{Bridge, Heard, TRACES, of_this_version};
 use crate::app::traces::TracesAction;
 use crate::app::workbench::state::{Action, State};
 use crate::wire::traces::{TraceAnswer, TraceCommand};
@@ -77,14 +77,15 @@ fn spawn(state: &UseReducerHandle<State>, load: u32) -> Option<Worker> {
     let asked = state.traces.asked.clone()?;
     let dispatcher = state.dispatcher();
     let say = move |action| dispatcher.dispatch(Action::Traces(action));
-    let bridge = Bridge::spawn_from(TRACES, {
+    let hear = {
         let say = say.clone();
-        move |heard: Heard<TraceAnswer>, _| match heard {
+        move |heard: Heard<TraceAnswer>, _: &JsValue| match heard {
             Heard::Said(answer) => say(TracesAction::Said(load, answer)),
             Heard::Crashed(why) => say(TracesAction::Crashed(load, why)),
             Heard::Ready { .. } | Heard::Snapshot(_) | Heard::Beside => {}
         }
-    });
+    };
+    let bridge = Bridge::spawn_from(TRACES, of_this_version(hear));
     let bridge = bridge.map_err(|why| say(TracesAction::Crashed(load, why))).ok()?;
     pass(&bridge, &asked.command, asked.picked.as_ref().and_then(|picked| picked.file.as_ref()));
     Some((load, bridge))
