@@ -76,6 +76,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 channel["queue_limit"] = channel["queue_limit"].as_u64().map_or(Value::Null, |limit| json!(limit + 1));
             }
             processors["count"] = json!(count);
+            let commit_ms = if policy % 4 == 3 { 6.0 } else { 0.0 };
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
                 "cards": { "count": 50 },
@@ -86,7 +87,8 @@ fn scenario() -> impl Strategy<Value = Checked> {
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
                            "ttl_jitter": (policy % 3 == 2).then_some(0.3) },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
-                              "indexed_read": database["service"] },
+                              "indexed_read": database["service"],
+                              "commit": { "exponential": { "mean_ms": commit_ms } } },
                 "security": security, "follow_up": follow_up,
                 "processing": if waits { "synchronous" } else { "asynchronous" },
                 "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,

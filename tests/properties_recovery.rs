@@ -153,6 +153,7 @@ prop_compose! {
         if processors["workers"].is_null() {
             scaling["on"] = json!(false);
         }
+        let commit_ms = if policy % 3 == 0 { 0.0 } else { 6.0 };
         let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
@@ -164,7 +165,8 @@ prop_compose! {
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
                            "ttl_jitter": (policy % 3 == 2).then_some(0.3) },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
-                          "indexed_read": database["service"], "scan_rows": 100_000 },
+                          "indexed_read": database["service"], "scan_rows": 100_000,
+                          "commit": { "exponential": { "mean_ms": commit_ms } } },
             "processing": if waits { "synchronous" } else { "asynchronous" },
             "outcomes": { "business_decline_share": 0.1, "technical_decline_share": 0.05 },
             "merchant": merchant,

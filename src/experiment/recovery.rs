@@ -95,6 +95,9 @@ pub struct RecoveryReport {
     pub stand_ins: u64,
     /// Those that the issuer would have declined.
     pub stand_ins_wrong: u64,
+    /// Approvals that the database had before they were answered.
+    #[serde(default)]
+    pub commits: u64,
     /// Payments that ended with an unknown outcome for their merchant.
     pub unknown: u64,
     /// What they were about, in the currency's main unit.
@@ -195,6 +198,7 @@ impl RecoveryReport {
             given_up: counts.given_up,
             stand_ins: counts.stand_ins,
             stand_ins_wrong: counts.stand_ins_wrong,
+            commits: counts.commits,
             unknown: counts.unknown,
             unknown_amount: math::float(counts.unknown_amount) / MINOR,
             abandoned: counts.abandoned,

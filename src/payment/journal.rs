@@ -59,6 +59,8 @@ pub enum What {
     StoodIn,
     /// A control declined it.
     Stopped(Control),
+    /// Its approval has to be written to the database before it counts.
+    Writes,
     /// The issuer booked a hold.
     Held,
     /// The issuer gave the amount back.

@@ -39,6 +39,7 @@ mod security;
 mod service;
 mod stages;
 mod together;
+mod writes;
 
 pub use balancer::{Balancer, GATEWAYS, StickyBy, TOLD_MS, WEIGHT};
 pub use cautions::{Caller, Caution};
@@ -212,6 +213,7 @@ impl Default for Scenario {
                 indexed_read: Service::LogNormal { median_ms: 1.0, p99_ms: 5.0 },
                 scan_rows: 2_000_000,
                 scan_row_ns: 180.0,
+                commit: Service::NONE,
             },
             processing: Processing::Synchronous,
             outcomes: Outcomes { business_decline_share: 0.12, technical_decline_share: 0.002 },

@@ -103,6 +103,8 @@ pub struct Database {
     pub scan_rows: u32,
     /// Time that a full scan takes for one row, in nanoseconds.
     pub scan_row_ns: f64,
+    /// Time of the commit of an approval, on a connection as reads are; no time for none.
+    pub commit: Service,
 }
 
 /// How the database finds a card.
@@ -227,6 +229,7 @@ impl Database {
             indexed_read: Service::read(reader, "indexed_read", default.indexed_read),
             scan_rows: reader.whole("scan_rows", ROWS, default.scan_rows),
             scan_row_ns: reader.number("scan_row_ns", ROW_NANOS, default.scan_row_ns),
+            commit: Service::read(reader, "commit", default.commit),
         })
     }
 

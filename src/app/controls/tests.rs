@@ -94,6 +94,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario.channel.answer_delay = law.clone();
         scenario.card_management.service = law.clone();
         scenario.database.indexed_read = law.clone();
+        scenario.database.commit = law.clone();
         scenario.load = Load::Closed { clients: 7, think: law };
         scenario
     }));

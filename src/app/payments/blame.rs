@@ -73,6 +73,7 @@ const fn word(cause: Cause) -> &'static str {
         Cause::Waiting => "waiting",
         Cause::Work => "work",
         Cause::CacheMiss => "miss",
+        Cause::Commit => "commit",
         Cause::Way => "way",
     }
 }

@@ -247,6 +247,7 @@ fn cause(cause: Cause) -> &'static str {
         Cause::Waiting => "waiting",
         Cause::Work => "service",
         Cause::CacheMiss => "cache miss",
+        Cause::Commit => "commit",
         Cause::Way => "the way",
     }
 }
@@ -320,6 +321,7 @@ fn what(word: &str) -> &'static str {
         "timed-out" => "the timer fires",
         "stood-in" => "approves in the issuer’s stead",
         "stopped" => "declines it",
+        "writes" => "the approval is to be written to the database",
         "held" => "the issuer books the amount",
         "due" => "a message must follow",
         "forwarded" => "the message is sent",

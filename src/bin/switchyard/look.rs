@@ -64,6 +64,7 @@ const fn cause(cause: Cause) -> &'static str {
         Cause::Waiting => "waiting",
         Cause::Work => "work",
         Cause::CacheMiss => "cache miss",
+        Cause::Commit => "commit",
         Cause::Way => "way",
     }
 }

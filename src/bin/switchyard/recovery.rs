@@ -40,6 +40,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("messages given up", report.given_up),
         ("approved in the issuer's stead", report.stand_ins),
         ("of these wrongly", report.stand_ins_wrong),
+        ("approvals written", report.commits),
         ("shoppers that left", report.abandoned),
     ];
     let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();

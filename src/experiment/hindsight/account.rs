@@ -24,6 +24,8 @@ struct Effort {
     tried: Instant,
     /// Where it waits or is worked on, since when, and whether it waits.
     since: Option<(Place, Instant, bool)>,
+    /// Whether it goes to the database to write: then its read is over.
+    writes: bool,
     spent: Vec<((Cause, Option<u8>), u64)>,
 }
 
@@ -53,6 +55,11 @@ impl Account {
             What::Waits(place) => self.goes_on(line, Some((place, line.at, true))),
             What::Begins(place) => self.goes_on(line, Some((place, line.at, false))),
             What::Done(_) | What::Refused(_) => self.goes_on(line, None),
+            What::Writes => {
+                if let Some(effort) = self.attempts.get_mut(&line.attempt) {
+                    effort.writes = true;
+                }
+            }
             What::Held => {
                 self.holds += 1;
                 if self.holds > 1 {
@@ -88,13 +95,14 @@ impl Account {
 
 impl Effort {
     const fn new(tried: Instant) -> Self {
-        Self { tried, since: None, spent: Vec::new() }
+        Self { tried, since: None, writes: false, spent: Vec::new() }
     }
 
     /// Ends a wait or a piece of work.
     fn close(&mut self, at: Instant) {
         let Some((place, since, waits)) = self.since.take() else { return };
         let cause = match (place, waits) {
+            (Place::Database, _) if self.writes => Cause::Commit,
             (Place::Database, _) => Cause::CacheMiss,
             (_, true) => Cause::Waiting,
             (_, false) => Cause::Work,

@@ -198,6 +198,7 @@ fn words(
         What::TimedOut(place) => at("timed-out", place),
         What::StoodIn => plain("stood-in"),
         What::Stopped(control) => at("stopped", control.stands_at()),
+        What::Writes => plain("writes"),
         What::Held => plain("held"),
         What::Returned => plain("returned"),
         What::Posted(_) => plain("posted"),

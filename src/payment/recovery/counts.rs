@@ -75,6 +75,8 @@ pub struct RecoveryCounts {
     pub stand_ins: u64,
     /// Those that the issuer would have declined.
     pub stand_ins_wrong: u64,
+    /// Approvals that the database had before they were answered.
+    pub commits: u64,
     /// Payments that ended for the merchant with an unknown outcome.
     pub unknown: u64,
     /// What they were about, in minor units.
@@ -265,6 +267,7 @@ impl RecoveryCounts {
             given_up: self.given_up - earlier.given_up,
             stand_ins: self.stand_ins - earlier.stand_ins,
             stand_ins_wrong: self.stand_ins_wrong - earlier.stand_ins_wrong,
+            commits: self.commits - earlier.commits,
             unknown: self.unknown - earlier.unknown,
             unknown_amount: self.unknown_amount - earlier.unknown_amount,
             abandoned: self.abandoned - earlier.abandoned,

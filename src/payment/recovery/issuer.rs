@@ -70,11 +70,25 @@ impl Network {
         }
     }
 
-    /// The issuer decides, and books an approval.
+    /// The issuer decides; an approval may have to be written before it counts.
     fn decide_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let errors = book.faults.at(CARD_MANAGEMENT).errors;
         let fails = book.happens(id, Leg::Error(CARD_MANAGEMENT), errors);
         let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
+        let approves = drawn == Outcome::Approved && book.trace(id).booked == Booked::Nothing;
+        if !(approves && self.commits(book, id, queue)) {
+            self.book_decision(book, id, drawn, queue);
+        }
+    }
+
+    /// A decision stands, unless its attempt was booked or reversed meanwhile; an approval is booked.
+    pub(super) fn book_decision(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        drawn: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let outcome = match book.trace(id).booked {
             Booked::Reversed => {
                 book.counts.overtaking += 1;

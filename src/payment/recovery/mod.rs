@@ -14,7 +14,8 @@
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
 //! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
 //! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
-//! `notices` tell the result until it is acknowledged; `ledger` is the books, and `laws` what must hold of all this.
+//! `notices` tell the result until it is acknowledged, `writes` brings approvals to the database; `ledger` is the books, and
+//! `laws` what must hold of all this.
 
 mod attack;
 mod controls;
@@ -38,6 +39,7 @@ mod queues;
 mod rail;
 mod records;
 mod scaling;
+mod writes;
 
 pub use counts::{ClassCounts, Depth, FollowUpCounts, Money, RecoveryCounts};
 pub use enquiry::EnquiryPlan;
@@ -50,6 +52,7 @@ pub use plan::{
 pub use queues::{Discipline, OverloadPlan};
 pub use records::Follow;
 pub use scaling::ScalingPlan;
+pub use writes::WritesPlan;
 
 use super::demand::Demands;
 use super::event::Event;

@@ -41,6 +41,11 @@ const INDEXED_READ: Lens<Service> = Lens {
     get: |scenario| scenario.database.indexed_read.clone(),
     set: |scenario, service| scenario.database.indexed_read = service,
 };
+const COMMIT: Lens<Service> = Lens {
+    field: "database.commit",
+    get: |scenario| scenario.database.commit.clone(),
+    set: |scenario, service| scenario.database.commit = service,
+};
 const ROWS: Lens<u32> = Lens {
     field: "database.scan_rows",
     get: |scenario| scenario.database.scan_rows,
@@ -64,6 +69,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.limit(text.connections, Gauge::WORKERS, FIRST_CONNECTIONS, &CONNECTIONS) }
             { desk.choice(text.access, text.access_kinds.to_vec(), &ACCESS) }
             { used }
+            { desk.service(desk.text.writes.commit, &COMMIT) }
             <More key="more" text={desk.text} {owns} problems={Rc::clone(&desk.problems)}>
                 { desk.limit(text.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
                 { unused }
