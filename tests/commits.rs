@@ -4,6 +4,7 @@
 
 use serde_json::{Value, json};
 use switchyard::experiment::{RecoveryReport, Report, Run, StationReport, run};
+use switchyard::math;
 use switchyard::payment::{Follows, Place, What};
 use switchyard::scenario::{Checked, Scenario};
 use switchyard::units::Instant;
@@ -168,4 +169,88 @@ fn a_payment_is_booked_when_its_approval_is_written() {
     assert_eq!(seen, wanted, "in this order");
     let took = of(What::Held).unwrap().since(of(What::Writes).unwrap());
     close("from the decision to the booking", took.millis(), 20.0, 1e-9);
+}
+
+/// Reads of 5 ms, commits of 20 ms, over connections without end, and entries that live for a second.
+fn cached(write: &str) -> Value {
+    json!({ "cache": { "ttl_s": 1, "write": write },
+            "database": { "connections": null, "indexed_read": constant(5.0), "commit": constant(20.0) } })
+}
+
+/// One card every 100 ms. Left alone its entry, stored at 105 ms, is old when the payment of 1.2 s comes: one miss in eleven.
+#[test]
+fn what_becomes_of_the_entry_is_up_to_the_policy() {
+    let misses = |write| ran(&scenario(10.0, 100.0, &cached(write))).cache.misses;
+    assert!((88..=94).contains(&misses("none")), "the entry knows nothing of the commits: {}", misses("none"));
+    assert_eq!(misses("through"), 1, "each commit makes it new");
+    let around = ran(&scenario(10.0, 100.0, &cached("around")));
+    assert_eq!((around.cache.hits, around.cache.misses), (0, around.payments.offered), "each throws it away");
+    close("read and commit", response_ms(&around), 25.0, 1e-6);
+    let behind = ran(&scenario(10.0, 100.0, &cached("behind")));
+    assert_eq!((behind.cache.misses, counts(&behind).commits), (1, 0), "one read, and nobody waits for a commit");
+    close("a read among all", response_ms(&behind) * 1_000.0, 5.0, 0.1);
+}
+
+/// The writer takes all approvals of the card at once, a second after the first of them.
+#[test]
+fn the_background_writer_writes_a_card_once_for_many_approvals() {
+    let report = ran(&scenario(10.0, 100.0, &cached("behind")));
+    let counts = counts(&report);
+    assert!(counts.written_behind.abs_diff(report.payments.offered) <= 1, "each approval: {counts:?}");
+    assert!((60..=250).contains(&counts.written_back), "one or two a second: {}", counts.written_back);
+    let visits = database(&report).arrivals;
+    assert!(visits - 1 - counts.written_back <= 1, "one read, and the writes: {visits}");
+    assert_eq!(counts.lost_writes, 0, "nothing emptied the cache");
+}
+
+/// Payments every 100 ms, the first of them at 100 ms; nothing is written within the minute; the cache is emptied after 5.05 s.
+#[test]
+fn what_was_not_written_is_lost_with_the_cache() {
+    let flushed = |write: &str, interval_s: f64| {
+        let changes = json!({ "cache": { "write": write, "write_interval_s": interval_s },
+                              "database": { "commit": constant(1.0) },
+                              "faults": [{ "kind": "cache_flush", "place": "card_management", "start_s": 5.05, "duration_s": 1 }] });
+        ran(&scenario(10.0, 10.0, &changes))
+    };
+    let behind = flushed("behind", 60.0);
+    assert_eq!(counts(&behind).lost_writes, 50, "what was approved until then");
+    assert_eq!((counts(&behind).unwritten, behind.cache.misses), (1, 2), "the card is read again, and dirty again");
+    assert_eq!(
+        (counts(&behind).stuck_holds.count, counts(&behind).unfounded.count),
+        (0, 0),
+        "the ledger knows them all"
+    );
+    for (write, interval_s) in [("through", 60.0), ("around", 60.0), ("none", 60.0)] {
+        assert_eq!(counts(&flushed(write, interval_s)).lost_writes, 0, "{write}: answered when written");
+    }
+    let often = counts(&flushed("behind", 0.01)).lost_writes;
+    assert_eq!(often, 0, "the last one was written long before");
+}
+
+/// A cache of no capacity: the card is read once, and then found among what waits to be written.
+#[test]
+fn what_the_database_does_not_have_is_not_read_from_it() {
+    let mut changes = cached("behind");
+    merge(&mut changes, &json!({ "cache": { "capacity": 0, "ttl_s": null, "write_interval_s": 600 } }));
+    let report = ran(&scenario(10.0, 100.0, &changes));
+    assert_eq!((report.cache.misses, report.cache.resident), (1, 0), "one read, and nothing in the cache");
+    assert_eq!(counts(&report).unwritten, 1, "only memory has it");
+}
+
+/// Cards that come in turn are read each time, for 4 ms, and written behind, for 1 ms: over the one connection that both need.
+#[test]
+fn the_background_writer_takes_what_is_free_and_no_more() {
+    let turns = |rate_per_s: f64, read_ms: f64, gaps: &str| {
+        let changes = json!({ "load": { "open": { "gaps": gaps } }, "cards": { "count": 1_000_000, "popularity": "scan" },
+                              "cache": { "capacity": 0, "write": "behind", "write_interval_s": 0.01 },
+                              "database": { "indexed_read": constant(read_ms), "commit": constant(1.0) } });
+        ran(&scenario(rate_per_s, 60.0, &changes))
+    };
+    let report = turns(50.0, 4.0, "exponential");
+    let (misses, written) = (report.cache.misses, counts(&report).written_back);
+    assert!(written.abs_diff(misses) < 100, "hardly any waits: {written} of {misses}");
+    let busy_ms = math::float(misses) * 4.0 + math::float(written);
+    close("both take it", database(&report).utilisation.unwrap(), busy_ms / 60_000.0, 5e-4);
+    // A read every 9.9 ms that takes 10: somebody waits all the time.
+    assert_eq!(counts(&turns(101.0, 10.0, "regular")).written_back, 0, "payments go first");
 }

@@ -76,7 +76,8 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 channel["queue_limit"] = channel["queue_limit"].as_u64().map_or(Value::Null, |limit| json!(limit + 1));
             }
             processors["count"] = json!(count);
-            let commit_ms = if policy % 4 == 3 { 6.0 } else { 0.0 };
+            let write = ["none", "through", "none", "around", "none", "behind"][policy % 6];
+            let commit_ms = if write == "none" { 0.0 } else { 6.0 };
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
                 "cards": { "count": 50 },
@@ -85,7 +86,7 @@ fn scenario() -> impl Strategy<Value = Checked> {
                              "delay": channel["service"], "answer_delay": channel["service"] },
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0,
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3) },
+                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "write": write, "write_interval_s": 0.2 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"],
                               "commit": { "exponential": { "mean_ms": commit_ms } } },

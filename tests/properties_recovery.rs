@@ -153,7 +153,8 @@ prop_compose! {
         if processors["workers"].is_null() {
             scaling["on"] = json!(false);
         }
-        let commit_ms = if policy % 3 == 0 { 0.0 } else { 6.0 };
+        let write = ["none", "through", "around", "behind"][policy % 4];
+        let commit_ms = if write == "none" && policy % 3 == 0 { 0.0 } else { 6.0 };
         let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
@@ -163,7 +164,7 @@ prop_compose! {
             "channel": { "kind": kind, "delay": delay, "answer_delay": answer },
             "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0,
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3) },
+                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "write": write, "write_interval_s": 0.2 },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                           "indexed_read": database["service"], "scan_rows": 100_000,
                           "commit": { "exponential": { "mean_ms": commit_ms } } },

@@ -49,14 +49,14 @@ pub(super) struct Demands {
 /// A law and its stream. What never varies is not drawn; nor is the outcome where all are approved. The exponential law
 /// stands apart because it is the one that most queues have, and the quickest to draw.
 #[derive(Clone, Debug)]
-enum Sampler {
+pub(super) enum Sampler {
     Constant(Nanos),
     Exponential(f64, Stream),
     Law(Distribution, Stream),
 }
 
 impl Sampler {
-    fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
+    pub(super) fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
         match law {
             Distribution::Constant(nanos) => Self::Constant(Nanos::new(math::whole(*nanos))),
             Distribution::Exponential { mean } => Self::Exponential(*mean, Stream::new(seed, purpose)),
@@ -65,7 +65,7 @@ impl Sampler {
     }
 
     #[inline]
-    fn draw(&mut self) -> Nanos {
+    pub(super) fn draw(&mut self) -> Nanos {
         match self {
             Self::Constant(time) => *time,
             Self::Exponential(mean, stream) => Nanos::new(math::whole(*mean * exponential(stream))),

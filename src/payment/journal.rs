@@ -61,6 +61,8 @@ pub enum What {
     Stopped(Control),
     /// Its approval has to be written to the database before it counts.
     Writes,
+    /// Its approval is in the cache, and comes to the database later.
+    WritesBehind,
     /// The issuer booked a hold.
     Held,
     /// The issuer gave the amount back.

@@ -79,6 +79,7 @@ pub use stages::{
     Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
     REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
 };
+pub use writes::{CacheWrite, WRITE_INTERVAL_S};
 
 use crate::{balance, cache};
 use reader::Reader;

@@ -207,7 +207,7 @@ fn waiting(text: &ControlsText) -> [Known; 17] {
     ]
 }
 
-fn whole(text: &ControlsText) -> [Known; 20] {
+fn whole(text: &ControlsText) -> [Known; 22] {
     let (load, cards, objective) = (&text.load, &text.cards, &text.objective);
     let (merchants, database) = (Some(Place::Merchants), Some(Place::Database));
     let issuer = Some(Place::CardManagement);
@@ -217,6 +217,8 @@ fn whole(text: &ControlsText) -> [Known; 20] {
         ("database.scan_rows", database, text.database.rows.label),
         ("database.scan_row_ns", database, text.database.row_ns.label),
         ("database.commit", database, text.writes.commit.label),
+        ("cache.write", issuer, text.writes.write.label),
+        ("cache.write_interval_s", issuer, text.writes.interval.label),
         ("load.open.rate_per_s", merchants, load.rate.label),
         ("load.open.shape", merchants, load.shape.shape.label),
         ("load.open.gaps", merchants, load.gaps.label),

@@ -322,6 +322,7 @@ fn what(word: &str) -> &'static str {
         "stood-in" => "approves in the issuer’s stead",
         "stopped" => "declines it",
         "writes" => "the approval is to be written to the database",
+        "writes-behind" => "the approval is in the cache, and comes to the database later",
         "held" => "the issuer books the amount",
         "due" => "a message must follow",
         "forwarded" => "the message is sent",

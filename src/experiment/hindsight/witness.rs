@@ -199,6 +199,7 @@ fn words(
         What::StoodIn => plain("stood-in"),
         What::Stopped(control) => at("stopped", control.stands_at()),
         What::Writes => plain("writes"),
+        What::WritesBehind => plain("writes-behind"),
         What::Held => plain("held"),
         What::Returned => plain("returned"),
         What::Posted(_) => plain("posted"),

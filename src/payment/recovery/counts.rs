@@ -77,6 +77,12 @@ pub struct RecoveryCounts {
     pub stand_ins_wrong: u64,
     /// Approvals that the database had before they were answered.
     pub commits: u64,
+    /// Approvals that were answered when only the cache had them.
+    pub written_behind: u64,
+    /// Writes that brought such approvals to the database, all of a card at once.
+    pub written_back: u64,
+    /// Approvals that the cache lost before the database had them.
+    pub lost_writes: u64,
     /// Payments that ended for the merchant with an unknown outcome.
     pub unknown: u64,
     /// What they were about, in minor units.
@@ -268,6 +274,9 @@ impl RecoveryCounts {
             stand_ins: self.stand_ins - earlier.stand_ins,
             stand_ins_wrong: self.stand_ins_wrong - earlier.stand_ins_wrong,
             commits: self.commits - earlier.commits,
+            written_behind: self.written_behind - earlier.written_behind,
+            written_back: self.written_back - earlier.written_back,
+            lost_writes: self.lost_writes - earlier.lost_writes,
             unknown: self.unknown - earlier.unknown,
             unknown_amount: self.unknown_amount - earlier.unknown_amount,
             abandoned: self.abandoned - earlier.abandoned,

@@ -20,11 +20,14 @@ impl Network {
     /// The card is looked up in the cache.
     pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let way = if book.has_card(self.attempts[id].card) {
-            self.ask_cache(id, now)
-        } else {
+        let card = self.attempts[id].card;
+        let way = if !book.has_card(card) {
             self.measure.tally.misses += 1;
             Way::Reads
+        } else if book.is_dirty(card) {
+            self.find_dirty(book, card, now)
+        } else {
+            self.ask_cache(id, now)
         };
         self.tell(book, id, now, if way.is_found() { What::Hit } else { What::Missed });
         match way {
@@ -179,7 +182,7 @@ impl Network {
 
 impl Recovery {
     /// Whether a number belongs to a card: what an attacker tries mostly does not, and nothing is kept of it.
-    const fn has_card(&self, card: u32) -> bool {
+    pub(super) const fn has_card(&self, card: u32) -> bool {
         math::index(card) < self.stood_in.len()
     }
 

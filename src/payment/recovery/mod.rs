@@ -76,6 +76,7 @@ use leg::Leg;
 use queues::Queues;
 use records::{Kind, Payment, Trace};
 use scaling::Scaling;
+use writes::Writes;
 
 /// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
 const AGAIN: u64 = 0x5851_F42D_4C95_7F2D;
@@ -121,6 +122,10 @@ pub enum Step {
     Probe,
     /// A result that was not acknowledged is told again, or given up.
     Redeliver,
+    /// The background writer looks what only the cache has.
+    WriteBack,
+    /// The background writer has written a card.
+    WrittenBack,
 }
 
 impl Step {
@@ -148,6 +153,8 @@ impl Step {
             Self::Challenged => 41,
             Self::Probe => 42,
             Self::Redeliver => 50,
+            Self::WriteBack => 51,
+            Self::WrittenBack => 52,
         }
     }
 }
@@ -190,6 +197,8 @@ pub(super) struct Recovery {
     pub(super) security: Box<Security>,
     /// The backlog of accepted payments; nothing where every answer is the result.
     follow_up: Option<Box<FollowUp>>,
+    /// What is written and how; nothing where approvals are not written.
+    writes: Option<Box<Writes>>,
 }
 
 /// One lane for each constant delay.
@@ -242,6 +251,7 @@ impl Recovery {
             queues: Queues::new(&plan.overload, [whole.workers().count(), whole.processors.len()], seed),
             security: Box::new(Security::new(plan.security.as_ref(), whole, seed, queue)),
             follow_up: plan.follow_up.map(|plan| Box::new(FollowUp::new(plan, seed))),
+            writes: plan.writes.as_ref().map(|plan| Box::new(Writes::new(plan, seed))),
             plan: plan.clone(),
         }
     }
@@ -367,6 +377,8 @@ impl Network {
             Step::Challenged => self.challenged(book, id, queue),
             Step::Probe => self.probe(book, queue),
             Step::Redeliver => self.redeliver(book, id, queue),
+            Step::WriteBack => self.write_back(book, queue),
+            Step::WrittenBack => self.written_back(book, queue),
         }
     }
 

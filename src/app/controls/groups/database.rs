@@ -1,5 +1,6 @@
-//! The database: connections, and how a card is found.
+//! The database: connections, how a card is found, and how an approval is written.
 
+use super::writes;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
@@ -41,11 +42,6 @@ const INDEXED_READ: Lens<Service> = Lens {
     get: |scenario| scenario.database.indexed_read.clone(),
     set: |scenario, service| scenario.database.indexed_read = service,
 };
-const COMMIT: Lens<Service> = Lens {
-    field: "database.commit",
-    get: |scenario| scenario.database.commit.clone(),
-    set: |scenario, service| scenario.database.commit = service,
-};
 const ROWS: Lens<u32> = Lens {
     field: "database.scan_rows",
     get: |scenario| scenario.database.scan_rows,
@@ -69,7 +65,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.limit(text.connections, Gauge::WORKERS, FIRST_CONNECTIONS, &CONNECTIONS) }
             { desk.choice(text.access, text.access_kinds.to_vec(), &ACCESS) }
             { used }
-            { desk.service(desk.text.writes.commit, &COMMIT) }
+            { writes::commit(desk) }
             <More key="more" text={desk.text} {owns} problems={Rc::clone(&desk.problems)}>
                 { desk.limit(text.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
                 { unused }
