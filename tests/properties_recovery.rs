@@ -159,7 +159,8 @@ prop_compose! {
         let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
             "load": load, "security": security, "follow_up": follow_up, "gateway": gateway, "processors": processors, "card_management": card_management,
-            "cards": { "count": 40 },
+            "cards": { "count": 40, "blocked_share": if policy % 5 == 1 { 0.2 } else { 0.0 },
+                       "limit": (policy % 5 == 2).then_some(50.0) },
             "balancer": balancer,
             "channel": { "kind": kind, "delay": delay, "answer_delay": answer },
             "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0,

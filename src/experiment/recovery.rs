@@ -95,6 +95,12 @@ pub struct RecoveryReport {
     pub stand_ins: u64,
     /// Those that the issuer would have declined.
     pub stand_ins_wrong: u64,
+    /// Declines of the issuer because the card is blocked.
+    #[serde(default)]
+    pub blocked_cards: u64,
+    /// Declines of the issuer because the amount is above the card's limit.
+    #[serde(default)]
+    pub above_limit: u64,
     /// Approvals that the database had before they were answered.
     #[serde(default)]
     pub commits: u64,
@@ -210,6 +216,8 @@ impl RecoveryReport {
             given_up: counts.given_up,
             stand_ins: counts.stand_ins,
             stand_ins_wrong: counts.stand_ins_wrong,
+            blocked_cards: counts.blocked_cards,
+            above_limit: counts.above_limit,
             commits: counts.commits,
             written_behind: counts.written_behind,
             written_back: counts.written_back,

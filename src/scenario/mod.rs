@@ -186,7 +186,7 @@ impl Default for Scenario {
             title: String::new(),
             question: String::new(),
             load: Load::Open { rate_per_s: 100.0, shape: Shape::Constant, gaps: Gaps::Exponential },
-            cards: Cards { count: 10_000, popularity: Popularity::Zipf { exponent: 0.8 } },
+            cards: Cards::of(10_000, Popularity::Zipf { exponent: 0.8 }),
             gateway: Stage {
                 workers: Some(48),
                 queue_limit: Some(500),

@@ -207,7 +207,7 @@ fn waiting(text: &ControlsText) -> [Known; 17] {
     ]
 }
 
-fn whole(text: &ControlsText) -> [Known; 22] {
+fn whole(text: &ControlsText) -> [Known; 24] {
     let (load, cards, objective) = (&text.load, &text.cards, &text.objective);
     let (merchants, database) = (Some(Place::Merchants), Some(Place::Database));
     let issuer = Some(Place::CardManagement);
@@ -226,6 +226,8 @@ fn whole(text: &ControlsText) -> [Known; 22] {
         ("load.closed.think", merchants, load.think.label),
         ("cards.count", merchants, cards.count.label),
         ("cards.popularity", merchants, cards.popularity.law.label),
+        ("cards.blocked_share", merchants, cards.blocked.label),
+        ("cards.limit", merchants, cards.limit.label),
         ("outcomes.business_decline_share", issuer, text.outcomes.business.label),
         ("outcomes.technical_decline_share", issuer, text.outcomes.technical.label),
         ("objective.response_ms", None, objective.response.label),

@@ -323,6 +323,8 @@ fn what(word: &str) -> &'static str {
         "stopped" => "declines it",
         "writes" => "the approval is to be written to the database",
         "writes-behind" => "the approval is in the cache, and comes to the database later",
+        "blocked-card" => "the card is blocked",
+        "above-limit" => "the amount is above the card’s limit",
         "held" => "the issuer books the amount",
         "due" => "a message must follow",
         "forwarded" => "the message is sent",

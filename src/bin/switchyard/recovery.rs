@@ -28,7 +28,7 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
 }
 
 /// What was counted, each with its name.
-fn counts(report: &RecoveryReport) -> [(&'static str, u64); 39] {
+fn counts(report: &RecoveryReport) -> [(&'static str, u64); 41] {
     let [merchant, gateway, processor, channel] = report.timeouts;
     [
         ("submissions", report.submissions),
@@ -64,6 +64,8 @@ fn counts(report: &RecoveryReport) -> [(&'static str, u64); 39] {
         ("messages given up", report.given_up),
         ("approved in the issuer's stead", report.stand_ins),
         ("of these wrongly", report.stand_ins_wrong),
+        ("declined as the card is blocked", report.blocked_cards),
+        ("declined above the card's limit", report.above_limit),
         ("approvals written", report.commits),
         ("approvals in the cache at first", report.written_behind),
         ("writes that brought them behind", report.written_back),

@@ -78,6 +78,9 @@ impl Network {
         let errors = book.faults.at(CARD_MANAGEMENT).errors;
         let fails = book.happens(id, Leg::Error(CARD_MANAGEMENT), errors);
         let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
+        if drawn == Outcome::BusinessDecline {
+            self.say_why(book, id, queue.now());
+        }
         let approves = drawn == Outcome::Approved && book.trace(id).booked == Booked::Nothing;
         if !(approves && self.commits(book, id, queue)) {
             self.book_decision(book, id, drawn, queue);

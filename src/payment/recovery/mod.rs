@@ -14,8 +14,8 @@
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
 //! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
 //! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
-//! `notices` tell the result until it is acknowledged, `writes` brings approvals to the database; `ledger` is the books, and
-//! `laws` what must hold of all this.
+//! `notices` tell the result until it is acknowledged, `writes` brings approvals to the database, `profile` is what is known of
+//! cards; `ledger` is the books, and `laws` what must hold of all this.
 
 mod attack;
 mod controls;
@@ -35,6 +35,7 @@ mod merchant;
 mod notices;
 mod path;
 mod plan;
+mod profile;
 mod queues;
 mod rail;
 mod records;
@@ -49,6 +50,7 @@ pub use plan::{
     Backoff, ConcurrencyPlan, Fault, FaultPlan, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, RecoveryPlan,
     RetryPlan, StandInPlan, TimersPlan,
 };
+pub use profile::{ProfilePlan, Refusal};
 pub use queues::{Discipline, OverloadPlan};
 pub use records::Follow;
 pub use scaling::ScalingPlan;
@@ -73,6 +75,7 @@ use guards::Guards;
 use health::Health;
 use ledger::Ledger;
 use leg::Leg;
+use profile::Profiles;
 use queues::Queues;
 use records::{Kind, Payment, Trace};
 use scaling::Scaling;
@@ -199,6 +202,8 @@ pub(super) struct Recovery {
     follow_up: Option<Box<FollowUp>>,
     /// What is written and how; nothing where approvals are not written.
     writes: Option<Box<Writes>>,
+    /// What is known of cards; nothing where nothing of it decides.
+    profiles: Option<Profiles>,
 }
 
 /// One lane for each constant delay.
@@ -252,6 +257,7 @@ impl Recovery {
             security: Box::new(Security::new(plan.security.as_ref(), whole, seed, queue)),
             follow_up: plan.follow_up.map(|plan| Box::new(FollowUp::new(plan, seed))),
             writes: plan.writes.as_ref().map(|plan| Box::new(Writes::new(plan, seed))),
+            profiles: plan.profile.map(|plan| Profiles::new(plan, seed)),
             plan: plan.clone(),
         }
     }

@@ -3,6 +3,7 @@
 use super::enquiry::EnquiryPlan;
 use super::follow_up::FollowUpPlan;
 use super::health::HealthPlan;
+use super::profile::ProfilePlan;
 use super::queues::OverloadPlan;
 use super::scaling::ScalingPlan;
 use super::writes::WritesPlan;
@@ -58,6 +59,8 @@ pub struct RecoveryPlan {
     pub follow_up: Option<FollowUpPlan>,
     /// How approvals are written; `None` where they are not.
     pub writes: Option<WritesPlan>,
+    /// What is known of cards; `None` where nothing of it decides.
+    pub profile: Option<ProfilePlan>,
 }
 
 /// Limits, breakers and hedges of the gateway; `None` where it has none.
