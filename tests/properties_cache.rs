@@ -198,6 +198,25 @@ fn an_expired_entry_is_stored_anew_even_if_nobody_asked_meanwhile() {
     }
 }
 
+/// What is forgotten leaves its place to another, and can come again.
+#[test]
+fn a_key_that_is_forgotten_is_gone_and_the_others_stay() {
+    for &policy in Policy::ALL {
+        let mut cache = policy.build(Settings::of(300));
+        for key in 0..200 {
+            cache.insert(key, Instant::new(u64::from(key)));
+        }
+        let full = cache.len();
+        assert!(cache.forget(7) && !cache.forget(7), "{}: it was there, once", policy.id());
+        assert!(!cache.forget(9_999), "{}: nobody knows it", policy.id());
+        assert_eq!(cache.len(), full - 1, "{}: and the others are", policy.id());
+        let now = Instant::new(1_000);
+        assert!(!cache.lookup(7, now) && cache.lookup(8, now), "{}: asked for", policy.id());
+        cache.insert(7, now);
+        assert!(cache.lookup(7, Instant::new(1_001)), "{}: stored again", policy.id());
+    }
+}
+
 #[test]
 fn an_answer_that_comes_second_changes_nothing() {
     for policy in [Policy::Fifo, Policy::Ttl, Policy::Lru, Policy::PythonLruCache, Policy::Lfu] {

@@ -78,6 +78,8 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 channel["queue_limit"] = channel["queue_limit"].as_u64().map_or(Value::Null, |limit| json!(limit + 1));
             }
             processors["count"] = json!(count);
+            let write = ["none", "through", "none", "around", "none", "behind"][policy % 6];
+            let commit_ms = if write == "none" { 0.0 } else { 6.0 };
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
                 "cards": { "count": 50 },
@@ -86,9 +88,10 @@ fn scenario() -> impl Strategy<Value = Checked> {
                              "delay": channel["service"], "answer_delay": channel["service"] },
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0,
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3) },
+                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "write": write, "write_interval_s": 0.2 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
-                              "indexed_read": database["service"] },
+                              "indexed_read": database["service"],
+                              "commit": { "exponential": { "mean_ms": commit_ms } } },
                 "security": security, "follow_up": follow_up,
                 "processing": if waits { "synchronous" } else { "asynchronous" },
                 "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,

@@ -168,18 +168,22 @@ prop_compose! {
         if processors["workers"].is_null() {
             scaling["on"] = json!(false);
         }
+        let write = ["none", "through", "around", "behind"][policy % 4];
+        let commit_ms = if write == "none" && policy % 3 == 0 { 0.0 } else { 6.0 };
         let all = |value: &Value| value.as_array().cloned().unwrap_or_default();
         let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
             "load": load, "security": security, "follow_up": follow_up, "gateway": gateway, "processors": processors, "card_management": card_management,
-            "cards": { "count": 40 },
+            "cards": { "count": 40, "blocked_share": if policy % 5 == 1 { 0.2 } else { 0.0 },
+                       "limit": (policy % 5 == 2).then_some(50.0) },
             "balancer": balancer,
             "channel": { "kind": kind, "delay": delay, "answer_delay": answer },
             "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0,
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3) },
+                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "write": write, "write_interval_s": 0.2 },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
-                          "indexed_read": database["service"], "scan_rows": 100_000 },
+                          "indexed_read": database["service"], "scan_rows": 100_000,
+                          "commit": { "exponential": { "mean_ms": commit_ms } } },
             "processing": if waits { "synchronous" } else { "asynchronous" },
             "outcomes": { "business_decline_share": 0.1, "technical_decline_share": 0.05 },
             "merchant": merchant,

@@ -50,6 +50,13 @@ fn each_mistake_names_place_value_and_what_is_allowed() {
     check(json!({ "cache": { "refresh_beta": 1 } }), "cache.refresh_beta", "1", "without ttl_s");
     let jittered = json!({ "cache": { "policy": "ttl", "ttl_s": 5, "ttl_jitter": 0.1 } });
     check(jittered, "cache.ttl_jitter", "0.1", "in which they were stored");
+    check(
+        json!({ "cache": { "write": "through" } }),
+        "cache.write",
+        "\"through\"",
+        "without a time in database.commit",
+    );
+    check(json!({ "cache": { "write": "behnd" } }), "cache.write", "\"behnd\"", "behind");
     check(json!({ "warm_up_s": 100, "duration_s": 50 }), "warm_up_s", "100", "below duration_s");
     check(
         json!({ "outcomes": { "business_decline_share": 0.9, "technical_decline_share": 0.2 } }),

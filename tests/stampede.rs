@@ -20,7 +20,7 @@ fn hot_card(cache: Cache) -> Report {
     let plain = Preset::find("mmc").map(Preset::scenario).unwrap();
     let scenario = Scenario {
         load: Load::Open { rate_per_s: RATE, shape: Shape::Constant, gaps: Gaps::Exponential },
-        cards: Cards { count: 1, popularity: Popularity::Uniform },
+        cards: Cards::of(1, Popularity::Uniform),
         gateway: Stage::TRANSPARENT,
         database: Database {
             connections: None,

@@ -131,6 +131,11 @@ macro_rules! caches {
                 match self { $(Self::$Type(store) => store.renew(key, now, expires),)+ }
             }
 
+            /// Drops a key. See [`Store::forget`].
+            pub fn forget(&mut self, key: u32) -> bool {
+                match self { $(Self::$Type(store) => store.forget(key),)+ }
+            }
+
             /// Until when a resident key lives.
             #[must_use]
             pub fn end_of(&self, key: u32) -> Option<Instant> {

@@ -84,6 +84,17 @@ impl<P: Evict> Store<P> {
         None
     }
 
+    /// Drops a key, for another reason than to make room: what it stands for has changed. Whether it was resident.
+    pub fn forget(&mut self, key: u32) -> bool {
+        let resident = self.slot_of(key).is_some();
+        if resident {
+            self.policy.remove(key);
+            self.vacate(key);
+            self.let_go();
+        }
+        resident
+    }
+
     /// Until when a resident key lives.
     #[must_use]
     pub fn end_of(&self, key: u32) -> Option<Instant> {

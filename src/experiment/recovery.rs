@@ -95,6 +95,27 @@ pub struct RecoveryReport {
     pub stand_ins: u64,
     /// Those that the issuer would have declined.
     pub stand_ins_wrong: u64,
+    /// Declines of the issuer because the card is blocked.
+    #[serde(default)]
+    pub blocked_cards: u64,
+    /// Declines of the issuer because the amount is above the card's limit.
+    #[serde(default)]
+    pub above_limit: u64,
+    /// Approvals that the database had before they were answered.
+    #[serde(default)]
+    pub commits: u64,
+    /// Approvals that were answered when only the cache had them.
+    #[serde(default)]
+    pub written_behind: u64,
+    /// Writes that brought such approvals to the database, all of a card at once.
+    #[serde(default)]
+    pub written_back: u64,
+    /// Cards of which only the cache has the newest row. It is the state at the end.
+    #[serde(default)]
+    pub unwritten: u32,
+    /// Approvals that the cache lost before the database had them.
+    #[serde(default)]
+    pub lost_writes: u64,
     /// Payments that ended with an unknown outcome for their merchant.
     pub unknown: u64,
     /// What they were about, in the currency's main unit.
@@ -156,10 +177,10 @@ impl From<Money> for Sum {
 impl RecoveryReport {
     /// What a network has counted, and what is still open in it; `None` where every answer comes.
     pub(super) fn of(network: &Network) -> Option<Self> {
-        network.recovery().zip(network.open()).map(|(counts, open)| Self::new(counts, open))
+        network.recovery().zip(network.open()).map(|(counts, open)| Self::new(counts, open, network.unwritten()))
     }
 
-    fn new(counts: RecoveryCounts, open: Money) -> Self {
+    fn new(counts: RecoveryCounts, open: Money, unwritten: u32) -> Self {
         Self {
             submissions: counts.submissions,
             attempts: counts.attempts,
@@ -195,6 +216,13 @@ impl RecoveryReport {
             given_up: counts.given_up,
             stand_ins: counts.stand_ins,
             stand_ins_wrong: counts.stand_ins_wrong,
+            blocked_cards: counts.blocked_cards,
+            above_limit: counts.above_limit,
+            commits: counts.commits,
+            written_behind: counts.written_behind,
+            written_back: counts.written_back,
+            unwritten,
+            lost_writes: counts.lost_writes,
             unknown: counts.unknown,
             unknown_amount: math::float(counts.unknown_amount) / MINOR,
             abandoned: counts.abandoned,

@@ -23,6 +23,8 @@ pub(super) struct Demand {
     pub(super) card_management: Nanos,
     /// Read of the card, should the cache miss it.
     pub(super) database: Nanos,
+    /// Commit of its approval, where approvals are written.
+    pub(super) commit: Nanos,
     /// Way back.
     pub(super) answer: Nanos,
     /// What the issuer will say.
@@ -37,6 +39,7 @@ pub(super) struct Demands {
     channel: Sampler,
     card_management: Sampler,
     database: Sampler,
+    commit: Sampler,
     answer: Sampler,
     outcomes: Stream,
     business_share: f64,
@@ -46,14 +49,14 @@ pub(super) struct Demands {
 /// A law and its stream. What never varies is not drawn; nor is the outcome where all are approved. The exponential law
 /// stands apart because it is the one that most queues have, and the quickest to draw.
 #[derive(Clone, Debug)]
-enum Sampler {
+pub(super) enum Sampler {
     Constant(Nanos),
     Exponential(f64, Stream),
     Law(Distribution, Stream),
 }
 
 impl Sampler {
-    fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
+    pub(super) fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
         match law {
             Distribution::Constant(nanos) => Self::Constant(Nanos::new(math::whole(*nanos))),
             Distribution::Exponential { mean } => Self::Exponential(*mean, Stream::new(seed, purpose)),
@@ -62,7 +65,7 @@ impl Sampler {
     }
 
     #[inline]
-    fn draw(&mut self) -> Nanos {
+    pub(super) fn draw(&mut self) -> Nanos {
         match self {
             Self::Constant(time) => *time,
             Self::Exponential(mean, stream) => Nanos::new(math::whole(*mean * exponential(stream))),
@@ -73,12 +76,14 @@ impl Sampler {
 
 impl Demands {
     pub(super) fn new(plan: &Plan, seed: u64) -> Self {
+        let writes = plan.recovery.as_ref().and_then(|recovery| recovery.writes.as_ref());
         Self {
             gateway: Sampler::new(&plan.gateway.service, seed, "gateway"),
             processor: Sampler::new(&plan.processor_service, seed, "processor"),
             channel: Sampler::new(&plan.channel.service, seed, "channel"),
             card_management: Sampler::new(&plan.card_management.service, seed, "card management"),
             database: Sampler::new(&plan.database.service, seed, "database"),
+            commit: writes.map_or(Sampler::Constant(Nanos::ZERO), |plan| Sampler::new(&plan.commit, seed, "commit")),
             answer: Sampler::new(&plan.answer_delay, seed, "answer"),
             outcomes: Stream::new(seed, "outcomes"),
             business_share: plan.business_decline_share,
@@ -95,6 +100,7 @@ impl Demands {
             channel: self.channel.draw(),
             card_management: self.card_management.draw(),
             database: self.database.draw(),
+            commit: self.commit.draw(),
             answer: self.answer.draw(),
             outcome: self.decide(),
         }

@@ -4,7 +4,7 @@
 //! the slowest ones, the run is simulated again with a journal. It changes nothing in the run.
 
 use super::place::{Outcome, Place};
-use super::recovery::Follow;
+use super::recovery::{Follow, Refusal};
 use super::security::Control;
 use crate::units::Instant;
 
@@ -59,6 +59,12 @@ pub enum What {
     StoodIn,
     /// A control declined it.
     Stopped(Control),
+    /// The issuer declines it by what it knows of the card.
+    Declines(Refusal),
+    /// Its approval has to be written to the database before it counts.
+    Writes,
+    /// Its approval is in the cache, and comes to the database later.
+    WritesBehind,
     /// The issuer booked a hold.
     Held,
     /// The issuer gave the amount back.

@@ -41,7 +41,8 @@ pub use plan::{BalancerPlan, Plan, PopularityPlan, ProcessorPlan, Profile, Sourc
 pub use recovery::{
     Backlog, Backoff, ChecksPlan, ClassCounts, ConcurrencyPlan, Depth, Discipline, EnquiryPlan, Fault, FaultPlan,
     Follow, FollowUpCounts, FollowUpPlan, ForwardPlan, GuardsPlan, HealthPlan, Key, LossPlan, MerchantPlan, Money,
-    OverloadPlan, RecoveryCounts, RecoveryPlan, RetryPlan, ScalingPlan, StandInPlan, Step, TimersPlan,
+    OverloadPlan, ProfilePlan, RecoveryCounts, RecoveryPlan, Refusal, RetryPlan, ScalingPlan, StandInPlan, Step,
+    TimersPlan, WritesPlan,
 };
 pub use security::{
     CONTROLS, ChallengePlan, CheckPlan, Control, GuardPlan, Parties, SecurityCounts, SecurityPlan, VelocityPlan,

@@ -165,6 +165,12 @@ impl Network {
         Some(self.recovery.as_ref()?.open())
     }
 
+    /// Cards whose approvals are not all in the database, because only the cache has them yet.
+    #[must_use]
+    pub fn unwritten(&self) -> u32 {
+        self.recovery.as_ref().map_or(0, |book| book.unwritten())
+    }
+
     /// Nobody comes any more but those who are on their way: for looking at how a run ends.
     pub fn shut(&mut self) {
         self.source.shut();

@@ -95,6 +95,7 @@ impl Scenario {
             .chain(controls)
             .chain(self.channel_cautions())
             .chain(self.follow_up_cautions())
+            .chain(self.write_caution())
             .collect()
     }
 

@@ -130,6 +130,11 @@ pub enum Hazard {
         /// Mean time to finality with room in every block, in milliseconds.
         finality_ms: f64,
     },
+    /// Approvals are answered when only the cache has them.
+    LosesWrites {
+        /// How long they wait for the background writer, in seconds.
+        interval_s: f64,
+    },
     /// A message over a ledger is repeated before it can have arrived.
     RepeatsBeforeFinality {
         /// After this time, in milliseconds.
@@ -292,6 +297,11 @@ impl fmt::Display for Hazard {
             Self::NothingReversed => f.write_str(
                 "An attempt may have been approved although its answer never came. Nobody takes it back: the amount stays \
                  held on the card.",
+            ),
+            Self::LosesWrites { interval_s } => write!(
+                f,
+                "An approval is answered when only the cache has it, and waits there {interval_s} s or longer: whatever empties \
+                 the cache loses it, and the database never knows what the merchant was told."
             ),
             _ => self.of_health(f),
         }

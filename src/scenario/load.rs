@@ -2,7 +2,10 @@
 
 use super::problem::Limit;
 use super::reader::Reader;
+use super::recovery::AMOUNT;
 use super::service::Service;
+use crate::math;
+use crate::payment::ProfilePlan;
 use serde::Serialize;
 
 /// Range of an arrival rate.
@@ -17,6 +20,8 @@ pub const PEAK_FACTOR: Limit = Limit::new(1.0, 100.0, "times the base rate");
 pub const CARDS: Limit = Limit::new(1.0, 10_000_000.0, "cards");
 /// Range of Zipf's exponent.
 pub const ZIPF_EXPONENT: Limit = Limit::new(0.0, 2.0, "");
+/// Minor units of a main unit of the currency.
+const MINOR: f64 = 100.0;
 /// Range of a share.
 pub const SHARE: Limit = Limit::new(0.0, 1.0, "");
 
@@ -99,6 +104,10 @@ pub struct Cards {
     pub count: u32,
     /// How unequal they are.
     pub popularity: Popularity,
+    /// Share of the cards that are blocked; their payments are declined (62).
+    pub blocked_share: f64,
+    /// The greatest amount of a payment in the currency's main unit; one about more is declined (61). `null` for any.
+    pub limit: Option<f64>,
 }
 
 /// How the payments are spread over the cards.
@@ -255,10 +264,28 @@ impl Popularity {
 }
 
 impl Cards {
+    /// So many cards that pay as a law says, none of them blocked, without a limit.
+    #[must_use]
+    pub const fn of(count: u32, popularity: Popularity) -> Self {
+        Self { count, popularity, blocked_share: 0.0, limit: None }
+    }
+
+    /// What is known of each that decides; `None` where nothing does.
+    pub(super) fn profile(&self) -> Option<ProfilePlan> {
+        let amount_max = self.limit.map(|limit| math::whole(limit * MINOR));
+        let decides = self.blocked_share > 0.0 || amount_max.is_some();
+        decides.then_some(ProfilePlan { blocked_share: self.blocked_share, amount_max })
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("cards", default, |reader, default| {
             let count = reader.whole("count", CARDS, default.count);
-            Self { count, popularity: Popularity::read(reader, count, default.popularity) }
+            Self {
+                count,
+                popularity: Popularity::read(reader, count, default.popularity),
+                blocked_share: reader.number("blocked_share", SHARE, default.blocked_share),
+                limit: reader.number_or_none("limit", AMOUNT, default.limit),
+            }
         })
     }
 }

@@ -39,6 +39,7 @@ mod security;
 mod service;
 mod stages;
 mod together;
+mod writes;
 
 pub use balancer::{Balancer, GATEWAYS, StickyBy, TOLD_MS, WEIGHT};
 pub use cautions::{Caller, Caution};
@@ -78,6 +79,7 @@ pub use stages::{
     Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
     REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
 };
+pub use writes::{CacheWrite, WRITE_INTERVAL_S};
 
 use crate::{balance, cache};
 use reader::Reader;
@@ -184,7 +186,7 @@ impl Default for Scenario {
             title: String::new(),
             question: String::new(),
             load: Load::Open { rate_per_s: 100.0, shape: Shape::Constant, gaps: Gaps::Exponential },
-            cards: Cards { count: 10_000, popularity: Popularity::Zipf { exponent: 0.8 } },
+            cards: Cards::of(10_000, Popularity::Zipf { exponent: 0.8 }),
             gateway: Stage {
                 workers: Some(48),
                 queue_limit: Some(500),
@@ -212,6 +214,7 @@ impl Default for Scenario {
                 indexed_read: Service::LogNormal { median_ms: 1.0, p99_ms: 5.0 },
                 scan_rows: 2_000_000,
                 scan_row_ns: 180.0,
+                commit: Service::NONE,
             },
             processing: Processing::Synchronous,
             outcomes: Outcomes { business_decline_share: 0.12, technical_decline_share: 0.002 },

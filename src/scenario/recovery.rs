@@ -346,8 +346,10 @@ impl super::Scenario {
 
     /// The plan for answers that do not come; `None` where every answer comes.
     pub(super) fn recovery_plan(&self) -> Option<RecoveryPlan> {
-        // Only there do payments have an amount and a merchant.
-        if self.answers_always_come() && !self.balancer.asks_of_payments() && !self.balancer.sticks_to_merchants() {
+        // Only there do payments have an amount and a merchant, and the issuer books and knows its cards.
+        let asked = self.balancer.asks_of_payments() || self.balancer.sticks_to_merchants();
+        let profile = self.cards.profile();
+        if self.answers_always_come() && !asked && !self.commits() && profile.is_none() {
             return None;
         }
         let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;
@@ -387,6 +389,8 @@ impl super::Scenario {
             amount: Distribution::log_normal(merchant.amount_median * 100.0, merchant.amount_p99 * 100.0),
             security: self.security_plan(),
             follow_up: self.follow_up.plan(),
+            writes: self.writes_plan(),
+            profile,
         })
     }
 }

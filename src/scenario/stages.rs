@@ -4,6 +4,7 @@ use super::load::{CARDS, SHARE};
 use super::problem::{Limit, plain};
 use super::reader::Reader;
 use super::service::{MEDIAN_MS, Service, TIME_MS};
+use super::writes::{CacheWrite, WRITE_INTERVAL_S};
 use crate::cache;
 use crate::cache::around::EarlyRefresh;
 use crate::payment::AroundPlan;
@@ -86,6 +87,10 @@ pub struct Cache {
     pub refresh_beta: Option<f64>,
     /// Whether a card is read once at a time, and all who miss it meanwhile wait for that answer.
     pub single_flight: bool,
+    /// What it has to do with the writing of approvals.
+    pub write: CacheWrite,
+    /// How long what only it has waits for the background writer.
+    pub write_interval_s: f64,
 }
 
 /// Where the cards are kept.
@@ -103,6 +108,8 @@ pub struct Database {
     pub scan_rows: u32,
     /// Time that a full scan takes for one row, in nanoseconds.
     pub scan_row_ns: f64,
+    /// Time of the commit of an approval, on a connection as reads are; no time for none.
+    pub commit: Service,
 }
 
 /// How the database finds a card.
@@ -161,7 +168,16 @@ impl Cache {
     /// So many cards under a policy, for ever, and nothing around it.
     #[must_use]
     pub const fn of(policy: cache::Policy, capacity: u32) -> Self {
-        Self { policy, capacity, ttl_s: None, ttl_jitter: None, refresh_beta: None, single_flight: false }
+        Self {
+            policy,
+            capacity,
+            ttl_s: None,
+            ttl_jitter: None,
+            refresh_beta: None,
+            single_flight: false,
+            write: CacheWrite::None,
+            write_interval_s: 1.0,
+        }
     }
 
     /// Whether anything stands around it.
@@ -210,6 +226,8 @@ impl Cache {
                 ttl_jitter: reader.number_or_none("ttl_jitter", SHARE, default.ttl_jitter),
                 refresh_beta: reader.number_or_none("refresh_beta", REFRESH_BETA, default.refresh_beta),
                 single_flight: reader.switch("single_flight", default.single_flight),
+                write: reader.choice("write", CacheWrite::CHOICES, default.write),
+                write_interval_s: reader.number("write_interval_s", WRITE_INTERVAL_S, default.write_interval_s),
             };
             read.check(reader);
             read
@@ -227,6 +245,7 @@ impl Database {
             indexed_read: Service::read(reader, "indexed_read", default.indexed_read),
             scan_rows: reader.whole("scan_rows", ROWS, default.scan_rows),
             scan_row_ns: reader.number("scan_row_ns", ROW_NANOS, default.scan_row_ns),
+            commit: Service::read(reader, "commit", default.commit),
         })
     }
 

@@ -42,6 +42,7 @@ impl Scenario {
             reader.contradiction("duration_s", self.duration_s.to_string(), allowed);
         }
         self.check_probes(reader);
+        self.check_writes(reader);
         if self.load.never_waits() && self.transparent() {
             let allowed = "a think time or a service time above 0 somewhere: else time would stand still".to_owned();
             reader.contradiction("load.closed.think", "no time at all".to_owned(), allowed);

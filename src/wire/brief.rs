@@ -57,6 +57,8 @@ pub struct Losses {
     pub unknown: Sum,
     /// Payments that nobody has judged yet, and what is held for them.
     pub open: Sum,
+    /// Approvals that the cache lost before the database had them.
+    pub lost_writes: u64,
     /// Number of the first payment whose books are wrong.
     pub first_violating: Option<u64>,
     /// Whether any law that must hold in every run does not.
@@ -199,6 +201,7 @@ fn losses(fields: &Value, broken: bool) -> Option<Losses> {
         sales_lost: sum("sales_lost"),
         unknown: Sum { count: count(fields, "unknown"), amount: fields["unknown_amount"].as_f64().unwrap_or_default() },
         open: sum("open"),
+        lost_writes: count(fields, "lost_writes"),
         first_violating: fields["first_violating"].as_u64(),
         broken,
     })

@@ -226,6 +226,15 @@ fn answers_that_follow_are_no_part_of_any_model() {
     never_exact(&accepting, &[Broken::FollowUp]);
 }
 
+#[test]
+fn commits_are_no_part_of_any_model() {
+    let plain = plain();
+    let database = Database { commit: exponential(5.0), ..plain.database.clone() };
+    let expectation = expectation(&Scenario { database, ..plain });
+    assert_eq!(expectation.violated, [violation(Place::Database, Broken::Commits)], "named, where they happen");
+    assert!(!known(&expectation.whole).exact && !expectation.cache.exact, "and nothing is exact");
+}
+
 /// Each of them breaks another assumption, and only that.
 #[test]
 fn what_guards_a_system_breaks_each_its_own_assumption() {

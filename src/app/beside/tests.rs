@@ -110,7 +110,8 @@ fn every_reason_and_every_assumption_has_words_of_its_own() {
     let guards = [Broken::Guards, Broken::QueueOrder, Broken::Priorities, Broken::HealthChecks, Broken::Scaling];
     let others =
         [Broken::Security, Broken::FollowUp, Broken::Unreliable, Broken::Timeouts, Broken::Retries, Broken::Faults];
-    let words: Vec<[&str; 2]> = guards.into_iter().chain(others).map(text.assumption).collect();
+    let words: Vec<[&str; 2]> =
+        guards.into_iter().chain(others).chain([Broken::Commits]).map(text.assumption).collect();
     let told: std::collections::BTreeSet<&str> = words.iter().flatten().copied().collect();
     assert_eq!(told.len(), 2 * words.len(), "what is not kept, and what that does: {words:?}");
     let [what, effect] = (text.assumption)(Broken::VaryingLoad);

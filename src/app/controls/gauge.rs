@@ -14,7 +14,8 @@ use crate::scenario::{
     LAB_SERVICE_MS, LOOK_S, Limit, MEDIAN_MS, MERCHANTS, OBJECTIVE_SHARE, PARETO_SHAPE, PATIENCE_S, PAUSE_MS,
     PEAK_FACTOR, PER_CARD, PROBES, PROCESSORS, QUEUE, RAIL_LIMIT_S, RATE, REFRESH_BETA, ROW_NANOS, ROWS, SCV,
     SEPARATION, SHAPE_S, SHARE, SLOW_START_S, SPEED, TARGET, THRESHOLD, TIME_MS, TIMER_MS, TIMES, TOLD_MS,
-    TRANSMISSIONS, TRIES, TTL_S, VELOCITY_S, VELOCITY_TRIES, WARM_UP_S, WEIGHT, WORKERS, ZIPF_EXPONENT,
+    TRANSMISSIONS, TRIES, TTL_S, VELOCITY_S, VELOCITY_TRIES, WARM_UP_S, WEIGHT, WORKERS, WRITE_INTERVAL_S,
+    ZIPF_EXPONENT,
 };
 
 /// Stops of a slider that has no natural ones.
@@ -99,6 +100,7 @@ impl Gauge {
     pub(super) const MEDIAN_MS: Self = Self::new(MEDIAN_MS, Form::Decimal, 0.01, 10_000.0);
     pub(super) const TTL_S: Self = Self::new(TTL_S, Form::Decimal, 0.1, TTL_S.max);
     pub(super) const REFRESH_BETA: Self = Self::new(REFRESH_BETA, Form::Decimal, 0.1, 10.0);
+    pub(super) const WRITE_INTERVAL_S: Self = Self::new(WRITE_INTERVAL_S, Form::Decimal, 0.01, 100.0);
     pub(super) const SHAPE_S: Self = Self::new(SHAPE_S, Form::Decimal, 1.0, SHAPE_S.max);
     pub(super) const WARM_UP_S: Self = Self::new(WARM_UP_S, Form::Decimal, 1.0, 3_600.0);
     pub(super) const DURATION_S: Self = Self::new(DURATION_S, Form::Decimal, 10.0, 86_400.0);

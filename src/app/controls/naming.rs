@@ -208,7 +208,7 @@ fn waiting(text: &ControlsText) -> [Known; 18] {
     ]
 }
 
-fn whole(text: &ControlsText) -> [Known; 19] {
+fn whole(text: &ControlsText) -> [Known; 24] {
     let (load, cards, objective) = (&text.load, &text.cards, &text.objective);
     let (merchants, database) = (Some(Place::Merchants), Some(Place::Database));
     let issuer = Some(Place::CardManagement);
@@ -217,6 +217,9 @@ fn whole(text: &ControlsText) -> [Known; 19] {
         ("database.indexed_read", database, text.database.indexed_read.label),
         ("database.scan_rows", database, text.database.rows.label),
         ("database.scan_row_ns", database, text.database.row_ns.label),
+        ("database.commit", database, text.writes.commit.label),
+        ("cache.write", issuer, text.writes.write.label),
+        ("cache.write_interval_s", issuer, text.writes.interval.label),
         ("load.open.rate_per_s", merchants, load.rate.label),
         ("load.open.shape", merchants, load.shape.shape.label),
         ("load.open.gaps", merchants, load.gaps.label),
@@ -224,6 +227,8 @@ fn whole(text: &ControlsText) -> [Known; 19] {
         ("load.closed.think", merchants, load.think.label),
         ("cards.count", merchants, cards.count.label),
         ("cards.popularity", merchants, cards.popularity.law.label),
+        ("cards.blocked_share", merchants, cards.blocked.label),
+        ("cards.limit", merchants, cards.limit.label),
         ("outcomes.business_decline_share", issuer, text.outcomes.business.label),
         ("outcomes.technical_decline_share", issuer, text.outcomes.technical.label),
         ("objective.response_ms", None, objective.response.label),

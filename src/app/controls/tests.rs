@@ -3,8 +3,8 @@
 use super::*;
 use crate::app::text::WORKBENCH;
 use crate::scenario::{
-    Access, Backoff, Balancer, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Fee, Gaps, Load, Popularity,
-    RoutingRule, Service, Shape,
+    Access, Backoff, Balancer, CacheWrite, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Fee, Gaps, Load,
+    Popularity, RoutingRule, Service, Shape,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -94,6 +94,7 @@ fn scenarios() -> Vec<Scenario> {
         scenario.channel.answer_delay = law.clone();
         scenario.card_management.service = law.clone();
         scenario.database.indexed_read = law.clone();
+        scenario.database.commit = law.clone();
         scenario.load = Load::Closed { clients: 7, think: law };
         scenario
     }));
@@ -250,6 +251,10 @@ fn each_choice_has_words_for_every_tag() {
     assert_eq!(ids(text.cards.popularity.kinds), Popularity::TAGS, "popularities");
     assert_eq!(ids(text.load.kinds), Load::TAGS, "loads");
     assert_eq!(ids(text.faults.kinds), FaultKind::TAGS, "faults");
+    assert!(
+        text.writes.write_kinds.iter().map(|kind| kind.id).eq(CacheWrite::CHOICES.iter().map(|(id, _)| *id)),
+        "writes"
+    );
     let known = text.faults.places.iter().filter(|place| Fault::place_of(place.id).is_some()).count();
     assert_eq!((known, text.faults.places.len()), (23, 23), "every place with a queue");
 }

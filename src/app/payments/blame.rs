@@ -77,6 +77,7 @@ const fn word(cause: Cause) -> &'static str {
         Cause::Reversals => "reversals",
         Cause::Work => "work",
         Cause::CacheMiss => "miss",
+        Cause::Commit => "commit",
         Cause::Way => "way",
     }
 }

@@ -252,6 +252,7 @@ fn cause(cause: Cause) -> &'static str {
         Cause::Reversals => "waiting behind reversals",
         Cause::Work => "service",
         Cause::CacheMiss => "cache miss",
+        Cause::Commit => "commit",
         Cause::Way => "the way",
     }
 }
@@ -325,6 +326,10 @@ fn what(word: &str) -> &'static str {
         "timed-out" => "the timer fires",
         "stood-in" => "approves in the issuer’s stead",
         "stopped" => "declines it",
+        "writes" => "the approval is to be written to the database",
+        "writes-behind" => "the approval is in the cache, and comes to the database later",
+        "blocked-card" => "the card is blocked",
+        "above-limit" => "the amount is above the card’s limit",
         "held" => "the issuer books the amount",
         "due" => "a message must follow",
         "forwarded" => "the message is sent",

@@ -65,6 +65,7 @@ const fn cause(cause: Cause) -> &'static str {
         Cause::Reversals => "reversals",
         Cause::Work => "work",
         Cause::CacheMiss => "cache miss",
+        Cause::Commit => "commit",
         Cause::Way => "way",
     }
 }

@@ -5,8 +5,32 @@ use switchyard::experiment::{RecoveryReport, Sum};
 
 /// What became of unknown outcomes: counts of this run, exact, since the end of the warm-up.
 pub(crate) fn lines(report: &RecoveryReport) -> String {
+    let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();
+    for (name, count) in counts(report).into_iter().filter(|(_, count)| *count > 0) {
+        let _ = writeln!(out, "  {name:<32} {count:>10}");
+    }
+    let sums = [
+        ("DOUBLE CHARGES", report.double_charges),
+        ("HOLDS OF FAILED PAYMENTS", report.stuck_holds),
+        ("APPROVALS WITHOUT A DECISION", report.unfounded),
+        ("sales lost", report.sales_lost),
+        ("unknown to the merchant", Sum { count: report.unknown, amount: report.unknown_amount }),
+    ];
+    for (name, Sum { count, amount }) in sums.into_iter().filter(|(_, sum)| sum.count > 0) {
+        let _ = writeln!(out, "  {name:<32} {count:>10}  EUR {amount:.2}");
+    }
+    let Sum { count, amount } = report.open;
+    let _ = writeln!(out, "  {:<32} {count:>10}  EUR {amount:.2} held", "payments open at the end");
+    if let Some(number) = report.first_violating {
+        let _ = writeln!(out, "  the first payment that breaks a law, counted from the start, is number {number}");
+    }
+    out
+}
+
+/// What was counted, each with its name.
+fn counts(report: &RecoveryReport) -> [(&'static str, u64); 41] {
     let [merchant, gateway, processor, channel] = report.timeouts;
-    let counts = [
+    [
         ("submissions", report.submissions),
         ("attempts", report.attempts),
         ("retries of the gateway", report.retries),
@@ -40,26 +64,13 @@ pub(crate) fn lines(report: &RecoveryReport) -> String {
         ("messages given up", report.given_up),
         ("approved in the issuer's stead", report.stand_ins),
         ("of these wrongly", report.stand_ins_wrong),
+        ("declined as the card is blocked", report.blocked_cards),
+        ("declined above the card's limit", report.above_limit),
+        ("approvals written", report.commits),
+        ("approvals in the cache at first", report.written_behind),
+        ("writes that brought them behind", report.written_back),
+        ("cards not written at the end", u64::from(report.unwritten)),
+        ("APPROVALS LOST WITH THE CACHE", report.lost_writes),
         ("shoppers that left", report.abandoned),
-    ];
-    let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();
-    for (name, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
-        let _ = writeln!(out, "  {name:<32} {count:>10}");
-    }
-    let sums = [
-        ("DOUBLE CHARGES", report.double_charges),
-        ("HOLDS OF FAILED PAYMENTS", report.stuck_holds),
-        ("APPROVALS WITHOUT A DECISION", report.unfounded),
-        ("sales lost", report.sales_lost),
-        ("unknown to the merchant", Sum { count: report.unknown, amount: report.unknown_amount }),
-    ];
-    for (name, Sum { count, amount }) in sums.into_iter().filter(|(_, sum)| sum.count > 0) {
-        let _ = writeln!(out, "  {name:<32} {count:>10}  EUR {amount:.2}");
-    }
-    let Sum { count, amount } = report.open;
-    let _ = writeln!(out, "  {:<32} {count:>10}  EUR {amount:.2} held", "payments open at the end");
-    if let Some(number) = report.first_violating {
-        let _ = writeln!(out, "  the first payment that breaks a law, counted from the start, is number {number}");
-    }
-    out
+    ]
 }

@@ -72,6 +72,12 @@ impl WriteBehind {
         pending > 0
     }
 
+    /// Whether only the cache has the newest value of a key.
+    #[must_use]
+    pub fn is_dirty(&self, key: u32) -> bool {
+        self.pending.get(math::index(key)).is_some_and(|pending| *pending > 0)
+    }
+
     /// Keys whose newest value the store does not have.
     #[must_use]
     pub const fn dirty(&self) -> u32 {
@@ -99,6 +105,11 @@ mod tests {
         assert_eq!(behind.dirty(), 3);
         assert!(behind.evict(1), "a dirty entry is written before it leaves");
         assert!(!behind.evict(1), "once");
+        assert_eq!(
+            [0, 1, 3, 9].map(|key| behind.is_dirty(key)),
+            [false, false, true, false],
+            "never, no more, yes, never"
+        );
         assert_eq!(behind.flush(), Some(3), "the oldest, both of its writes at once");
         behind.write(3);
         assert_eq!(behind.crash(), 2, "the write of 2 and the last one of 3");

@@ -103,7 +103,8 @@ impl Expectation {
 fn unreliable(scenario: &Scenario) -> Vec<Violation> {
     let named = named(scenario);
     let named = if named.is_empty() && !scenario.answers_always_come() { vec![Broken::Unreliable] } else { named };
-    named.into_iter().map(|broken| Violation { place: Place::Merchants.code(), broken }).collect()
+    let place = |broken| if broken == Broken::Commits { Place::Database } else { Place::Merchants };
+    named.into_iter().map(|broken| Violation { place: place(broken).code(), broken }).collect()
 }
 
 /// Those that have a name.
@@ -124,6 +125,7 @@ fn named(scenario: &Scenario) -> Vec<Broken> {
         (scaling.on, Broken::Scaling),
         (scenario.security.enabled, Broken::Security),
         (scenario.follow_up.enabled, Broken::FollowUp),
+        (scenario.commits(), Broken::Commits),
     ];
     broken.into_iter().filter(|(breaks, _)| *breaks).map(|(_, broken)| broken).collect()
 }

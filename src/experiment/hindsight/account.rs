@@ -24,6 +24,8 @@ struct Effort {
     /// When it set out.
     tried: Instant,
     stay: Option<Stay>,
+    /// Whether it goes to the database to write: then its read is over.
+    writes: bool,
     spent: Vec<((Cause, Option<u8>), u64)>,
 }
 
@@ -63,6 +65,11 @@ impl Account {
             What::Waits(place) => self.goes_on(line, Some((place, true)), reversals),
             What::Begins(place) => self.goes_on(line, Some((place, false)), reversals),
             What::Done(_) | What::Refused(_) => self.goes_on(line, None, reversals),
+            What::Writes => {
+                if let Some(effort) = self.attempts.get_mut(&line.attempt) {
+                    effort.writes = true;
+                }
+            }
             What::Held => {
                 self.holds += 1;
                 if self.holds > 1 {
@@ -99,7 +106,7 @@ impl Account {
 
 impl Effort {
     const fn new(tried: Instant) -> Self {
-        Self { tried, stay: None, spent: Vec::new() }
+        Self { tried, stay: None, writes: false, spent: Vec::new() }
     }
 
     /// Ends a wait or a piece of work.
@@ -107,6 +114,7 @@ impl Effort {
         let Some(stay) = self.stay.take() else { return };
         let took = at.since(stay.since).get();
         let (cause, theirs) = match (stay.place, stay.waits) {
+            (Place::Database, _) if self.writes => (Cause::Commit, 0),
             (Place::Database, _) => (Cause::CacheMiss, 0),
             (place, true) => (Cause::Waiting, (reversals.cost(place, at) - stay.reversals).min(took)),
             (_, false) => (Cause::Work, 0),

@@ -4,10 +4,11 @@
 //! told, by the payment's own number: the run has no part in it, one payment has one reason however often it is tried, and
 //! whoever looks again reads the same.
 //!
-//! Approvals are 00. The issuer's declines are drawn from `DECLINES`; a card number that belongs to nobody, as most of an
-//! attack's, is 14. A control's are 59 or 63, as it says. A technical decline is 91 where nobody at the issuer answered in
-//! time, and 96, system malfunction, where somebody answered that it failed. An answer that nobody waits for any more is 68.
-//! Whoever was turned away, or never heard anything, has no code.
+//! Approvals are 00. The issuer's declines are 62 where a card is blocked and 61 where an amount is above its limit, and else
+//! drawn from `DECLINES`; a card number that belongs to nobody, as most of an attack's, is 14. A control's are 59 or 63, as it
+//! says. A technical decline is 91 where nobody at the issuer answered in time, and 96, system malfunction, where somebody
+//! answered that it failed. An answer that nobody waits for any more is 68. Whoever was turned away, or never heard anything, has
+//! no code.
 
 use crate::payment::{Line, Outcome, Place, What, is_probe};
 use crate::random::Keyed;
@@ -58,6 +59,10 @@ impl Codes {
                 self.control = control.code();
                 Some(self.control)
             }
+            What::Declines(refusal) => {
+                self.decline = refusal.code();
+                None
+            }
             What::Heard(_, outcome) | What::Ended(outcome) => self.code(line.attempt, outcome),
             What::Late(_) => Some("68"),
             _ => None,
@@ -98,7 +103,7 @@ fn decline(payment: u64, seed: u64) -> &'static str {
 mod tests {
     use super::*;
     use crate::math;
-    use crate::payment::Control;
+    use crate::payment::{Control, Refusal};
     use crate::units::Instant;
 
     #[test]
@@ -126,6 +131,10 @@ mod tests {
         assert_eq!(hear(3, What::Late(Place::Gateway)), Some("68"));
         assert_eq!(hear(4, What::Heard(Place::Gateway, Outcome::Approved)), Some("00"));
         assert_eq!(hear(4, What::Heard(Place::Merchants, Outcome::Unknown)), None, "no answer, no code");
+        hear(5, What::Declines(Refusal::AboveLimit));
+        assert_eq!(hear(5, What::Heard(Place::Gateway, Outcome::BusinessDecline)), Some("61"), "known, and not drawn");
+        hear(5, What::Declines(Refusal::Blocked));
+        assert_eq!(hear(5, What::Heard(Place::Gateway, Outcome::BusinessDecline)), Some("62"));
         hear(5, What::Stopped(Control::TokenVault));
         assert_eq!(hear(6, What::Heard(Place::Merchants, Outcome::Blocked)), Some("63"), "as the control says");
         assert_eq!(Codes::of(1 << 40, 1).decline, "14", "a probe's number belongs to nobody");

@@ -133,6 +133,8 @@ pub enum Cause {
     Work,
     /// Reading the card because the cache did not have it, the wait for it included.
     CacheMiss,
+    /// Writing the approval to the database, the wait for it included.
+    Commit,
     /// The way back, and what else lies between the stages.
     Way,
 }

@@ -3,7 +3,7 @@
 use super::books::Books;
 use super::codes::Codes;
 use super::{Moment, Story};
-use crate::payment::{Follow, Line, Outcome, Place, What};
+use crate::payment::{Follow, Line, Outcome, Place, Refusal, What};
 use crate::scenario::ChannelKind;
 use crate::units::Instant;
 
@@ -199,6 +199,10 @@ fn words(
         What::TimedOut(place) => at("timed-out", place),
         What::StoodIn => plain("stood-in"),
         What::Stopped(control) => at("stopped", control.stands_at()),
+        What::Declines(Refusal::Blocked) => plain("blocked-card"),
+        What::Declines(Refusal::AboveLimit) => plain("above-limit"),
+        What::Writes => plain("writes"),
+        What::WritesBehind => plain("writes-behind"),
         What::Held => plain("held"),
         What::Returned => plain("returned"),
         What::Posted(_) => plain("posted"),

@@ -30,6 +30,8 @@ impl Network {
         let payment = Payment { amount: probe.amount, card: probe.card, ..Payment::new(probe.number, now) };
         let id = book.payments.add(Payment { verdict: probe.demand.outcome, leaves: Instant::NEVER, ..payment });
         book.security.keep(id, probe.truth);
-        self.submit(book, id, probe.demand, queue);
+        let mut demand = probe.demand;
+        book.look_at_card(id, &mut demand);
+        self.submit(book, id, demand, queue);
     }
 }

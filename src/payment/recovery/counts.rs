@@ -75,6 +75,18 @@ pub struct RecoveryCounts {
     pub stand_ins: u64,
     /// Those that the issuer would have declined.
     pub stand_ins_wrong: u64,
+    /// Declines of the issuer because the card is blocked.
+    pub blocked_cards: u64,
+    /// Declines of the issuer because the amount is above the card's limit.
+    pub above_limit: u64,
+    /// Approvals that the database had before they were answered.
+    pub commits: u64,
+    /// Approvals that were answered when only the cache had them.
+    pub written_behind: u64,
+    /// Writes that brought such approvals to the database, all of a card at once.
+    pub written_back: u64,
+    /// Approvals that the cache lost before the database had them.
+    pub lost_writes: u64,
     /// Payments that ended for the merchant with an unknown outcome.
     pub unknown: u64,
     /// What they were about, in minor units.
@@ -265,6 +277,12 @@ impl RecoveryCounts {
             given_up: self.given_up - earlier.given_up,
             stand_ins: self.stand_ins - earlier.stand_ins,
             stand_ins_wrong: self.stand_ins_wrong - earlier.stand_ins_wrong,
+            blocked_cards: self.blocked_cards - earlier.blocked_cards,
+            above_limit: self.above_limit - earlier.above_limit,
+            commits: self.commits - earlier.commits,
+            written_behind: self.written_behind - earlier.written_behind,
+            written_back: self.written_back - earlier.written_back,
+            lost_writes: self.lost_writes - earlier.lost_writes,
             unknown: self.unknown - earlier.unknown,
             unknown_amount: self.unknown_amount - earlier.unknown_amount,
             abandoned: self.abandoned - earlier.abandoned,

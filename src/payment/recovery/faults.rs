@@ -127,6 +127,7 @@ impl Network {
     pub(super) fn change_faults(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
         if book.faults.change(queue.now()) {
             self.cache.clone_from(&book.empty);
+            book.lose_writes();
         }
         // The forwarders stand behind all others and have no health of their own.
         for index in 0..self.stations.len().min(self.forwarders) {

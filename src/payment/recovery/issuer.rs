@@ -20,11 +20,14 @@ impl Network {
     /// The card is looked up in the cache.
     pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        let way = if book.has_card(self.attempts[id].card) {
-            self.ask_cache(id, now)
-        } else {
+        let card = self.attempts[id].card;
+        let way = if !book.has_card(card) {
             self.measure.tally.misses += 1;
             Way::Reads
+        } else if book.is_dirty(card) {
+            self.find_dirty(book, card, now)
+        } else {
+            self.ask_cache(id, now)
         };
         self.tell(book, id, now, if way.is_found() { What::Hit } else { What::Missed });
         match way {
@@ -70,11 +73,28 @@ impl Network {
         }
     }
 
-    /// The issuer decides, and books an approval.
+    /// The issuer decides; an approval may have to be written before it counts.
     fn decide_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let errors = book.faults.at(CARD_MANAGEMENT).errors;
         let fails = book.happens(id, Leg::Error(CARD_MANAGEMENT), errors);
         let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
+        if drawn == Outcome::BusinessDecline {
+            self.say_why(book, id, queue.now());
+        }
+        let approves = drawn == Outcome::Approved && book.trace(id).booked == Booked::Nothing;
+        if !(approves && self.commits(book, id, queue)) {
+            self.book_decision(book, id, drawn, queue);
+        }
+    }
+
+    /// A decision stands, unless its attempt was booked or reversed meanwhile; an approval is booked.
+    pub(super) fn book_decision(
+        &mut self,
+        book: &mut Recovery,
+        id: u32,
+        drawn: Outcome,
+        queue: &mut EventQueue<Event>,
+    ) {
         let outcome = match book.trace(id).booked {
             Booked::Reversed => {
                 book.counts.overtaking += 1;
@@ -168,7 +188,7 @@ impl Network {
 
 impl Recovery {
     /// Whether a number belongs to a card: what an attacker tries mostly does not, and nothing is kept of it.
-    const fn has_card(&self, card: u32) -> bool {
+    pub(super) const fn has_card(&self, card: u32) -> bool {
         math::index(card) < self.stood_in.len()
     }
 

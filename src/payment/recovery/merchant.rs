@@ -23,7 +23,7 @@ impl Network {
         }
         self.measure.tally.offered += 1;
         book.under_way += 1;
-        let demand = self.demands.draw();
+        let mut demand = self.demands.draw();
         let patience = book.plan.merchant.patience.as_ref().map(|law| law.sample(&mut book.patience));
         let leaves = patience.map_or(Instant::NEVER, |nanos| now + Nanos::new(math::whole(nanos)));
         let amount = math::whole(book.plan.amount.sample(&mut book.amounts)).max(1);
@@ -36,6 +36,8 @@ impl Network {
         if book.security.on() {
             book.hide(id);
         }
+        // Fraud has amounts of its own, so that the card is looked at last.
+        book.look_at_card(id, &mut demand);
         if leaves < Instant::NEVER {
             queue.at(leaves, Event::Step { step: Step::Leave, id });
         }

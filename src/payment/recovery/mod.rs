@@ -14,7 +14,8 @@
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
 //! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
 //! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
-//! `notices` tell the result until it is acknowledged; `ledger` is the books, and `laws` what must hold of all this.
+//! `notices` tell the result until it is acknowledged, `writes` brings approvals to the database, `profile` is what is known of
+//! cards; `ledger` is the books, and `laws` what must hold of all this.
 
 mod attack;
 mod controls;
@@ -34,10 +35,12 @@ mod merchant;
 mod notices;
 mod path;
 mod plan;
+mod profile;
 mod queues;
 mod rail;
 mod records;
 mod scaling;
+mod writes;
 
 pub use counts::{ClassCounts, Depth, FollowUpCounts, Money, RecoveryCounts};
 pub use enquiry::EnquiryPlan;
@@ -47,9 +50,11 @@ pub use plan::{
     Backoff, ConcurrencyPlan, Fault, FaultPlan, ForwardPlan, GuardsPlan, Key, LossPlan, MerchantPlan, RecoveryPlan,
     RetryPlan, StandInPlan, TimersPlan,
 };
+pub use profile::{ProfilePlan, Refusal};
 pub use queues::{Discipline, OverloadPlan};
 pub use records::Follow;
 pub use scaling::ScalingPlan;
+pub use writes::WritesPlan;
 
 use super::demand::Demands;
 use super::event::Event;
@@ -70,9 +75,11 @@ use guards::Guards;
 use health::Health;
 use ledger::Ledger;
 use leg::Leg;
+use profile::Profiles;
 use queues::Queues;
 use records::{Kind, Payment, Trace};
 use scaling::Scaling;
+use writes::Writes;
 
 /// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
 const AGAIN: u64 = 0x5851_F42D_4C95_7F2D;
@@ -118,6 +125,10 @@ pub enum Step {
     Probe,
     /// A result that was not acknowledged is told again, or given up.
     Redeliver,
+    /// The background writer looks what only the cache has.
+    WriteBack,
+    /// The background writer has written a card.
+    WrittenBack,
 }
 
 impl Step {
@@ -145,6 +156,8 @@ impl Step {
             Self::Challenged => 41,
             Self::Probe => 42,
             Self::Redeliver => 50,
+            Self::WriteBack => 51,
+            Self::WrittenBack => 52,
         }
     }
 }
@@ -187,6 +200,10 @@ pub(super) struct Recovery {
     pub(super) security: Box<Security>,
     /// The backlog of accepted payments; nothing where every answer is the result.
     follow_up: Option<Box<FollowUp>>,
+    /// What is written and how; nothing where approvals are not written.
+    writes: Option<Box<Writes>>,
+    /// What is known of cards; nothing where nothing of it decides.
+    profiles: Option<Profiles>,
 }
 
 /// One lane for each constant delay.
@@ -239,6 +256,8 @@ impl Recovery {
             queues: Queues::new(&plan.overload, [whole.workers().count(), whole.processors.len()], seed),
             security: Box::new(Security::new(plan.security.as_ref(), whole, seed, queue)),
             follow_up: plan.follow_up.map(|plan| Box::new(FollowUp::new(plan, seed))),
+            writes: plan.writes.as_ref().map(|plan| Box::new(Writes::new(plan, seed))),
+            profiles: plan.profile.map(|plan| Profiles::new(plan, seed)),
             plan: plan.clone(),
         }
     }
@@ -364,6 +383,8 @@ impl Network {
             Step::Challenged => self.challenged(book, id, queue),
             Step::Probe => self.probe(book, queue),
             Step::Redeliver => self.redeliver(book, id, queue),
+            Step::WriteBack => self.write_back(book, queue),
+            Step::WrittenBack => self.written_back(book, queue),
         }
     }
 

@@ -32,9 +32,9 @@ impl Network {
         if health.silent {
             book.counts.lost += 1;
             self.tell(book, id, now, What::Lost(self.place_of(station)));
-            let card = self.attempts[id].card;
+            let (card, reads) = (self.attempts[id].card, station == DATABASE && !book.trace(id).commits);
             self.vanish(book, id);
-            if station == DATABASE {
+            if reads {
                 self.lose_read(book, card, now);
             }
             return true;
@@ -75,8 +75,11 @@ impl Network {
         queue: &mut EventQueue<Event>,
     ) {
         let slow = book.faults.at(station).slow;
+        let commits = station == DATABASE && book.trace(id).commits;
+        // A commit finds its row by what the look-up brought, index or not.
+        let commit = commits.then(|| self.attempts[id].demand.commit);
         let scan = book.faults.scan.filter(|_| station == DATABASE);
-        let own = scan.or_else(|| book.control_time(station, id));
+        let own = commit.or(scan).or_else(|| book.control_time(station, id));
         let usual = slow.to_bits() == 1_f64.to_bits() && own.is_none();
         if usual {
             return self.work.start(station, id, &self.attempts[id].demand, queue);
@@ -114,6 +117,7 @@ impl Network {
             CHANNEL => self.cross_carefully(book, id, queue),
             CARD_MANAGEMENT if message => self.take_message(book, id, queue),
             CARD_MANAGEMENT => self.look_up_carefully(book, id, queue),
+            DATABASE if book.trace(id).commits => self.committed(book, id, queue),
             DATABASE => self.store_carefully(book, id, queue),
             control if control >= self.controls => self.control_done(book, control, id, queue),
             processor => self.send_carefully(book, processor, id, queue),

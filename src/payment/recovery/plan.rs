@@ -3,8 +3,10 @@
 use super::enquiry::EnquiryPlan;
 use super::follow_up::FollowUpPlan;
 use super::health::HealthPlan;
+use super::profile::ProfilePlan;
 use super::queues::OverloadPlan;
 use super::scaling::ScalingPlan;
+use super::writes::WritesPlan;
 use crate::balance::health::OutlierSettings;
 use crate::payment::place::Place;
 use crate::payment::resilience::circuit_breaker::BreakerSettings;
@@ -55,6 +57,10 @@ pub struct RecoveryPlan {
     pub security: Option<SecurityPlan>,
     /// How answers follow after an acceptance; `None` where every answer is the result.
     pub follow_up: Option<FollowUpPlan>,
+    /// How approvals are written; `None` where they are not.
+    pub writes: Option<WritesPlan>,
+    /// What is known of cards; `None` where nothing of it decides.
+    pub profile: Option<ProfilePlan>,
 }
 
 /// Limits, breakers and hedges of the gateway; `None` where it has none.

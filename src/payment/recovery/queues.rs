@@ -184,6 +184,9 @@ impl Network {
 
     /// A station behind the gateway does not take an attempt: its caller hears so.
     pub(super) fn turned_away(&mut self, book: &mut Recovery, station: usize, id: u32, queue: &mut EventQueue<Event>) {
+        if station == DATABASE && book.trace(id).commits {
+            return self.not_committed(book, id, queue);
+        }
         if station == DATABASE {
             return self.not_read_carefully(book, id, queue);
         }

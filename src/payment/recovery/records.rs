@@ -224,6 +224,8 @@ pub(super) struct Trace {
     pub(super) told: Outcome,
     /// What the issuer's books say.
     pub(super) booked: Booked,
+    /// Whether its approval is on the way to the database, or there.
+    pub(super) commits: bool,
     /// When its merchant gives this submission up; [`Instant::NEVER`] for a message.
     pub(super) deadline: Instant,
     /// When each caller's timer fires: gateway, processor, channel.
@@ -261,6 +263,7 @@ impl Trace {
             in_flight: 0,
             told: Outcome::Open,
             booked: Booked::Nothing,
+            commits: false,
             deadline: Instant::NEVER,
             timers: [Instant::NEVER; 3],
             hedge: Instant::NEVER,

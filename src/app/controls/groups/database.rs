@@ -1,5 +1,6 @@
-//! The database: connections, and how a card is found.
+//! The database: connections, how a card is found, and how an approval is written.
 
+use super::writes;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
@@ -64,6 +65,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.limit(text.connections, Gauge::WORKERS, FIRST_CONNECTIONS, &CONNECTIONS) }
             { desk.choice(text.access, text.access_kinds.to_vec(), &ACCESS) }
             { used }
+            { writes::commit(desk) }
             <More key="more" text={desk.text} {owns} problems={Rc::clone(&desk.problems)}>
                 { desk.limit(text.queue, Gauge::QUEUE, FIRST_QUEUE, &QUEUE) }
                 { unused }

@@ -1,5 +1,6 @@
 //! Card management: look-up, cache, and what the issuer answers.
 
+use super::writes;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
@@ -118,6 +119,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
                 { desk.number_or(cache.never, cache.refresh, (Gauge::REFRESH_BETA, FIRST_BETA), &REFRESH) }
                 { desk.number_or(cache.equal, cache.jitter, (Gauge::SHARE, FIRST_JITTER), &JITTER) }
             </More>
+            { writes::cache(desk) }
             <h3 key="look-up">{ text.look_up }</h3>
             { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
             <More key="more" text={desk.text} owns={vec![QUEUE.field.to_owned(), SERVICE.field.to_owned()]}

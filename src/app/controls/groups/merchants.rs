@@ -16,6 +16,19 @@ const COUNT: Lens<u32> = Lens {
     set: |scenario, count| scenario.cards.count = count,
 };
 
+const BLOCKED: Lens<f64> = Lens {
+    field: "cards.blocked_share",
+    get: |scenario| scenario.cards.blocked_share,
+    set: |scenario, share| scenario.cards.blocked_share = share,
+};
+const LIMIT: Lens<Option<f64>> = Lens {
+    field: "cards.limit",
+    get: |scenario| scenario.cards.limit,
+    set: |scenario, limit| scenario.cards.limit = limit,
+};
+/// The limit when there was none.
+const FIRST_LIMIT: f64 = 200.0;
+
 pub(super) fn controls(desk: &Desk) -> Html {
     html! {
         <>
@@ -23,6 +36,8 @@ pub(super) fn controls(desk: &Desk) -> Html {
             <hr key="rule" />
             { desk.count(desk.text.cards.count, Gauge::CARDS, &COUNT) }
             <PopularityEditor key="popularity-editor" desk={desk.clone()} />
+            { desk.number(desk.text.cards.blocked, Gauge::SHARE, &BLOCKED) }
+            { desk.optional(desk.text.cards.limit, Gauge::AMOUNT, FIRST_LIMIT, &LIMIT) }
             { waiting::merchants(desk) }
         </>
     }

@@ -25,10 +25,14 @@ pub(super) fn view(text: &VerdictText, props: &VerdictProps) -> Html {
         Metric { term, b: of(b, read), a: props.compared.then(|| of(a, read)), difference: None }.view(text)
     };
     let money = &text.money;
+    let lost = [b, a].into_iter().any(|report| losses(report).is_some_and(|losses| losses.lost_writes > 0));
     html! {
         <dl class="verdict-metrics verdict-money">
             { metric("books", &money.books, &|losses| books(money, losses)) }
             { for sums(money).map(|(id, words, pick)| metric(id, words, &|losses| sum(money, pick(losses)))) }
+            if lost {
+                { metric("lost-writes", &money.lost_writes.0, &|losses| lost_writes(money, losses)) }
+            }
         </dl>
     }
 }
@@ -50,6 +54,11 @@ fn sums(text: &MoneyText) -> impl Iterator<Item = Shown<'_>> {
 fn sum(text: &MoneyText, (sum, never): (Sum, bool)) -> Reading {
     let amount = (text.amount)(&format::number(sum.amount));
     Reading::counted(sum.count, amount, never && sum.count > 0)
+}
+
+/// What write-behind lost; shown only where it lost any.
+fn lost_writes(text: &MoneyText, losses: &Losses) -> Reading {
+    Reading::counted(losses.lost_writes, text.lost_writes.1.to_owned(), losses.lost_writes > 0)
 }
 
 /// Whether all laws hold, and the first payment that breaks one.
@@ -93,6 +102,14 @@ mod tests {
         let text = &ENGLISH.shell.verdict.money;
         let books = books(text, &Losses { open: Sum { count: 12, amount: 31_234.5 }, ..Losses::default() });
         assert!(books.sure.starts_with("12 open, 31\u{202f}234\u{a0}EUR held; exact"), "{books:?}");
+    }
+
+    #[test]
+    fn a_lost_write_is_a_count_and_an_alarm() {
+        let text = &ENGLISH.shell.verdict.money;
+        let lost = lost_writes(text, &Losses { lost_writes: 50, ..Losses::default() });
+        assert_eq!((lost.figure.value.as_str(), lost.alarming), ("50", true));
+        assert!(!lost_writes(text, &Losses::default()).alarming, "none is none");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Texts of the load: who sends payments, how the rate changes, and with which cards.
 
-use super::units::{CARDS as CARD_UNIT, CLIENTS, PERCENT, RATE, S, TIMES};
+use super::units::{CARDS as CARD_UNIT, CLIENTS, EUR, PERCENT, RATE, S, TIMES};
 use super::{FieldText, OptionText, Unit};
 
 /// Texts of the load.
@@ -64,6 +64,10 @@ pub struct CardsText {
     pub count: FieldText,
     /// How unequal they are.
     pub popularity: PopularityText,
+    /// Share of the blocked ones.
+    pub blocked: FieldText,
+    /// The greatest amount.
+    pub limit: FieldText,
 }
 
 /// Texts of the popularity of the cards.
@@ -234,6 +238,20 @@ pub(super) const CARDS: CardsText = CardsText {
         source: "Assumption: the cards that a small provider sees within some hours.",
     },
     popularity: POPULARITY,
+    blocked: FieldText {
+        label: "Blocked cards",
+        unit: PERCENT,
+        help: "Share of the cards that are blocked. Card management knows it from its look-up, cached or not, and declines their \
+               payments (62): a correct answer, and no failure.",
+        source: "None is blocked.",
+    },
+    limit: FieldText {
+        label: "Limit of a payment",
+        unit: EUR,
+        help: "Greatest amount that a card may pay at a time. Card management knows it from its look-up and declines what is \
+               above it (61): a correct answer, and no failure.",
+        source: "Any amount may be paid.",
+    },
 };
 
 const POPULARITY: PopularityText = PopularityText {

@@ -21,6 +21,7 @@ mod scaling;
 mod security;
 mod stages;
 mod waiting;
+mod writes;
 
 pub use channels::ChannelKindText;
 pub use enquiry::EnquiryText;
@@ -42,6 +43,7 @@ pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
 pub use waiting::{BackoffText, LinksText, MerchantText, RetryText, TimersText};
+pub use writes::WritesText;
 
 /// A unit: short beside a number, in words for a screen reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,6 +154,8 @@ pub struct ControlsText {
     pub overload: OverloadText,
     /// How the gateway finds out who can be sent anything.
     pub health: HealthText,
+    /// How approvals are written.
+    pub writes: WritesText,
     /// How workers follow the load.
     pub scaling: ScalingText,
     /// How the gateway asks what became of an attempt.
@@ -199,6 +203,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     outlier: outlier::OUTLIER,
     overload: overload::OVERLOAD,
     health: health::HEALTH,
+    writes: writes::WRITES,
     scaling: scaling::SCALING,
     enquiry: enquiry::ENQUIRY,
     follow_up: follow_up::FOLLOW_UP,

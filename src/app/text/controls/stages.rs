@@ -358,7 +358,7 @@ pub(super) const DATABASE: DatabaseText = DatabaseText {
     connections: FieldText {
         label: "Connections",
         unit: CONNECTIONS,
-        help: "Reads at a time. When all are in use, cache misses wait, and with them whoever waits for their answer.",
+        help: "Reads and commits at a time. When all are in use, they wait, and with them whoever waits for their answer.",
         source: "Assumption: a small pool on one server.",
     },
     queue: FieldText {

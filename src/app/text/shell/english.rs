@@ -228,6 +228,14 @@ const MONEY: MoneyText = MoneyText {
         meaning: "Payments that ended without anybody at the merchant's knowing: the last timer fired. Neither success nor \
                   failure.",
     },
+    lost_writes: (
+        TermText {
+            name: "Lost writes",
+            meaning: "Approvals that were answered when only the cache had them, and that went with it. The books here know \
+                      them; the issuer's database does not.",
+        },
+        "exact for this run",
+    ),
 };
 
 const DISPLAY: DisplayText = DisplayText {

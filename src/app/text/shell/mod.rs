@@ -305,6 +305,8 @@ pub struct MoneyText {
     pub sales_lost: TermText,
     /// Neither success nor failure.
     pub unknown: TermText,
+    /// Answered and never in the database, and what the count is worth.
+    pub lost_writes: (TermText, &'static str),
 }
 
 /// Texts of theme and motion.
