@@ -99,5 +99,5 @@ fn crossing(scenario: Scenario, delay: Service, answer_delay: Service) -> Scenar
 }
 
 fn with_cards(scenario: Scenario, count: u32, popularity: switchyard::scenario::Popularity) -> Scenario {
-    Scenario { cards: Cards { count, popularity }, ..scenario }
+    Scenario { cards: Cards::of(count, popularity), ..scenario }
 }

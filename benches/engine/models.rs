@@ -103,7 +103,7 @@ fn transparent() -> Scenario {
         Database { connections: None, queue_limit: None, indexed_read: Service::NONE, ..Scenario::default().database };
     Scenario {
         load: open(1_000.0),
-        cards: Cards { count: 1, popularity: Popularity::Scan },
+        cards: Cards::of(1, Popularity::Scan),
         gateway: Stage::TRANSPARENT,
         processors: processors(1, None, Service::NONE),
         channel: channel(Service::NONE),

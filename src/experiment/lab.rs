@@ -216,7 +216,7 @@ impl LabSetting {
             load: Load::Open { rate_per_s, shape: Shape::Constant, gaps: Gaps::Exponential },
             gateway: Stage { workers: Some(self.servers), queue_limit: None, service: self.service() },
             // One card, always in the cache: nothing to draw, nothing to work out.
-            cards: Cards { count: 1, popularity: Popularity::Scan },
+            cards: Cards::of(1, Popularity::Scan),
             cache: Cache { capacity: 1, ..plain.cache },
             warm_up_s: None,
             duration_s: payments / rate_per_s,

@@ -29,6 +29,15 @@ pub(super) struct Demand {
     pub(super) outcome: Outcome,
 }
 
+impl Demand {
+    /// The number that pays belongs to no card: the issuer declines, unless it fails before it can look.
+    pub(super) fn name_nobody(&mut self) {
+        if self.outcome != Outcome::TechnicalDecline {
+            self.outcome = Outcome::BusinessDecline;
+        }
+    }
+}
+
 /// Draws demands.
 #[derive(Clone, Debug)]
 pub(super) struct Demands {
@@ -46,14 +55,14 @@ pub(super) struct Demands {
 /// A law and its stream. What never varies is not drawn; nor is the outcome where all are approved. The exponential law
 /// stands apart because it is the one that most queues have, and the quickest to draw.
 #[derive(Clone, Debug)]
-enum Sampler {
+pub(super) enum Sampler {
     Constant(Nanos),
     Exponential(f64, Stream),
     Law(Distribution, Stream),
 }
 
 impl Sampler {
-    fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
+    pub(super) fn new(law: &Distribution, seed: u64, purpose: &str) -> Self {
         match law {
             Distribution::Constant(nanos) => Self::Constant(Nanos::new(math::whole(*nanos))),
             Distribution::Exponential { mean } => Self::Exponential(*mean, Stream::new(seed, purpose)),
@@ -62,7 +71,7 @@ impl Sampler {
     }
 
     #[inline]
-    fn draw(&mut self) -> Nanos {
+    pub(super) fn draw(&mut self) -> Nanos {
         match self {
             Self::Constant(time) => *time,
             Self::Exponential(mean, stream) => Nanos::new(math::whole(*mean * exponential(stream))),

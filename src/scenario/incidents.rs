@@ -119,7 +119,7 @@ pub(super) fn cache_stampede() -> Scenario {
                 shape: Shape::Ramp { to_per_s: 100.0, over_s: 150.0 },
                 gaps: Gaps::Exponential,
             },
-            cards: Cards { count: 10_000, popularity: Popularity::Zipf { exponent: 1.1 } },
+            cards: Cards::of(10_000, Popularity::Zipf { exponent: 1.1 }),
             cache: Cache::of(cache::Policy::Lru, 3_000),
             database: Database {
                 connections: Some(1),

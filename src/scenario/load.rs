@@ -99,6 +99,8 @@ pub struct Cards {
     pub count: u32,
     /// How unequal they are.
     pub popularity: Popularity,
+    /// Share of the payments whose number belongs to no card, which the issuer declines (14).
+    pub unknown_share: f64,
 }
 
 /// How the payments are spread over the cards.
@@ -255,10 +257,20 @@ impl Popularity {
 }
 
 impl Cards {
+    /// So many cards, and every payment names one of them.
+    #[must_use]
+    pub const fn of(count: u32, popularity: Popularity) -> Self {
+        Self { count, popularity, unknown_share: 0.0 }
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, default: Self) -> Self {
         reader.section("cards", default, |reader, default| {
             let count = reader.whole("count", CARDS, default.count);
-            Self { count, popularity: Popularity::read(reader, count, default.popularity) }
+            Self {
+                count,
+                popularity: Popularity::read(reader, count, default.popularity),
+                unknown_share: reader.number("unknown_share", SHARE, default.unknown_share),
+            }
         })
     }
 }

@@ -75,8 +75,8 @@ pub use security::{
 };
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
-    Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
-    REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
+    ABSENT_MS, Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
+    Processors, QUEUE, REFRESH_BETA, ROW_NANOS, ROWS, SPEED, STALE_MS, Stage, TTL_S, WORKERS,
 };
 
 use crate::{balance, cache};
@@ -184,7 +184,7 @@ impl Default for Scenario {
             title: String::new(),
             question: String::new(),
             load: Load::Open { rate_per_s: 100.0, shape: Shape::Constant, gaps: Gaps::Exponential },
-            cards: Cards { count: 10_000, popularity: Popularity::Zipf { exponent: 0.8 } },
+            cards: Cards::of(10_000, Popularity::Zipf { exponent: 0.8 }),
             gateway: Stage {
                 workers: Some(48),
                 queue_limit: Some(500),

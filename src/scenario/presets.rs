@@ -252,7 +252,7 @@ fn thread_pool() -> Scenario {
 fn lru_cache() -> Scenario {
     let alone = gateway_only(open(30.0, Shape::Constant), Stage::TRANSPARENT);
     Scenario {
-        cards: Cards { count: 101, popularity: Popularity::Scan },
+        cards: Cards::of(101, Popularity::Scan),
         card_management: Stage {
             workers: Some(1),
             queue_limit: None,
@@ -284,10 +284,7 @@ fn unequal_processors() -> Scenario {
 fn cache_policies() -> Scenario {
     Scenario {
         load: open(120.0, Shape::Constant),
-        cards: Cards {
-            count: 20_000,
-            popularity: Popularity::HotSet { hot_cards: 400, hot_share: 0.8, every_s: 20.0 },
-        },
+        cards: Cards::of(20_000, Popularity::HotSet { hot_cards: 400, hot_share: 0.8, every_s: 20.0 }),
         cache: Cache::of(cache::Policy::Lfu, 500),
         database: Database {
             connections: Some(2),

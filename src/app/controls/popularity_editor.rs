@@ -23,7 +23,7 @@ pub(super) struct PopularityEditorProps {
 pub(super) fn PopularityEditor(props: &PopularityEditorProps) -> Html {
     let desk = &props.desk;
     let text = &desk.text.cards.popularity;
-    let Cards { count, popularity } = desk.scenario.cards.clone();
+    let Cards { count, popularity, .. } = desk.scenario.cards.clone();
     let on_change = desk.edit_at(|scenario: &mut Scenario, next| scenario.cards.popularity = next);
     let (now, pick) = (popularity.clone(), on_change.clone());
     let on_pick = Callback::from(move |tag: &'static str| {

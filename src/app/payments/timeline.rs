@@ -102,7 +102,7 @@ pub(super) fn place(moment: &Moment) -> Place {
     said.unwrap_or(match moment.what.as_str() {
         "came" | "submitted" | "ended" | "closed" => Place::Merchants,
         "stood-in" => Place::Channel,
-        "held" | "taken" | "returned" | "posted" | "hit" | "missed" => Place::CardManagement,
+        "held" | "taken" | "returned" | "posted" | "hit" | "stale" | "missed" | "no-card" => Place::CardManagement,
         _ => Place::Gateway,
     })
 }

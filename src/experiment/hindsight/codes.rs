@@ -28,6 +28,9 @@ const DECLINES: [(&str, f64); 9] = [
     ("55", 1.0),
 ];
 
+/// Invalid card number: it belongs to no card.
+const NO_CARD: &str = "14";
+
 /// Says the code of each answer as the lines of one payment go by.
 #[derive(Debug)]
 pub(super) struct Codes {
@@ -43,7 +46,7 @@ pub(super) struct Codes {
 impl Codes {
     /// Those of a payment in a run of this seed.
     pub(super) fn of(payment: u64, seed: u64) -> Self {
-        let decline = if is_probe(payment) { "14" } else { decline(payment, seed) };
+        let decline = if is_probe(payment) { NO_CARD } else { decline(payment, seed) };
         Self { decline, control: "59", failure: "96", unanswered: BTreeSet::new() }
     }
 
@@ -57,6 +60,10 @@ impl Codes {
             What::Stopped(control) => {
                 self.control = control.code();
                 Some(self.control)
+            }
+            What::NoCard => {
+                self.decline = NO_CARD;
+                None
             }
             What::Heard(_, outcome) | What::Ended(outcome) => self.code(line.attempt, outcome),
             What::Late(_) => Some("68"),
@@ -128,6 +135,8 @@ mod tests {
         assert_eq!(hear(4, What::Heard(Place::Merchants, Outcome::Unknown)), None, "no answer, no code");
         hear(5, What::Stopped(Control::TokenVault));
         assert_eq!(hear(6, What::Heard(Place::Merchants, Outcome::Blocked)), Some("63"), "as the control says");
+        assert_eq!(hear(7, What::NoCard), None, "what the issuer finds");
+        assert_eq!(hear(7, What::Heard(Place::Gateway, Outcome::BusinessDecline)), Some("14"), "is what it says");
         assert_eq!(Codes::of(1 << 40, 1).decline, "14", "a probe's number belongs to nobody");
     }
 }

@@ -16,6 +16,12 @@ const COUNT: Lens<u32> = Lens {
     set: |scenario, count| scenario.cards.count = count,
 };
 
+const UNKNOWN: Lens<f64> = Lens {
+    field: "cards.unknown_share",
+    get: |scenario| scenario.cards.unknown_share,
+    set: |scenario, share| scenario.cards.unknown_share = share,
+};
+
 pub(super) fn controls(desk: &Desk) -> Html {
     html! {
         <>
@@ -23,6 +29,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             <hr key="rule" />
             { desk.count(desk.text.cards.count, Gauge::CARDS, &COUNT) }
             <PopularityEditor key="popularity-editor" desk={desk.clone()} />
+            { desk.number(desk.text.around.unknown, Gauge::SHARE, &UNKNOWN) }
             { waiting::merchants(desk) }
         </>
     }

@@ -3,6 +3,7 @@
 //! A label says what a control is. Its help says what it does and why you might care. Its source says who claims the
 //! default: measured, published, or an assumption of a plausible size.
 
+mod around;
 mod channels;
 mod enquiry;
 mod faults;
@@ -22,6 +23,7 @@ mod security;
 mod stages;
 mod waiting;
 
+pub use around::AroundText;
 pub use channels::ChannelKindText;
 pub use enquiry::EnquiryText;
 pub use faults::FaultsText;
@@ -124,6 +126,8 @@ pub struct ControlsText {
     pub card_management: CardManagementText,
     /// The cache.
     pub cache: CacheText,
+    /// Stale entries, absent answers, and what look-ups did.
+    pub around: AroundText,
     /// The database.
     pub database: DatabaseText,
     /// What the issuer answers.
@@ -185,6 +189,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     channel: stages::CHANNEL,
     card_management: stages::CARD_MANAGEMENT,
     cache: stages::CACHE,
+    around: around::AROUND,
     database: stages::DATABASE,
     outcomes: overall::OUTCOMES,
     objective: overall::OBJECTIVE,
