@@ -1,5 +1,7 @@
 //! Card management: look-up, cache, and what the issuer answers.
 
+use super::lookups;
+use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
@@ -121,7 +123,7 @@ const TECHNICAL: Lens<f64> = Lens {
     set: |scenario, share| scenario.outcomes.technical_decline_share = share,
 };
 
-pub(super) fn controls(desk: &Desk) -> Html {
+pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     let (text, cache, outcomes) = (&desk.text.card_management, &desk.text.cache, &desk.text.outcomes);
     let source = desk.scenario.cache.policy.source();
     html! {
@@ -133,6 +135,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.optional(cache.ttl, Gauge::TTL_S, FIRST_TTL_S, &TTL) }
             { desk.switch(cache.single_flight, None, &SINGLE_FLIGHT) }
             { ends(desk) }
+            { lookups::counts(desk, measured) }
             <h3 key="look-up">{ text.look_up }</h3>
             { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
             <More key="more" text={desk.text} owns={vec![QUEUE.field.to_owned(), SERVICE.field.to_owned()]}
