@@ -82,13 +82,15 @@ fn scenario() -> impl Strategy<Value = Checked> {
             let commit_ms = if write == "none" { 0.0 } else { 6.0 };
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
-                "cards": { "count": 50 },
+                "cards": { "count": 50, "unknown_share": if policy % 2 == 0 { 0.2 } else { 0.0 } },
                 "balancer": balancer,
                 "channel": { "kind": kind, "lines": channel["workers"], "queue_limit": channel["queue_limit"],
                              "delay": channel["service"], "answer_delay": channel["service"] },
                 "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0,
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "write": write, "write_interval_s": 0.2 },
+                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "stale_ms": (policy % 4 == 1).then_some(700.0),
+                           "absent_ms": (policy % 3 == 0).then_some(900.0),
+                           "write": write, "write_interval_s": 0.2 },
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                               "indexed_read": database["service"],
                               "commit": { "exponential": { "mean_ms": commit_ms } } },

@@ -174,13 +174,15 @@ prop_compose! {
         let faults: Vec<Value> = all(&faults).into_iter().chain(all(&more)).collect();
         json!({
             "load": load, "security": security, "follow_up": follow_up, "gateway": gateway, "processors": processors, "card_management": card_management,
-            "cards": { "count": 40, "blocked_share": if policy % 5 == 1 { 0.2 } else { 0.0 },
-                       "limit": (policy % 5 == 2).then_some(50.0) },
+            "cards": { "count": 40, "unknown_share": if policy % 2 == 0 { 0.2 } else { 0.0 },
+                       "blocked_share": if policy % 5 == 1 { 0.2 } else { 0.0 }, "limit": (policy % 5 == 2).then_some(50.0) },
             "balancer": balancer,
             "channel": { "kind": kind, "delay": delay, "answer_delay": answer },
             "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": 10, "ttl_s": 3.0,
                            "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "write": write, "write_interval_s": 0.2 },
+                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "stale_ms": (policy % 4 == 1).then_some(700.0),
+                           "absent_ms": (policy % 3 == 0).then_some(900.0),
+                           "write": write, "write_interval_s": 0.2 },
             "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
                           "indexed_read": database["service"], "scan_rows": 100_000,
                           "commit": { "exponential": { "mean_ms": commit_ms } } },

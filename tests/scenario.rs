@@ -57,6 +57,11 @@ fn each_mistake_names_place_value_and_what_is_allowed() {
         "without a time in database.commit",
     );
     check(json!({ "cache": { "write": "behnd" } }), "cache.write", "\"behnd\"", "behind");
+    check(json!({ "cache": { "stale_ms": 500 } }), "cache.stale_ms", "500", "without ttl_s");
+    check(json!({ "cache": { "ttl_s": 5, "stale_ms": 0.5 } }), "cache.stale_ms", "0.5", "from 1 to");
+    let absent = json!({ "cache": { "policy": "ttl", "ttl_s": 5, "absent_ms": 100 } });
+    check(absent, "cache.absent_ms", "100", "in which they were stored");
+    check(json!({ "cards": { "unknown_share": 1.5 } }), "cards.unknown_share", "1.5", "from 0 to 1");
     check(json!({ "warm_up_s": 100, "duration_s": 50 }), "warm_up_s", "100", "below duration_s");
     check(
         json!({ "outcomes": { "business_decline_share": 0.9, "technical_decline_share": 0.2 } }),

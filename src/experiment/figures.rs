@@ -338,6 +338,7 @@ impl<'a> Window<'a> {
 
     fn cache(&self) -> CacheReport {
         let scenario = self.run.scenario().scenario();
+        let unknown = scenario.has_unknown_cards();
         CacheReport {
             policy: scenario.cache.policy.id().to_owned(),
             capacity: scenario.cache.capacity,
@@ -347,6 +348,9 @@ impl<'a> Window<'a> {
             evictions: self.tally.evictions,
             joined: scenario.cache.single_flight.then_some(self.tally.joined),
             refreshed: scenario.cache.refresh_beta.map(|_| self.tally.refreshed),
+            stale: scenario.cache.stale_ms.map(|_| self.tally.stale),
+            absent: unknown.then_some(self.tally.absent),
+            absent_hits: scenario.cache.absent_ms.filter(|_| unknown).map(|_| self.tally.absent_hits),
         }
     }
 

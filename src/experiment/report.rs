@@ -244,6 +244,15 @@ pub struct CacheReport {
     /// Those of the hits that read their card anew all the same; absent without early refresh.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refreshed: Option<u64>,
+    /// Those of the hits whose entry was beyond its lifetime, answered all the same; absent where none are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stale: Option<u64>,
+    /// Look-ups of numbers that belong to no card, hits and misses; absent where nobody names one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent: Option<u64>,
+    /// Those of them that the cache answered; absent where it keeps no such answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absent_hits: Option<u64>,
 }
 
 /// The objective and whether it was met; absent while it can't be said.

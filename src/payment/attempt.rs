@@ -7,10 +7,13 @@ use super::demand::Demand;
 use super::place::Outcome;
 use crate::units::Instant;
 
+/// Number of a read that no payment waits for.
+pub(super) const NOBODY: u64 = 0;
+
 /// An attempt under way.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Attempt {
-    /// Its number, counted from 1.
+    /// Its number, counted from 1; [`NOBODY`] for a read that no payment waits for.
     pub(super) number: u64,
     /// When its payment came.
     pub(super) arrived: Instant,

@@ -4,8 +4,12 @@
 //! card is in which range is an assumption that makes shares easy to see: cards are issued from a hundred ranges in turn,
 //! so that each range has a hundredth of the cards, popular ones and others; seventy of them pay in euros, twenty in pounds,
 //! ten in dollars.
+//!
+//! A number that belongs to no card is one of as many as there are cards, and as popular as the card in its place: a closed
+//! card in a merchant's file is tried as often as one that lives. Whether a payment names such a number is drawn from a stream
+//! of its own, after its card, so that the other payments keep theirs. The numbers of an attack lie beyond both.
 
-use super::plan::PopularityPlan;
+use super::plan::{Plan, PopularityPlan};
 use crate::math;
 use crate::random::{Stream, Zipf};
 use crate::units::Instant;
@@ -35,6 +39,30 @@ pub(super) const fn currency(range: u32) -> u32 {
     }
 }
 
+/// Which numbers belong to cards, which payments name although they do not, and which are free.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Numbers {
+    cards: u32,
+    named: u32,
+}
+
+impl Numbers {
+    pub(super) fn of(plan: &Plan) -> Self {
+        let unknown = if plan.unknown_share > 0.0 { plan.cards } else { 0 };
+        Self { cards: plan.cards, named: plan.cards.saturating_add(unknown) }
+    }
+
+    /// Whether a number belongs to a card.
+    pub(super) const fn exists(self, number: u32) -> bool {
+        number < self.cards
+    }
+
+    /// A number that no payment names.
+    pub(super) const fn beyond(self, count: u32) -> u32 {
+        self.named.saturating_add(count)
+    }
+}
+
 /// Draws cards, numbered from 0.
 #[derive(Clone, Debug)]
 pub(super) struct Cards {
@@ -47,8 +75,20 @@ pub(super) struct Cards {
 enum Law {
     Uniform,
     Zipf(Zipf),
-    HotSet { hot_cards: u32, hot_share: f64, every_nanos: u64 },
-    Scan { next: u32 },
+    HotSet {
+        hot_cards: u32,
+        hot_share: f64,
+        every_nanos: u64,
+    },
+    Scan {
+        next: u32,
+    },
+    /// The same with a share of numbers that belong to no card.
+    SomeUnknown {
+        share: f64,
+        chances: Stream,
+        known: Box<Law>,
+    },
 }
 
 impl Cards {
@@ -64,25 +104,45 @@ impl Cards {
         Self { stream: Stream::new(seed, "cards"), count: count.max(1), law }
     }
 
-    /// The card of a payment that comes now.
+    /// The same, of which a share names numbers that belong to no card.
+    pub(super) fn with_unknown(self, share: f64, seed: u64) -> Self {
+        if share <= 0.0 {
+            return self;
+        }
+        let chances = Stream::new(seed, "unknown cards");
+        Self { law: Law::SomeUnknown { share, chances, known: Box::new(self.law) }, ..self }
+    }
+
+    /// The card of a payment that comes now; not below their count if the number belongs to none.
     pub(super) fn draw(&mut self, now: Instant) -> u32 {
-        match &mut self.law {
-            Law::Uniform => self.stream.below(self.count),
-            Law::Zipf(zipf) => zipf.sample(&mut self.stream),
-            Law::HotSet { hot_cards, hot_share, every_nanos } => {
-                if self.stream.unit() >= *hot_share {
-                    return self.stream.below(self.count);
+        self.law.draw(&mut self.stream, self.count, now)
+    }
+}
+
+impl Law {
+    /// The next of so many cards.
+    fn draw(&mut self, stream: &mut Stream, count: u32, now: Instant) -> u32 {
+        match self {
+            Self::Uniform => stream.below(count),
+            Self::Zipf(zipf) => zipf.sample(stream),
+            Self::HotSet { hot_cards, hot_share, every_nanos } => {
+                if stream.unit() >= *hot_share {
+                    return stream.below(count);
                 }
                 // The next set begins where the last one ended, around the whole of the cards.
                 let era = now.get() / *every_nanos;
-                let first = era.wrapping_mul(u64::from(*hot_cards)) % u64::from(self.count);
-                let card = first + u64::from(self.stream.below(*hot_cards));
-                math::low(card % u64::from(self.count))
+                let first = era.wrapping_mul(u64::from(*hot_cards)) % u64::from(count);
+                let card = first + u64::from(stream.below(*hot_cards));
+                math::low(card % u64::from(count))
             }
-            Law::Scan { next } => {
+            Self::Scan { next } => {
                 let card = *next;
-                *next = if card + 1 < self.count { card + 1 } else { 0 };
+                *next = if card + 1 < count { card + 1 } else { 0 };
                 card
+            }
+            Self::SomeUnknown { share, chances, known } => {
+                let card = known.draw(stream, count, now);
+                if chances.unit() < *share { count.saturating_add(card) } else { card }
             }
         }
     }
@@ -107,6 +167,20 @@ mod tests {
         let mut cards = Cards::new(3, &PopularityPlan::Scan, 1);
         let drawn: Vec<u32> = (0..7).map(|_| cards.draw(Instant::START)).collect();
         assert_eq!(drawn, [0, 1, 2, 0, 1, 2, 0], "one after the other");
+    }
+
+    #[test]
+    fn unknown_numbers_leave_the_other_payments_their_cards() {
+        let plan = PopularityPlan::Zipf { exponent: 0.8 };
+        let (mut all, mut some) = (Cards::new(50, &plan, 3), Cards::new(50, &plan, 3).with_unknown(0.25, 3));
+        let mut unknown = 0;
+        for _ in 0..40_000 {
+            let (card, named) = (all.draw(Instant::START), some.draw(Instant::START));
+            assert!(named == card || named == 50 + card, "{named} in the place of {card}");
+            unknown += u32::from(named != card);
+        }
+        // A quarter of 40,000 within five standard deviations of 87.
+        assert!((9_565..=10_435).contains(&unknown), "{unknown}");
     }
 
     #[test]

@@ -31,6 +31,15 @@ pub(super) struct Demand {
     pub(super) outcome: Outcome,
 }
 
+impl Demand {
+    /// The number that pays belongs to no card: the issuer declines, unless it fails before it can look.
+    pub(super) fn name_nobody(&mut self) {
+        if self.outcome != Outcome::TechnicalDecline {
+            self.outcome = Outcome::BusinessDecline;
+        }
+    }
+}
+
 /// Draws demands.
 #[derive(Clone, Debug)]
 pub(super) struct Demands {

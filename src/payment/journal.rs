@@ -3,6 +3,7 @@
 //! A run is a function of scenario and seed, so nobody has to record anything while it goes: to look at a payment, or at
 //! the slowest ones, the run is simulated again with a journal. It changes nothing in the run.
 
+use super::attempt::NOBODY;
 use super::place::{Outcome, Place};
 use super::recovery::{Follow, Refusal};
 use super::security::Control;
@@ -31,8 +32,12 @@ pub enum What {
     Lost(Place),
     /// The card was in the cache.
     Hit,
+    /// The card was in the cache beyond its lifetime, within its grace.
+    Stale,
     /// The card was not in the cache.
     Missed,
+    /// The number belongs to no card.
+    NoCard,
     /// The gateway sent an attempt to a processor.
     Sent(Place),
     /// The gateway had the answer under its key.
@@ -121,9 +126,13 @@ impl Journal {
         Self { follows, lines: Vec::new() }
     }
 
-    /// Writes a line.
+    /// Writes a line, unless it is of a read that no payment waits for.
     pub(super) fn write(&mut self, line: Line) {
-        if self.follows == Follows::All || self.follows == Follows::One(line.payment) {
+        let wanted = match self.follows {
+            Follows::All => line.payment != NOBODY,
+            Follows::One(payment) => payment == line.payment,
+        };
+        if wanted {
             self.lines.push(line);
         }
     }

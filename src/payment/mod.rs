@@ -6,6 +6,7 @@
 mod around;
 mod arrivals;
 mod attempt;
+mod behind;
 mod blocks;
 mod cards;
 mod demand;

@@ -78,12 +78,12 @@ impl Network {
             stations,
             measure,
             cache: plan.cache.build(Settings { seed, ..plan.cache_settings }),
-            around: plan.around.map(|around| Box::new(Around::new(around, seed))),
+            around: plan.around.map(|around| Box::new(Around::new(around, plan, seed))),
             source: Source::new(&plan.source, seed),
             watch: Watch::default(),
             routing: Routing::new(plan, seed),
             demands: Demands::new(plan, seed),
-            cards: Cards::new(plan.cards, &plan.popularity, seed),
+            cards: Cards::new(plan.cards, &plan.popularity, seed).with_unknown(plan.unknown_share, seed),
             work: Work::new(plan, &mut queue),
             synchronous: plan.synchronous,
             controls: if controls.is_empty() { usize::MAX } else { drawn },
@@ -270,6 +270,9 @@ impl Network {
 
     /// The issuer decides.
     pub(super) fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
+        if self.journal.is_some() && self.names_nobody(id) {
+            self.note(id, queue.now(), What::NoCard);
+        }
         let payment = &mut self.attempts[id];
         payment.outcome = payment.demand.outcome;
         self.decided(id, queue);

@@ -19,6 +19,8 @@ pub struct Plan {
     pub cards: u32,
     /// How payments are spread over them.
     pub popularity: PopularityPlan,
+    /// Share of the payments whose number belongs to no card.
+    pub unknown_share: f64,
     /// The front door.
     pub gateway: StationPlan,
     /// The network, on the way out; a ledger's workers are the places of a block.

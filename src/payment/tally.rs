@@ -32,6 +32,12 @@ pub struct Tally {
     pub joined: u64,
     /// Those of the hits that read their card anew all the same, because its entry was about to end.
     pub refreshed: u64,
+    /// Those of the hits whose entry was beyond its lifetime.
+    pub stale: u64,
+    /// Look-ups of numbers that belong to no card.
+    pub absent: u64,
+    /// Those of them that the cache answered.
+    pub absent_hits: u64,
     /// Entries that had to leave the cache.
     pub evictions: u64,
     /// Sum of the response times of the completed, in nanoseconds.
@@ -59,6 +65,9 @@ impl Tally {
             misses: self.misses - earlier.misses,
             joined: self.joined - earlier.joined,
             refreshed: self.refreshed - earlier.refreshed,
+            stale: self.stale - earlier.stale,
+            absent: self.absent - earlier.absent,
+            absent_hits: self.absent_hits - earlier.absent_hits,
             evictions: self.evictions - earlier.evictions,
             response_nanos: self.response_nanos - earlier.response_nanos,
             departed: self.departed - earlier.departed,

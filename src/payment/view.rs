@@ -1,5 +1,6 @@
 //! What may be seen of a network from outside: its gauges, its measurements, its moves.
 
+use super::attempt::{Attempt, NOBODY};
 use super::index::{CARD_MANAGEMENT, CHANNEL, DATABASE, GATEWAY, place};
 use super::journal::{Follows, Journal, Line, What};
 use super::measure::Window;
@@ -118,7 +119,9 @@ impl Network {
     /// Payments that were created and have not ended.
     #[must_use]
     pub fn under_way(&self) -> u64 {
-        self.recovery.as_ref().map_or(math::wide(self.attempts.len()), |book| book.under_way)
+        self.recovery
+            .as_ref()
+            .map_or_else(|| math::wide(self.attempts.len() - self.reads_behind()), |book| book.under_way)
     }
 
     /// Payments and attempts that are remembered: what fills the memory.
@@ -223,7 +226,10 @@ impl Network {
 impl Network {
     /// Times since their admission of the payments that are in the system, in nanoseconds.
     fn unfinished(&self, now: Instant) -> u128 {
-        let plain = || self.attempts.sum(|payment| u128::from(now.since(payment.arrived).get()));
+        let time = |attempt: &Attempt| {
+            if attempt.number == NOBODY { 0 } else { u128::from(now.since(attempt.arrived).get()) }
+        };
+        let plain = || self.attempts.sum(time);
         self.recovery.as_ref().map_or_else(plain, |book| book.unfinished(now))
     }
 

@@ -1,6 +1,6 @@
 //! From what a person wrote to what the payment network runs on.
 
-use super::{Cards, Checked, Gaps, Load, Popularity, Processing, Scenario, Shape, Stage};
+use super::{Cards, Checked, Fault, Gaps, Load, Popularity, Processing, Scenario, Shape, Stage};
 use crate::cache::Settings;
 use crate::math;
 use crate::payment::{Plan, PopularityPlan, ProcessorPlan, Profile, SourcePlan, StationPlan, UNLIMITED};
@@ -31,6 +31,7 @@ impl Checked {
             source: source(&scenario.load),
             cards: scenario.cards.count,
             popularity: popularity(&scenario.cards),
+            unknown_share: scenario.cards.unknown_share,
             gateway: station(&scenario.gateway),
             channel: StationPlan {
                 workers: blocks.map_or(bound(scenario.channel.lines), |blocks| blocks.places),
@@ -51,7 +52,8 @@ impl Checked {
             cache: scenario.cache.policy,
             cache_settings: Settings::of(scenario.cache.capacity)
                 .with_ttl(scenario.cache.ttl_s.map(Nanos::from_seconds)),
-            around: scenario.cache.around(Nanos::from_millis(scenario.database.read_time().mean_ms())),
+            around: (scenario.cache.is_guarded() || scenario.has_unknown_cards())
+                .then(|| scenario.cache.around(Nanos::from_millis(scenario.database.read_time().mean_ms()))),
             synchronous: scenario.processing == Processing::Synchronous,
             business_decline_share: scenario.outcomes.business_decline_share,
             technical_decline_share: scenario.outcomes.technical_decline_share,
@@ -59,6 +61,15 @@ impl Checked {
             warm_up: scenario.warm_up_s.map(Instant::from_seconds),
             recovery: scenario.recovery_plan(),
         }
+    }
+}
+
+impl Scenario {
+    /// Whether a payment, or a probe of an attack, may name a number that belongs to no card.
+    #[must_use]
+    pub fn has_unknown_cards(&self) -> bool {
+        let attacked = self.faults.iter().any(Fault::is_attack);
+        attacked || self.cards.unknown_share > 0.0
     }
 }
 

@@ -108,6 +108,8 @@ pub struct Cards {
     pub blocked_share: f64,
     /// The greatest amount of a payment in the currency's main unit; one about more is declined (61). `null` for any.
     pub limit: Option<f64>,
+    /// Share of the payments whose number belongs to no card, which the issuer declines (14).
+    pub unknown_share: f64,
 }
 
 /// How the payments are spread over the cards.
@@ -264,10 +266,10 @@ impl Popularity {
 }
 
 impl Cards {
-    /// So many cards that pay as a law says, none of them blocked, without a limit.
+    /// So many cards that pay as a law says, none of them blocked, without a limit; every payment names one of them.
     #[must_use]
     pub const fn of(count: u32, popularity: Popularity) -> Self {
-        Self { count, popularity, blocked_share: 0.0, limit: None }
+        Self { count, popularity, blocked_share: 0.0, limit: None, unknown_share: 0.0 }
     }
 
     /// What is known of each that decides; `None` where nothing does.
@@ -284,6 +286,7 @@ impl Cards {
                 count,
                 popularity: Popularity::read(reader, count, default.popularity),
                 blocked_share: reader.number("blocked_share", SHARE, default.blocked_share),
+                unknown_share: reader.number("unknown_share", SHARE, default.unknown_share),
                 limit: reader.number_or_none("limit", AMOUNT, default.limit),
             }
         })

@@ -76,8 +76,8 @@ pub use security::{
 };
 pub use service::{EMPIRICAL_COUNT, ERLANG_SHAPE, MEDIAN_MS, PARETO_SHAPE, SCV, Service, TIME_MS};
 pub use stages::{
-    Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
-    REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
+    ABSENT_MS, Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing,
+    Processors, QUEUE, REFRESH_BETA, ROW_NANOS, ROWS, SPEED, STALE_MS, Stage, TTL_S, WORKERS,
 };
 pub use writes::{CacheWrite, WRITE_INTERVAL_S};
 

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::service::{MEDIAN_MS, Service, TIME_MS};
 use super::writes::{CacheWrite, WRITE_INTERVAL_S};
 use crate::cache;
-use crate::cache::around::EarlyRefresh;
+use crate::cache::around::{EarlyRefresh, Lifetimes};
 use crate::payment::AroundPlan;
 use crate::units::Nanos;
 use serde::{Serialize, Serializer};
@@ -25,6 +25,10 @@ pub const CAPACITY: Limit = Limit::new(0.0, CARDS.max, "entries");
 pub const TTL_S: Limit = Limit::new(0.001, 86_400.0, "s");
 /// Range of the eagerness of reading entries anew; 1 is the published default.
 pub const REFRESH_BETA: Limit = Limit::new(0.01, 100.0, "");
+/// Range of the time for which a stale entry is served.
+pub const STALE_MS: Limit = Limit::new(1.0, 86_400_000.0, "ms");
+/// Range of the lifetime of the answer that there is no such card.
+pub const ABSENT_MS: Limit = Limit::new(1.0, 86_400_000.0, "ms");
 /// Range of the rows of the card table.
 pub const ROWS: Limit = Limit::new(1.0, 1_000_000_000.0, "rows");
 /// Range of the time that a scan takes for one row.
@@ -91,6 +95,11 @@ pub struct Cache {
     pub write: CacheWrite,
     /// How long what only it has waits for the background writer.
     pub write_interval_s: f64,
+    /// For how long after `ttl_s` an entry is served all the same, while one read in the background renews it; `null` where it
+    /// counts no longer at once. An entry at exactly its `ttl_s` is stale, and at exactly `stale_ms` more it is gone.
+    pub stale_ms: Option<f64>,
+    /// How long the answer that there is no such card is kept; `null` where it is not. At exactly that age it is no longer fresh.
+    pub absent_ms: Option<f64>,
 }
 
 /// Where the cards are kept.
@@ -177,23 +186,31 @@ impl Cache {
             single_flight: false,
             write: CacheWrite::None,
             write_interval_s: 1.0,
+            stale_ms: None,
+            absent_ms: None,
         }
     }
 
     /// Whether anything stands around it.
     #[must_use]
     pub const fn is_guarded(&self) -> bool {
-        self.single_flight || self.refresh_beta.is_some() || self.ttl_jitter.is_some()
+        let renewed = self.refresh_beta.is_some() || self.stale_ms.is_some();
+        self.single_flight || renewed || self.ttl_jitter.is_some() || self.absent_ms.is_some()
     }
 
-    /// What stands around it, where a read takes so long on average; `None` where nothing does.
-    pub(super) fn around(&self, read: Nanos) -> Option<AroundPlan> {
-        self.is_guarded().then(|| AroundPlan {
+    /// What stands around it, where a read takes so long on average.
+    pub(super) fn around(&self, read: Nanos) -> AroundPlan {
+        let span = |millis: Option<f64>| millis.map_or(Nanos::ZERO, Nanos::from_millis);
+        AroundPlan {
             single_flight: self.single_flight,
             refresh: self.refresh_beta.map(|beta| EarlyRefresh { fetch: read, beta }),
-            lifetime: self.ttl_s.map(Nanos::from_seconds),
+            lifetimes: Lifetimes {
+                found: self.ttl_s.map_or(Nanos::MAX, Nanos::from_seconds),
+                absent: span(self.absent_ms),
+                grace: span(self.stale_ms),
+            },
             jitter: self.ttl_jitter.unwrap_or(0.0),
-        })
+        }
     }
 
     /// What goes by the lifetime wants one, and the policy `ttl` one that is the same for all.
@@ -210,9 +227,11 @@ impl Cache {
         if self.ttl_s.is_none() {
             refuse("ttl_jitter", self.ttl_jitter, "null, because without ttl_s there is no lifetime to spread");
             refuse("refresh_beta", self.refresh_beta, "null, because without ttl_s no entry comes to an end");
+            refuse("stale_ms", self.stale_ms, "null, because without ttl_s no entry becomes stale");
         } else if self.policy == cache::Policy::Ttl {
             let allowed = "null, because under the policy ttl entries end in the order in which they were stored";
             refuse("ttl_jitter", self.ttl_jitter, allowed);
+            refuse("absent_ms", self.absent_ms, allowed);
         }
     }
 
@@ -228,6 +247,8 @@ impl Cache {
                 single_flight: reader.switch("single_flight", default.single_flight),
                 write: reader.choice("write", CacheWrite::CHOICES, default.write),
                 write_interval_s: reader.number("write_interval_s", WRITE_INTERVAL_S, default.write_interval_s),
+                stale_ms: reader.number_or_none("stale_ms", STALE_MS, default.stale_ms),
+                absent_ms: reader.number_or_none("absent_ms", ABSENT_MS, default.absent_ms),
             };
             read.check(reader);
             read

@@ -68,12 +68,13 @@ impl Scenario {
 
     /// How approvals are written; `None` where they are not.
     pub(super) fn writes_plan(&self) -> Option<WritesPlan> {
-        let Cache { write, write_interval_s, ttl_s, ttl_jitter, .. } = self.cache;
+        let Cache { write, write_interval_s, ttl_s, ttl_jitter, stale_ms, .. } = self.cache;
         self.commits().then(|| WritesPlan {
             commit: self.database.commit.law(),
             policy: write.policy(),
             interval: Nanos::from_seconds(write_interval_s),
             lifetime: ttl_s.map(Nanos::from_seconds),
+            grace: Nanos::from_millis(stale_ms.unwrap_or(0.0)),
             jitter: ttl_jitter.unwrap_or(0.0),
         })
     }

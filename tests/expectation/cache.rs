@@ -53,6 +53,36 @@ fn where_there_is_no_formula_there_is_no_ratio() {
     assert!(known(&station(&expectation, Place::Gateway).answer).exact, "what comes before is known");
 }
 
+/// Of a full cache that holds every card what misses is what names no card.
+#[test]
+fn numbers_of_no_card_are_misses_always() {
+    for (capacity, popularity, of_known) in [(2_000, Popularity::Uniform, 1.0), (500, Popularity::Uniform, 0.25)] {
+        let mut scenario = scenario(Cache::of(Policy::Lru, capacity), 2_000, popularity);
+        scenario.cards.unknown_share = 0.2;
+        let cache = expectation(&scenario).cache;
+        let (ratio, seen) = (cache.hit_ratio.unwrap(), measured(&scenario));
+        assert!((ratio - 0.8 * of_known).abs() < 1e-12 && cache.exact, "{ratio} of {capacity}");
+        assert!((ratio - seen).abs() < 0.005, "{seen} seen, {ratio} expected");
+    }
+    let mut turns = scenario(Cache::of(Policy::Lru, 100), 2_000, Popularity::Scan);
+    turns.cards.unknown_share = 0.2;
+    assert_eq!(expectation(&turns).cache.hit_ratio, None, "some cards miss their turn");
+}
+
+#[test]
+fn what_stands_around_a_cache_is_named_where_no_formula_counts_it() {
+    let guarded = [
+        Cache { single_flight: true, ..Cache::of(Policy::Lru, 200) },
+        Cache { ttl_s: Some(2.0), stale_ms: Some(500.0), ..Cache::of(Policy::Lru, 200) },
+        Cache { absent_ms: Some(500.0), ..Cache::of(Policy::Lru, 200) },
+    ];
+    for cache in guarded {
+        let cache = expectation(&scenario(cache, 2_000, Popularity::Uniform)).cache;
+        assert_eq!(cache.hit_ratio, None, "no formula");
+        assert_eq!(cache.violated, [violation(Place::CardManagement, Broken::AroundTheCache)], "and why");
+    }
+}
+
 #[test]
 fn millions_of_cards_are_answered_too() {
     let popularity = Popularity::Zipf { exponent: 0.8 };

@@ -1,6 +1,7 @@
 //! Conformance: what each policy was held against, how, and what it leaves out on purpose.
 
 use super::evidence::Evidence;
+use super::parameters::parameters;
 use crate::app::text::CachesText;
 use crate::cache::Policy;
 use yew::prelude::*;
@@ -22,6 +23,7 @@ pub(super) fn Conformance(props: &ConformanceProps) -> Html {
             <tr key={policy.id()}>
                 <th scope="row">{ policy.name() }</th>
                 <td>{ policy.source() }</td>
+                <td>{ parameters(text, *policy) }</td>
                 <td>{ (text.evidence)(&evidence) }</td>
                 <td>{ (text.verdict_of)(&evidence) }</td>
                 <td>{ (text.left_out)(*policy) }</td>

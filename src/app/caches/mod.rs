@@ -10,6 +10,7 @@ mod evidence;
 mod game;
 mod lifetime;
 mod lookups;
+mod parameters;
 mod sequence;
 mod state;
 mod structure;
@@ -186,6 +187,9 @@ mod tests {
         assert!(html.contains("CPython 3.11.7: 15 trace counts, hits and misses"), "{html}");
         assert!(html.contains("Redis 7.0.15: 7 recorded runs of a million requests"), "{html}");
         assert!(html.contains("the part has one; libCacheSim stores nothing then"), "how parts are rounded");
+        let samples =
+            "<b>samples</b>: 5<small>Keys drawn for an eviction. Source: Redis 7.0, maxmemory-samples.</small>";
+        assert!(html.contains(samples) && html.contains(WORKBENCH.caches.no_parameters), "fixed numbers: {html}");
     }
 
     /// As a text stands in a page.

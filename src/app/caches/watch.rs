@@ -1,6 +1,7 @@
 //! Watch it: a small cache, request by request, forward and back.
 
 use super::game::{cells, game, names, tally, tape};
+use super::parameters::parameters;
 use super::state::{CAPACITIES, CachesAction, CachesState, PRESETS};
 use super::{policies, structure};
 use crate::app::controls::Picker;
@@ -98,6 +99,7 @@ fn policy(text: &CachesText, caches: &CachesState, on: &Callback<CachesAction>) 
             <small id={POLICY_SUMMARY}>
                 { caches.policy.summary() }{ for missing.map(|sentence| format!(" {sentence}")) }
             </small>
+            { parameters(text, caches.policy) }
         </div>
     }
 }

@@ -12,7 +12,7 @@ pub(super) fn name(text: &ControlsText, path: &str) -> String {
     } else if let Some(number) = listed("balancer.weights") {
         Some((Some(Place::Balancer), (text.balancer.weight_of)(u32::from(number) + 1)))
     } else {
-        let known = stages(text).into_iter().chain(whole(text)).chain(waiting(text));
+        let known = stages(text).into_iter().chain(around(text)).chain(whole(text)).chain(waiting(text));
         known.into_iter().find(|(field, _, _)| within(field, path)).map(|(_, place, label)| (place, label.to_owned()))
     };
     match found {
@@ -183,6 +183,15 @@ fn stages(text: &ControlsText) -> [Known; 32] {
     ]
 }
 
+fn around(text: &ControlsText) -> [Known; 3] {
+    let issuer = Some(Place::CardManagement);
+    [
+        ("cache.stale_ms", issuer, text.around.stale.label),
+        ("cache.absent_ms", issuer, text.around.absent.label),
+        ("cards.unknown_share", Some(Place::Merchants), text.around.unknown.label),
+    ]
+}
+
 fn waiting(text: &ControlsText) -> [Known; 18] {
     let (merchant, timers, retry, links) = (&text.merchant, &text.timers, &text.retry, &text.links);
     let (merchants, gateway, channel) = (Some(Place::Merchants), Some(Place::Gateway), Some(Place::Channel));
@@ -249,6 +258,8 @@ mod tests {
     fn paths_become_words() {
         let check = |path: &str, expected: &str| assert_eq!(name(&WORKBENCH.controls, path), expected, "{path}");
         check("cache.ttl_s", "Card management, Time to live");
+        check("cache.stale_ms", "Card management, Served stale for");
+        check("cards.unknown_share", "Merchants, Numbers of no card");
         check("gateway.service.log_normal.p99_ms", "Gateway, Work of the gateway");
         check("processors.speeds[1]", "Processor 2, Speed");
         check("balancer.rules[2].processors[0]", "Balancer, Rules");

@@ -102,8 +102,8 @@ pub(super) fn place(moment: &Moment) -> Place {
     said.unwrap_or(match moment.what.as_str() {
         "came" | "submitted" | "ended" | "closed" => Place::Merchants,
         "stood-in" => Place::Channel,
-        "held" | "taken" | "returned" | "posted" | "hit" | "missed" | "writes" | "writes-behind" | "blocked-card"
-        | "above-limit" => Place::CardManagement,
+        "held" | "taken" | "returned" | "posted" | "hit" | "stale" | "missed" | "no-card" | "writes"
+        | "writes-behind" | "blocked-card" | "above-limit" => Place::CardManagement,
         _ => Place::Gateway,
     })
 }

@@ -195,6 +195,9 @@ const fn not_kept(broken: Broken) -> &'static str {
         Broken::EntriesExpire => "Entries of the cache expire; theory keeps them.",
         Broken::StoredAfterRead => "A card is stored only after its read, and misses again until then.",
         Broken::MovingFavourites => "The favourites change; theory takes the present ones as lasting.",
+        Broken::AroundTheCache => {
+            "Reads are shared or early, entries stale or absent answers kept; no formula counts these."
+        }
         Broken::Overtaking => "Payments may overtake each other, so cards do not come strictly in turn.",
     }
 }
@@ -251,6 +254,7 @@ const fn effect(broken: Broken) -> &'static str {
         Broken::EntriesExpire => "Expect fewer hits than theory says.",
         Broken::StoredAfterRead => "Expect slightly fewer hits than theory says.",
         Broken::MovingFavourites => "The cache is always a little behind: expect fewer hits than theory says.",
+        Broken::AroundTheCache => "Theory has no hit ratio here, and so no load of the database.",
         Broken::Overtaking => "Some cards come back sooner than theory says: expect a few hits more.",
     }
 }

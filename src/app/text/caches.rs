@@ -139,6 +139,10 @@ pub struct CachesText {
     pub conformance_table: &'static str,
     /// Heads of its table.
     pub evidence_heads: &'static [&'static str],
+    /// A policy without fixed numbers.
+    pub no_parameters: &'static str,
+    /// What a fixed number of a policy is, and where its value is from.
+    pub parameter: fn(&str, &str) -> String,
     /// The cases of a policy.
     pub evidence: fn(&Evidence) -> String,
     /// Whether counts are equal, or how wide the band is.
@@ -248,7 +252,9 @@ pub(super) const ENGLISH: CachesText = CachesText {
                        than its capacity, and to miss no less than Belady’s limit; from the last two LIRS as \
                        libCacheSim has it is excepted below a capacity of 200. Where a small capacity leaves a part of a \
                        policy less than one entry, the part has one; libCacheSim stores nothing then.",
-    evidence_heads: &["policy", "reference", "evidence", "agreement", "left out on purpose"],
+    no_parameters: "no parameters",
+    parameter: |meaning, source| format!("{meaning}. Source: {source}."),
+    evidence_heads: &["policy", "reference", "parameters", "evidence", "agreement", "left out on purpose"],
     evidence,
     verdict_of: |evidence| match evidence.kind {
         Kind::LibCacheSim | Kind::Model | Kind::Python => "equal",

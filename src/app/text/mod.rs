@@ -33,12 +33,12 @@ pub use beside::BesideText;
 pub use caches::{CachesText, Happened};
 pub use charts::ChartsText;
 pub use controls::{
-    BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelKindText, ChannelText, ControlsText,
-    DatabaseText, EnquiryText, FaultsText, FieldText, FollowUpText, FrameText, GatewayText, GuardsText, HealthText,
-    LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText,
-    OutlierText, OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, RetryText,
-    RoutingText, SafeguardsText, ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
-    WritesText,
+    AroundText, BackoffText, BalancerText, CacheText, CardManagementText, CardsText, ChannelKindText, ChannelText,
+    ControlsText, DatabaseText, EnquiryText, FaultsText, FieldText, FollowUpText, FrameText, GatewayText, GuardsText,
+    HealthText, LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText,
+    OutcomesText, OutlierText, OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText,
+    RetryText, RoutingText, SafeguardsText, ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText,
+    Unit, WritesText,
 };
 pub use follow_up::{Figure as FollowUpFigure, FollowUpPanelText};
 pub use formulas::FormulasText;

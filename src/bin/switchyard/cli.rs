@@ -230,6 +230,7 @@ fn table(scenario: &Checked, report: &Report) -> String {
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
     }
+    out += &super::lookups::lines(&report.cache);
     if let Some(recovery) = &report.recovery {
         out += &super::recovery::lines(recovery);
     }

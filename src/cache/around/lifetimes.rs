@@ -1,13 +1,13 @@
 //! How long an answer may be served: found or absent, fresh or stale, and spread by chance.
 //!
-//! At exactly the end of a span the next state begins, as everywhere here: an entry of age `ttl` is no longer fresh. An
-//! error is never cached. Absent answers have a lifetime of their own, because a card that is issued a minute later
-//! should not stay unknown for an hour. Stale answers are served while one refresh is under way (RFC 5861,
-//! stale-while-revalidate).
+//! At exactly the end of a span the next state begins, as everywhere here: an entry of age `ttl` is no longer fresh, and one
+//! of age `ttl + grace` is gone. An error is never cached (RFC 2308 caches the absence of a name and treats a failure of the
+//! server apart). Absent answers have a lifetime of their own, because a card that is issued a minute later should not stay
+//! unknown for an hour. Stale answers are served while one refresh is under way (RFC 5861, stale-while-revalidate).
 
 use crate::math;
 use crate::random::Stream;
-use crate::units::Nanos;
+use crate::units::{Instant, Nanos};
 
 /// What the store behind the cache answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Age {
 /// The spans of a cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifetimes {
-    /// Of a found answer.
+    /// Of a found answer; [`Nanos::MAX`] for ever.
     pub found: Nanos,
     /// Of an absent one; zero caches none.
     pub absent: Nanos,
@@ -54,13 +54,27 @@ impl Lifetimes {
         (span > Nanos::ZERO).then_some(span)
     }
 
-    /// What a cached answer is good for at an age.
+    /// Until when an answer that is stored now, and fresh for so long, may be served at all: its grace is the last part.
     #[must_use]
-    pub fn age(&self, answer: Answer, age: Nanos) -> Age {
-        match self.of(answer) {
-            Some(span) if age < span => Age::Fresh,
-            Some(span) if age < span + self.grace => Age::Stale,
-            _ => Age::Gone,
+    pub fn end(&self, now: Instant, fresh_for: Nanos) -> Instant {
+        now + (fresh_for + self.grace)
+    }
+
+    /// Until when an answer is fresh that may be served until `end`.
+    #[must_use]
+    pub const fn fresh_until(&self, end: Instant) -> Instant {
+        Instant::new(end.get().saturating_sub(self.grace.get()))
+    }
+
+    /// What an answer is good for now that may be served until `end`.
+    #[must_use]
+    pub fn age(&self, end: Instant, now: Instant) -> Age {
+        if now < self.fresh_until(end) {
+            Age::Fresh
+        } else if now < end {
+            Age::Stale
+        } else {
+            Age::Gone
         }
     }
 }
@@ -79,15 +93,27 @@ mod tests {
 
     #[test]
     fn each_span_ends_at_its_end() {
-        let check =
-            |answer, age, expected| assert_eq!(SPANS.age(answer, Nanos::new(age)), expected, "{answer:?} {age}");
+        let stored = Instant::new(100);
+        let check = |answer, age, expected| {
+            let end = SPANS.of(answer).map_or(stored, |span| SPANS.end(stored, span));
+            assert_eq!(SPANS.age(end, stored + Nanos::new(age)), expected, "{answer:?} {age}");
+        };
         check(Answer::Found, 9, Age::Fresh);
         check(Answer::Found, 10, Age::Stale);
         check(Answer::Found, 14, Age::Stale);
         check(Answer::Found, 15, Age::Gone);
         check(Answer::Absent, 2, Age::Fresh);
         check(Answer::Absent, 3, Age::Stale);
+        check(Answer::Absent, 8, Age::Gone);
         check(Answer::Failed, 0, Age::Gone);
+    }
+
+    #[test]
+    fn what_lives_for_ever_is_always_fresh() {
+        let spans = Lifetimes { found: Nanos::MAX, absent: Nanos::ZERO, grace: Nanos::ZERO };
+        let end = spans.end(Instant::new(7), spans.found);
+        assert_eq!((end, spans.age(end, Instant::new(1 << 60))), (Instant::NEVER, Age::Fresh));
+        assert_eq!(spans.of(Answer::Absent), None, "an absent answer is not kept");
     }
 
     #[test]

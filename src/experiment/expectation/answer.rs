@@ -181,6 +181,9 @@ pub enum Broken {
     MovingFavourites,
     /// Payments may overtake each other on the way, so that cards do not come strictly in turn.
     Overtaking,
+    /// Reads are shared or come before an entry's end, stale entries are served, or absent answers are kept: no formula counts
+    /// hits and reads then.
+    AroundTheCache,
     /// Callers give up waiting, or messages are lost; the model lets everybody wait for the answer.
     Timeouts,
     /// What failed is tried again; the model counts every payment once.
@@ -244,6 +247,9 @@ impl Broken {
             Self::EntriesExpire => "entries expire, and the formula keeps them",
             Self::StoredAfterRead => "a card is stored only after its read and misses until then",
             Self::MovingFavourites => "the favourites change, and the formula takes them as lasting",
+            Self::AroundTheCache => {
+                "reads are shared or early, entries stale or absent answers kept; no formula counts these"
+            }
             Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
             Self::Retries => "what failed is tried again; the model counts every payment once",
             Self::Guards => "limits and breakers turn payments away, or hedges send them twice; the model has none",

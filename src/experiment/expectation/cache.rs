@@ -1,8 +1,9 @@
 //! The hit ratio of the cache, where a formula has it.
 //!
 //! Requests are taken as drawn independently of each other ("independent reference model"), as the popularities uniform
-//! and Zipf draw them. Left out: LFU and FIFO under unequal popularity, and what stands around a cache (single flight, early
-//! refresh, spread lifetimes), for which there is no closed form here.
+//! and Zipf draw them. A number that belongs to no card is a miss, always, where its absence is not kept; which payments name
+//! one is independent of everything else. Left out: LFU and FIFO under unequal popularity, and what stands around a cache
+//! (single flight, early refresh, spread lifetimes, stale entries, absent answers), for which there is no closed form here.
 
 use super::answer::{Broken, CacheExpectation, Violation};
 use crate::cache::Policy;
@@ -60,8 +61,14 @@ impl Hits {
             exact: false,
             violated: Vec::new(),
         };
-        let Some(formula) = formula(scenario, around) else { return Self { expectation, independent: false } };
-        expectation.hit_ratio = Some(formula.ratio);
+        if scenario.cache.is_guarded() {
+            expectation.violated =
+                vec![Violation { place: Place::CardManagement.code(), broken: Broken::AroundTheCache }];
+        }
+        let unknown = scenario.cards.unknown_share;
+        let known = Surroundings { rate_per_s: around.rate_per_s.map(|rate| rate * (1.0 - unknown)), ..around };
+        let Some(formula) = formula(scenario, known) else { return Self { expectation, independent: false } };
+        expectation.hit_ratio = Some(formula.ratio * (1.0 - unknown));
         expectation.model = Some(formula.model.to_owned());
         expectation.source = Some(formula.source.to_owned());
         expectation.exact = formula.exact && formula.broken.is_empty();
@@ -77,8 +84,10 @@ fn formula(scenario: &Scenario, around: Surroundings) -> Option<Formula> {
     let same =
         |model, source, ratio| Formula { model, source, ratio, exact: true, independent: true, broken: Vec::new() };
     match cache.ttl_s {
-        // Reads that are shared or come early are no misses, and no formula here counts them.
+        // Reads that are shared or come early are no misses, and no formula here counts them; entries may be stale or absent.
         _ if cache.is_guarded() => None,
+        // A number that belongs to no card stands in the place of one, whose turn is then left out.
+        _ if cards.popularity == Popularity::Scan && cards.unknown_share > 0.0 => None,
         _ if cache.capacity == 0 => Some(same("no room", "An empty cache hits nothing", 0.0)),
         None if fits => Some(same("all fit", "Every card misses once and then stays", 1.0)),
         Some(ttl_s) if fits => expiring(cards, ttl_s, around),

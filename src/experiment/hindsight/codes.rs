@@ -29,6 +29,9 @@ const DECLINES: [(&str, f64); 9] = [
     ("55", 1.0),
 ];
 
+/// Invalid card number: it belongs to no card.
+const NO_CARD: &str = "14";
+
 /// Says the code of each answer as the lines of one payment go by.
 #[derive(Debug)]
 pub(super) struct Codes {
@@ -44,7 +47,7 @@ pub(super) struct Codes {
 impl Codes {
     /// Those of a payment in a run of this seed.
     pub(super) fn of(payment: u64, seed: u64) -> Self {
-        let decline = if is_probe(payment) { "14" } else { decline(payment, seed) };
+        let decline = if is_probe(payment) { NO_CARD } else { decline(payment, seed) };
         Self { decline, control: "59", failure: "96", unanswered: BTreeSet::new() }
     }
 
@@ -61,6 +64,10 @@ impl Codes {
             }
             What::Declines(refusal) => {
                 self.decline = refusal.code();
+                None
+            }
+            What::NoCard => {
+                self.decline = NO_CARD;
                 None
             }
             What::Heard(_, outcome) | What::Ended(outcome) => self.code(line.attempt, outcome),
@@ -137,6 +144,8 @@ mod tests {
         assert_eq!(hear(5, What::Heard(Place::Gateway, Outcome::BusinessDecline)), Some("62"));
         hear(5, What::Stopped(Control::TokenVault));
         assert_eq!(hear(6, What::Heard(Place::Merchants, Outcome::Blocked)), Some("63"), "as the control says");
+        assert_eq!(hear(7, What::NoCard), None, "what the issuer finds");
+        assert_eq!(hear(7, What::Heard(Place::Gateway, Outcome::BusinessDecline)), Some("14"), "is what it says");
         assert_eq!(Codes::of(1 << 40, 1).decline, "14", "a probe's number belongs to nobody");
     }
 }

@@ -4,8 +4,9 @@
 //! when it comes. Taking the same message again changes nothing.
 
 use super::faults::either;
-use super::records::{Booked, Follow, Kind, Open};
+use super::records::{Booked, Follow, Kind, NONE, Open, Trace};
 use super::{Leg, Recovery};
+use crate::cache::around::Turn;
 use crate::engine::EventQueue;
 use crate::math;
 use crate::payment::around::Way;
@@ -14,6 +15,7 @@ use crate::payment::index::{CARD_MANAGEMENT, DATABASE};
 use crate::payment::journal::What;
 use crate::payment::network::Network;
 use crate::payment::place::{Outcome, Place};
+use crate::payment::station::Admission;
 use crate::units::Instant;
 
 impl Network {
@@ -21,17 +23,11 @@ impl Network {
     pub(super) fn look_up_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let now = queue.now();
         let card = self.attempts[id].card;
-        let way = if !book.has_card(card) {
-            self.measure.tally.misses += 1;
-            Way::Reads
-        } else if book.is_dirty(card) {
-            self.find_dirty(book, card, now)
-        } else {
-            self.ask_cache(id, now)
-        };
-        self.tell(book, id, now, if way.is_found() { What::Hit } else { What::Missed });
+        let way = if book.is_dirty(card) { self.find_dirty(book, card, now) } else { self.ask_cache(id, now) };
+        self.tell(book, id, now, way.what());
         match way {
             Way::Hit => return self.decide_carefully(book, id, queue),
+            Way::Stale(turn) => return self.decide_from_stale_carefully(book, id, turn, queue),
             Way::Joins => return self.tell(book, id, now, What::Waits(Place::Database)),
             Way::Reads | Way::Renews => {}
         }
@@ -40,14 +36,38 @@ impl Network {
         }
     }
 
+    /// A payment is answered from a stale entry, and its card may be read behind its back.
+    fn decide_from_stale_carefully(&mut self, book: &mut Recovery, id: u32, turn: Turn, queue: &mut EventQueue<Event>) {
+        if turn == Turn::Leads {
+            self.read_behind_carefully(book, self.attempts[id].card, queue);
+        }
+        self.decide_carefully(book, id, queue);
+    }
+
+    /// Reads a card that somebody has just found stale; a database that is down refuses that as anything else.
+    fn read_behind_carefully(&mut self, book: &mut Recovery, card: u32, queue: &mut EventQueue<Event>) {
+        let now = queue.now();
+        let id = self.read_for_nobody(card, now);
+        book.remember(id, Trace::new(NONE, Kind::Read, (NONE, 0)));
+        if book.faults.at(DATABASE).down {
+            self.stations[DATABASE].refuse();
+            return self.forget_read(card, id);
+        }
+        match self.queue_up(book, DATABASE, id, now) {
+            Admission::Starts => self.begin(book, DATABASE, id, queue),
+            Admission::Waits => {}
+            Admission::Rejected => self.forget_read(card, id),
+        }
+    }
+
     /// The card was read from the database.
     pub(super) fn store_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let card = self.attempts[id].card;
-        if book.has_card(card) {
-            self.keep(card, queue.now());
+        self.keep(card, queue.now());
+        if !self.was_behind(id) {
+            self.show(id, Place::Database, Place::CardManagement, false, queue.now());
+            self.decide_carefully(book, id, queue);
         }
-        self.show(id, Place::Database, Place::CardManagement, false, queue.now());
-        self.decide_carefully(book, id, queue);
         for id in self.joined(card) {
             self.tell(book, id, queue.now(), What::Done(Place::Database));
             self.decide_carefully(book, id, queue);
@@ -57,7 +77,9 @@ impl Network {
     /// The database does not read for an attempt, nor for those that waited for its read.
     pub(super) fn not_read_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let card = self.attempts[id].card;
-        self.decided_carefully(book, id, Outcome::Rejected, queue);
+        if !self.was_behind(id) {
+            self.decided_carefully(book, id, Outcome::Rejected, queue);
+        }
         for id in self.joined(card) {
             self.tell(book, id, queue.now(), What::Refused(Place::Database));
             self.decided_carefully(book, id, Outcome::Rejected, queue);
@@ -78,7 +100,9 @@ impl Network {
         let errors = book.faults.at(CARD_MANAGEMENT).errors;
         let fails = book.happens(id, Leg::Error(CARD_MANAGEMENT), errors);
         let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
-        if drawn == Outcome::BusinessDecline {
+        if self.names_nobody(id) {
+            self.tell(book, id, queue.now(), What::NoCard);
+        } else if drawn == Outcome::BusinessDecline {
             self.say_why(book, id, queue.now());
         }
         let approves = drawn == Outcome::Approved && book.trace(id).booked == Booked::Nothing;
@@ -173,7 +197,7 @@ impl Network {
                     let drawn = self.attempts[about].demand.outcome;
                     book.trace(id).told = book.status(about, drawn);
                 }
-                Kind::Request => {}
+                Kind::Request | Kind::Read => {}
             }
         }
         book.trace(id).open.close(Open::TRAVELS);
@@ -190,6 +214,16 @@ impl Recovery {
     /// Whether a number belongs to a card: what an attacker tries mostly does not, and nothing is kept of it.
     pub(super) const fn has_card(&self, card: u32) -> bool {
         math::index(card) < self.stood_in.len()
+    }
+
+    /// Begins to remember what travels under an id.
+    pub(super) fn remember(&mut self, id: u32, trace: Trace) {
+        let place = math::index(id);
+        if place == self.traces.len() {
+            self.traces.push(trace);
+        } else {
+            self.traces[place] = trace;
+        }
     }
 
     /// Holds the amount of an attempt; on an account rail it is moved for good.

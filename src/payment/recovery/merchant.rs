@@ -131,12 +131,7 @@ impl Network {
             outcome: Outcome::Open,
             demand,
         });
-        let place = math::index(id);
-        if place == book.traces.len() {
-            book.traces.push(trace);
-        } else {
-            book.traces[place] = trace;
-        }
+        book.remember(id, trace);
         id
     }
 

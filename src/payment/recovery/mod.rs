@@ -313,6 +313,7 @@ impl Recovery {
                 payment.requests += 1;
                 u64::from(payment.requests) << MESSAGE_BITS
             }
+            Kind::Read => 0,
             Kind::Message(follow) => {
                 let about = self.trace(made.about.0);
                 let kind = match follow {
@@ -388,10 +389,10 @@ impl Network {
         }
     }
 
-    /// Writes down what happens to an attempt.
+    /// Writes down what happens to an attempt; nothing of a read that is no payment's.
     #[inline]
     pub(super) fn tell(&mut self, book: &mut Recovery, id: u32, at: Instant, what: What) {
-        if self.journal.is_some() {
+        if self.journal.is_some() && book.trace(id).kind != Kind::Read {
             let payment = book.payment_of(id).number;
             self.write(payment, id, at, what);
         }

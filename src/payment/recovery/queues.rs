@@ -213,10 +213,13 @@ impl Recovery {
     /// Whether nobody can wait for an attempt any more: its merchant's timer is over, or that of the gateway which sent it
     /// at this instant.
     pub(super) fn is_expired(&mut self, id: u32, sent: Instant, now: Instant) -> bool {
+        if self.trace(id).kind != Kind::Request {
+            return false;
+        }
         let (timer, deadline) = (self.plan.timers.gateway, self.deadline(id));
         let trace = self.trace(id);
         let attempt = timer.filter(|_| trace.routed).map_or(Instant::NEVER, |timer| sent + timer);
-        trace.kind == Kind::Request && deadline.min(attempt) <= now
+        deadline.min(attempt) <= now
     }
 
     /// When the last merchant gives an attempt up: its own, or one whose later submission of the same key waits for it.

@@ -148,6 +148,8 @@ pub(super) enum Kind {
     Request,
     /// A message that follows one.
     Message(Follow),
+    /// A read of a card that no payment waits for.
+    Read,
 }
 
 /// A message that is repeated until it is acknowledged, or answered.

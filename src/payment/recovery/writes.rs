@@ -42,6 +42,8 @@ pub struct WritesPlan {
     pub interval: Nanos,
     /// How long an entry lives that a write made new; `None` for ever.
     pub lifetime: Option<Nanos>,
+    /// How much longer it may be served stale.
+    pub grace: Nanos,
     /// By which share around it lifetimes are spread.
     pub jitter: f64,
 }
@@ -80,9 +82,9 @@ impl Writes {
 
     /// Until when an entry lives that is new now.
     fn end(&mut self, now: Instant) -> Instant {
-        let (jitter, lifetimes) = (self.plan.jitter, &mut self.lifetimes);
+        let (jitter, grace, lifetimes) = (self.plan.jitter, self.plan.grace, &mut self.lifetimes);
         let spread = |ttl| if jitter > 0.0 { jittered(ttl, jitter, lifetimes) } else { ttl };
-        self.plan.lifetime.map(spread).map_or(Instant::NEVER, |lifetime| now + lifetime)
+        self.plan.lifetime.map(spread).map_or(Instant::NEVER, |lifetime| now + (lifetime + grace))
     }
 }
 

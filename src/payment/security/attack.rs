@@ -6,6 +6,7 @@
 
 use super::plan::SecurityPlan;
 use super::truth::{Truth, Truths};
+use crate::payment::cards::Numbers;
 use crate::payment::demand::{Demand, Demands};
 use crate::payment::place::Outcome;
 use crate::payment::plan::Plan;
@@ -36,6 +37,7 @@ pub(in crate::payment) struct Attack {
     /// Probes so far.
     pub(in crate::payment) count: u64,
     cards: u32,
+    named: Numbers,
     gaps: Stream,
     numbers: Stream,
     demands: Demands,
@@ -65,6 +67,7 @@ impl Attack {
             next: Instant::NEVER,
             count: 0,
             cards: whole.cards,
+            named: Numbers::of(whole),
             gaps: Stream::new(seed, "probes"),
             numbers: Stream::new(seed, "probed numbers"),
             demands: Demands::new(whole, seed ^ ATTACK),
@@ -95,7 +98,7 @@ impl Attack {
         self.count += 1;
         Some(Probe {
             number: FIRST_NUMBER + self.count,
-            card: if valid { card } else { self.cards.saturating_add(beyond) },
+            card: if valid { card } else { self.named.beyond(beyond) },
             amount: AMOUNT,
             demand: Demand { outcome, ..self.demands.draw() },
             truth: Truth { probe: true, merchant: 0, ..self.truths.dress(true) },

@@ -1,6 +1,7 @@
 //! Card management: look-up, cache, and what the issuer answers.
 
-use super::writes;
+use super::{lookups, writes};
+use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
@@ -21,6 +22,10 @@ const FIRST_QUEUE: u32 = 500;
 const FIRST_TTL_S: f64 = 60.0;
 /// Spread of lifetimes when there was none.
 const FIRST_JITTER: f64 = 0.1;
+/// Grace of a stale entry when there was none.
+const FIRST_STALE_MS: f64 = 10_000.0;
+/// Lifetime of an absent answer when there was none.
+const FIRST_ABSENT_MS: f64 = 5_000.0;
 /// Eagerness of early refresh when there was none: the published default.
 const FIRST_BETA: f64 = 1.0;
 
@@ -46,9 +51,9 @@ const TTL: Lens<Option<f64>> = Lens {
     get: |scenario| scenario.cache.ttl_s,
     set: |scenario, ttl| {
         scenario.cache.ttl_s = ttl;
-        // Without an end nothing comes early and nothing is spread.
+        // Without an end nothing comes early, nothing is spread and nothing is stale.
         if ttl.is_none() {
-            (scenario.cache.refresh_beta, scenario.cache.ttl_jitter) = (None, None);
+            (scenario.cache.refresh_beta, scenario.cache.ttl_jitter, scenario.cache.stale_ms) = (None, None, None);
         }
     },
 };
@@ -71,6 +76,21 @@ const REFRESH: Lens<Option<f64>> = Lens {
             scenario.cache.ttl_s.get_or_insert(FIRST_TTL_S);
         }
     },
+};
+const STALE: Lens<Option<f64>> = Lens {
+    field: "cache.stale_ms",
+    get: |scenario| scenario.cache.stale_ms,
+    set: |scenario, grace| {
+        scenario.cache.stale_ms = grace;
+        if grace.is_some() {
+            scenario.cache.ttl_s.get_or_insert(FIRST_TTL_S);
+        }
+    },
+};
+const ABSENT: Lens<Option<f64>> = Lens {
+    field: "cache.absent_ms",
+    get: |scenario| scenario.cache.absent_ms,
+    set: |scenario, lifetime| scenario.cache.absent_ms = lifetime,
 };
 const SINGLE_FLIGHT: Lens<bool> = Lens {
     field: "cache.single_flight",
@@ -103,7 +123,7 @@ const TECHNICAL: Lens<f64> = Lens {
     set: |scenario, share| scenario.outcomes.technical_decline_share = share,
 };
 
-pub(super) fn controls(desk: &Desk) -> Html {
+pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     let (text, cache, outcomes) = (&desk.text.card_management, &desk.text.cache, &desk.text.outcomes);
     let source = desk.scenario.cache.policy.source();
     html! {
@@ -114,12 +134,9 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { capacity(desk) }
             { desk.optional(cache.ttl, Gauge::TTL_S, FIRST_TTL_S, &TTL) }
             { desk.switch(cache.single_flight, None, &SINGLE_FLIGHT) }
-            <More key="ends" text={desk.text} label={cache.ends} owns={vec![REFRESH.field.to_owned(), JITTER.field.to_owned()]}
-                problems={Rc::clone(&desk.problems)}>
-                { desk.number_or(cache.never, cache.refresh, (Gauge::REFRESH_BETA, FIRST_BETA), &REFRESH) }
-                { desk.number_or(cache.equal, cache.jitter, (Gauge::SHARE, FIRST_JITTER), &JITTER) }
-            </More>
+            { ends(desk) }
             { writes::cache(desk) }
+            { lookups::counts(desk, measured) }
             <h3 key="look-up">{ text.look_up }</h3>
             { desk.limit(text.stage.workers, Gauge::WORKERS, FIRST_WORKERS, &WORKERS) }
             <More key="more" text={desk.text} owns={vec![QUEUE.field.to_owned(), SERVICE.field.to_owned()]}
@@ -131,6 +148,20 @@ pub(super) fn controls(desk: &Desk) -> Html {
             { desk.number(outcomes.business, Gauge::SHARE, &BUSINESS) }
             { desk.number(outcomes.technical, Gauge::SMALL_SHARE, &TECHNICAL) }
         </>
+    }
+}
+
+/// How entries end: early, spread, late, and those of no card.
+fn ends(desk: &Desk) -> Html {
+    let (cache, around) = (&desk.text.cache, &desk.text.around);
+    let owns = [REFRESH.field, JITTER.field, STALE.field, ABSENT.field].map(str::to_owned).to_vec();
+    html! {
+        <More key="ends" text={desk.text} label={cache.ends} {owns} problems={Rc::clone(&desk.problems)}>
+            { desk.number_or(cache.never, cache.refresh, (Gauge::REFRESH_BETA, FIRST_BETA), &REFRESH) }
+            { desk.number_or(cache.equal, cache.jitter, (Gauge::SHARE, FIRST_JITTER), &JITTER) }
+            { desk.number_or(around.gone, around.stale, (Gauge::STALE_MS, FIRST_STALE_MS), &STALE) }
+            { desk.number_or(around.not_kept, around.absent, (Gauge::ABSENT_MS, FIRST_ABSENT_MS), &ABSENT) }
+        </More>
     }
 }
 

@@ -29,6 +29,12 @@ const LIMIT: Lens<Option<f64>> = Lens {
 /// The limit when there was none.
 const FIRST_LIMIT: f64 = 200.0;
 
+const UNKNOWN: Lens<f64> = Lens {
+    field: "cards.unknown_share",
+    get: |scenario| scenario.cards.unknown_share,
+    set: |scenario, share| scenario.cards.unknown_share = share,
+};
+
 pub(super) fn controls(desk: &Desk) -> Html {
     html! {
         <>
@@ -38,6 +44,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             <PopularityEditor key="popularity-editor" desk={desk.clone()} />
             { desk.number(desk.text.cards.blocked, Gauge::SHARE, &BLOCKED) }
             { desk.optional(desk.text.cards.limit, Gauge::AMOUNT, FIRST_LIMIT, &LIMIT) }
+            { desk.number(desk.text.around.unknown, Gauge::SHARE, &UNKNOWN) }
             { waiting::merchants(desk) }
         </>
     }

@@ -10,6 +10,7 @@ mod gateway;
 mod guards;
 mod health;
 mod issuer;
+mod lookups;
 mod merchants;
 mod outlier;
 mod overload;
@@ -54,7 +55,7 @@ fn group(desk: &Desk, place: Option<Place>, measured: &Measured) -> Html {
         Some(Place::Gateway) => gateway::controls(desk),
         Some(Place::Balancer) => balancer::controls(desk),
         Some(Place::Channel) => channel::controls(desk, measured),
-        Some(Place::CardManagement) => issuer::controls(desk),
+        Some(Place::CardManagement) => issuer::controls(desk, measured),
         Some(Place::Database) => database::controls(desk),
         Some(Place::Processor(number)) => processor::controls(desk, number),
         Some(Place::RiskCheck) => security::risk_check(desk),

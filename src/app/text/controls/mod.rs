@@ -3,6 +3,7 @@
 //! A label says what a control is. Its help says what it does and why you might care. Its source says who claims the
 //! default: measured, published, or an assumption of a plausible size.
 
+mod around;
 mod channels;
 mod enquiry;
 mod faults;
@@ -23,6 +24,7 @@ mod stages;
 mod waiting;
 mod writes;
 
+pub use around::AroundText;
 pub use channels::ChannelKindText;
 pub use enquiry::EnquiryText;
 pub use faults::FaultsText;
@@ -126,6 +128,8 @@ pub struct ControlsText {
     pub card_management: CardManagementText,
     /// The cache.
     pub cache: CacheText,
+    /// Stale entries, absent answers, and what look-ups did.
+    pub around: AroundText,
     /// The database.
     pub database: DatabaseText,
     /// What the issuer answers.
@@ -189,6 +193,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     channel: stages::CHANNEL,
     card_management: stages::CARD_MANAGEMENT,
     cache: stages::CACHE,
+    around: around::AROUND,
     database: stages::DATABASE,
     outcomes: overall::OUTCOMES,
     objective: overall::OBJECTIVE,
