@@ -31,8 +31,8 @@ pub use controls::{Price, PriceReport, Prices};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use expectation::{
-    Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
-    Violation,
+    Answer, Broken, CacheExpectation, ClassExpectation, Excess, Expectation, Expected, Known, Reason,
+    StationExpectation, Unknown, Violation,
 };
 pub use follow_up::FollowUpReport;
 pub use golden::GOLDEN;
