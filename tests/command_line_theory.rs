@@ -174,6 +174,29 @@ fn a_scenario_is_answered_place_by_place() {
     assert_eq!(held["stations"][0]["violated"][0]["broken"], "bounded-queue");
 }
 
+/// Twenty of eighty payments a second go ahead at one worker of 10 ms: Cobham's waits are 10 and 50 ms.
+#[test]
+fn two_classes_have_a_mean_each() {
+    let nothing = r#"{ "deterministic": { "mean_ms": 0 } }"#;
+    let text = format!(
+        r#"{{ "version": 1, "processing": "asynchronous", "load": {{ "open": {{ "rate_per_s": 80 }} }},
+            "gateway": {{ "workers": 1, "queue_limit": null, "service": {{ "exponential": {{ "mean_ms": 10 }} }} }},
+            "processors": {{ "count": 1, "workers": null, "queue_limit": null, "service": {nothing} }},
+            "channel": {{ "delay": {nothing}, "answer_delay": {nothing} }},
+            "card_management": {{ "workers": null, "queue_limit": null, "service": {nothing} }},
+            "database": {{ "connections": null, "queue_limit": null, "indexed_read": {nothing} }},
+            "overload": {{ "priority_share": 0.25 }} }}"#
+    );
+    let answer = scenario(&text, 0);
+    let gateway = &answer["stations"][0];
+    assert_eq!(gateway["answer"]["known"]["model"], "M/M/1 priority", "{gateway}");
+    for (class, wait_ms) in [(0, 10.0), (1, 50.0)] {
+        let got = gateway["classes"][class]["wait_ms"].as_f64().unwrap();
+        assert!((got / wait_ms - 1.0).abs() < 1e-9, "class {class}: {got}, expected {wait_ms}");
+    }
+    assert!(self::answer("--scenario mmc", 0)["stations"][0]["classes"].is_null(), "one class has none");
+}
+
 #[test]
 fn an_overloaded_scenario_ends_with_one() {
     let load = r#"{ "version": 1, "load": { "open": { "rate_per_s": 900 } }, "gateway": { "queue_limit": null } }"#;

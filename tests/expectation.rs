@@ -8,6 +8,8 @@ mod agreement;
 mod assumptions;
 #[path = "expectation/cache.rs"]
 mod cache;
+#[path = "expectation/classes.rs"]
+mod classes;
 #[path = "expectation/limits.rs"]
 mod limits;
 

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use switchyard::experiment::{Lab, LabMeasured, LabPass, LabPoint, LabTask, State};
+use switchyard::experiment::{Lab, LabMeasured, LabPass, LabPoint, LabTask, OtherwiseCase, State};
 use switchyard::scenario::{LabSetting, Tail};
 
 fn setting(servers: u32, service_scv: f64, tail: Tail) -> LabSetting {
@@ -51,6 +51,41 @@ fn the_table_is_that_of_erlang() {
             assert!((got / expected - 1.0).abs() < 1e-6, "at {load}: {got}, expected {expected}");
         }
     }
+}
+
+/// Four servers of 50 ms at a load of 0.8: each serves 16 a second. Cobham, Erlang-A, outages, M/M/1, Mitzenmacher's limit,
+/// Nelson and Tantawi, order statistics, Amdahl and the Universal Scalability Law, each from its formula.
+fn otherwise_at_four_fifths() -> [(OtherwiseCase, bool, Vec<f64>); 9] {
+    use OtherwiseCase as Case;
+    [
+        (Case::Priority, true, vec![40.0 / 0.84, 40.0 / (0.84 * 0.2)]),
+        // Four servers whose customers leave after 500 ms: from the chain, summed with 900 states.
+        (Case::Patience, true, vec![0.040_429_550_428, 20.214_775_214, 61.412_508_773]),
+        (Case::Outages, true, vec![20.0 / 21.0, (52.5 + 2_500.0 / 21.0) / 0.16]),
+        (Case::OwnLines, true, vec![250.0]),
+        (Case::ShorterOfTwo, false, vec![97.368_169_295]),
+        (Case::Split, false, vec![446.515_151_515]),
+        (Case::Calls, true, vec![50.0 / 3.0, 50.0 * 11.0 / 6.0]),
+        (Case::Amdahl, true, vec![3.478_260_870]),
+        (Case::Scalability, true, vec![80.0 / 1.152_4, 68.920_243_76, 258.504_482_4]),
+    ]
+}
+
+#[test]
+fn other_formulas_answer_a_station_that_is_otherwise() {
+    let told = at(setting(4, 1.0, Tail::default()), 0.8).theory.otherwise;
+    let expected = otherwise_at_four_fifths();
+    assert_eq!(told.len(), expected.len(), "each case");
+    for (told, (case, exact, figures)) in told.iter().zip(expected) {
+        assert_eq!((told.case, told.exact, told.figures.len()), (case, exact, figures.len()));
+        for (got, figure) in told.figures.iter().zip(figures) {
+            assert!((got / figure - 1.0).abs() < 1e-8, "{case:?}: {got}, expected {figure}");
+        }
+    }
+    let full = at(setting(4, 1.0, Tail::default()), 1.15).theory.otherwise;
+    let silent: Vec<OtherwiseCase> = full.iter().filter(|one| one.figures.is_empty()).map(|one| one.case).collect();
+    assert_eq!(silent, [0, 2, 3, 4, 5].map(|place| full[place].case), "single servers have no steady state then");
+    assert!((full[1].figures[0] - 0.160_185_461_444).abs() < 1e-9, "who leaves: {:?}", full[1]);
 }
 
 #[test]

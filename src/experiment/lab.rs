@@ -7,6 +7,7 @@
 //! no latency to measure, but the throughput shows how it saturates.
 
 use super::expectation::{Answer, Expectation, Expected};
+use super::otherwise::{Otherwise, otherwise};
 use super::report::{Estimate, REPORT_VERSION, State};
 use super::trial::{Goal, Precision, Trial};
 use crate::math;
@@ -85,6 +86,9 @@ pub struct LabTheory {
     pub p95_ms: Option<f64>,
     /// Its 99th percentile.
     pub p99_ms: Option<f64>,
+    /// What theory says were the station otherwise.
+    #[serde(default)]
+    pub otherwise: Vec<Otherwise>,
 }
 
 /// What the runs at a load measured, with intervals at 95 %.
@@ -238,7 +242,8 @@ impl LabSetting {
 
     fn theory(&self, load: f64) -> LabTheory {
         let throughput_per_s = load.min(1.0) * self.capacity_per_s();
-        let blank = LabTheory { throughput_per_s, gap_ms: MILLIS / throughput_per_s, ..LabTheory::default() };
+        let (gap_ms, otherwise) = (MILLIS / throughput_per_s, otherwise(self, load));
+        let blank = LabTheory { throughput_per_s, gap_ms, otherwise, ..LabTheory::default() };
         let Some(Answer::Known(known)) =
             self.scenario(load, LabPass::Fine.payments()).map(|scenario| Expectation::of(&scenario).whole)
         else {

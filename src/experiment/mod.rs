@@ -13,6 +13,7 @@ mod hindsight;
 mod lab;
 mod ledger;
 mod metrics;
+mod otherwise;
 mod overload;
 mod pair;
 mod places;
@@ -31,8 +32,8 @@ pub use controls::{Price, PriceReport, Prices};
 pub use curve::{Curve, CurvePoint};
 pub use duel::differences;
 pub use expectation::{
-    Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
-    Violation,
+    Answer, Broken, CacheExpectation, ClassExpectation, Excess, Expectation, Expected, Known, Reason,
+    StationExpectation, Unknown, Violation,
 };
 pub use follow_up::FollowUpReport;
 pub use golden::GOLDEN;
@@ -42,6 +43,9 @@ pub use hindsight::{
 pub use lab::{Lab, LabMeasured, LabPass, LabPoint, LabReport, LabTask, LabTheory};
 pub use ledger::LedgerReport;
 pub use metrics::Metrics;
+pub use otherwise::{
+    AHEAD_SHARE, CALLS, COHERENCY, Case as OtherwiseCase, OUTAGE_SERVICES, Otherwise, PATIENCE_SERVICES, SERIAL_SHARE,
+};
 pub use pair::Comparison;
 pub use places::PlaceEstimates;
 pub use recovery::{ClassReport, RecoveryReport, Sum};

@@ -64,6 +64,14 @@ fn one_station_of_exponential_service_agrees() {
     check(&single(poisson(40.0), bounded), "M/M/c/K", true);
 }
 
+/// The order in which two classes are served changes no mean over both.
+#[test]
+fn two_classes_agree() {
+    let mut scenario = single(poisson(70.0), stage(1, exponential(10.0)));
+    scenario.overload.priority_share = 0.3;
+    check(&scenario, "M/M/1 priority", false);
+}
+
 #[test]
 fn one_station_of_other_service_agrees() {
     check(&single(poisson(60.0), stage(1, log_normal(10.0))), "M/G/1", false);

@@ -4,6 +4,7 @@
 //! What theory says comes from the worker ([`crate::experiment::Expectation`]); what belongs together is pure (`pairs`).
 
 mod cell;
+mod classes;
 mod pairs;
 
 pub use pairs::{Quantity, Standing};
@@ -58,6 +59,7 @@ fn content(props: &BesideProps) -> Option<Html> {
             <p class="quiet">{ (text.state)(report) }{ " " }{ window }</p>
             { for bottleneck(props, expectation, report).map(|sentence| html! { <p>{ sentence }</p> }) }
             { table(text, &rows) }
+            { classes::classes(text, expectation, report) }
             { cache(text, expectation, report) }
             { assumptions(text, &violations(expectation)) }
         </>

@@ -68,6 +68,24 @@ fn where_all_assumptions_hold_it_says_so_and_theory_is_exact() {
 }
 
 #[test]
+fn two_classes_stand_apart_with_their_means() {
+    let mut scenario = one_queue();
+    scenario.gateway.workers = Some(1);
+    scenario.load = Load::Open { rate_per_s: 16.0, shape: Shape::Constant, gaps: Gaps::Exponential };
+    scenario.overload.priority_share = 0.25;
+    let html = rendered(props(&scenario.check().expect("allowed"), 600.0));
+    // W0 = 0.8 * 50 ms; 40 / (1 - 0.2) and 40 / ((1 - 0.2) (1 - 0.8)).
+    assert!(html.contains("Two classes at the gateway") && html.contains("M/M/1 priority"), "{html}");
+    assert!(html.contains("50.0\u{a0}ms") && html.contains("250\u{a0}ms"), "both waits: {html}");
+    assert!(html.contains("4.00\u{a0}/s") && html.contains("12.0\u{a0}/s"), "both rates: {html}");
+    assert!(html.contains(WORKBENCH.beside.all_hold), "and nothing is broken: {html}");
+    assert!(
+        !rendered(props(&one_queue().check().expect("allowed"), 5.0)).contains("Two classes"),
+        "one class has none"
+    );
+}
+
+#[test]
 fn what_is_not_kept_is_named_with_its_place_and_its_effect() {
     let scenario = preset("calm-day");
     let props = props(&scenario, 30.0);

@@ -160,7 +160,7 @@ mod tests {
         let lines = kind.lines(&roster(2));
         let frame = Frame::of(&lines, &roster(2), &example(2, 20), false);
         let sentence = (text.summary)(&summary(text, kind, &lines, &frame));
-        let expected = "Latest: offered 19.0\u{a0}/s, accepted 119\u{a0}/s, completed 219\u{a0}/s, in time 319\u{a0}/s; \
+        let expected = "Latest 0.5\u{a0}s: offered 19.0\u{a0}/s, accepted 119\u{a0}/s, completed 219\u{a0}/s, in time 319\u{a0}/s; \
                         completed between 200\u{a0}/s and 219\u{a0}/s in the last 1 min.";
         assert_eq!(sentence, expected, "one sentence");
         let none = (text.summary)(&summary(text, Kind::HitRatio, &lines, &Frame::default()));

@@ -291,9 +291,11 @@ fn a_safeguard_says_what_breaks_and_what_it_counted() {
     scenario.safeguards.idempotency = false;
     let report = crate::experiment::run(&scenario.check().expect("allowed"), 1);
     let payment = report.recovery.as_ref().and_then(|counts| counts.first_violating).expect("charged twice");
+    let window = (WORKBENCH.controls.safeguards.window)(1.0, report.simulated_s);
     let html = rendered(&scenario, (Page::Safeguards, None), Some(report));
     assert!(html.contains("the card is charged twice"), "what breaks");
     assert!(html.contains("; double charges: "), "what it counted");
+    assert!(html.contains(&window) && !idle.contains("have counted"), "and over which window: {window}");
     assert!(html.contains(&format!("The first payment that is wrong: number {payment}.")), "and who was first");
 }
 

@@ -43,7 +43,7 @@ impl PartialEq for SecurityProps {
 #[component]
 pub fn Security(props: &SecurityProps) -> Html {
     let text = props.text;
-    let report = props.report.as_ref().and_then(|report| report.security.as_ref());
+    let report = props.report.as_deref().and_then(|report| Some((report, report.security.as_ref()?)));
     html! {
         <section class="study security" aria-labelledby="security-title">
             <header>
@@ -52,13 +52,25 @@ pub fn Security(props: &SecurityProps) -> Html {
                 <p class="quiet">{ text.scope }</p>
             </header>
             if props.on {
-                { report.map_or_else(|| html! { <p class="quiet">{ text.empty }</p> }, |report| figures::figures(text, report)) }
+                if let Some((report, security)) = report {
+                    <p class="quiet">{ window(text, report) }</p>
+                    { figures::figures(text, security) }
+                } else {
+                    <p class="quiet">{ text.empty }</p>
+                }
                 { prices::prices(props) }
             } else {
                 <p class="quiet">{ text.off }</p>
             }
         </section>
     }
+}
+
+/// From when to when is counted, and what that is worth. Where the warm-up is found by the run itself, these figures are
+/// counted from the start.
+fn window(text: &SecurityPanelText, report: &Report) -> String {
+    let from_s = if report.warm_up_found { 0.0 } else { report.simulated_s - report.window_s };
+    (text.window)(from_s, report.simulated_s, report.state)
 }
 
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -100,9 +112,12 @@ mod tests {
     #[test]
     fn every_figure_has_its_denominator() {
         let report = run(&attacked().expect("allowed"), 1);
+        let window =
+            (WORKBENCH.security.window)(report.simulated_s - report.window_s, report.simulated_s, report.state);
         let panel = report.security.clone().expect("counted");
         let html = rendered(SecurityProps { report: Some(Rc::new(report)), ..props(true) });
         let text = &WORKBENCH.security;
+        assert!(html.contains(&window), "{window}");
         for (row, of) in [
             (text.fraud_stopped, panel.fraud_stopped),
             (text.learned, panel.learned),

@@ -59,6 +59,16 @@ pub struct BesideText {
     pub no_model: &'static str,
     /// Why none applies.
     pub reason: fn(Reason) -> &'static str,
+    /// Title of both classes of payments at a place.
+    pub classes: fn(&str) -> String,
+    /// Head of the column of classes.
+    pub class_head: &'static str,
+    /// Head of the column of their arrivals.
+    pub arrivals_head: &'static str,
+    /// Those with priority, and the others.
+    pub class_names: [&'static str; 2],
+    /// What their figures are worth.
+    pub classes_note: &'static str,
     /// Title of the hit ratio, with the policy.
     pub cache: fn(&str) -> String,
     /// Stands where the hit ratio of a policy has no formula.
@@ -125,6 +135,12 @@ pub(super) const ENGLISH: BesideText = BesideText {
     },
     no_model: "no model applies",
     reason,
+    classes: |place| format!("Two classes at the {place}"),
+    class_head: "class",
+    arrivals_head: "arrivals by theory",
+    class_names: ["with priority", "without"],
+    classes_note: "Theory keeps the mean over all payments and has no percentiles here: who waits changes, how long all wait \
+                   together does not. The measured waits are means over the same window as above, one run's, without an interval.",
     cache: |policy| format!("Cache, {policy}"),
     no_hit_ratio: "The hit ratio of this cache has no closed form.",
     assumptions: "Assumptions that this scenario does not keep",

@@ -18,6 +18,8 @@ pub struct ChartsText {
     pub windows: [&'static str; 4],
     /// What kind of time the windows speak of.
     pub window_note: &'static str,
+    /// What time a point of a line speaks of, one a tier.
+    pub slices: [&'static str; 4],
     /// Begin, middle and end of the time axis, one a tier.
     pub ago: [[&'static str; 3]; 4],
     /// Says what the dashed twins are.
@@ -86,6 +88,7 @@ pub(super) const ENGLISH: ChartsText = ChartsText {
     window: "Window",
     windows: ["1 min", "10 min", "2 h", "1 day"],
     window_note: "of simulated time",
+    slices: ["0.5\u{a0}s", "5\u{a0}s", "1\u{a0}min", "12\u{a0}min"],
     ago: [
         ["1 min ago", "30 s", "now"],
         ["10 min ago", "5 min", "now"],
@@ -271,8 +274,9 @@ fn summary(summary: &Summary) -> String {
         return none(summary.kind).to_owned();
     }
     let window = ENGLISH.windows.get(summary.tier).copied().unwrap_or_default();
+    let slice = ENGLISH.slices.get(summary.tier).copied().unwrap_or_default();
     let latest = listed(&summary.latest);
-    let Some(spread) = &summary.spread else { return format!("Latest: {latest}.") };
+    let Some(spread) = &summary.spread else { return format!("Latest {slice}: {latest}.") };
     let line = &spread.name;
-    format!("Latest: {latest}; {line} between {} and {} in the last {window}.", spread.low, spread.high)
+    format!("Latest {slice}: {latest}; {line} between {} and {} in the last {window}.", spread.low, spread.high)
 }

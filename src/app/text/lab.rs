@@ -1,6 +1,7 @@
 //! Texts of the view `formulas`: the formula lab.
 
 use super::controls::{FieldText, OptionText, Unit};
+use super::otherwise::{self, OtherwiseText};
 use crate::app::format;
 use crate::experiment::State;
 use crate::scenario::LabSetting;
@@ -112,6 +113,8 @@ pub struct LabText {
     pub save_csv: &'static str,
     /// Heads of the table of all loads.
     pub heads: &'static [&'static str],
+    /// Formulas for a station that is otherwise.
+    pub otherwise: OtherwiseText,
     /// Title of the thread pool's table.
     pub pool: &'static str,
     /// What it is.
@@ -292,6 +295,7 @@ pub(super) const ENGLISH: LabText = LabText {
         "p99, simulated",
         "state",
     ],
+    otherwise: otherwise::ENGLISH,
     pool: "The article's thread pool: M/M/4 with 50 ms",
     pool_lead: "Four threads, exponential services of 50 ms on average, from theory, exact; whatever is set above.",
     pool_heads: &["offered", "utilisation", "has to wait", "mean", "p50", "p95", "p99", "TPS", "T / N"],

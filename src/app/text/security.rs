@@ -20,6 +20,8 @@ pub struct SecurityPanelText {
     pub off: &'static str,
     /// Said before the first figures.
     pub empty: &'static str,
+    /// The window of all figures: from, to, and what they are worth.
+    pub window: fn(f64, f64, State) -> String,
     /// Heads of the figures.
     pub heads: &'static [&'static str],
     /// Fraud that was not settled.
@@ -134,6 +136,9 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
     scope: "Out of scope: stolen keys, people inside, and the law.",
     off: "Fraud and controls are not simulated in this scenario. Switch them on in the controls, on the page Security.",
     empty: "No payment has ended yet.",
+    window: |from_s, to_s, state| {
+        format!("Counted in this run from {} to {}: {}.", format::clock(from_s), format::clock(to_s), state_word(state))
+    },
     heads: &["Figure", "Value", "Counted", "Of"],
     fraud_stopped: row("Fraud stopped", "fraudulent payments"),
     by_value: row("Fraud stopped, by value", "of the value of fraud"),

@@ -230,7 +230,8 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
         "A cell of the card-management system lights up when a card is found there, and changes when one is read \
          from the database.",
         "Hits now, the processors' shares and what a rail carries are fading averages over the last two seconds of your \
-         clock, for the eye: they have no interval. The figures of the run stand in the strip and in the charts.",
+         clock, for the eye: they have no interval. Those turned away are counted from the start of the run on. The figures \
+         of the run stand in the strip and in the charts.",
     ],
     table: "Show as table",
     caption: "Every place with a queue, now",
@@ -238,6 +239,6 @@ pub(super) const ENGLISH: TopologyText = TopologyText {
     waiting_head: "Waiting",
     busy_head: "Busy",
     workers_head: "Workers",
-    turned_away_head: "Turned away",
+    turned_away_head: "Turned away so far",
     any: "any number",
 };

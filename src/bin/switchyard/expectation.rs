@@ -5,7 +5,9 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
-use switchyard::experiment::{Answer, CacheExpectation, Expectation, Expected, Unknown, Violation};
+use switchyard::experiment::{
+    Answer, CacheExpectation, ClassExpectation, Expectation, Expected, StationExpectation, Unknown, Violation,
+};
 use switchyard::payment::Place;
 
 pub(super) fn expectation(scenario: &str, as_json: bool) -> Result<ExitCode, BadInput> {
@@ -43,6 +45,7 @@ fn table(expectation: &Expectation) -> String {
         out.push_str(&line(&station.name, &workers, &station.answer));
     }
     out.push_str(&line("arrival to answer", "", &expectation.whole));
+    expectation.stations.iter().filter_map(classes).for_each(|line| out.push_str(&line));
     out.push_str(&cache(&expectation.cache));
     out.push_str(&not_kept(expectation));
     out.push_str("~ marks a model that is not exact here; - has no closed form\n");
@@ -71,6 +74,16 @@ fn line(name: &str, workers: &str, answer: &Answer) -> String {
             format!("{name:<18}no model: {}: {}\n", place(*at), reason.text())
         }
     }
+}
+
+/// Both classes of payments, where the model tells them apart.
+fn classes(station: &StationExpectation) -> Option<String> {
+    let class = |name: &str, class: &ClassExpectation| {
+        let ClassExpectation { arrivals_per_s, wait_ms, response_ms, .. } = class;
+        format!("{name} ({arrivals_per_s:.3}/s) wait {wait_ms:.3} ms, response {response_ms:.3} ms")
+    };
+    let [high, low] = station.classes.as_ref()?;
+    Some(format!("{}, means by class: {}; {}\n", station.name, class("with priority", high), class("without", low)))
 }
 
 fn cache(cache: &CacheExpectation) -> String {

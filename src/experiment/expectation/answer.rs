@@ -37,8 +37,24 @@ pub struct StationExpectation {
     pub held_ms: Option<f64>,
     /// What the model says.
     pub answer: Answer,
+    /// The payments with priority and those without; absent where the model knows one class.
+    #[serde(default)]
+    pub classes: Option<[ClassExpectation; 2]>,
     /// What the scenario does not keep of the model's assumptions.
     pub violated: Vec<Violation>,
+}
+
+/// What theory says of a class of payments at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClassExpectation {
+    /// Arrivals per second.
+    pub arrivals_per_s: f64,
+    /// Mean wait in milliseconds.
+    pub wait_ms: f64,
+    /// Mean time from arrival until the worker is free again, in milliseconds.
+    pub response_ms: f64,
+    /// How many are there on average.
+    pub in_system: f64,
 }
 
 /// An answer, or why there is none.

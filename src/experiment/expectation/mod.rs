@@ -10,6 +10,7 @@
 mod answer;
 mod blocks;
 mod cache;
+mod classes;
 mod closed;
 mod layout;
 mod open;
@@ -19,12 +20,13 @@ mod time;
 mod whole;
 
 pub use answer::{
-    Answer, Broken, CacheExpectation, Excess, Expectation, Expected, Known, Reason, StationExpectation, Unknown,
-    Violation,
+    Answer, Broken, CacheExpectation, ClassExpectation, Excess, Expectation, Expected, Known, Reason,
+    StationExpectation, Unknown, Violation,
 };
 
 use crate::payment::Place;
 use crate::scenario::{Checked, Discipline, Links, Load, Scenario, Timers};
+use classes::Answered;
 use layout::Layout;
 use open::Places;
 use pool::Found;
@@ -34,49 +36,53 @@ impl Expectation {
     /// What theory says of a scenario.
     #[must_use]
     pub fn of(scenario: &Checked) -> Self {
-        let mut expectation = Self::if_answers_come(scenario);
-        expectation.doubt(&unreliable(scenario.scenario()));
+        let layout = Layout::new(scenario);
+        let mut expectation = Self::if_answers_come(&layout);
+        let answered = classes::tell_apart(&mut expectation, &layout);
+        expectation.doubt(&unreliable(scenario.scenario()), answered);
         expectation
     }
 
-    /// The same, as if every answer came.
-    fn if_answers_come(scenario: &Checked) -> Self {
-        let layout = Layout::new(scenario);
-        if layout.channel.ledger.is_some()
-            && (layout.synchronous() || matches!(scenario.scenario().load, Load::Closed { .. }))
-        {
+    /// The same, as if every answer came and there were one class.
+    fn if_answers_come(layout: &Layout<'_>) -> Self {
+        let load = &layout.scenario.load;
+        if layout.channel.ledger.is_some() && (layout.synchronous() || matches!(load, Load::Closed { .. })) {
             // Who waits for a block holds workers, or keeps a client from its next payment.
-            let found = closed::nothing(&layout, Unknown { place: Place::Channel.code(), reason: Reason::Blocks });
-            return Self::put(&layout, found.places, None, (found.whole, found.violated));
+            let found = closed::nothing(layout, Unknown { place: Place::Channel.code(), reason: Reason::Blocks });
+            return Self::put(layout, found.places, None, (found.whole, found.violated));
         }
-        match &scenario.scenario().load {
+        match load {
             Load::Open { rate_per_s, shape, gaps } => {
                 let arrivals = open::arrivals(*rate_per_s, shape, *gaps);
                 let walk = if layout.synchronous() { open::synchronous } else { open::asynchronous };
-                let mut places = walk(&layout, &arrivals);
-                let (whole, violated) = whole::whole(&layout, &places, &arrivals);
+                let mut places = walk(layout, &arrivals);
+                let (whole, violated) = whole::whole(layout, &places, &arrivals);
                 hush(&mut places);
-                Self::put(&layout, places, Some(arrivals.rate_per_s), (whole, violated))
+                Self::put(layout, places, Some(arrivals.rate_per_s), (whole, violated))
             }
             Load::Closed { clients, think } => {
-                let found = closed::closed(&layout, *clients, Time::of(think));
-                Self::put(&layout, found.places, None, (found.whole, found.violated))
+                let found = closed::closed(layout, *clients, Time::of(think));
+                Self::put(layout, found.places, None, (found.whole, found.violated))
             }
         }
     }
 
-    /// No answer is exact where answers may not come, which no model here knows of.
-    fn doubt(&mut self, violations: &[Violation]) {
-        let places = self.stations.iter_mut().map(|place| (&mut place.answer, &mut place.violated));
-        for (answer, violated) in places.chain([(&mut self.whole, &mut self.violated)]) {
-            if let (Answer::Known(known), false) = (answer, violations.is_empty()) {
-                known.exact = false;
-                violated.extend(violations);
-            }
+    /// No answer is exact where answers may not come, which no model here knows of; and none where there are two classes
+    /// of payments, but for those that tell the classes apart.
+    fn doubt(&mut self, violations: &[Violation], classes: Answered) {
+        let mut others = violations.to_vec();
+        others.retain(|violation| violation.broken != Broken::Priorities);
+        let gateway = if classes >= Answered::Gateway { &others } else { violations };
+        let rest = if classes >= Answered::Whole { &others } else { violations };
+        for station in &mut self.stations {
+            let doubts = if station.place == Place::Gateway.code() { gateway } else { rest };
+            doubt(&mut station.answer, &mut station.violated, doubts);
         }
-        if self.cache.hit_ratio.is_some() && !violations.is_empty() {
+        doubt(&mut self.whole, &mut self.violated, rest);
+        let of_hits = if classes == Answered::WholeAndHits { &others } else { violations };
+        if self.cache.hit_ratio.is_some() && !of_hits.is_empty() {
             self.cache.exact = false;
-            self.cache.violated.extend(violations);
+            self.cache.violated.extend(of_hits);
         }
     }
 
@@ -93,9 +99,18 @@ impl Expectation {
             service_ms: stage.own.mean_ms,
             held_ms: found.held_ms,
             answer: found.answer,
+            classes: None,
             violated: found.violated,
         });
         Self { arrivals_per_s, stations: stations.collect(), cache: layout.hits.expectation.clone(), whole, violated }
+    }
+}
+
+/// An answer that rests on what the scenario does not keep is not exact.
+fn doubt(answer: &mut Answer, violated: &mut Vec<Violation>, violations: &[Violation]) {
+    if let (Answer::Known(known), false) = (answer, violations.is_empty()) {
+        known.exact = false;
+        violated.extend(violations);
     }
 }
 

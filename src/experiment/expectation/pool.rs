@@ -232,6 +232,7 @@ pub(super) fn source(model: &str) -> &'static str {
         "M/M/c/K" => "Kleinrock, Queueing Systems 1 (1975), sections 3.6 and 3.7",
         "M/G/c/c" => "Erlang (1917); Sevastyanov (1957)",
         "M/G/1" => "Pollaczek (1930), Khinchine (1932)",
+        "M/M/1 priority" | "M/G/1 priority" => "Cobham (1954); Kleinrock, Queueing Systems 2 (1976), section 3.2",
         "M/D/c" => "Crommelin (1932)",
         "GI/M/c" => "Kendall (1953); Takacs (1962)",
         "G/G/c" => "Allen, Probability, Statistics, and Queueing Theory (1990), section 5.6; Whitt (1983)",

@@ -6,7 +6,7 @@ use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
 use crate::app::controls::naming::name;
-use crate::experiment::{Invariant, RecoveryReport};
+use crate::experiment::{Invariant, RecoveryReport, Report};
 use crate::scenario::Caution;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -75,6 +75,9 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
                 <p key="idle" class="field-source-free quiet">{ text.idle }</p>
             }
             { cautions(desk) }
+            if let Some(report) = measured.0.as_deref().filter(|report| report.recovery.is_some()) {
+                <p key="window" class="field-source-free quiet">{ window(desk, report) }</p>
+            }
             { desk.switch(text.idempotency, counted, &IDEMPOTENCY) }
             { desk.switch(text.reversals, counted, &REVERSALS) }
             { desk.switch(text.stand_in, counted, &STAND_IN) }
@@ -92,6 +95,12 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
             }
         </>
     }
+}
+
+/// Since when is counted. Where the warm-up is found by the run itself, that is its start.
+fn window(desk: &Desk, report: &Report) -> String {
+    let from_s = if report.warm_up_found { 0.0 } else { report.simulated_s - report.window_s };
+    (desk.text.safeguards.window)(from_s, report.simulated_s)
 }
 
 /// What is allowed and hardly ever meant, wherever it stands; this page's own is told at its switches.

@@ -1,9 +1,11 @@
 //! The view `formulas`: throughput and latency of one station against its load, by formula and by simulation.
 //!
 //! The numbers are the library's ([`crate::experiment::Lab`]) and come from workers; this shows them: two pictures with
-//! their sentences and a table, the figures at one load, and the article's thread pool as a table.
+//! their sentences and a table, the figures at one load, what other formulas say there, and the article's thread pool as a
+//! table.
 
 mod geometry;
+mod otherwise;
 mod pictures;
 mod pool;
 mod reading;
@@ -54,6 +56,7 @@ pub fn Lab(props: &LabProps) -> Html {
             if let Some(theory) = &lab.theory {
                 <Pictures text={*text} theory={Rc::clone(theory)} {measured} {stale} mark={lab.mark} />
                 { reading::reading(text, &at(theory, lab, stale), on_action) }
+                { otherwise::otherwise(text, &at(theory, lab, stale), theory.report.setting.servers) }
                 { pool::pool(text, &theory.table) }
             } else if lab.failed.is_none() {
                 <p class="quiet">{ text.loading }</p>
@@ -177,6 +180,27 @@ mod tests {
         let html = rendered(LabState { mark: 1.15, ..answered() });
         assert!(html.contains("Unstable: 92.0\u{a0}/s arrive, 80.0\u{a0}/s can be served"), "{html}");
         assert!(html.contains(WORKBENCH.lab.no_steady_state), "instead of figures");
+    }
+
+    #[test]
+    fn other_formulas_stand_at_the_marked_load() {
+        let html = rendered(LabState { mark: 0.8, ..answered() });
+        let text = &WORKBENCH.lab.otherwise;
+        assert!(html.contains("Were the station otherwise, at a load of 80.0\u{a0}%"), "{html}");
+        for words in [
+            "mean wait 47.6\u{a0}ms of those, 238\u{a0}ms of the others",
+            "mean response 250\u{a0}ms",
+            "mean response 97.4\u{a0}ms",
+            "mean response 1.07\u{a0}s",
+            "3.48 times as fast as one server",
+            "with 68.9 servers, the best number, 259\u{a0}/s",
+        ] {
+            assert!(html.contains(words), "{words}: {html}");
+        }
+        assert!(!html.contains(text.no_steady_state), "each has an answer");
+        let full = rendered(LabState { mark: 1.15, ..answered() });
+        assert_eq!(full.matches(text.no_steady_state).count(), 5, "lines of single servers have none");
+        assert!(full.contains("leave unserved"), "but whoever leaves makes room");
     }
 
     #[test]

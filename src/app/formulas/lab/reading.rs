@@ -22,10 +22,22 @@ pub(super) struct Marked<'a> {
     pub(super) mark: f64,
 }
 
+impl Marked<'_> {
+    /// Its place among the loads.
+    fn place(&self) -> usize {
+        self.points.iter().position(|point| point.load >= self.mark).unwrap_or_default()
+    }
+
+    /// What theory says there.
+    pub(super) fn point(&self) -> Option<&LabPoint> {
+        self.points.get(self.place())
+    }
+}
+
 /// The marker's slider and the figures there.
 pub(super) fn reading(text: &'static LabText, marked: &Marked<'_>, on_action: &Callback<LabAction>) -> Html {
-    let place = marked.points.iter().position(|point| point.load >= marked.mark).unwrap_or_default();
-    let Some(point) = marked.points.get(place) else { return Html::default() };
+    let place = marked.place();
+    let Some(point) = marked.point() else { return Html::default() };
     let measured = marked.measured.and_then(|points| points.get(place)?.measured.as_ref());
     let load = format::percent(point.load).text();
     html! {

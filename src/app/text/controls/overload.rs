@@ -115,7 +115,12 @@ pub(super) const OVERLOAD: OverloadText = OverloadText {
     classes: |[high, low]| {
         let class = |class: &ClassReport| match class.response_ms {
             Some(response) => {
-                format!("{} of {} answered, mean {}\u{a0}ms", n(class.completed), n(class.ended), ms(response))
+                format!(
+                    "{} of {} answered, mean response {}\u{a0}ms, without interval",
+                    n(class.completed),
+                    n(class.ended),
+                    ms(response)
+                )
             }
             None => format!("{} of {} answered", n(class.completed), n(class.ended)),
         };

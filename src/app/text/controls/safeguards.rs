@@ -73,6 +73,8 @@ pub struct SafeguardsText {
     pub cautions: &'static str,
     /// A place and what it leads to.
     pub caution_at: fn(&str, &str) -> String,
+    /// What all counts speak of: from when to when, in seconds.
+    pub window: fn(f64, f64) -> String,
     /// What a mistake leads to.
     pub hazard: fn(&Hazard) -> String,
 }
@@ -199,6 +201,13 @@ pub(super) const SAFEGUARDS: SafeguardsText = SafeguardsText {
     first: |payment| format!("The first payment that is wrong: number {}.", n(payment)),
     cautions: "Allowed, and hardly ever meant",
     caution_at: |place, consequence| format!("{place}: {consequence}"),
+    window: |from_s, to_s| {
+        format!(
+            "What the switches below have counted is of this run, from {} to {}: exact, and otherwise under another seed.",
+            format::clock(from_s),
+            format::clock(to_s)
+        )
+    },
     hazard: ToString::to_string,
 };
 

@@ -40,7 +40,7 @@ pub(super) const SCALING: ScalingText = ScalingText {
         without: "Without it there are as many workers at the peak as at night.",
         counted: |counts| match counts.workers {
             Some([fewest, most]) => format!(
-                "{} times more, {} times fewer; {fewest} to {most} workers each.",
+                "{} times more, {} times fewer; {fewest} to {most} workers each since the start of the run.",
                 format::count(counts.scaled_up),
                 format::count(counts.scaled_down)
             ),
