@@ -220,8 +220,8 @@ fn what_was_not_written_is_lost_with_the_cache() {
         (0, 0),
         "the ledger knows them all"
     );
-    for (write, interval_s) in [("through", 60.0), ("around", 60.0), ("none", 60.0)] {
-        assert_eq!(counts(&flushed(write, interval_s)).lost_writes, 0, "{write}: answered when written");
+    for write in ["through", "around", "none"] {
+        assert_eq!(counts(&flushed(write, 60.0)).lost_writes, 0, "{write}: answered when written");
     }
     let often = counts(&flushed("behind", 0.01)).lost_writes;
     assert_eq!(often, 0, "the last one was written long before");

@@ -2,8 +2,9 @@
 //! rate and with the times of the scenario on the page.
 //!
 //! Every payment that arrives is one look-up: its card management's own work, and a database read if the card is not in
-//! the cache. Left out: retries, commits, payments that a limit turns away before, and all waiting, because how long a look-up waits
-//! depends on how misses come; where the reads are more than the connections can serve, that is said instead of a time.
+//! the cache. Left out: retries, commits, payments that a limit turns away before, and all waiting, because how long a
+//! look-up waits depends on how misses come; where the reads are more than the connections can serve, that is said instead
+//! of a time.
 
 use crate::app::format;
 use crate::app::text::LookupsText;
