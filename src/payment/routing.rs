@@ -29,6 +29,10 @@ pub(super) struct Routing {
     weights: Vec<u32>,
     in_flight: Vec<u32>,
     usable: Vec<bool>,
+    /// Whom the gateway believes to be well, in a panic too.
+    healthy: Vec<bool>,
+    /// The tier of each processor, by which the policy counts health.
+    tiers: Vec<usize>,
     /// What each processor charges; empty where nobody charges or nobody asks.
     fees: Vec<Fee>,
     /// Whether the policy asks for what a payment is about.
@@ -83,13 +87,16 @@ struct Period {
 impl Routing {
     pub(super) fn new(plan: &Plan, seed: u64) -> Self {
         let servers = plan.processors.len();
+        let gateway = Gateway::new(&plan.balancer, servers);
         Self {
-            gateways: vec![Gateway::new(&plan.balancer, servers); math::index(plan.balancer.gateways)],
+            tiers: (0..servers).map(|server| gateway.balancer.tier(server)).collect(),
+            gateways: vec![gateway; math::index(plan.balancer.gateways)],
             sight: Sight::new(&plan.balancer, servers),
             stream: Stream::new(seed, "routing"),
             weights: plan.processors.iter().map(|processor| processor.weight).collect(),
             in_flight: vec![0; servers],
             usable: vec![true; servers],
+            healthy: vec![true; servers],
             fees: plan.balancer.fees.clone(),
             asks: plan.balancer.policy.heeds_fees() || plan.balancer.policy.heeds_rules(),
             by_merchant: plan.balancer.sticks_to_merchants,
@@ -109,7 +116,8 @@ impl Routing {
         let key = if self.by_merchant { wanted.merchant } else { wanted.card }.to_le_bytes();
         let request = if self.asks { wanted.told(&key) } else { Request { key: &key, ..Request::UNKNOWN } };
         let in_flight = self.sight.of(&self.in_flight, &gateway.own);
-        let view = View { now, request, fees: &self.fees, ..View::new(&self.weights, in_flight, &self.usable) };
+        let (fees, healthy) = (&self.fees, &self.healthy);
+        let view = View { now, request, fees, healthy, ..View::new(&self.weights, in_flight, &self.usable) };
         gateway.balancer.pick(&view, &mut self.stream)
     }
 
@@ -129,6 +137,16 @@ impl Routing {
     /// Whether the balancer may pick a processor.
     pub(super) fn usable(&self, processor: usize) -> bool {
         self.usable[processor]
+    }
+
+    /// Says whether a processor is believed to be well.
+    pub(super) fn set_healthy(&mut self, processor: usize, healthy: bool) {
+        self.healthy[processor] = healthy;
+    }
+
+    /// The tier of a processor, by which its health counts.
+    pub(super) fn tier(&self, processor: usize) -> usize {
+        self.tiers[processor]
     }
 
     /// Sets the weight of a processor from now on.
