@@ -5,6 +5,7 @@
 //! checks and encryption are left out. What the product cannot say as the policy means it comes as sentences beside it.
 //! The addresses are those that RFC 5737 keeps for documentation.
 
+mod haproxy;
 mod import;
 mod statements;
 
@@ -115,6 +116,15 @@ const FORMS: &[Form] = &[
         note: "",
     },
     Form {
+        policy: Policy::WeightedRandom,
+        product: Product::Haproxy,
+        method: "balance random(1)",
+        said: Said::Weight,
+        common: "",
+        note: "HAProxy draws a point of a ring with 16 points for each unit of weight, so shares follow the weights only \
+               nearly: the greater the weights the nearer.",
+    },
+    Form {
         policy: Policy::SmoothWeightedRoundRobin,
         product: Product::Nginx,
         method: "",
@@ -187,6 +197,15 @@ const FORMS: &[Form] = &[
         note: "",
     },
     Form {
+        policy: Policy::DChoices,
+        product: Product::Haproxy,
+        method: "balance random(2)",
+        said: Said::Nothing,
+        common: "",
+        note: "HAProxy may draw a server twice, as the lab with replacement 1; its draws follow the weights, and of a tie it \
+               takes the last drawn, the lab the first.",
+    },
+    Form {
         policy: Policy::NginxRandomTwo,
         product: Product::Nginx,
         method: "random two least_conn;",
@@ -243,6 +262,14 @@ const FORMS: &[Form] = &[
         common: "",
         note: "NGINX has two tiers: with more than two servers the backups take weighted turns, where the lab takes one \
                after the other.",
+    },
+    Form {
+        policy: Policy::Priority,
+        product: Product::Haproxy,
+        method: "balance roundrobin",
+        said: Said::Backup,
+        common: "",
+        note: "One backup at a time, as in the lab; with option allbackups they take turns.",
     },
 ];
 
@@ -310,8 +337,9 @@ impl Form {
             let weight = if weighted { format!(" weight {}", member.weight) } else { String::new() };
             let disabled = member.down || (member.weight == 0 && !weighted);
             let disabled = if disabled { " disabled" } else { "" };
-            let number = place + 1;
-            line_of(&mut out, format_args!("    server processor-{number} 192.0.2.{number}:8080{weight}{disabled}"));
+            let backup = if self.said == Said::Backup && place > 0 { " backup" } else { "" };
+            let (number, words) = (place + 1, [weight.as_str(), backup, disabled].concat());
+            line_of(&mut out, format_args!("    server processor-{number} 192.0.2.{number}:8080{words}"));
         }
         out
     }
@@ -366,8 +394,6 @@ mod tests {
                         server 192.0.2.3:8080 down;\n}\n";
         assert_eq!(fragment.text, expected);
         assert!(fragment.notes.iter().any(|note| note.contains("no weight 0")), "{:?}", fragment.notes);
-        let priority = only(Policy::Priority, &[(1, false), (1, false)]).text;
-        assert!(priority.contains("192.0.2.2:8080 weight=1 backup;"), "{priority}");
     }
 
     #[test]
@@ -405,6 +431,14 @@ mod tests {
         let least = only(Policy::NginxLeastTime, &[(1, false), (2, false)]);
         assert!(least.text.contains("    least_time last_byte;\n"), "{}", least.text);
         assert!(least.notes[0].contains("NGINX Plus"), "{:?}", least.notes);
+    }
+
+    #[test]
+    fn the_others_are_backups_of_the_first() {
+        let members = [Member { weight: 1, down: false }, Member { weight: 1, down: true }];
+        let [nginx, haproxy] = fragments(Policy::Priority, &members).try_into().expect("two products");
+        assert!(nginx.text.contains("192.0.2.2:8080 weight=1 backup down;"), "{}", nginx.text);
+        assert!(haproxy.text.ends_with("192.0.2.2:8080 backup disabled\n"), "{}", haproxy.text);
     }
 
     #[test]
