@@ -39,6 +39,7 @@ mod security;
 mod service;
 mod stages;
 mod together;
+mod zones;
 
 pub use balancer::{Balancer, GATEWAYS, StickyBy, TOLD_MS, WEIGHT};
 pub use cautions::{Caller, Caution};
@@ -78,6 +79,7 @@ pub use stages::{
     Access, CAPACITY, Cache, Database, OBJECTIVE_SHARE, Objective, Outcomes, PROCESSORS, Processing, Processors, QUEUE,
     REFRESH_BETA, ROW_NANOS, ROWS, SPEED, Stage, TTL_S, WORKERS,
 };
+pub use zones::{BETWEEN_ZONES_MS, ZONE_PROCESSORS, ZONES, Zone};
 
 use crate::{balance, cache};
 use reader::Reader;

@@ -343,8 +343,10 @@ impl super::Scenario {
 
     /// The plan for answers that do not come; `None` where every answer comes.
     pub(super) fn recovery_plan(&self) -> Option<RecoveryPlan> {
-        // Only there do payments have an amount and a merchant.
-        if self.answers_always_come() && !self.balancer.asks_of_payments() && !self.balancer.sticks_to_merchants() {
+        // Only there do payments have an amount and a merchant, and messages a way between zones.
+        let balancer = &self.balancer;
+        let asks = balancer.asks_of_payments() || balancer.sticks_to_merchants() || balancer.travels_between_zones();
+        if self.answers_always_come() && !asks {
             return None;
         }
         let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;

@@ -72,12 +72,22 @@ pub(crate) fn controls(stations: [BoxedStrategy<Value>; 3]) -> impl Strategy<Val
     )
 }
 
+/// Zones and the way between them, or none in three quarters of the scenarios.
+fn zones() -> impl Strategy<Value = (Value, f64)> {
+    let zone = (0..4_u32, 0..4_u32)
+        .prop_map(|(processors, gateways)| json!({ "processors": processors, "gateways": gateways }));
+    let some = prop::collection::vec(zone, 2..4).prop_map(Value::from);
+    let between = prop_oneof![1 => Just(0.0), 2 => 0.1..20.0_f64];
+    prop_oneof![3 => Just((json!([]), 0.0)), 1 => (some, between)]
+}
+
 /// How many gateways balance, and what they know of each other.
 pub(crate) fn balancer() -> impl Strategy<Value = Value> {
     let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
     let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
-    (0..balance::Policy::ALL.len(), gateways, told).prop_map(|(policy, gateways, told)| {
-        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told })
+    (0..balance::Policy::ALL.len(), gateways, told, zones()).prop_map(|(policy, gateways, told, (zones, between))| {
+        json!({ "policy": balance::Policy::ALL[policy].id(), "gateways": gateways, "told_every_ms": told,
+                "zones": zones, "zone_processors_min": 1, "between_zones_ms": between })
     })
 }
 

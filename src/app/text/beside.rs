@@ -189,6 +189,7 @@ const fn not_kept(broken: Broken) -> &'static str {
         Broken::FollowUp => {
             "The gateway answers before the result is there; theory lets everybody wait for the result."
         }
+        Broken::Zones => "Gateways prefer processors of their own zone; theory knows no zones.",
         Broken::Unreliable => "Answers may not come; theory lets all of them come.",
         Broken::Faults => "Places go wrong for a while; theory takes them as sound.",
         Broken::EntriesExpire => "Entries of the cache expire; theory keeps them.",
@@ -241,6 +242,9 @@ const fn effect(broken: Broken) -> &'static str {
         Broken::Security => "Controls take time and stop some payments: expect other response times than theory says.",
         Broken::FollowUp => {
             "Accepted payments wait at a place that theory does not know: it speaks of the way without it."
+        }
+        Broken::Zones => {
+            "Loads of the processors may differ, and what goes to another zone takes longer than theory says."
         }
         Broken::Unreliable => "Theory says what would be if every answer came.",
         Broken::Faults => "Theory says what would be without the faults.",

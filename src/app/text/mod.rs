@@ -38,6 +38,7 @@ pub use controls::{
     LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText, OutcomesText,
     OutlierText, OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText, RetryText,
     RoutingText, SafeguardsText, ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText, Unit,
+    ZonesText,
 };
 pub use follow_up::{Figure as FollowUpFigure, FollowUpPanelText};
 pub use formulas::FormulasText;

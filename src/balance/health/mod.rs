@@ -10,6 +10,7 @@ pub mod panic;
 pub mod passive;
 pub mod slow_start;
 pub mod tiers;
+pub mod zones;
 
 pub use active::{Active, ActiveSettings};
 pub use outlier::{Outlier, OutlierSettings};

@@ -201,6 +201,8 @@ pub enum Broken {
     Security,
     /// The gateway answers before the result is there; the model lets everybody wait for it.
     FollowUp,
+    /// Gateways prefer processors of their own zone; the model knows none.
+    Zones,
     /// Answers may not come for a reason that has no name here; the model lets all of them come.
     Unreliable,
 }
@@ -257,6 +259,7 @@ impl Broken {
                 "fraud and its controls are simulated; the model has neither their stations nor their declines"
             }
             Self::FollowUp => "the gateway answers before the result is there; the model lets everybody wait for it",
+            Self::Zones => "gateways prefer processors of their own zone; the model knows no zones",
             Self::Unreliable => "answers may not come; the model lets all of them come",
             Self::Faults => "places go wrong for a while; the model takes them as sound",
             Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",

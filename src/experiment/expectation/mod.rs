@@ -124,6 +124,7 @@ fn named(scenario: &Scenario) -> Vec<Broken> {
         (scaling.on, Broken::Scaling),
         (scenario.security.enabled, Broken::Security),
         (scenario.follow_up.enabled, Broken::FollowUp),
+        (scenario.balancer.in_zones(), Broken::Zones),
     ];
     broken.into_iter().filter(|(breaks, _)| *breaks).map(|(_, broken)| broken).collect()
 }

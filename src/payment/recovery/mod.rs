@@ -8,15 +8,17 @@
 //!
 //! The states follow those of Stripe, Airwallex and Hyperswitch (an intent owns attempts; unknown is a state of its
 //! own), the messages are named as in ISO 8583, store and forward is that of jPOS-EE, the books are those of TigerBeetle.
-//! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
+//! A network without timers, losses, retries, faults and ways between zones has no [`Recovery`], and pays nothing for it.
 //!
 //! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
-//! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
-//! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
-//! `notices` tell the result until it is acknowledged; `ledger` is the books, and `laws` what must hold of all this.
+//! `between` is the way from gateway to processor and back, `path` is processor and channel, `rail` an account rail,
+//! `issuer` decides and books, `forward` repeats what must arrive, `enquiry` asks, `controls` ask whether it may be fraud,
+//! `attack` tries out cards, `follow_up` accepts now and works later, `notices` tell the result until it is acknowledged;
+//! `ledger` is the books, and `laws` what must hold of all this.
 
 mod attack;
+mod between;
 mod controls;
 mod counts;
 mod enquiry;
@@ -118,6 +120,10 @@ pub enum Step {
     Probe,
     /// A result that was not acknowledged is told again, or given up.
     Redeliver,
+    /// An attempt comes to a processor in another zone.
+    Reach,
+    /// What a processor in another zone said comes to the gateway.
+    Return(Outcome),
 }
 
 impl Step {
@@ -145,6 +151,8 @@ impl Step {
             Self::Challenged => 41,
             Self::Probe => 42,
             Self::Redeliver => 50,
+            Self::Reach => 51,
+            Self::Return(_) => 52,
         }
     }
 }
@@ -364,6 +372,8 @@ impl Network {
             Step::Challenged => self.challenged(book, id, queue),
             Step::Probe => self.probe(book, queue),
             Step::Redeliver => self.redeliver(book, id, queue),
+            Step::Reach => self.reach(book, id, queue),
+            Step::Return(told) => self.returned(book, id, told, queue),
         }
     }
 

@@ -20,6 +20,7 @@ mod safeguards;
 mod scaling;
 mod security;
 mod waiting;
+mod zones;
 
 use super::break_now::BreakNow;
 use super::desk::Desk;

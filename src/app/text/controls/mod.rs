@@ -21,6 +21,7 @@ mod scaling;
 mod security;
 mod stages;
 mod waiting;
+mod zones;
 
 pub use channels::ChannelKindText;
 pub use enquiry::EnquiryText;
@@ -42,6 +43,7 @@ pub use stages::{
     BalancerText, CacheText, CardManagementText, ChannelText, DatabaseText, GatewayText, ProcessorsText, StageText,
 };
 pub use waiting::{BackoffText, LinksText, MerchantText, RetryText, TimersText};
+pub use zones::ZonesText;
 
 /// A unit: short beside a number, in words for a screen reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,6 +116,8 @@ pub struct ControlsText {
     pub gateway: GatewayText,
     /// The balancer.
     pub balancer: BalancerText,
+    /// Where gateways and processors are.
+    pub zones: ZonesText,
     /// What payments are routed by beside load.
     pub routing: RoutingText,
     /// The processors.
@@ -180,6 +184,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     cards: load::CARDS,
     gateway: stages::GATEWAY,
     balancer: stages::BALANCER,
+    zones: zones::ZONES,
     routing: routing::ROUTING,
     processors: stages::PROCESSORS,
     channel: stages::CHANNEL,
