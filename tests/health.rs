@@ -113,6 +113,29 @@ fn without_panic_the_last_one_carries_everything() {
     assert!(panicking < 0.45 && panicked > 1_000, "one of three is less than half: all are used: {panicking}");
 }
 
+/// Envoy's levels: two tiers of two processors, of which some are down all the time; 2400 payments after twenty seconds.
+#[test]
+fn tiers_share_and_panic_by_their_own_health() {
+    let shares = |down: &[&str]| {
+        let fault = |place: &&str| json!({ "kind": "down", "place": place, "start_s": 0, "duration_s": 60 });
+        let report = with(&json!({
+            "balancer": { "policy": "priority", "parameters": { "tier_size": 2, "gradual": 1 } },
+            "processors": { "count": 4 }, "faults": down.iter().map(fault).collect::<Vec<_>>(),
+            "health": { "active": true, "panic_share": 0.5 }, "load": { "open": { "rate_per_s": 60 } },
+            "warm_up_s": 20,
+        }));
+        let shares: Vec<f64> = report.stations.iter().filter_map(|station| station.share).collect();
+        (shares, counts(&report).panicked)
+    };
+    // One of two is well, which is a health of 70 %: the second tier gets 30 %. A standard deviation is 1 %.
+    let (one, never) = shares(&["processor_2"]);
+    let near = one.iter().zip([0.7, 0.0, 0.15, 0.15]).all(|(got, expected)| (got - expected).abs() < 0.05);
+    assert!(near && never == 0, "{one:?}, {never} in panic");
+    // None and one of two: the first tier is in panic and has no health, the second has half and all of the load.
+    let (all, panicked) = shares(&["processor_1", "processor_2", "processor_4"]);
+    assert!(all[2] > 0.99 && panicked > 2_000, "as one tier a quarter would go to each: {all:?}, {panicked} in panic");
+}
+
 #[test]
 fn a_processor_that_comes_back_starts_slowly() {
     let picks = |slow: Value| {

@@ -85,6 +85,9 @@ pub struct View<'a> {
     pub in_flight: &'a [u32],
     /// Whether the server may be sent anything now. A server that is down, ejected or unready is not usable.
     pub usable: &'a [bool],
+    /// Whether the server is believed to be well: in a panic those that are not are used too. Empty where
+    /// whoever is usable is well, and nobody else.
+    pub healthy: &'a [bool],
     /// What an attempt costs at each server; empty where nobody charges.
     pub fees: &'a [Fee],
     /// The present.
@@ -97,7 +100,7 @@ impl<'a> View<'a> {
     /// A view of so many servers at the start of the run, nothing known of the payment.
     #[must_use]
     pub const fn new(weights: &'a [u32], in_flight: &'a [u32], usable: &'a [bool]) -> Self {
-        Self { weights, in_flight, usable, fees: &[], now: Instant::START, request: Request::UNKNOWN }
+        Self { weights, in_flight, usable, healthy: &[], fees: &[], now: Instant::START, request: Request::UNKNOWN }
     }
 
     /// The servers that may be picked, in order: usable and not drained.
@@ -109,6 +112,12 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn is_eligible(&self, server: usize) -> bool {
         self.usable[server] && self.weights[server] > 0
+    }
+
+    /// Whether a server is believed to be well.
+    #[must_use]
+    pub fn is_healthy(&self, server: usize) -> bool {
+        self.healthy.get(server).copied().unwrap_or(self.usable[server])
     }
 
     /// What an attempt at a server costs for this payment, in minor units of its currency.
@@ -165,6 +174,11 @@ pub trait Balance {
     /// policies whose numbers [`Balance::score`] tells already, or that look at nothing.
     fn glimpse(&self, _view: &View<'_>, _stream: &Stream) -> Option<Glimpse> {
         None
+    }
+
+    /// The tier of a server, the first choice being 0: health and panic are counted tier by tier.
+    fn tier(&self, _server: usize) -> usize {
+        0
     }
 
     /// The number that the policy keeps for a server, for the page to draw; `None` while it keeps none.

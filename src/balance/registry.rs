@@ -126,6 +126,12 @@ macro_rules! balancers {
                 match self { $(Self::$Type(policy) => policy.glimpse(view, stream),)+ }
             }
 
+            /// The tier of a server, the first choice being 0: health and panic are counted tier by tier.
+            #[must_use]
+            pub fn tier(&self, server: usize) -> usize {
+                match self { $(Self::$Type(policy) => policy.tier(server),)+ }
+            }
+
             /// The number that the policy keeps for a server, named by [`Policy::score_name`].
             #[must_use]
             pub fn score(&self, server: usize) -> Option<f64> {

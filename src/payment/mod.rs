@@ -29,6 +29,7 @@ mod view;
 mod waiting;
 mod watch;
 mod work;
+mod zones;
 
 pub use around::AroundPlan;
 pub use blocks::{BlockCounts, BlocksPlan};
@@ -53,3 +54,4 @@ pub use series::{Column, ROWS, Roster, TIERS, columns};
 pub use tally::{Mark, StationMark, Tally, Total};
 pub use view::Gauge;
 pub use watch::Move;
+pub use zones::{ZonesPlan, zones_of};

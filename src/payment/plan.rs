@@ -3,6 +3,7 @@
 use super::around::AroundPlan;
 use super::blocks::BlocksPlan;
 use super::recovery::RecoveryPlan;
+use super::zones::ZonesPlan;
 use crate::random::Distribution;
 use crate::units::{Instant, Nanos};
 use crate::{balance, cache};
@@ -76,6 +77,8 @@ pub struct BalancerPlan {
     pub rules: Vec<balance::Rule>,
     /// Whether policies that stick hash the merchant of a payment instead of its card.
     pub sticks_to_merchants: bool,
+    /// Where gateways and processors are; `None` where that does not count.
+    pub zones: Option<ZonesPlan>,
 }
 
 impl BalancerPlan {
@@ -90,6 +93,7 @@ impl BalancerPlan {
             fees: Vec::new(),
             rules: Vec::new(),
             sticks_to_merchants: false,
+            zones: None,
         }
     }
 }

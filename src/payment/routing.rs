@@ -10,6 +10,7 @@ use super::index::FIRST_PROCESSOR;
 use super::place::Outcome;
 use super::plan::{BalancerPlan, Plan, UNLIMITED};
 use super::station::Station;
+use super::zones::Zones;
 use crate::balance::{Answer, Balancer, Ended, Fee, LoadReport, Request, Setup, View};
 use crate::math;
 use crate::random::Stream;
@@ -29,6 +30,12 @@ pub(super) struct Routing {
     weights: Vec<u32>,
     in_flight: Vec<u32>,
     usable: Vec<bool>,
+    /// Whom the gateway believes to be well, in a panic too.
+    healthy: Vec<bool>,
+    /// Which processors each gateway prefers; nothing where all are alike.
+    zones: Option<Box<Zones>>,
+    /// The tier of each processor, by which the policy counts health.
+    tiers: Vec<usize>,
     /// What each processor charges; empty where nobody charges or nobody asks.
     fees: Vec<Fee>,
     /// Whether the policy asks for what a payment is about.
@@ -57,6 +64,8 @@ pub(super) struct Wanted {
 #[derive(Clone, Debug)]
 struct Gateway {
     balancer: Balancer,
+    /// The same for the processors of each zone alone; empty where zones do not count.
+    zoned: Vec<Balancer>,
     /// Attempts that it sent and that have not ended, by processor.
     own: Vec<u32>,
 }
@@ -83,13 +92,18 @@ struct Period {
 impl Routing {
     pub(super) fn new(plan: &Plan, seed: u64) -> Self {
         let servers = plan.processors.len();
+        let zones = plan.balancer.zones.as_ref().map(|zones| Box::new(Zones::new(zones, seed)));
+        let gateway = Gateway::new(plan, zones.as_ref().map_or(0, |zones| zones.count()));
         Self {
-            gateways: vec![Gateway::new(&plan.balancer, servers); math::index(plan.balancer.gateways)],
+            tiers: (0..servers).map(|server| gateway.balancer.tier(server)).collect(),
+            zones,
+            gateways: vec![gateway; math::index(plan.balancer.gateways)],
             sight: Sight::new(&plan.balancer, servers),
             stream: Stream::new(seed, "routing"),
             weights: plan.processors.iter().map(|processor| processor.weight).collect(),
             in_flight: vec![0; servers],
             usable: vec![true; servers],
+            healthy: vec![true; servers],
             fees: plan.balancer.fees.clone(),
             asks: plan.balancer.policy.heeds_fees() || plan.balancer.policy.heeds_rules(),
             by_merchant: plan.balancer.sticks_to_merchants,
@@ -109,8 +123,13 @@ impl Routing {
         let key = if self.by_merchant { wanted.merchant } else { wanted.card }.to_le_bytes();
         let request = if self.asks { wanted.told(&key) } else { Request { key: &key, ..Request::UNKNOWN } };
         let in_flight = self.sight.of(&self.in_flight, &gateway.own);
-        let view = View { now, request, fees: &self.fees, ..View::new(&self.weights, in_flight, &self.usable) };
-        gateway.balancer.pick(&view, &mut self.stream)
+        let (fees, healthy) = (&self.fees, &self.healthy);
+        let view = View { now, request, fees, healthy, ..View::new(&self.weights, in_flight, &self.usable) };
+        let drawn = self.zones.as_mut().and_then(|zones| zones.narrow(place, &view, &self.tiers));
+        match drawn {
+            Some((zone, usable)) => gateway.zoned[zone].pick(&View { usable, ..view }, &mut self.stream),
+            None => gateway.balancer.pick(&view, &mut self.stream),
+        }
     }
 
     /// The gateway to which an attempt comes: they take turns.
@@ -121,6 +140,11 @@ impl Routing {
         }
     }
 
+    /// How much longer it takes between the gateway of an attempt and a processor, one way; `None` within a zone.
+    pub(super) fn between(&self, number: u64, processor: usize) -> Option<Nanos> {
+        self.zones.as_ref()?.between(self.gateway_of(number), processor)
+    }
+
     /// Says whether the balancer may pick a processor.
     pub(super) fn set_usable(&mut self, processor: usize, usable: bool) {
         self.usable[processor] = usable;
@@ -129,6 +153,16 @@ impl Routing {
     /// Whether the balancer may pick a processor.
     pub(super) fn usable(&self, processor: usize) -> bool {
         self.usable[processor]
+    }
+
+    /// Says whether a processor is believed to be well.
+    pub(super) fn set_healthy(&mut self, processor: usize, healthy: bool) {
+        self.healthy[processor] = healthy;
+    }
+
+    /// The tier of a processor, by which its health counts.
+    pub(super) fn tier(&self, processor: usize) -> usize {
+        self.tiers[processor]
     }
 
     /// Sets the weight of a processor from now on.
@@ -150,6 +184,7 @@ impl Routing {
         let in_flight = self.sight.of(&self.in_flight, &gateway.own);
         let view = View { now, ..View::new(&self.weights, in_flight, &self.usable) };
         gateway.balancer.opened(processor, &view);
+        gateway.zoned.iter_mut().for_each(|zoned| zoned.opened(processor, &view));
     }
 
     /// An attempt ended, with a correct answer or without.
@@ -166,6 +201,7 @@ impl Routing {
         let in_flight = self.sight.of(&self.in_flight, &gateway.own);
         let view = View { now, ..View::new(&self.weights, in_flight, &self.usable) };
         gateway.balancer.closed(processor, &view, ended);
+        gateway.zoned.iter_mut().for_each(|zoned| zoned.closed(processor, &view, ended));
     }
 
     /// The number that the policy of the first gateway keeps for a processor, for the page to draw.
@@ -189,6 +225,7 @@ impl Routing {
             .collect();
         for gateway in &mut self.gateways {
             gateway.balancer.observe(now, &reports);
+            gateway.zoned.iter_mut().for_each(|zoned| zoned.observe(now, &reports));
         }
         for (period, one) in self.period.iter_mut().zip(processors) {
             *period = Period { busy_from: one.busy.area(now), ..Period::default() };
@@ -206,11 +243,13 @@ impl Wanted {
 }
 
 impl Gateway {
-    fn new(plan: &BalancerPlan, servers: usize) -> Self {
+    fn new(plan: &Plan, zones: usize) -> Self {
+        let (plan, servers) = (&plan.balancer, plan.processors.len());
         // Told of all others' attempts, what a gateway sees is all there is.
         let balancers = if plan.told_every.is_some() { 1 } else { plan.gateways };
         let setup = Setup { values: &plan.parameters, rules: &plan.rules, balancers, ..Setup::new(servers) };
-        Self { balancer: plan.policy.build_with(&setup), own: vec![0; servers] }
+        let balancer = plan.policy.build_with(&setup);
+        Self { zoned: vec![balancer.clone(); zones], balancer, own: vec![0; servers] }
     }
 }
 

@@ -238,6 +238,9 @@ impl Network {
         let takes = match (from, to) {
             (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
             (Place::Channel, Place::Processor(_)) => payment.demand.answer,
+            (Place::Processor(from), Place::Gateway) => {
+                self.routing.between(payment.number, usize::from(from)).unwrap_or(Nanos::ZERO)
+            }
             _ => Nanos::ZERO,
         };
         let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };

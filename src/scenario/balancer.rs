@@ -5,8 +5,9 @@ use super::problem::Limit;
 use super::reader::Reader;
 use super::rules::{RULES, RoutingRule};
 use super::stages::PROCESSORS;
+use super::zones::{BETWEEN_ZONES_MS, ZONE_PROCESSORS, ZONES, Zone, laid_out};
 use crate::balance::upheaval::STICKY;
-use crate::payment::BalancerPlan;
+use crate::payment::{BalancerPlan, ZonesPlan};
 use crate::units::Nanos;
 use crate::{balance, math};
 use serde::{Serialize, Serializer};
@@ -19,6 +20,8 @@ pub const GATEWAYS: Limit = Limit::new(1.0, 64.0, "gateways");
 pub const TOLD_MS: Limit = Limit::new(1.0, 60_000.0, "ms");
 /// Most fees, one a processor.
 const FEES: usize = 16;
+/// Envoy's `min_cluster_size`.
+const ZONE_PROCESSORS_MIN: u32 = 6;
 const _: () = assert!(PROCESSORS.max <= 16.0, "a fee for every processor");
 
 /// Which processor gets the next payment.
@@ -43,6 +46,13 @@ pub struct Balancer {
     pub rules: Vec<RoutingRule>,
     /// What a policy that sticks hashes.
     pub sticky_by: StickyBy,
+    /// What is in each zone, for gateways that prefer the processors of their own; with fewer than two of them where
+    /// processors are does not count.
+    pub zones: Vec<Zone>,
+    /// Fewest healthy processors with which it does.
+    pub zone_processors_min: u32,
+    /// How much longer a message between a gateway and a processor of another zone takes, one way.
+    pub between_zones_ms: f64,
 }
 
 /// What of a payment is hashed by the policies that stick to a processor.
@@ -83,6 +93,9 @@ impl Balancer {
             fees: Vec::new(),
             rules: Vec::new(),
             sticky_by: StickyBy::Card,
+            zones: Vec::new(),
+            zone_processors_min: ZONE_PROCESSORS_MIN,
+            between_zones_ms: 0.0,
         }
     }
 
@@ -96,6 +109,18 @@ impl Balancer {
     #[must_use]
     pub fn sticks_to_merchants(&self) -> bool {
         self.sticky_by == StickyBy::Merchant && STICKY.contains(&self.policy)
+    }
+
+    /// Whether gateways prefer the processors of their zone.
+    #[must_use]
+    pub const fn in_zones(&self) -> bool {
+        self.zones.len() > 1
+    }
+
+    /// Whether messages to another zone take time.
+    #[must_use]
+    pub fn travels_between_zones(&self) -> bool {
+        self.in_zones() && self.between_zones_ms > 0.0
     }
 
     /// Turns to a policy, with its defaults if it is another one.
@@ -117,7 +142,7 @@ impl Balancer {
         parameter.set_in(&mut self.parameters, value);
     }
 
-    pub(super) fn plan(&self) -> BalancerPlan {
+    pub(super) fn plan(&self, processors: u32) -> BalancerPlan {
         let (policy, parameters) = (self.policy, self.parameters.clone());
         let told_every = self.told_every_ms.map(Nanos::from_millis);
         BalancerPlan {
@@ -128,7 +153,14 @@ impl Balancer {
             fees: self.fees.iter().map(|fee| fee.plan()).collect(),
             rules: self.rules.iter().map(RoutingRule::plan).collect(),
             sticks_to_merchants: self.sticks_to_merchants(),
+            zones: self.in_zones().then(|| self.zones_plan(processors)),
         }
+    }
+
+    fn zones_plan(&self, processors: u32) -> ZonesPlan {
+        let [gateways, processors] = laid_out(&self.zones, Zone { processors, gateways: self.gateways });
+        let between = Nanos::from_millis(self.between_zones_ms);
+        ZonesPlan { gateways, processors, least: self.zone_processors_min, between }
     }
 
     /// Reads the parameters that the policy has; a schema lists those of all policies.
@@ -174,6 +206,9 @@ impl Balancer {
                 fees: reader.list("fees", FEES, Fee::read),
                 rules: reader.list("rules", RULES, RoutingRule::read),
                 sticky_by: reader.choice("sticky_by", &StickyBy::CHOICES, default.sticky_by),
+                zones: reader.list("zones", ZONES, Zone::read),
+                zone_processors_min: reader.whole("zone_processors_min", ZONE_PROCESSORS, default.zone_processors_min),
+                between_zones_ms: reader.number("between_zones_ms", BETWEEN_ZONES_MS, default.between_zones_ms),
             }
         })
     }

@@ -48,7 +48,7 @@ impl Checked {
             },
             processors: processors(scenario),
             processor_service: scenario.processors.service.law(),
-            balancer: scenario.balancer.plan(),
+            balancer: scenario.balancer.plan(scenario.processors.count),
             cache: scenario.cache.policy,
             cache_settings: Settings::of(scenario.cache.capacity)
                 .with_ttl(scenario.cache.ttl_s.map(Nanos::from_seconds)),

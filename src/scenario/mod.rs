@@ -40,6 +40,7 @@ mod service;
 mod stages;
 mod together;
 mod writes;
+mod zones;
 
 pub use balancer::{Balancer, GATEWAYS, StickyBy, TOLD_MS, WEIGHT};
 pub use cautions::{Caller, Caution};
@@ -80,6 +81,7 @@ pub use stages::{
     Processors, QUEUE, REFRESH_BETA, ROW_NANOS, ROWS, SPEED, STALE_MS, Stage, TTL_S, WORKERS,
 };
 pub use writes::{CacheWrite, WRITE_INTERVAL_S};
+pub use zones::{BETWEEN_ZONES_MS, ZONE_PROCESSORS, ZONES, Zone};
 
 use crate::{balance, cache};
 use reader::Reader;

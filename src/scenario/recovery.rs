@@ -346,10 +346,11 @@ impl super::Scenario {
 
     /// The plan for answers that do not come; `None` where every answer comes.
     pub(super) fn recovery_plan(&self) -> Option<RecoveryPlan> {
-        // Only there do payments have an amount and a merchant, and the issuer books and knows its cards.
-        let asked = self.balancer.asks_of_payments() || self.balancer.sticks_to_merchants();
+        // Only there do payments have an amount and a merchant, messages a way between zones, and the issuer books and cards.
+        let balancer = &self.balancer;
+        let asks = balancer.asks_of_payments() || balancer.sticks_to_merchants() || balancer.travels_between_zones();
         let profile = self.cards.profile();
-        if self.answers_always_come() && !asked && !self.commits() && profile.is_none() {
+        if self.answers_always_come() && !asks && !self.commits() && profile.is_none() {
             return None;
         }
         let Self { merchant, timers, retry, safeguards, resilience, links, faults, .. } = self;

@@ -17,13 +17,24 @@ pub(crate) fn balancer(processors: u32) -> impl Strategy<Value = Value> {
     let told = prop_oneof![3 => Just(Value::Null), 1 => (1.0..5_000.0_f64).prop_map(Value::from)];
     let gateways = prop_oneof![2 => Just(1_u32), 1 => 2..6_u32];
     let sticky_by = prop_oneof![Just("card"), Just("merchant")];
+    let gateways = (gateways, told, zones());
     let lists = (weights(processors), fees(processors), prop::collection::vec(rule(processors), 0..4));
-    (tuned(), gateways, told, sticky_by, lists).prop_map(
-        |((policy, parameters), gateways, told, sticky_by, (weights, fees, rules))| {
+    (tuned(), gateways, sticky_by, lists).prop_map(
+        |((policy, parameters), (gateways, told, (zones, between)), sticky_by, (weights, fees, rules))| {
             json!({ "policy": policy.id(), "parameters": parameters, "gateways": gateways, "told_every_ms": told,
-                    "sticky_by": sticky_by, "weights": weights, "fees": fees, "rules": rules })
+                    "sticky_by": sticky_by, "weights": weights, "fees": fees, "rules": rules,
+                    "zones": zones, "zone_processors_min": 1, "between_zones_ms": between })
         },
     )
+}
+
+/// Zones and the way between them, or none in three quarters of the scenarios.
+fn zones() -> impl Strategy<Value = (Value, f64)> {
+    let zone = (0..4_u32, 0..4_u32)
+        .prop_map(|(processors, gateways)| json!({ "processors": processors, "gateways": gateways }));
+    let some = prop::collection::vec(zone, 2..4).prop_map(Value::from);
+    let between = prop_oneof![1 => Just(0.0), 2 => 0.1..20.0_f64];
+    prop_oneof![3 => Just((json!([]), 0.0)), 1 => (some, between)]
 }
 
 /// A policy with its parameters; in a third of the scenarios at least one that looks at more than the load.

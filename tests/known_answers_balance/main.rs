@@ -7,3 +7,4 @@ mod play;
 mod queues;
 mod response_time;
 mod rotation;
+mod tiers;

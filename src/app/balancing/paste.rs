@@ -2,6 +2,7 @@
 
 use super::state::{BalancingAction, Import};
 use crate::app::text::PasteText;
+use crate::balance::Tuned;
 use crate::interop::balancer::Imported;
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
@@ -66,6 +67,6 @@ fn outcome(text: &PasteText, import: &Import, on_action: &Callback<BalancingActi
 }
 
 fn said(text: &PasteText, imported: &Imported) -> String {
-    let policy = imported.policy.map_or(text.no_policy, |policy| policy.name());
-    (text.done)(imported.product.name(), &imported.name, imported.members.len(), policy)
+    let policy = imported.policy.as_ref().map_or_else(|| text.no_policy.to_owned(), Tuned::name);
+    (text.done)(imported.product.name(), &imported.name, imported.members.len(), &policy)
 }

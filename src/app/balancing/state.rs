@@ -161,7 +161,7 @@ impl Setting {
         self.weights = weights.join(", ");
     }
 
-    /// Servers and policy of a configuration; a policy that is not there yet takes the first place.
+    /// Servers and policy of a configuration, as it is set there; a policy that is not there yet takes the first place.
     fn adopt(&mut self, imported: &Imported) {
         let weights: Vec<String> = imported.members.iter().map(|member| member.weight.to_string()).collect();
         self.weights = weights.join(", ");
@@ -169,8 +169,9 @@ impl Setting {
         for (condition, member) in self.conditions.iter_mut().zip(&imported.members) {
             *condition = if member.down { Condition::Down } else { Condition::Up };
         }
-        if let Some(policy) = imported.policy.filter(|policy| !self.policies.iter().any(|one| one.policy == *policy)) {
-            self.policy(0, Some(policy));
+        if let Some(tuned) = &imported.policy {
+            let known = self.policies.iter().position(|one| one.policy == tuned.policy);
+            self.policies[known.unwrap_or(0)].clone_from(tuned);
         }
     }
 
@@ -196,8 +197,8 @@ impl BalancingState {
         let (outcome, before) = (import(text, (SERVERS_MIN, SERVERS_MAX)), Rc::clone(&self.setting));
         if let Ok(imported) = &outcome {
             self.edit(|setting| setting.adopt(imported));
-            let there = |policy| self.running.policies.iter().position(|known| known.policy == policy);
-            self.choose(imported.policy.and_then(there).unwrap_or(self.chosen));
+            let there = |tuned: &Tuned| self.running.policies.iter().position(|known| known.policy == tuned.policy);
+            self.choose(imported.policy.as_ref().and_then(there).unwrap_or(self.chosen));
         }
         self.import = Some(Rc::new(Import { outcome, before }));
     }
@@ -329,6 +330,14 @@ mod tests {
             (known.setting.policies.clone(), known.chosen),
             (Setting::default().policies, 3),
             "it stood there already"
+        );
+        let draws = "backend x\n balance random(3)\n server a 1\n server b 2".to_owned();
+        let draws = after([BalancingAction::Policy(2, Some(Policy::DChoices)), BalancingAction::Import(draws)]);
+        let set = &draws.running.policies[draws.chosen];
+        assert_eq!(
+            (draws.chosen, set.name().as_str()),
+            (2, "Power of d choices: choices 3, replacement 1"),
+            "set as there"
         );
         let refused = after([BalancingAction::Import("upstream".to_owned())]);
         assert!(refused.import.is_some_and(|import| import.outcome.is_err()), "said");

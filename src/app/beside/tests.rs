@@ -126,8 +126,15 @@ fn every_reason_and_every_assumption_has_words_of_its_own() {
     let words: std::collections::BTreeSet<&str> = reasons.map(text.reason).into_iter().collect();
     assert_eq!(words.len(), reasons.len(), "each its own");
     let guards = [Broken::Guards, Broken::QueueOrder, Broken::Priorities, Broken::HealthChecks, Broken::Scaling];
-    let others =
-        [Broken::Security, Broken::FollowUp, Broken::Unreliable, Broken::Timeouts, Broken::Retries, Broken::Faults];
+    let others = [
+        Broken::Security,
+        Broken::FollowUp,
+        Broken::Zones,
+        Broken::Unreliable,
+        Broken::Timeouts,
+        Broken::Retries,
+        Broken::Faults,
+    ];
     let words: Vec<[&str; 2]> =
         guards.into_iter().chain(others).chain([Broken::Commits]).map(text.assumption).collect();
     let told: std::collections::BTreeSet<&str> = words.iter().flatten().copied().collect();

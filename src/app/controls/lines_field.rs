@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::field::{Field, Ids, described_by, trouble};
 use super::troubles::words_of_list;
 use crate::app::text::{ControlsText, FieldText};
-use crate::scenario::{Fee, Problem, RoutingRule};
+use crate::scenario::{Fee, Problem, RoutingRule, Zone};
 use std::fmt::Display;
 use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
@@ -25,6 +25,12 @@ impl Line for Fee {
 impl Line for RoutingRule {
     fn read(text: &str) -> Result<Vec<Self>, Problem> {
         Self::list(text, 1)
+    }
+}
+
+impl Line for Zone {
+    fn read(text: &str) -> Result<Vec<Self>, Problem> {
+        Self::list(text)
     }
 }
 

@@ -143,7 +143,7 @@ fn operation(text: &ControlsText) -> [(&'static str, &'static str); 26] {
 
 type Known = (&'static str, Option<Place>, &'static str);
 
-fn stages(text: &ControlsText) -> [Known; 32] {
+fn stages(text: &ControlsText) -> [Known; 35] {
     let (gateway, processors, channel) = (&text.gateway.stage, &text.processors, &text.channel);
     let (cards, cache, database) = (&text.card_management.stage, &text.cache, &text.database);
     let (any, issuer) = (Some(Place::Processor(0)), Some(Place::CardManagement));
@@ -156,6 +156,9 @@ fn stages(text: &ControlsText) -> [Known; 32] {
         ("balancer.parameters", Some(Place::Balancer), text.balancer.parameters),
         ("balancer.gateways", Some(Place::Balancer), text.balancer.gateways.label),
         ("balancer.told_every_ms", Some(Place::Balancer), text.balancer.told.label),
+        ("balancer.zones", Some(Place::Balancer), text.zones.zones.label),
+        ("balancer.zone_processors_min", Some(Place::Balancer), text.zones.least.label),
+        ("balancer.between_zones_ms", Some(Place::Balancer), text.zones.between.label),
         ("balancer.fees", Some(Place::Balancer), text.routing.fees.label),
         ("balancer.rules", Some(Place::Balancer), text.routing.rules.label),
         ("balancer.sticky_by", Some(Place::Balancer), text.routing.sticky_by.label),

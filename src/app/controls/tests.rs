@@ -4,7 +4,7 @@ use super::*;
 use crate::app::text::WORKBENCH;
 use crate::scenario::{
     Access, Backoff, Balancer, CacheWrite, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Fee, Gaps, Load,
-    Popularity, RoutingRule, Service, Shape,
+    Popularity, RoutingRule, Service, Shape, Zone,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -119,6 +119,7 @@ fn scenarios() -> Vec<Scenario> {
     scan.balancer.weights = vec![5.0, 3.0, 1.0];
     scan.balancer.fees = Fee::list("1.2% + 0.10, 0.9%, 0.25").unwrap_or_default();
     scan.balancer.rules = RoutingRule::list("cards 400000-400024: 2, 1; any: 3", 1).unwrap_or_default();
+    scan.balancer.zones = Zone::list("2 processors, 1 gateway; 1, 0").unwrap_or_default();
     scan.processors.speeds = vec![1.0, 0.5, 2.0];
     (scan.gateway.workers, scan.gateway.queue_limit, scan.cache.ttl_s) = (None, None, Some(30.0));
     all.push(scan);

@@ -206,6 +206,7 @@ const fn not_kept(broken: Broken) -> &'static str {
             "The gateway answers before the result is there; theory lets everybody wait for the result."
         }
         Broken::Commits => "The database writes every approval before it is answered; theory lets it read alone.",
+        Broken::Zones => "Gateways prefer processors of their own zone; theory knows no zones.",
         Broken::Unreliable => "Answers may not come; theory lets all of them come.",
         Broken::Faults => "Places go wrong for a while; theory takes them as sound.",
         Broken::EntriesExpire => "Entries of the cache expire; theory keeps them.",
@@ -264,6 +265,9 @@ const fn effect(broken: Broken) -> &'static str {
         }
         Broken::Commits => {
             "Commits wait for the same connections as reads: expect a busier database than theory says, and later answers."
+        }
+        Broken::Zones => {
+            "Loads of the processors may differ, and what goes to another zone takes longer than theory says."
         }
         Broken::Unreliable => "Theory says what would be if every answer came.",
         Broken::Faults => "Theory says what would be without the faults.",

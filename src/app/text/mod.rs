@@ -39,7 +39,7 @@ pub use controls::{
     HealthText, LawParametersText, LawsText, LinksText, LoadText, MerchantText, ObjectiveText, OptionText,
     OutcomesText, OutlierText, OverloadText, OverviewText, PlaceText, PopularityText, ProblemsText, ProcessorsText,
     RetryText, RoutingText, SafeguardsText, ScalingText, SecurityText, ShapeText, StageText, SwitchText, TimersText,
-    Unit, WritesText,
+    Unit, WritesText, ZonesText,
 };
 pub use follow_up::{Figure as FollowUpFigure, FollowUpPanelText};
 pub use formulas::FormulasText;

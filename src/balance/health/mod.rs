@@ -9,9 +9,12 @@ pub mod outlier;
 pub mod panic;
 pub mod passive;
 pub mod slow_start;
+pub mod tiers;
+pub mod zones;
 
 pub use active::{Active, ActiveSettings};
 pub use outlier::{Outlier, OutlierSettings};
 pub use panic::Panic;
 pub use passive::{Passive, PassiveSettings};
 pub use slow_start::{SlowStart, SlowStartSettings};
+pub use tiers::Tier;

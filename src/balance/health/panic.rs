@@ -1,12 +1,10 @@
 //! Panic: when health is not believed any more.
 //!
-//! Source: Envoy 1.31, panic threshold, from its code. While a cluster's normalised health is below 100, which is when fewer
-//! than 71.4 % of its servers are healthy (it is believed to be 1.4 times as large as needed), and fewer than the
-//! threshold are, all of them are used: few servers with everything would fall next. Left out: priority levels, over
-//! which Envoy splits the load before.
+//! Source: Envoy 1.31, panic threshold, from its code. While all tiers together cannot carry the load, which for one tier is
+//! when fewer than 71.4 % of its servers are healthy, each tier of which fewer than the threshold are uses all of them: few
+//! servers with everything would fall next.
 
-/// By how much a cluster is believed to be larger than needed, in percent: Envoy's overprovisioning factor.
-const OVERPROVISIONING_PERCENT: u32 = 140;
+use super::tiers::{Tier, capacity};
 
 /// Envoy's panic threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +14,15 @@ pub struct Panic {
 }
 
 impl Panic {
-    /// Whether all servers are to be used, so many of them being healthy.
-    #[must_use]
-    pub const fn panics(&self, healthy: u32, total: u32) -> bool {
-        OVERPROVISIONING_PERCENT * healthy < 100 * total && 100 * healthy < self.percent * total
+    /// Tells each tier whether it panics; whether any does.
+    pub fn judge(&self, tiers: &mut [Tier]) -> bool {
+        let lacking = capacity(tiers) < 100;
+        let mut any = false;
+        for tier in tiers {
+            tier.panics = lacking && 100 * tier.healthy < self.percent * tier.total;
+            any |= tier.panics;
+        }
+        any
     }
 }
 
@@ -30,7 +33,9 @@ mod tests {
     #[test]
     fn panic_begins_where_envoys_code_begins_it() {
         let check = |percent: u32, healthy: u32, total: u32, expected: bool| {
-            assert_eq!(Panic { percent }.panics(healthy, total), expected, "{healthy} of {total} at {percent} %");
+            let mut tiers = [Tier { healthy, total, panics: !expected }];
+            let any = Panic { percent }.judge(&mut tiers);
+            assert_eq!((any, tiers[0].panics), (expected, expected), "{healthy} of {total} at {percent} %");
         };
         check(50, 50, 100, false);
         check(50, 49, 100, true);

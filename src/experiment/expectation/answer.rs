@@ -222,6 +222,8 @@ pub enum Broken {
     FollowUp,
     /// The database writes every approval before it is answered; the model lets it read alone.
     Commits,
+    /// Gateways prefer processors of their own zone; the model knows none.
+    Zones,
     /// Answers may not come for a reason that has no name here; the model lets all of them come.
     Unreliable,
 }
@@ -282,6 +284,7 @@ impl Broken {
             }
             Self::FollowUp => "the gateway answers before the result is there; the model lets everybody wait for it",
             Self::Commits => "the database writes every approval before it is answered; the model lets it read alone",
+            Self::Zones => "gateways prefer processors of their own zone; the model knows no zones",
             Self::Unreliable => "answers may not come; the model lets all of them come",
             Self::Faults => "places go wrong for a while; the model takes them as sound",
             Self::Overtaking => "payments may overtake each other, so that cards do not come in turn",

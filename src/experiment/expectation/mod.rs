@@ -141,6 +141,7 @@ fn named(scenario: &Scenario) -> Vec<Broken> {
         (scenario.security.enabled, Broken::Security),
         (scenario.follow_up.enabled, Broken::FollowUp),
         (scenario.commits(), Broken::Commits),
+        (scenario.balancer.in_zones(), Broken::Zones),
     ];
     broken.into_iter().filter(|(breaks, _)| *breaks).map(|(_, broken)| broken).collect()
 }

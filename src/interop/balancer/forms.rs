@@ -69,6 +69,14 @@ pub(super) const FORMS: &[Form] = &[
     },
     Form { policy: Policy::Random, product: Product::Envoy, method: "lb_policy: RANDOM", said: Said::Nothing, ..PLAIN },
     Form { policy: Policy::WeightedRandom, method: "random;", ..PLAIN },
+    Form {
+        policy: Policy::WeightedRandom,
+        product: Product::Haproxy,
+        method: "balance random(1)",
+        note: "HAProxy draws a point of a ring with 16 points for each unit of weight, so shares follow the weights only \
+               nearly: the greater the weights the nearer.",
+        ..PLAIN
+    },
     Form { policy: Policy::SmoothWeightedRoundRobin, note: "It is the default method, so no line names it.", ..PLAIN },
     Form { policy: Policy::HaproxyRoundrobin, product: Product::Haproxy, method: "balance roundrobin", ..PLAIN },
     Form { policy: Policy::HaproxyStaticRr, product: Product::Haproxy, method: "balance static-rr", ..PLAIN },
@@ -97,6 +105,16 @@ pub(super) const FORMS: &[Form] = &[
         server: "[ maxconn <maxconn>]",
         as_shipped: "Give each server a maxconn: without one, as here in the lab, everything goes to the first.",
         as_set: "While all servers are full HAProxy lets requests wait; the lab gives them to the least busy one.",
+        ..PLAIN
+    },
+    Form {
+        policy: Policy::DChoices,
+        product: Product::Haproxy,
+        method: "balance random(<choices>)",
+        said: Said::Nothing,
+        note: "HAProxy's draws follow the weights, and of a tie it takes the last drawn, the lab the first.",
+        as_shipped: "HAProxy may draw a server twice; the lab does so with replacement.",
+        as_set: "HAProxy may draw a server twice, as the lab does where replacement is set.",
         ..PLAIN
     },
     Form {
@@ -151,6 +169,17 @@ pub(super) const FORMS: &[Form] = &[
         policy: Policy::Priority,
         said: Said::Backup,
         note: "NGINX has two tiers: all backups together take weighted turns, where the lab goes on from tier to tier.",
+        wordless: &[("gradual", "NGINX shares nothing between tiers: backups wait until no primary is left.")],
+        ..PLAIN
+    },
+    Form {
+        policy: Policy::Priority,
+        product: Product::Haproxy,
+        method: "balance roundrobin",
+        said: Said::Backup,
+        note: "One backup at a time, as the lab goes on with tiers of one; with option allbackups they take turns, as in one \
+               tier.",
+        wordless: &[("gradual", "HAProxy shares nothing between tiers: backups wait until no primary is left.")],
         ..PLAIN
     },
 ];

@@ -1,12 +1,14 @@
 //! Reads a group of servers out of a product's configuration: the `upstream` of NGINX, the `backend` or `listen` of HAProxy.
 //!
-//! Source: the manuals named in [`super`]. Read are the method and each server's weight, and whether it is down or a
-//! backup; whatever else stands there is left out and said. The text is anybody's: it is read once from front to back, and
-//! what cannot be a configuration is refused with its line.
+//! Source: the manuals named in [`super`]. Read are the method, with what HAProxy says beside it (`haproxy`), and each
+//! server's weight, and whether it is down or a backup; whatever else stands there is left out and said. The text is
+//! anybody's: it is read once from front to back, and what cannot be a configuration is refused with its line.
 
+use super::haproxy::{Method, tuned};
 use super::statements::{Statement, semicolons, words};
 use super::{Member, Product};
-use crate::balance::Policy;
+use crate::balance::{Policy, Tuned};
+use crate::math;
 use thiserror::Error;
 
 /// The longest text that is read, in bytes.
@@ -15,14 +17,14 @@ const LENGTH_MAX: usize = 20_000;
 const WEIGHT_MAX: u32 = 256;
 
 /// What was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Imported {
     /// Whose configuration it is.
     pub product: Product,
     /// What the group is called.
     pub name: String,
-    /// The policy; `None` where none of ours does what the method says.
-    pub policy: Option<Policy>,
+    /// The policy with its parameters; `None` where none of ours does what the method says.
+    pub policy: Option<Tuned>,
     /// The servers in their order.
     pub members: Vec<Member>,
     /// What was left out, or is otherwise in the lab.
@@ -93,15 +95,17 @@ struct Group {
     imported: Imported,
     /// Whether each server is there for the failure of the others.
     backups: Vec<bool>,
+    /// Whether backups come all at a time.
+    together: bool,
     /// Words that mean nothing to the lab, each once.
     unread: Vec<String>,
 }
 
 impl Group {
     fn new(product: Product, name: &str, policy: Policy) -> Self {
-        let imported =
-            Imported { product, name: name.to_owned(), policy: Some(policy), members: Vec::new(), notes: Vec::new() };
-        Self { imported, backups: Vec::new(), unread: Vec::new() }
+        let (name, policy) = (name.to_owned(), Some(policy.into()));
+        let imported = Imported { product, name, policy, members: Vec::new(), notes: Vec::new() };
+        Self { imported, backups: Vec::new(), together: product == Product::Nginx, unread: Vec::new() }
     }
 
     fn note(&mut self, note: String) {
@@ -120,13 +124,11 @@ impl Group {
     }
 
     /// What is to be done about the method: a policy of ours, or none and why.
-    fn method(&mut self, found: Result<(Policy, &str), String>) {
+    fn method(&mut self, found: Result<(Tuned, Vec<&str>), String>) {
         match found {
-            Ok((policy, note)) => {
+            Ok((policy, notes)) => {
                 self.imported.policy = Some(policy);
-                if !note.is_empty() {
-                    self.note(note.to_owned());
-                }
+                self.imported.notes.extend(notes.into_iter().map(str::to_owned));
             }
             Err(why) => {
                 self.imported.policy = None;
@@ -135,17 +137,24 @@ impl Group {
         }
     }
 
+    /// Tiers of the first servers and their backups, if these stand behind them and those take turns, or there is but one.
+    fn priority(&self) -> Option<Tuned> {
+        let first = self.backups.iter().take_while(|backup| !**backup).count();
+        let policy = self.imported.policy.as_ref().map(|tuned| tuned.policy);
+        let turns = matches!(policy, Some(Policy::SmoothWeightedRoundRobin | Policy::HaproxyRoundrobin));
+        let (behind, backups) = (&self.backups[first..], self.backups.len() - first);
+        let tiers = (first == 1 || first > 1 && turns) && behind.iter().all(|backup| *backup);
+        let size = if self.together { backups } else { 1 };
+        let sizes =
+            [("tier_size", math::id(size)), ("first_tier_size", if first == size { 0 } else { math::id(first) })];
+        tiers.then(|| tuned(Policy::Priority, &sizes))
+    }
+
     fn finish(mut self, others: usize) -> Imported {
         if self.backups.contains(&true) {
-            if self.backups.iter().skip(1).all(|backup| *backup) && !self.backups[0] {
-                self.imported.policy = Some(Policy::Priority);
-                self.note(
-                    "One server and its backups: the policy is priority, which takes one backup after the other."
-                        .to_owned(),
-                );
-            } else {
-                self.note("Backups are not told apart from the other servers here.".to_owned());
-            }
+            self.imported.policy = self.priority().or(self.imported.policy);
+            let priority = self.imported.policy.as_ref().is_some_and(|tuned| tuned.policy == Policy::Priority);
+            self.note(if priority { BACKUPS } else { NO_BACKUPS }.to_owned());
         }
         if !self.unread.is_empty() {
             let words = self.unread.join(", ");
@@ -157,6 +166,13 @@ impl Group {
         self.imported
     }
 }
+
+/// What becomes of backups.
+const BACKUPS: &str =
+    "Servers and their backups are tiers of the policy priority, within which weighted turns are NGINX's.";
+/// Why nothing does.
+const NO_BACKUPS: &str =
+    "Backups are not told apart from the other servers here: only behind all others, and where those take turns.";
 
 /// The first upstream of NGINX, if there is one.
 fn nginx(text: &str) -> Result<Option<Imported>, ImportError> {
@@ -188,20 +204,20 @@ fn nginx(text: &str) -> Result<Option<Imported>, ImportError> {
 
 fn nginx_method(group: &mut Group, method: &str, arguments: &[&str]) {
     let found = match (method, arguments) {
-        ("least_conn", _) => Ok((Policy::NginxLeastConn, "")),
-        ("random", []) => Ok((Policy::WeightedRandom, "")),
-        ("random", ["two"] | ["two", "least_conn"]) => Ok((Policy::NginxRandomTwo, "")),
-        ("least_time", ["last_byte"]) => Ok((Policy::NginxLeastTime, "")),
-        ("least_time", ["header"]) => Ok((Policy::NginxLeastTime, FIRST_BYTE)),
-        ("hash", [_]) => Ok((Policy::HashModulo, KEYS)),
-        ("hash", [_, "consistent"]) => Ok((Policy::Ketama, KEYS)),
+        ("least_conn", _) => Ok((Policy::NginxLeastConn, vec![])),
+        ("random", []) => Ok((Policy::WeightedRandom, vec![])),
+        ("random", ["two"] | ["two", "least_conn"]) => Ok((Policy::NginxRandomTwo, vec![])),
+        ("least_time", ["last_byte"]) => Ok((Policy::NginxLeastTime, vec![])),
+        ("least_time", ["header"]) => Ok((Policy::NginxLeastTime, vec![FIRST_BYTE])),
+        ("hash", [_]) => Ok((Policy::HashModulo, vec![KEYS])),
+        ("hash", [_, "consistent"]) => Ok((Policy::Ketama, vec![KEYS])),
         ("random" | "least_time" | "ip_hash" | "sticky" | "hash", _) => {
             let said = [&[method], arguments].concat().join(" ");
             Err(format!("No policy here does what `{said}` says; the policies stay as they are."))
         }
         _ => return group.unread(method),
     };
-    group.method(found);
+    group.method(found.map(|(policy, notes)| (policy.into(), notes)));
 }
 
 /// What is timed differs between product and lab.
@@ -238,24 +254,21 @@ fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
     let Some(start) = lines.iter().position(opens) else { return Ok(None) };
     let name = lines[start].1.get(1).copied().unwrap_or_default();
     let mut group = Group::new(Product::Haproxy, name, Policy::HaproxyRoundrobin);
-    let mut usual = 1;
-    let own = section(&lines, start);
-    let chooses = own.iter().any(|(_, words)| words.first() == Some(&"balance"));
+    let (mut method, mut usual) = (Method::default(), 1);
     for (line, words) in defaults_of(&lines, start) {
         match words.as_slice() {
-            ["balance", method, arguments @ ..] if !chooses => {
-                haproxy_method(&mut group, method, arguments);
-                group.note(format!("`balance {method}` stands among the defaults."));
-            }
             ["default-server", parameters @ ..] => {
                 usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight;
             }
-            _ => {}
+            ["option", "allbackups"] => group.together = true,
+            words => _ = method.takes(words),
         }
     }
+    let inherited = method.is_said();
+    let own = section(&lines, start);
+    let chooses = own.iter().any(|(_, words)| words.first() == Some(&"balance"));
     for (line, words) in own {
         match words.as_slice() {
-            ["balance", method, arguments @ ..] => haproxy_method(&mut group, method, arguments),
             ["default-server", parameters @ ..] => {
                 usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight;
             }
@@ -263,11 +276,26 @@ fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
                 let (member, backup) = haproxy_server(&mut group, *line, parameters, usual)?;
                 group.add(member, backup);
             }
+            ["option", "allbackups"] => group.together = true,
+            words if method.takes(words) => {}
             [] | ["bind" | "mode" | "timeout" | "option" | "log", ..] => {}
             [word, ..] => group.unread(word),
         }
     }
+    haproxy_method(&mut group, &method, inherited && !chooses);
     Ok(Some(group.finish(lines.iter().skip(start + 1).filter(|line| opens(line)).count())))
+}
+
+/// The policy, once all servers are known.
+fn haproxy_method(group: &mut Group, method: &Method<'_>, inherited: bool) {
+    let found = method.policy(&group.imported.members);
+    group.method(
+        found.map_err(|said| format!("No policy here does what `balance {said}` does; the policies stay as they are.")),
+    );
+    if inherited {
+        group.note(format!("`balance {}` stands among the defaults.", method.said()));
+    }
+    method.unread().into_iter().for_each(|word| group.unread(word));
 }
 
 /// The lines of the section that begins at a line, without that one.
@@ -284,20 +312,6 @@ fn defaults_of<'a, 'b>(lines: &'b [Statement<'a>], start: usize) -> &'b [Stateme
         words.first() == Some(&"defaults") && named.is_none_or(|name| words.get(1) == Some(name))
     };
     lines[..start].iter().rposition(theirs).map(|at| section(lines, at)).unwrap_or_default()
-}
-
-fn haproxy_method(group: &mut Group, method: &str, arguments: &[&str]) {
-    let found = match method {
-        "roundrobin" => Ok((Policy::HaproxyRoundrobin, "")),
-        "static-rr" => Ok((Policy::HaproxyStaticRr, "")),
-        "leastconn" => Ok((Policy::HaproxyLeastconn, "")),
-        "first" => Ok((Policy::HaproxyFirst, "Without a maxconn, as here, everything goes to the first server.")),
-        _ => {
-            let said = [&[method], arguments].concat().join(" ");
-            Err(format!("No policy here does what `balance {said}` does; the policies stay as they are."))
-        }
-    };
-    group.method(found);
 }
 
 /// Parameters that take the next word with them.
@@ -360,6 +374,10 @@ mod tests {
         import(text, ANY).expect("a configuration")
     }
 
+    fn policy(imported: &Imported) -> Option<Policy> {
+        imported.policy.as_ref().map(|tuned| tuned.policy)
+    }
+
     fn members(imported: &Imported) -> Vec<(u32, bool)> {
         imported.members.iter().map(|member| (member.weight, member.down)).collect()
     }
@@ -370,7 +388,7 @@ mod tests {
                     server b:1\n      down;\n    server c:1;\n    queue 100 timeout=70;\n  }\n  server { listen 80; }\n}\n";
         let imported = read(text);
         assert_eq!((imported.product, imported.name.as_str()), (Product::Nginx, "pay"));
-        assert_eq!(imported.policy, Some(Policy::NginxLeastConn));
+        assert_eq!(policy(&imported), Some(Policy::NginxLeastConn));
         assert_eq!(members(&imported), [(5, false), (1, true), (1, false)]);
         assert_eq!(imported.notes, ["Left out, because the lab has no place for it: max_fails, queue."]);
     }
@@ -382,7 +400,7 @@ mod tests {
                     backend other\n  server d 10.0.0.4:80\n";
         let imported = read(text);
         assert_eq!((imported.product, imported.name.as_str()), (Product::Haproxy, "pay"));
-        assert_eq!(imported.policy, Some(Policy::HaproxyStaticRr));
+        assert_eq!(policy(&imported), Some(Policy::HaproxyStaticRr));
         assert_eq!(members(&imported), [(3, false), (0, false), (3, true)], "the default, drained, disabled");
         let said = "Left out, because the lab has no place for it: inter, check, maxconn.";
         assert_eq!(imported.notes, [said, "Only the first group is read; 1 more follow."]);
@@ -399,13 +417,13 @@ mod tests {
             read(&text)
         };
         let named = of("backend pay from first");
-        assert_eq!((named.policy, members(&named)), (Some(Policy::HaproxyLeastconn), vec![(7, false), (2, false)]));
+        assert_eq!((policy(&named), members(&named)), (Some(Policy::HaproxyLeastconn), vec![(7, false), (2, false)]));
         assert_eq!(named.notes, ["`balance leastconn` stands among the defaults."]);
-        assert_eq!(of("backend pay").policy, Some(Policy::HaproxyFirst), "the last before it");
+        assert_eq!(policy(&of("backend pay")), Some(Policy::HaproxyFirst), "the last before it");
         let own = of("backend pay\n balance static-rr");
-        assert_eq!((own.policy, own.notes.len()), (Some(Policy::HaproxyStaticRr), 0), "its own word counts");
+        assert_eq!((policy(&own), own.notes.len()), (Some(Policy::HaproxyStaticRr), 0), "its own word counts");
         let later = "backend pay\n server a 1\n server b 2\ndefaults\n balance leastconn\n";
-        assert_eq!(read(later).policy, Some(Policy::HaproxyRoundrobin), "defaults that follow are none of its");
+        assert_eq!(policy(&read(later)), Some(Policy::HaproxyRoundrobin), "defaults that follow are none of its");
     }
 
     #[test]
@@ -413,20 +431,22 @@ mod tests {
         let of = |what: &str| read(&format!("upstream x {{ least_time {what}; server a; server b; }}"));
         assert_eq!(of("last_byte").notes.len(), 0);
         let header = of("header");
-        assert_eq!(header.policy, Some(Policy::NginxLeastTime));
+        assert_eq!(policy(&header), Some(Policy::NginxLeastTime));
         assert!(header.notes[0].contains("first byte"), "{:?}", header.notes);
     }
 
     #[test]
     fn what_we_write_we_read() {
         let servers = [Member { weight: 5, down: false }, Member { weight: 1, down: true }];
-        for &policy in Policy::ALL {
-            for fragment in fragments(&policy.into(), &servers).iter().filter(|one| one.product != Product::Envoy) {
+        for &one in Policy::ALL {
+            for fragment in
+                fragments(&one.into(), &servers).iter().filter(|fragment| fragment.product != Product::Envoy)
+            {
                 let imported = read(&fragment.text);
-                let plain = policy == Policy::RoundRobin;
-                assert!(plain || imported.policy == Some(policy), "{}: {:?}", policy.id(), imported.policy);
+                let plain = one == Policy::RoundRobin;
+                assert!(plain || policy(&imported) == Some(one), "{}: {:?}", one.id(), imported.policy);
                 let weighted = fragment.text.contains("weight");
-                assert!(!weighted || imported.members == servers, "{}: {:?}", policy.id(), imported.members);
+                assert!(!weighted || imported.members == servers, "{}: {:?}", one.id(), imported.members);
             }
         }
     }
@@ -438,17 +458,51 @@ mod tests {
             let imported = of(method);
             assert!(imported.policy.is_none() && imported.notes[0].contains(method), "{method}: {imported:?}");
         }
-        let source = read("backend x\n balance source\n server a 1 \n server b 2\n");
-        assert!(source.policy.is_none() && source.notes[0].contains("balance source"), "{source:?}");
+        let cookie = read("backend x\n balance rdp-cookie\n server a 1 \n server b 2\n");
+        assert!(cookie.policy.is_none() && cookie.notes[0].contains("balance rdp-cookie"), "{cookie:?}");
     }
 
     #[test]
-    fn a_server_with_backups_is_a_priority() {
-        let imported = read("upstream x { server a; server b backup; server c backup; }");
-        assert_eq!(imported.policy, Some(Policy::Priority));
-        let mixed = read("upstream x { server a; server b; server c backup; }");
-        assert_eq!(mixed.policy, Some(Policy::SmoothWeightedRoundRobin));
-        assert_eq!(mixed.notes, ["Backups are not told apart from the other servers here."]);
+    fn what_is_said_beside_the_method_counts_wherever_it_stands() {
+        let ring = "defaults\n hash-type consistent\nbackend x\n server a 1 weight 2\n server b 2\n balance source\n";
+        let ring = read(ring);
+        assert_eq!(policy(&ring), Some(Policy::RingHash));
+        assert_eq!(ring.policy.map(|tuned| tuned.parameters), Some(vec![("minimum_ring_size", 48.0)]), "16 a unit");
+        let own = read(
+            "defaults\n hash-type consistent\nbackend x\n balance uri\n hash-type map-based\n server a 1\n server b 2",
+        );
+        assert_eq!(policy(&own), Some(Policy::HashModulo), "its own word counts");
+        let draws = read("backend x\n balance random(3)\n hash-balance-factor 150\n server a 1\n server b 2");
+        assert_eq!(
+            draws.policy.map(|tuned| tuned.name()).as_deref(),
+            Some("Power of d choices: choices 3, replacement 1")
+        );
+        assert!(draws.notes.iter().any(|note| note.ends_with(": hash-balance-factor.")), "{:?}", draws.notes);
+    }
+
+    /// Sizes of the tiers: the first, and the others.
+    #[test]
+    fn servers_with_backups_are_tiers() {
+        let sizes = |text: &str| {
+            let imported = read(text);
+            assert_eq!(policy(&imported), Some(Policy::Priority), "{imported:?}");
+            imported.policy.map(|tuned| tuned.parameters).unwrap_or_default()
+        };
+        let (first, size) = (|size| ("first_tier_size", size), |size| ("tier_size", size));
+        assert_eq!(sizes("upstream x { server a; server b backup; }"), []);
+        assert_eq!(sizes("upstream x { server a; server b backup; server c backup; }"), [size(2.0), first(1.0)]);
+        assert_eq!(sizes("upstream x { server a; server b; server c backup; }"), [first(2.0)]);
+        assert_eq!(sizes("upstream x { server a; server b; server c backup; server d backup; }"), [size(2.0)]);
+        let backend =
+            "backend x\n server a 1\n server b 2\n server c 3 backup\n server d 4 backup\n server e 5 backup\n";
+        assert_eq!(sizes(backend), [first(2.0)], "one backup at a time");
+        assert_eq!(sizes(&format!("{backend} option allbackups\n")), [size(3.0), first(2.0)], "all of them");
+        assert_eq!(sizes("upstream x { least_conn; server a; server b backup; }"), [], "one has nobody to choose from");
+        for other in ["least_conn; server a; server b; server c backup;", "server a backup; server b; server c;"] {
+            let imported = read(&format!("upstream x {{ {other} }}"));
+            assert_ne!(policy(&imported), Some(Policy::Priority), "{other}");
+            assert_eq!(imported.notes, [NO_BACKUPS], "{other}");
+        }
     }
 
     #[test]

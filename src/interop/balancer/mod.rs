@@ -7,6 +7,7 @@
 //! The addresses are those that RFC 5737 keeps for documentation.
 
 mod forms;
+mod haproxy;
 mod import;
 mod statements;
 mod template;
@@ -77,6 +78,15 @@ pub fn fragments(tuned: &Tuned, members: &[Member]) -> Vec<Fragment> {
     FORMS.iter().filter(|form| form.policy == tuned.policy).map(|form| form.fragment(tuned, members)).collect()
 }
 
+/// How many servers come before the backups.
+fn primaries(tuned: &Tuned) -> usize {
+    let size = |name| named(name, tuned).map_or(0, |size| math::index(math::low(math::whole(size))));
+    match size("first_tier_size") {
+        0 => size("tier_size"),
+        first => first,
+    }
+}
+
 impl Form {
     fn fragment(&self, tuned: &Tuned, members: &[Member]) -> Fragment {
         let text = match self.product {
@@ -108,14 +118,14 @@ impl Form {
             line_of(&mut out, format_args!("    {line}"));
         }
         let beside = fill(self.server, tuned);
-        let tier = named("tier_size", tuned).map_or(1, |size| math::index(math::low(math::whole(size))));
+        let primaries = primaries(tuned);
         for (place, member) in members.iter().enumerate() {
             let mut words = String::new();
             if self.said != Said::Nothing && member.weight > 0 {
                 words.push_str(&format!(" weight={}", member.weight));
             }
             words.push_str(&beside);
-            if self.said == Said::Backup && place >= tier {
+            if self.said == Said::Backup && place >= primaries {
                 words.push_str(" backup");
             }
             if member.down || member.weight == 0 {
@@ -130,14 +140,14 @@ impl Form {
     fn haproxy(&self, tuned: &Tuned, members: &[Member]) -> String {
         let mut out = String::from("backend processors\n");
         line_of(&mut out, format_args!("    {}", fill(self.method, tuned)));
-        let beside = fill(self.server, tuned);
+        let (beside, primaries) = (fill(self.server, tuned), primaries(tuned));
         for (place, member) in members.iter().enumerate() {
             let weighted = self.said == Said::Weight;
             let weight = if weighted { format!(" weight {}", member.weight) } else { String::new() };
             let disabled = member.down || (member.weight == 0 && !weighted);
             let disabled = if disabled { " disabled" } else { "" };
-            let number = place + 1;
-            let words = format_args!("{weight}{beside}{disabled}");
+            let backup = if self.said == Said::Backup && place >= primaries { " backup" } else { "" };
+            let (number, words) = (place + 1, [weight.as_str(), &beside, backup, disabled].concat());
             line_of(&mut out, format_args!("    server processor-{number} 192.0.2.{number}:8080{words}"));
         }
         out
@@ -202,8 +212,6 @@ mod tests {
                         server 192.0.2.3:8080 down;\n}\n";
         assert_eq!(fragment.text, expected);
         assert!(fragment.notes.iter().any(|note| note.contains("no weight 0")), "{:?}", fragment.notes);
-        let priority = only(Policy::Priority, &[(1, false), (1, false)]).text;
-        assert!(priority.contains("192.0.2.2:8080 weight=1 backup;"), "{priority}");
     }
 
     #[test]
@@ -290,6 +298,14 @@ mod tests {
                 assert_ne!(form.fragment(&other, &members), form.fragment(&shipped, &members), "{id}: {name}");
             }
         }
+    }
+
+    #[test]
+    fn the_others_are_backups_of_the_first() {
+        let members = [Member { weight: 1, down: false }, Member { weight: 1, down: true }];
+        let [nginx, haproxy] = fragments(&Policy::Priority.into(), &members).try_into().expect("two products");
+        assert!(nginx.text.contains("192.0.2.2:8080 weight=1 backup down;"), "{}", nginx.text);
+        assert!(haproxy.text.ends_with("192.0.2.2:8080 backup disabled\n"), "{}", haproxy.text);
     }
 
     #[test]

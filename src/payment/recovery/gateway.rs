@@ -86,17 +86,7 @@ impl Network {
             book.trace(id).hedge = now + delay;
             queue.after_lane(lane, Event::Step { step: Step::Hedge, id });
         }
-        let station = FIRST_PROCESSOR + processor;
-        let health = *book.faults.at(station);
-        let lost = super::faults::either(book.plan.loss.processor, health.loss);
-        if book.loses(id, Leg::ToProcessor, lost) {
-            self.tell(book, id, now, What::Lost(place(station)));
-            return self.vanish(book, id);
-        }
-        let connects = !book.happens(id, Leg::Connection, health.refusing(now));
-        if !connects || !self.enter(book, station, id, Place::Balancer, queue) {
-            self.turned_away(book, station, id, queue);
-        }
+        self.set_out(book, id, queue);
     }
 
     /// What the balancer may know of an attempt.

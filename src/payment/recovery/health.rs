@@ -7,7 +7,9 @@
 use super::faults::either;
 use super::{Recovery, Step};
 use crate::balance::Answer;
-use crate::balance::health::{Active, ActiveSettings, Panic, Passive, PassiveSettings, SlowStart, SlowStartSettings};
+use crate::balance::health::{
+    Active, ActiveSettings, Panic, Passive, PassiveSettings, SlowStart, SlowStartSettings, Tier,
+};
 use crate::engine::EventQueue;
 use crate::math;
 use crate::payment::event::Event;
@@ -52,6 +54,8 @@ pub(super) struct Health {
     passive: Option<Passive>,
     slow: Option<SlowStart>,
     panic: Panic,
+    /// What is known of each tier of the policy; no longer than its last.
+    tiers: Vec<Tier>,
     /// By processor.
     servers: Vec<Server>,
     chance: Stream,
@@ -92,6 +96,7 @@ impl Health {
             passive: plan.passive.map(|settings| Passive::new(settings, &weights)),
             slow,
             panic: Panic { percent: plan.panic_percent },
+            tiers: Vec::new(),
             servers,
             chance: Stream::new(seed, "health checks"),
         }
@@ -120,6 +125,13 @@ impl Health {
         }
     }
 
+    /// Counts a processor in its tier; tiers come in order.
+    fn count(&mut self, tier: usize, healthy: bool) {
+        self.tiers.resize(self.tiers.len().max(tier + 1), Tier::default());
+        self.tiers[tier].total += 1;
+        self.tiers[tier].healthy += u32::from(healthy);
+    }
+
     /// The weight of a processor that counts now.
     fn weight(&self, now: Instant, server: usize, scale: u32) -> u32 {
         let base = self.passive.as_ref().map_or(self.servers[server].weight, |passive| passive.weight(server));
@@ -145,18 +157,19 @@ impl Network {
     /// Tells the balancer who may be picked now, and how much each weighs.
     pub(super) fn look_around(&mut self, book: &mut Recovery, now: Instant) {
         let count = book.health.servers.len();
-        let mut healthy = 0;
+        book.health.tiers.clear();
         for processor in 0..count {
             let well = book.guards.usable(now, processor) && book.health.is_up(now, processor);
             book.health.note(now, processor, well);
-            healthy += u32::from(well);
+            book.health.count(self.routing.tier(processor), well);
         }
-        let panic = book.health.panic.panics(healthy, math::id(count));
-        book.counts.panicked += u64::from(panic);
+        book.counts.panicked += u64::from(book.health.panic.judge(&mut book.health.tiers));
         book.counts.ejected = book.guards.ejections();
         for processor in 0..count {
-            let well = panic || book.health.servers[processor].healthy;
+            let healthy = book.health.servers[processor].healthy;
+            let well = healthy || book.health.tiers[self.routing.tier(processor)].panics;
             let passes = book.health.passive.as_ref().is_none_or(|passive| passive.usable(now, processor));
+            self.routing.set_healthy(processor, healthy && passes);
             self.routing.set_usable(processor, well && passes && !self.is_full(book, processor));
         }
         if book.health.weighs() {

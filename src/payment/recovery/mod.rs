@@ -8,16 +8,17 @@
 //!
 //! The states follow those of Stripe, Airwallex and Hyperswitch (an intent owns attempts; unknown is a state of its
 //! own), the messages are named as in ISO 8583, store and forward is that of jPOS-EE, the books are those of TigerBeetle.
-//! A network without timers, losses, retries and faults has no [`Recovery`], and pays nothing for it.
+//! A network without timers, losses, retries, faults and ways between zones has no [`Recovery`], and pays nothing for it.
 //!
 //! By file: `merchant` submits and gives up, `gateway` keeps keys and retries, `guards` limits and breaks, `queues` says
 //! who is served next or not at all, `health` finds out who can be sent anything, `scaling` changes the number of workers,
-//! `path` is processor and channel, `rail` an account rail, `issuer` decides and books, `forward` repeats what must arrive,
-//! `enquiry` asks, `controls` ask whether it may be fraud, `attack` tries out cards, `follow_up` accepts now and works later,
-//! `notices` tell the result until it is acknowledged, `writes` brings approvals to the database, `profile` is what is known of
-//! cards; `ledger` is the books, and `laws` what must hold of all this.
+//! `between` is the way from gateway to processor and back, `path` is processor and channel, `rail` an account rail, `issuer`
+//! decides and books, `forward` repeats what must arrive, `enquiry` asks, `controls` ask whether it may be fraud, `attack`
+//! tries out cards, `follow_up` accepts now and works later, `notices` tell the result until it is acknowledged, `writes`
+//! brings approvals to the database, `profile` is what is known of cards; `ledger` is the books, and `laws` what must hold.
 
 mod attack;
+mod between;
 mod controls;
 mod counts;
 mod enquiry;
@@ -40,6 +41,7 @@ mod queues;
 mod rail;
 mod records;
 mod scaling;
+mod step;
 mod writes;
 
 pub use counts::{ClassCounts, Depth, FollowUpCounts, Money, RecoveryCounts};
@@ -54,6 +56,7 @@ pub use profile::{ProfilePlan, Refusal};
 pub use queues::{Discipline, OverloadPlan};
 pub use records::Follow;
 pub use scaling::ScalingPlan;
+pub use step::Step;
 pub use writes::WritesPlan;
 
 use super::demand::Demands;
@@ -83,84 +86,6 @@ use writes::Writes;
 
 /// Mixed into the seed for what further attempts ask of the stages, so that they leave the draws of the first alone.
 const AGAIN: u64 = 0x5851_F42D_4C95_7F2D;
-
-/// What happens only where answers may not come.
-#[derive(Clone, Copy, Debug)]
-pub enum Step {
-    /// The shopper of a payment leaves.
-    Leave,
-    /// A payment is submitted again.
-    Resubmit,
-    /// The merchant's timer of a payment fires.
-    MerchantTimer,
-    /// The gateway makes an attempt after a pause.
-    Retry,
-    /// The gateway sends a second attempt beside one that has no answer yet.
-    Hedge,
-    /// The gateway's timer of an attempt fires.
-    GatewayTimer,
-    /// A processor's timer fires.
-    ProcessorTimer,
-    /// The channel's timer fires.
-    ChannelTimer,
-    /// A message about an attempt is sent, or sent again.
-    Forward(Follow),
-    /// A fault begins or ends.
-    Fault,
-    /// A processor's health is checked.
-    Check,
-    /// A check passed.
-    CheckPassed,
-    /// A check failed.
-    CheckFailed,
-    /// The autoscaler looks.
-    Scale,
-    /// So many workers of each processor, the id says, have booted.
-    Booted,
-    /// The gateway's timer of a score fires.
-    ScoreTimer,
-    /// A shopper's challenge is over.
-    Challenged,
-    /// A probe of an attack comes.
-    Probe,
-    /// A result that was not acknowledged is told again, or given up.
-    Redeliver,
-    /// The background writer looks what only the cache has.
-    WriteBack,
-    /// The background writer has written a card.
-    WrittenBack,
-}
-
-impl Step {
-    /// A number for the fingerprint of a run, below 64.
-    pub(super) const fn code(self) -> u64 {
-        match self {
-            Self::Leave => 0,
-            Self::Resubmit => 1,
-            Self::MerchantTimer => 2,
-            Self::Retry => 3,
-            Self::GatewayTimer => 4,
-            Self::ProcessorTimer => 5,
-            Self::ChannelTimer => 6,
-            Self::Forward(Follow::Reversal) => 7,
-            Self::Forward(Follow::Advice) => 8,
-            Self::Fault => 9,
-            Self::Hedge => 10,
-            Self::Check => 20,
-            Self::CheckPassed => 21,
-            Self::CheckFailed => 22,
-            Self::Scale => 23,
-            Self::Booted => 24,
-            Self::Forward(Follow::Enquiry) => 25,
-            Self::ScoreTimer => 40,
-            Self::Challenged => 41,
-            Self::Probe => 42,
-            Self::Redeliver => 50,
-            Self::WriteBack => 51,
-            Self::WrittenBack => 52,
-        }
-    }
-}
 
 /// Everything that is remembered beside the stations.
 #[derive(Clone, Debug)]
@@ -386,6 +311,8 @@ impl Network {
             Step::Redeliver => self.redeliver(book, id, queue),
             Step::WriteBack => self.write_back(book, queue),
             Step::WrittenBack => self.written_back(book, queue),
+            Step::Reach => self.reach(book, id, queue),
+            Step::Return(told) => self.returned(book, id, told, queue),
         }
     }
 

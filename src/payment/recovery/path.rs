@@ -275,7 +275,7 @@ impl Network {
             self.tell(book, id, queue.now(), What::Lost(Place::Gateway));
             return self.settle_attempt(book, id);
         }
-        self.gateway_hears(book, id, told, queue);
+        self.send_back(book, id, told, queue);
     }
 
     /// A processor's timer fires, unless an answer came.

@@ -199,7 +199,7 @@ impl Network {
             }
             CARD_MANAGEMENT => self.channel_hears(book, id, Outcome::Rejected, queue),
             guard if guard > self.controls => self.channel_hears(book, id, Outcome::Rejected, queue),
-            _ => self.gateway_hears(book, id, Outcome::Rejected, queue),
+            _ => self.send_back(book, id, Outcome::Rejected, queue),
         }
     }
 

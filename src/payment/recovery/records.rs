@@ -113,6 +113,8 @@ impl Open {
     pub(super) const KEPT: Self = Self(128);
     /// The gateway asks what became of it.
     pub(super) const ENQUIRY: Self = Self(256);
+    /// What its processor said is on its way to another zone.
+    pub(super) const RETURNS: Self = Self(512);
     /// The risk check has it, whether or not the gateway still waits for the score.
     pub(super) const SCREENED: Self = Self(0x8000);
 

@@ -1,4 +1,5 @@
-//! The balancer: policy, its parameters, weights, how many balance on their own with what they know, and what is routed by.
+//! The balancer: policy, its parameters, weights, how many balance on their own with what they know, where they are, and
+//! what is routed by.
 
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
@@ -47,6 +48,7 @@ pub(super) fn controls(desk: &Desk) -> Html {
             <WeightsEditor key="weights" desk={desk.clone()} />
             { desk.count(desk.text.balancer.gateways, Gauge::GATEWAYS, &GATEWAYS) }
             { desk.number_or(desk.text.balancer.own_counts, desk.text.balancer.told, (Gauge::TOLD_MS, 100.0), &TOLD) }
+            { super::zones::controls(desk) }
             { super::routing::controls(desk) }
         </>
     }

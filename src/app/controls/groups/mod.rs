@@ -22,6 +22,7 @@ mod scaling;
 mod security;
 mod waiting;
 mod writes;
+mod zones;
 
 use super::break_now::BreakNow;
 use super::desk::Desk;

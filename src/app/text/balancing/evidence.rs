@@ -148,7 +148,11 @@ pub(super) const ENGLISH: &[Evidence] = &[
         "Envoy's own random order when all are overloaded.",
     )
     .holds(STICKY),
-    told(Policy::Priority, "", "Envoy's gradual way out of a tier."),
+    told(
+        Policy::Priority,
+        "Health, loads and panic of Envoy's levels, worked out from its source.",
+        "Envoy's degraded hosts, and its overprovisioning factor as a parameter.",
+    ),
     told(Policy::VolumeSplit, "Shares within five standard deviations.", ""),
     told(Policy::Rules, "", "Rules that lead to a split; conditions other than card range, currency and amount.")
         .holds("The first rule that applies leads to its first usable server."),

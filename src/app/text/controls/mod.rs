@@ -23,6 +23,7 @@ mod security;
 mod stages;
 mod waiting;
 mod writes;
+mod zones;
 
 pub use around::AroundText;
 pub use channels::ChannelKindText;
@@ -46,6 +47,7 @@ pub use stages::{
 };
 pub use waiting::{BackoffText, LinksText, MerchantText, RetryText, TimersText};
 pub use writes::WritesText;
+pub use zones::ZonesText;
 
 /// A unit: short beside a number, in words for a screen reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +120,8 @@ pub struct ControlsText {
     pub gateway: GatewayText,
     /// The balancer.
     pub balancer: BalancerText,
+    /// Where gateways and processors are.
+    pub zones: ZonesText,
     /// What payments are routed by beside load.
     pub routing: RoutingText,
     /// The processors.
@@ -188,6 +192,7 @@ pub(super) const ENGLISH: ControlsText = ControlsText {
     cards: load::CARDS,
     gateway: stages::GATEWAY,
     balancer: stages::BALANCER,
+    zones: zones::ZONES,
     routing: routing::ROUTING,
     processors: stages::PROCESSORS,
     channel: stages::CHANNEL,
