@@ -67,7 +67,7 @@ fn otherwise_at_four_fifths() -> [(OtherwiseCase, bool, Vec<f64>); 9] {
         (Case::Split, false, vec![446.515_151_515]),
         (Case::Calls, true, vec![50.0 / 3.0, 50.0 * 11.0 / 6.0]),
         (Case::Amdahl, true, vec![3.478_260_870]),
-        (Case::Scalability, true, vec![80.0 / 1.152_4, 68.920_243_76, 258.504_482_4]),
+        (Case::Scalability, true, vec![80.0 / 1.152_4, 69.0, 1_380.0 / 5.338_4]),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 mod generators;
 
-use generators::{balancer, channel_kind, controls, follow_up, stage};
+use generators::{balancer, cache, cards, channel_kind, controls, follow_up, stage};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use switchyard::experiment::{Run, run};
 use switchyard::scenario::{Balancer, Checked, Scenario, StickyBy};
 use switchyard::units::Instant;
-use switchyard::{balance, cache};
+use switchyard::{balance, cache::Policy};
 
 fn cases() -> u32 {
     generators::cases(100)
@@ -65,12 +65,12 @@ fn security() -> impl Strategy<Value = Value> {
 
 fn scenario() -> impl Strategy<Value = Checked> {
     let count = (1..6u32).prop_flat_map(|count| (Just(count), balancer(count)));
-    let policy = 0..cache::Policy::online().count();
-    let rest = (any::<bool>(), 0..40u32, (overload(), security(), channel_kind(1..200), follow_up()));
-    (load(), any_stage(), any_stage(), any_stage(), any_stage(), count, policy, rest).prop_filter_map(
+    let stored = (cache(0..40), cards(50));
+    let rest = (any::<bool>(), (overload(), security(), channel_kind(1..200), follow_up()));
+    (load(), any_stage(), any_stage(), any_stage(), any_stage(), count, stored, rest).prop_filter_map(
         "time must go on",
-        |(load, gateway, processors, channel, database, (count, balancer), policy, rest)| {
-            let (waits, capacity, (overload, security, kind, follow_up)) = rest;
+        |(load, gateway, processors, channel, database, (count, balancer), stored, rest)| {
+            let (waits, (overload, security, kind, follow_up)) = rest;
             let mut processors = processors;
             let mut channel = channel;
             if kind.get("ledger").is_some() {
@@ -78,22 +78,16 @@ fn scenario() -> impl Strategy<Value = Checked> {
                 channel["queue_limit"] = channel["queue_limit"].as_u64().map_or(Value::Null, |limit| json!(limit + 1));
             }
             processors["count"] = json!(count);
-            let write = ["none", "through", "none", "around", "none", "behind"][policy % 6];
-            let commit_ms = if write == "none" { 0.0 } else { 6.0 };
+            let ((cache, commit), cards) = stored;
             let value = json!({
                 "load": load, "gateway": gateway, "processors": processors,
-                "cards": { "count": 50, "unknown_share": if policy % 2 == 0 { 0.2 } else { 0.0 } },
+                "cards": cards,
                 "balancer": balancer,
                 "channel": { "kind": kind, "lines": channel["workers"], "queue_limit": channel["queue_limit"],
                              "delay": channel["service"], "answer_delay": channel["service"] },
-                "cache": { "policy": cache::Policy::online().nth(policy).map(cache::Policy::id), "capacity": capacity, "ttl_s": 3.0,
-                           "single_flight": policy % 2 == 0, "refresh_beta": (policy % 3 == 0).then_some(1.0),
-                           "ttl_jitter": (policy % 3 == 2).then_some(0.3), "stale_ms": (policy % 4 == 1).then_some(700.0),
-                           "absent_ms": (policy % 3 == 0).then_some(900.0),
-                           "write": write, "write_interval_s": 0.2 },
+                "cache": cache,
                 "database": { "connections": database["workers"], "queue_limit": database["queue_limit"],
-                              "indexed_read": database["service"],
-                              "commit": { "exponential": { "mean_ms": commit_ms } } },
+                              "indexed_read": database["service"], "commit": commit },
                 "security": security, "follow_up": follow_up,
                 "processing": if waits { "synchronous" } else { "asynchronous" },
                 "overload": overload, "warm_up_s": 1.0, "duration_s": 12.0,
@@ -120,7 +114,7 @@ proptest! {
             }
         }
         // libCacheSim's LIRS keeps entries that it does not count, below 200 entries.
-        let counts_all = scenario.scenario().cache.policy != cache::Policy::Lirs;
+        let counts_all = scenario.scenario().cache.policy != Policy::Lirs;
         prop_assert!(!counts_all || report.cache.resident <= report.cache.capacity, "the cache never overflows");
         prop_assert_eq!(&report, &run(&scenario, seed), "a seed repeats");
         let value = serde_json::to_value(&report).unwrap();
@@ -133,7 +127,7 @@ proptest! {
         prop_assume!(matches!(scenario.scenario().load, switchyard::scenario::Load::Open { .. }));
         let mut other = scenario.scenario().clone();
         other.balancer.choose(balance::Policy::Random);
-        other.cache.policy = cache::Policy::Fifo;
+        other.cache.policy = Policy::Fifo;
         let (one, two) = (run(&scenario, seed), run(&other.check().unwrap(), seed));
         prop_assert_eq!(one.payments.offered, two.payments.offered, "the same payments come");
     }

@@ -141,8 +141,11 @@ fn figures(case: Case, setting: &LabSetting, load: f64) -> Result<Vec<f64>, Theo
         Case::Amdahl => vec![amdahl_speed_up(SERIAL_SHARE, f64::from(servers))?],
         Case::Scalability => {
             let law = Scalability::new(MILLIS / service_ms, SERIAL_SHARE, COHERENCY)?;
-            let best = law.workers_best().unwrap_or(f64::from(servers));
-            vec![law.throughput_per_s(f64::from(servers))?, best, law.throughput_per_s(best)?]
+            let between = law.workers_best().unwrap_or(f64::from(servers));
+            let [below, above] = [between.floor().max(1.0), between.ceil()];
+            let [less, more] = [law.throughput_per_s(below)?, law.throughput_per_s(above)?];
+            let (best, peak) = if more > less { (above, more) } else { (below, less) };
+            vec![law.throughput_per_s(f64::from(servers))?, best, peak]
         }
     })
 }

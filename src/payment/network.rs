@@ -270,11 +270,11 @@ impl Network {
 
     /// The issuer decides.
     pub(super) fn decide(&mut self, id: u32, queue: &mut EventQueue<Event>) {
-        if self.journal.is_some() && self.names_nobody(id) {
-            self.note(id, queue.now(), What::NoCard);
-        }
         let payment = &mut self.attempts[id];
         payment.outcome = payment.demand.outcome;
+        if self.journal.is_some() && self.attempts[id].outcome == Outcome::BusinessDecline && self.names_nobody(id) {
+            self.note(id, queue.now(), What::NoCard);
+        }
         self.decided(id, queue);
     }
 

@@ -127,7 +127,7 @@ impl Routing {
         let view = View { now, request, fees, healthy, ..View::new(&self.weights, in_flight, &self.usable) };
         let drawn = self.zones.as_mut().and_then(|zones| zones.narrow(place, &view, &self.tiers));
         match drawn {
-            Some((zone, usable)) => gateway.zoned[zone].pick(&View { usable, ..view }, &mut self.stream),
+            Some((zone, seen)) => gateway.zoned[zone].pick(&seen, &mut self.stream),
             None => gateway.balancer.pick(&view, &mut self.stream),
         }
     }

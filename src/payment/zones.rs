@@ -29,8 +29,9 @@ pub(super) struct Zones {
     stream: Stream,
     /// What is in each zone.
     zones: Vec<Zone>,
-    /// Who may be picked in the drawn one.
+    /// Who may be picked in the drawn one, and what each weighs there.
     usable: Vec<bool>,
+    weights: Vec<u32>,
 }
 
 impl Zones {
@@ -43,6 +44,7 @@ impl Zones {
         Self {
             stream: Stream::new(seed, "zones"),
             usable: vec![true; plan.processors.len()],
+            weights: vec![0; plan.processors.len()],
             plan: plan.clone(),
             zones,
         }
@@ -53,25 +55,38 @@ impl Zones {
         self.zones.len()
     }
 
-    /// The zone that a gateway draws for the next attempt, and who may be picked then: those in it, and those of the tiers
-    /// behind the first. `None` where zones do not count.
-    pub(super) fn narrow(&mut self, gateway: usize, view: &View<'_>, tiers: &[usize]) -> Option<(usize, &[bool])> {
+    /// The zone that a gateway draws for the next attempt, and what it sees then: those in it, and those of the tiers
+    /// behind the first. `None` where zones do not count, and where everybody there is full.
+    pub(super) fn narrow<'a>(
+        &'a mut self,
+        gateway: usize,
+        view: &View<'a>,
+        tiers: &[usize],
+    ) -> Option<(usize, View<'a>)> {
         let zone = self.draw(gateway, view, tiers)?;
         self.usable.copy_from_slice(view.usable);
-        for (server, usable) in self.usable.iter_mut().enumerate().filter(|(server, _)| tiers[*server] == 0) {
-            *usable &= self.plan.processors[server] == zone;
+        self.weights.copy_from_slice(view.weights);
+        // Where there are tiers, who is elsewhere still counts for the health of the first.
+        let one_tier = tiers.iter().all(|tier| *tier == 0);
+        for server in (0..tiers.len()).filter(|server| tiers[*server] == 0 && self.plan.processors[*server] != zone) {
+            self.usable[server] = false;
+            if one_tier {
+                self.weights[server] = 0;
+            }
         }
-        Some((zone, &self.usable))
+        let seen = View { usable: &self.usable, weights: &self.weights, ..*view };
+        seen.eligible().next().map(|_| (zone, seen))
     }
 
     fn draw(&mut self, gateway: usize, view: &View<'_>, tiers: &[usize]) -> Option<usize> {
         let local = *self.plan.gateways.get(gateway)?;
         self.zones.iter_mut().for_each(|zone| zone.servers = 0);
-        for server in view.eligible().filter(|server| tiers[*server] == 0) {
-            if !view.is_healthy(server) {
+        for server in (0..tiers.len()).filter(|server| tiers[*server] == 0 && view.weights[*server] > 0) {
+            if view.is_healthy(server) {
+                self.zones[self.plan.processors[server]].servers += 1;
+            } else if view.usable[server] {
                 return None;
             }
-            self.zones[self.plan.processors[server]].servers += 1;
         }
         Some(Split::new(&self.zones, local, self.plan.least)?.draw(&mut self.stream))
     }
@@ -129,9 +144,10 @@ mod tests {
         let mut away = 0;
         for _ in 0..1_000 {
             let view = View::new(&[1; 6], &[0; 6], &usable);
-            let (zone, mask) = zones.narrow(0, &view, &tiers).expect("six are enough");
+            let (zone, seen) = zones.narrow(0, &view, &tiers).expect("six are enough");
             let first = zone == 0;
-            assert_eq!(mask, [first, first, first, !first, !first, !first]);
+            let mask = [first, first, first, !first, !first, !first];
+            assert_eq!((seen.usable, seen.weights), (&mask[..], &mask.map(u32::from)[..]));
             away += u32::from(!first);
         }
         // A standard deviation of 14.
@@ -143,7 +159,7 @@ mod tests {
         let mut zones = Zones::new(&plan(), 1);
         let mut mask = |usable: [bool; 6], healthy: &[bool], tiers: [usize; 6]| {
             let view = View { healthy, ..View::new(&[1; 6], &[0; 6], &usable) };
-            zones.narrow(2, &view, &tiers).map(|(_, mask)| mask.to_vec())
+            zones.narrow(2, &view, &tiers).map(|(_, seen)| seen.usable.to_vec())
         };
         let five = [true, true, false, true, true, true];
         assert_eq!(mask(five, &[], [0; 6]), None, "five are too few");
@@ -153,7 +169,8 @@ mod tests {
         assert_eq!(mask([true; 6], &[], [0; 6]), Some(zone), "six are enough, and this gateway has its share");
         let mut least = Zones::new(&ZonesPlan { least: 2, ..plan() }, 1);
         let view = View::new(&[1; 6], &[0; 6], &[true; 6]);
-        let (_, mask) = least.narrow(0, &view, &[0, 1, 1, 0, 1, 1]).expect("two of the first tier");
-        assert_eq!([mask[1], mask[2], mask[4], mask[5]], [true; 4], "the tiers behind stay as they are");
+        let (_, seen) = least.narrow(0, &view, &[0, 1, 1, 0, 1, 1]).expect("two of the first tier");
+        let behind = [1, 2, 4, 5].map(|server| (seen.usable[server], seen.weights[server]));
+        assert_eq!(behind, [(true, 1); 4], "the tiers behind stay as they are");
     }
 }

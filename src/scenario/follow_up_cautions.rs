@@ -2,7 +2,7 @@
 
 use super::cautions::Caution;
 use super::hazard::Hazard;
-use super::{Load, Scenario, Service};
+use super::{CacheWrite, Load, Scenario, Service};
 
 impl Scenario {
     /// What is odd about answers that follow.
@@ -26,7 +26,8 @@ impl Scenario {
         let fastest = self.processors.speeds.iter().copied().fold(1.0, f64::max);
         let [out, back] = [&self.channel.delay, &self.channel.answer_delay].map(Service::mean_ms);
         let stages = self.processors.service.mean_ms() / fastest + self.card_management.service.mean_ms();
-        let needed = rate_per_s * (stages + out + back) / 1e3;
+        let writes = if self.cache.write == CacheWrite::Behind { 0.0 } else { self.database.commit.mean_ms() };
+        let needed = rate_per_s * (stages + writes + out + back) / 1e3;
         let workers = self.follow_up.workers;
         let hazard = Hazard::FewForwarders { workers, needed };
         (needed > f64::from(workers)).then_some(Caution { path: "follow_up.workers", hazard })

@@ -1,8 +1,10 @@
 //! What random scenarios are made of, for the tests of networks that always answer and of those that may not.
 
 mod balancer;
+mod cache;
 
 pub(crate) use balancer::balancer;
+pub(crate) use cache::{cache, cards};
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

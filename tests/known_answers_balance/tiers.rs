@@ -1,8 +1,6 @@
 //! Envoy's priority levels and panic, worked out from its code by whole percents: health = min(100, 140 healthy / total),
 //! loads in order out of what is left, what rounding leaves to the first; its published tables differ in some rows.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 use switchyard::balance::health::tiers::loads;
 use switchyard::balance::health::{Panic, Tier};
 use switchyard::balance::{Policy, Setup, View};

@@ -205,7 +205,7 @@ const fn not_kept(broken: Broken) -> &'static str {
         Broken::FollowUp => {
             "The gateway answers before the result is there; theory lets everybody wait for the result."
         }
-        Broken::Commits => "The database writes every approval before it is answered; theory lets it read alone.",
+        Broken::Commits => "The database writes every approval, the sooner or the later; theory lets it read alone.",
         Broken::Zones => "Gateways prefer processors of their own zone; theory knows no zones.",
         Broken::Unreliable => "Answers may not come; theory lets all of them come.",
         Broken::Faults => "Places go wrong for a while; theory takes them as sound.",
@@ -213,7 +213,7 @@ const fn not_kept(broken: Broken) -> &'static str {
         Broken::StoredAfterRead => "A card is stored only after its read, and misses again until then.",
         Broken::MovingFavourites => "The favourites change; theory takes the present ones as lasting.",
         Broken::AroundTheCache => {
-            "Reads are shared or early, entries stale or absent answers kept; no formula counts these."
+            "Reads are shared or early, entries stale, made new by writes or absent answers kept; no formula counts these."
         }
         Broken::Overtaking => "Payments may overtake each other, so cards do not come strictly in turn.",
     }

@@ -37,7 +37,7 @@ pub(super) const ENGLISH: OtherwiseText = OtherwiseText {
         let worth = match told.case {
             OtherwiseCase::ShorterOfTwo => "the limit of very many servers",
             _ if told.exact => "exact",
-            _ => "an approximation, one to three percent low",
+            _ => "an approximation, up to some percent low",
         };
         format!("{}; {worth}", told.case.source())
     },

@@ -266,7 +266,7 @@ impl Broken {
             Self::StoredAfterRead => "a card is stored only after its read and misses until then",
             Self::MovingFavourites => "the favourites change, and the formula takes them as lasting",
             Self::AroundTheCache => {
-                "reads are shared or early, entries stale or absent answers kept; no formula counts these"
+                "reads are shared or early, entries stale, made new by writes or absent answers kept; no formula counts these"
             }
             Self::Timeouts => "callers give up waiting, or messages are lost; the model lets everybody wait",
             Self::Retries => "what failed is tried again; the model counts every payment once",
@@ -283,7 +283,9 @@ impl Broken {
                 "fraud and its controls are simulated; the model has neither their stations nor their declines"
             }
             Self::FollowUp => "the gateway answers before the result is there; the model lets everybody wait for it",
-            Self::Commits => "the database writes every approval before it is answered; the model lets it read alone",
+            Self::Commits => {
+                "the database writes every approval, the sooner or the later; the model lets it read alone"
+            }
             Self::Zones => "gateways prefer processors of their own zone; the model knows no zones",
             Self::Unreliable => "answers may not come; the model lets all of them come",
             Self::Faults => "places go wrong for a while; the model takes them as sound",

@@ -3,13 +3,13 @@
 //! Requests are taken as drawn independently of each other ("independent reference model"), as the popularities uniform
 //! and Zipf draw them. A number that belongs to no card is a miss, always, where its absence is not kept; which payments name
 //! one is independent of everything else. Left out: LFU and FIFO under unequal popularity, and what stands around a cache
-//! (single flight, early refresh, spread lifetimes, stale entries, absent answers), for which there is no closed form here.
+//! (single flight, early refresh, spread lifetimes, stale entries, absent answers, writes), for which there is no closed form here.
 
 use super::answer::{Broken, CacheExpectation, Violation};
 use crate::cache::Policy;
 use crate::math;
 use crate::payment::Place;
-use crate::scenario::{Cards, Popularity, Scenario};
+use crate::scenario::{CacheWrite, Cards, Popularity, Scenario};
 use crate::theory::Che;
 
 /// Zipf's ranks up to this count one by one, the others in groups.
@@ -61,7 +61,7 @@ impl Hits {
             exact: false,
             violated: Vec::new(),
         };
-        if scenario.cache.is_guarded() {
+        if scenario.cache.is_guarded() || scenario.cache.write != CacheWrite::None {
             expectation.violated =
                 vec![Violation { place: Place::CardManagement.code(), broken: Broken::AroundTheCache }];
         }
@@ -84,8 +84,9 @@ fn formula(scenario: &Scenario, around: Surroundings) -> Option<Formula> {
     let same =
         |model, source, ratio| Formula { model, source, ratio, exact: true, independent: true, broken: Vec::new() };
     match cache.ttl_s {
-        // Reads that are shared or come early are no misses, and no formula here counts them; entries may be stale or absent.
-        _ if cache.is_guarded() => None,
+        // Reads that are shared or come early are no misses, and no formula here counts them; entries may be stale,
+        // absent, made new by a write or thrown away for one.
+        _ if cache.is_guarded() || cache.write != CacheWrite::None => None,
         // A number that belongs to no card stands in the place of one, whose turn is then left out.
         _ if cards.popularity == Popularity::Scan && cards.unknown_share > 0.0 => None,
         _ if cache.capacity == 0 => Some(same("no room", "An empty cache hits nothing", 0.0)),

@@ -177,8 +177,8 @@ pub(super) const FORMS: &[Form] = &[
         product: Product::Haproxy,
         method: "balance roundrobin",
         said: Said::Backup,
-        note: "One backup at a time, as the lab goes on with tiers of one; with option allbackups they take turns, as in one \
-               tier.",
+        note: "HAProxy takes one backup after the other, as the lab does with tiers of one; with option allbackups all of \
+               them together, where the lab goes on from tier to tier.",
         wordless: &[("gradual", "HAProxy shares nothing between tiers: backups wait until no primary is left.")],
         ..PLAIN
     },

@@ -97,6 +97,8 @@ struct Group {
     backups: Vec<bool>,
     /// Whether backups come all at a time.
     together: bool,
+    /// What is to be said of the method, unless another policy takes its place.
+    said: Vec<String>,
     /// Words that mean nothing to the lab, each once.
     unread: Vec<String>,
 }
@@ -105,7 +107,13 @@ impl Group {
     fn new(product: Product, name: &str, policy: Policy) -> Self {
         let (name, policy) = (name.to_owned(), Some(policy.into()));
         let imported = Imported { product, name, policy, members: Vec::new(), notes: Vec::new() };
-        Self { imported, backups: Vec::new(), together: product == Product::Nginx, unread: Vec::new() }
+        Self {
+            imported,
+            backups: Vec::new(),
+            together: product == Product::Nginx,
+            said: Vec::new(),
+            unread: Vec::new(),
+        }
     }
 
     fn note(&mut self, note: String) {
@@ -128,11 +136,11 @@ impl Group {
         match found {
             Ok((policy, notes)) => {
                 self.imported.policy = Some(policy);
-                self.imported.notes.extend(notes.into_iter().map(str::to_owned));
+                self.said.extend(notes.into_iter().map(str::to_owned));
             }
             Err(why) => {
                 self.imported.policy = None;
-                self.note(why);
+                self.said.push(why);
             }
         }
     }
@@ -143,18 +151,24 @@ impl Group {
         let policy = self.imported.policy.as_ref().map(|tuned| tuned.policy);
         let turns = matches!(policy, Some(Policy::SmoothWeightedRoundRobin | Policy::HaproxyRoundrobin));
         let (behind, backups) = (&self.backups[first..], self.backups.len() - first);
-        let tiers = (first == 1 || first > 1 && turns) && behind.iter().all(|backup| *backup);
         let size = if self.together { backups } else { 1 };
+        let tiers = (first >= 1 && turns || first == 1 && size == 1) && behind.iter().all(|backup| *backup);
         let sizes =
             [("tier_size", math::id(size)), ("first_tier_size", if first == size { 0 } else { math::id(first) })];
         tiers.then(|| tuned(Policy::Priority, &sizes))
     }
 
     fn finish(mut self, others: usize) -> Imported {
-        if self.backups.contains(&true) {
-            self.imported.policy = self.priority().or(self.imported.policy);
-            let priority = self.imported.policy.as_ref().is_some_and(|tuned| tuned.policy == Policy::Priority);
-            self.note(if priority { BACKUPS } else { NO_BACKUPS }.to_owned());
+        let backups = self.backups.contains(&true);
+        let tiers = if backups { self.priority() } else { None };
+        let note = if tiers.is_some() { BACKUPS } else { NO_BACKUPS };
+        if tiers.is_some() {
+            self.imported.policy = tiers;
+        } else {
+            self.imported.notes.splice(..0, std::mem::take(&mut self.said));
+        }
+        if backups {
+            self.note(note.to_owned());
         }
         if !self.unread.is_empty() {
             let words = self.unread.join(", ");

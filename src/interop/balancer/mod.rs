@@ -102,7 +102,7 @@ impl Form {
         let drained = match (drained, self.product) {
             (true, Product::Nginx) => "NGINX allows no weight 0; a drained server is written as down.",
             (true, Product::Envoy) => "Envoy allows no weight 0; a drained server is written as draining.",
-            (true, Product::Haproxy) if self.said != Said::Weight => "A drained server is written as disabled.",
+            (true, Product::Haproxy) if self.said == Said::Nothing => "A drained server is written as disabled.",
             _ => "",
         };
         let own = if tuned.parameters.is_empty() { self.as_shipped } else { self.as_set };
@@ -140,9 +140,12 @@ impl Form {
     fn haproxy(&self, tuned: &Tuned, members: &[Member]) -> String {
         let mut out = String::from("backend processors\n");
         line_of(&mut out, format_args!("    {}", fill(self.method, tuned)));
+        if self.said == Said::Backup && named("tier_size", tuned).is_some_and(|size| size > 1.0) {
+            out.push_str("    option allbackups\n");
+        }
         let (beside, primaries) = (fill(self.server, tuned), primaries(tuned));
         for (place, member) in members.iter().enumerate() {
-            let weighted = self.said == Said::Weight;
+            let weighted = self.said != Said::Nothing;
             let weight = if weighted { format!(" weight {}", member.weight) } else { String::new() };
             let disabled = member.down || (member.weight == 0 && !weighted);
             let disabled = if disabled { " disabled" } else { "" };
@@ -272,8 +275,11 @@ mod tests {
             &[("fail_timeout_s", 30.0)],
             "server 192.0.2.1:8080 weight=1 fail_timeout=30s;\n",
         );
-        let tiers = set(Policy::Priority, &[("tier_size", 2.0)]).text;
-        assert_eq!(tiers.matches(" backup;").count(), 1, "two servers in the first tier: {tiers}");
+        let tiers = Tuned { policy: Policy::Priority, parameters: vec![("tier_size", 2.0)] };
+        for Fragment { product, text, .. } in fragments(&tiers, &[Member { weight: 1, down: false }; 3]) {
+            assert_eq!(text.matches(" backup").count(), 1, "two servers in the first tier: {text}");
+            assert_eq!(text.contains("option allbackups"), product == Product::Haproxy, "all at a time: {text}");
+        }
     }
 
     #[test]
@@ -305,7 +311,7 @@ mod tests {
         let members = [Member { weight: 1, down: false }, Member { weight: 1, down: true }];
         let [nginx, haproxy] = fragments(&Policy::Priority.into(), &members).try_into().expect("two products");
         assert!(nginx.text.contains("192.0.2.2:8080 weight=1 backup down;"), "{}", nginx.text);
-        assert!(haproxy.text.ends_with("192.0.2.2:8080 backup disabled\n"), "{}", haproxy.text);
+        assert!(haproxy.text.ends_with("192.0.2.2:8080 weight 1 backup disabled\n"), "{}", haproxy.text);
     }
 
     #[test]

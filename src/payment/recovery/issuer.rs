@@ -100,9 +100,7 @@ impl Network {
         let errors = book.faults.at(CARD_MANAGEMENT).errors;
         let fails = book.happens(id, Leg::Error(CARD_MANAGEMENT), errors);
         let drawn = if fails { Outcome::TechnicalDecline } else { self.attempts[id].demand.outcome };
-        if self.names_nobody(id) {
-            self.tell(book, id, queue.now(), What::NoCard);
-        } else if drawn == Outcome::BusinessDecline {
+        if drawn == Outcome::BusinessDecline && book.trace(id).booked == Booked::Nothing {
             self.say_why(book, id, queue.now());
         }
         let approves = drawn == Outcome::Approved && book.trace(id).booked == Booked::Nothing;

@@ -70,10 +70,10 @@ impl Recovery {
         self.profiles.as_ref().and_then(|profiles| profiles.refuses(&self.payments[payment]))
     }
 
-    /// What is wrong with a card is what the issuer will say, now and whenever it is tried again; a technical failure may
+    /// What is wrong with a card, or that there is none, is what the issuer will say, now and whenever it is tried again; a technical failure may
     /// come before.
     pub(super) fn look_at_card(&mut self, payment: u32, demand: &mut Demand) {
-        if self.refusal(payment).is_some() {
+        if !self.has_card(self.payments[payment].card) || self.refusal(payment).is_some() {
             self.payments[payment].verdict = Outcome::BusinessDecline;
             if demand.outcome != Outcome::TechnicalDecline {
                 demand.outcome = Outcome::BusinessDecline;
@@ -83,8 +83,11 @@ impl Recovery {
 }
 
 impl Network {
-    /// The issuer declines an attempt: what it knows of the card may be why.
+    /// The issuer declines an attempt: that there is no such card, or what it knows of it, may be why.
     pub(super) fn say_why(&mut self, book: &mut Recovery, id: u32, now: Instant) {
+        if self.names_nobody(id) {
+            return self.tell(book, id, now, What::NoCard);
+        }
         let payment = book.trace(id).payment;
         let Some(refusal) = book.refusal(payment) else { return };
         match refusal {

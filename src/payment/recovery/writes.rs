@@ -54,6 +54,8 @@ pub(super) struct Writes {
     plan: WritesPlan,
     behind: WriteBehind,
     writer: Writer,
+    /// The card whose row is on its way to the database.
+    writing: Option<u32>,
     times: Sampler,
     lifetimes: Stream,
 }
@@ -74,6 +76,7 @@ impl Writes {
         Self {
             behind: WriteBehind::default(),
             writer: Writer::Idle,
+            writing: None,
             times: Sampler::new(&plan.commit, seed, "write back"),
             lifetimes: Stream::new(seed, "lifetimes of writes"),
             plan: plan.clone(),
@@ -91,17 +94,23 @@ impl Writes {
 impl Recovery {
     /// Whether only the cache has the newest row of a card.
     pub(super) fn is_dirty(&self, card: u32) -> bool {
-        self.writes.as_ref().is_some_and(|writes| writes.behind.is_dirty(card))
+        self.writes.as_ref().is_some_and(|writes| writes.writing == Some(card) || writes.behind.is_dirty(card))
     }
 
     /// Cards of which only the cache has the newest row.
     pub(in crate::payment) fn unwritten(&self) -> u32 {
-        self.writes.as_ref().map_or(0, |writes| writes.behind.dirty())
+        self.writes.as_ref().map_or(0, |writes| {
+            let once = writes.writing.is_some_and(|card| !writes.behind.is_dirty(card));
+            writes.behind.dirty() + u32::from(once)
+        })
     }
 
     /// The cache is emptied, and with it goes what only the cache had.
     pub(super) fn lose_writes(&mut self) {
-        self.counts.lost_writes += self.writes.as_mut().map_or(0, |writes| writes.behind.crash());
+        let Some(writes) = &mut self.writes else { return };
+        // What is on its way to the database still arrives, but is in memory no more.
+        writes.writing = None;
+        self.counts.lost_writes += writes.behind.crash();
     }
 
     /// What the cache has to do with writes.
@@ -190,8 +199,8 @@ impl Network {
         let Some(writes) = &mut book.writes else { return };
         if writes.behind.dirty() == 0 {
             writes.writer = Writer::Idle;
-        } else if free && writes.behind.flush().is_some() {
-            writes.writer = Writer::Writes;
+        } else if free && let Some(card) = writes.behind.flush() {
+            (writes.writer, writes.writing) = (Writer::Writes, Some(card));
             let time = Nanos::new(math::whole(math::float(writes.times.draw().get()) * slow));
             // It is no attempt, and as a connection is free it never waits.
             self.stations[DATABASE].admit(NONE, queue.now());
@@ -205,6 +214,9 @@ impl Network {
     /// The background writer has written a card. Whoever waits for the connection goes first.
     pub(super) fn written_back(&mut self, book: &mut Recovery, queue: &mut EventQueue<Event>) {
         book.counts.written_back += 1;
+        if let Some(writes) = &mut book.writes {
+            writes.writing = None;
+        }
         self.free_worker(book, DATABASE, queue);
         self.write_back(book, queue);
     }

@@ -35,9 +35,10 @@ const POLICY: Lens<&str> = Lens {
     set: |scenario, id| {
         let Some(policy) = Policy::from_id(id) else { return };
         scenario.cache.policy = policy;
-        // That policy goes by age, so whoever picks it gets an age to start from.
+        // That policy goes by age, so whoever picks it gets an age to start from, and the same one for all.
         if policy == Policy::Ttl {
             scenario.cache.ttl_s.get_or_insert(FIRST_TTL_S);
+            (scenario.cache.ttl_jitter, scenario.cache.absent_ms) = (None, None);
         }
     },
 };

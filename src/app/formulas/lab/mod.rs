@@ -193,7 +193,7 @@ mod tests {
             "mean response 97.4\u{a0}ms",
             "mean response 1.07\u{a0}s",
             "3.48 times as fast as one server",
-            "with 68.9 servers, the best number, 259\u{a0}/s",
+            "with 69 servers, the best number, 259\u{a0}/s",
         ] {
             assert!(html.contains(words), "{words}: {html}");
         }

@@ -101,8 +101,8 @@ pub(super) const HEALTH: HealthText = HealthText {
     panic: FieldText {
         label: "Panic below",
         unit: PERCENT,
-        help: "With a smaller share of the processors healthy, health is not believed and all are used: the few left would \
-               fall next. Under Priority with failover, gradual, each tier panics by itself.",
+        help: "With a smaller share of the processors healthy, and fewer than 71.4 %, health is not believed and all are \
+               used: the few left would fall next. Under Priority with failover, gradual, each tier panics by itself.",
         source: "Never. Envoy's default is 50 %.",
     },
     panicked: |counts| format!("{} attempts were sent in panic.", n(counts.panicked)),
