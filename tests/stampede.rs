@@ -192,8 +192,8 @@ fn an_absent_answer_is_a_hit_once_it_is_kept() {
 fn an_attack_goes_through_the_cache_or_floods_it() {
     let attacked = |absent_ms| {
         let probes = FaultKind::CardTesting { rate_per_s: 60.0, valid_share: 0.0 };
-        let mut scenario = Scenario::default();
-        scenario.faults = vec![Fault::new(probes, Place::Gateway, 0.0, 75.0)];
+        let faults = vec![Fault::new(probes, Place::Gateway, 0.0, 75.0)];
+        let mut scenario = Scenario { faults, ..Scenario::default() };
         scenario.cache.absent_ms = absent_ms;
         lawful(&scenario).cache
     };

@@ -84,9 +84,9 @@ impl BoundedLoad {
     }
 
     fn slots(&self, server: usize, view: &View<'_>) -> u64 {
+        // Of the whole cluster, as in Envoy, whoever may be picked.
+        let active: u64 = view.in_flight.iter().map(|load| u64::from(*load)).sum();
         let weights = self.ring.weights();
-        let on_it = view.in_flight.iter().zip(weights).filter(|(_, weight)| **weight > 0);
-        let active: u64 = on_it.map(|(load, _)| u64::from(*load)).sum();
         let total: u64 = weights.iter().map(|weight| u64::from(*weight)).sum();
         slots(total_slots(active, self.factor), (u64::from(weights[server]), total))
     }
