@@ -117,6 +117,7 @@ fn table(report: &TrialReport) -> String {
     }
     out += &refused(report);
     out += &cut(report);
+    out += &pilots(report);
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}{}", said(estimate, unit), extremes(estimate));
     }
@@ -139,7 +140,7 @@ fn table(report: &TrialReport) -> String {
 
 /// How many runs would be refused alone; what they say together has them in it.
 fn refused(report: &TrialReport) -> String {
-    match report.each.iter().filter(|run| run.state == State::WarmingUp).count() {
+    match report.each.iter().filter(|run| run.state == State::WarmingUp && !run.pilot).count() {
         0 => String::new(),
         1 => format!("1 of {} runs alone would be too early to say; it counts like the others\n", report.runs),
         some => format!("{some} of {} runs alone would be too early to say; they count like the others\n", report.runs),
@@ -150,7 +151,15 @@ fn refused(report: &TrialReport) -> String {
 fn cut(report: &TrialReport) -> String {
     match report.each.iter().filter(|run| run.cut).count() {
         0 => String::new(),
-        some => format!("{some} of {} runs ended early, at their share of the budget\n", report.runs),
+        some => format!("{some} of {} runs ended early, at their share of the budget\n", report.each.len()),
+    }
+}
+
+/// How many were only made to learn how long the others have to be.
+fn pilots(report: &TrialReport) -> String {
+    match report.each.iter().filter(|run| run.pilot).count() {
+        0 => String::new(),
+        some => format!("{some} much shorter runs before them told how long they have to be, and do not count\n"),
     }
 }
 

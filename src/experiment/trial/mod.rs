@@ -6,7 +6,7 @@
 //!
 //! Where there is a steady state, few long runs are best: short ones spend themselves on warm-ups and are biased by them
 //! (Whitt, "The efficiency of one long run versus independent replications in steady-state simulation", 1991). To reach
-//! a wanted precision the next runs are therefore made longer. Where the load varies with time a run is one observation,
+//! a wanted precision the next runs are therefore made longer, never shorter, and much shorter ones no longer count. Where the load varies with time a run is one observation,
 //! its length belongs to the scenario, and only more runs help. The events that may be spent on a precision are shared
 //! out among the jobs of a round, so that they are never exceeded: a steady run that reaches its share ends there and
 //! counts as far as it came. A run under a load that varies counts whole or not at all; the first one is therefore made
@@ -22,7 +22,6 @@ use super::report::{Early, State};
 use crate::math;
 use crate::scenario::{Checked, SEED_MAX};
 use crate::stats::LEVEL;
-use report::reached;
 pub(super) use report::state;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +45,8 @@ const MARGIN: f64 = 1.05;
 const GROWTH: (f64, f64) = (1.25, 4.0);
 /// Growth where there is no interval yet.
 const GROWTH_BLIND: f64 = 4.0;
+/// A run below this share of the longest one's length is a pilot.
+const PILOT: f64 = 0.5;
 /// With less than this share of what was spent left over, another round is not worth while.
 const REST_MIN: f64 = 0.1;
 /// When a trial is complete.
@@ -74,7 +75,7 @@ pub struct Precision {
 pub struct Reached {
     /// What was wanted.
     pub wanted: Precision,
-    /// Half-width as a share of the mean; absent while there is no interval.
+    /// Half-width as a share of the mean: the wanted one, once it is met; absent while there is no interval.
     pub relative: Option<f64>,
     /// Whether it is what was wanted.
     pub met: bool,
@@ -149,18 +150,33 @@ impl Trial {
         self.complete
     }
 
-    /// Adds runs of the scenario's length to a complete trial; those that were made count on.
+    /// Adds runs to a complete trial, of the scenario's length or as long as the longest that was made; those that were made
+    /// count on.
     pub fn extend(&mut self, runs: u32) {
         if self.complete && runs > 0 {
             self.complete = false;
             self.goal = Goal::Runs(math::id(self.runs.len()).saturating_add(runs));
-            self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s, None);
+            self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s.max(self.longest_s()), None);
         }
     }
 
     /// The observations so far, in the order of the jobs.
     pub fn observations(&self) -> impl Iterator<Item = &Observation> {
         self.runs.iter().flatten()
+    }
+
+    /// Those of them that count: all but pilots, which are much shorter than the longest one.
+    ///
+    /// A short run at a high load is no honest witness: its start weighs too much, and so does chance where it is cut. On the
+    /// way to a precision such a run says how long the others have to be, and no more.
+    pub(super) fn counting(&self) -> impl Iterator<Item = &Observation> {
+        let least_s = PILOT * self.longest_s();
+        self.observations().filter(move |run| run.report.simulated_s >= least_s)
+    }
+
+    /// Simulated seconds of the longest run.
+    pub(super) fn longest_s(&self) -> f64 {
+        self.observations().map(|run| run.report.simulated_s).fold(0.0, f64::max)
     }
 
     /// What the runs say together.
@@ -187,7 +203,7 @@ impl Trial {
             return;
         };
         let report = self.report();
-        let reached = reached(&report.metrics, wanted);
+        let Some(reached) = &report.precision else { return };
         let growth = reached.relative.map_or(GROWTH_BLIND, |seen| MARGIN * math::pow(seen / wanted.relative, 2.0));
         let more = growth.clamp(GROWTH.0, GROWTH.1) - 1.0;
         let spent = math::float(report.events).max(1.0);
@@ -201,8 +217,9 @@ impl Trial {
             self.plan(runs.min(RUNS_MAX), self.scenario.scenario().duration_s, Some(left));
             self.complete = runs == 0;
         } else {
-            let seconds = more.min(rest) * report.simulated_s;
-            self.plan(RUNS_STEADY, seconds / f64::from(RUNS_STEADY), Some(left));
+            let (seconds, longest_s) = (more.min(rest) * report.simulated_s, self.longest_s());
+            let runs = math::low(math::whole((seconds / longest_s).ceil())).clamp(1, RUNS_STEADY);
+            self.plan(runs, longest_s.max(seconds / f64::from(runs)), Some(left));
         }
     }
 

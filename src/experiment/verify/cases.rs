@@ -249,7 +249,7 @@ pub(super) const QUEUES: [Queue; 5] = [
     Queue { utilisation: 0.8, servers: 1, payments: 400_000.0, until: None },
     Queue { utilisation: 0.9, servers: 1, payments: 1_000_000.0, until: None },
     Queue { utilisation: 0.9, servers: 4, payments: 1_000_000.0, until: None },
-    Queue { utilisation: 0.8, servers: 1, payments: 5_000.0, until: Some(0.05) },
+    Queue { utilisation: 0.8, servers: 1, payments: 5_000.0, until: Some(0.03) },
 ];
 
 impl Queue {
@@ -259,7 +259,7 @@ impl Queue {
     }
 
     pub(super) fn scenario(&self) -> Scenario {
-        mmc(self.utilisation, self.servers)
+        Scenario { duration_s: self.seconds(), ..mmc(self.utilisation, self.servers) }
     }
 
     /// Length of a run.
