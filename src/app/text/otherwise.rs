@@ -4,6 +4,7 @@ use crate::app::format;
 use crate::experiment::{
     AHEAD_SHARE, CALLS, COHERENCY, OUTAGE_SERVICES, Otherwise, OtherwiseCase, PATIENCE_SERVICES, SERIAL_SHARE,
 };
+use crate::math;
 
 /// Texts of the table.
 #[derive(Debug)]
@@ -103,7 +104,8 @@ fn figures(told: &Otherwise) -> String {
         }
         (OtherwiseCase::Amdahl, [times]) => format!("{} times as fast as one server", format::number(*times)),
         (OtherwiseCase::Scalability, [most, best, peak]) => {
-            format!("{} at most; with {} servers, the best number, {}", rate(*most), format::number(*best), rate(*peak))
+            let best = format::count(math::whole(*best));
+            format!("{} at most; with {best} servers, the best number, {}", rate(*most), rate(*peak))
         }
         _ => ENGLISH.no_steady_state.to_owned(),
     }
