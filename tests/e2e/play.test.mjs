@@ -318,7 +318,7 @@ test("the formula lab shows theory at once, simulates when asked, and marks what
   const page = await ready();
   await page.getByRole("link", { name: "Formulas", exact: true }).click();
   await page.waitForURL(/#formulas\//);
-  await page.getByRole("heading", { name: "At a load of 80.0 %" }).waitFor();
+  await page.getByRole("heading", { name: "At a load of 80.0 %", exact: true }).waitFor();
   await page.getByText("M/M/c, exact", { exact: false }).first().waitFor();
   assert.equal(await page.locator(".lab-picture svg").count(), 2, "throughput and latency");
   assert.match(await page.getByRole("region", { name: /thread pool/ }).innerText(), /79\.2/, "M/M/4 up to 99 %");
@@ -335,7 +335,7 @@ test("the formula lab shows theory at once, simulates when asked, and marks what
   await mark.press("End");
   await page.getByText("Unstable: 104").waitFor();
   await mark.press("Home");
-  await page.getByRole("heading", { name: "At a load of 5.0 %" }).waitFor();
+  await page.getByRole("heading", { name: "At a load of 5.0 %", exact: true }).waitFor();
   const servers = page.getByRole("spinbutton", { name: "Servers" });
   await servers.fill("0");
   await page.getByText("Out of range").waitFor();
