@@ -21,7 +21,7 @@ pub(super) fn otherwise(text: &'static LabText, marked: &Marked<'_>, servers: u3
         }
     };
     html! {
-        <section class="study-part">
+        <section class="study-part lab-otherwise">
             <h3>{ &title }</h3>
             <p class="quiet">{ words.lead }</p>
             <div class="study-table" tabindex="0" role="region" aria-label={title.clone()}>
