@@ -21,6 +21,7 @@ mod expectation;
 mod follow_up;
 #[cfg(not(target_arch = "wasm32"))]
 mod look;
+#[cfg(not(target_arch = "wasm32"))]
 mod lookups;
 #[cfg(not(target_arch = "wasm32"))]
 mod recovery;
