@@ -6,8 +6,8 @@
 //!
 //! Where there is a steady state, few long runs are best: short ones spend themselves on warm-ups and are biased by them
 //! (Whitt, "The efficiency of one long run versus independent replications in steady-state simulation", 1991). To reach
-//! a wanted precision the next runs are therefore made longer, never shorter, and much shorter ones no longer count. Where the load varies with time a run is one observation,
-//! its length belongs to the scenario, and only more runs help. The events that may be spent on a precision are shared
+//! a wanted precision the next runs are therefore made longer, never shorter, and much shorter ones no longer count. Where
+//! the load varies with time a run is one observation, its length belongs to the scenario, and only more runs help. The events that may be spent on a precision are shared
 //! out among the jobs of a round, so that they are never exceeded: a steady run that reaches its share ends there and
 //! counts as far as it came. A run under a load that varies counts whole or not at all; the first one is therefore made
 //! alone, with all events at hand, and tells how many more can be afforded.
@@ -168,14 +168,15 @@ impl Trial {
     /// Those of them that count: all but pilots, which are much shorter than the longest one.
     ///
     /// A short run at a high load is no honest witness: its start weighs too much, and so does chance where it is cut. On the
-    /// way to a precision such a run says how long the others have to be, and no more.
-    pub(super) fn counting(&self) -> impl Iterator<Item = &Observation> {
-        let least_s = PILOT * self.longest_s();
-        self.observations().filter(move |run| run.report.simulated_s >= least_s)
+    /// way to a precision such a run says how long the others have to be, and no more. One that ended before its time, because
+    /// it was hopeless or had no events left, is none: to leave those out would count the lucky ones alone.
+    fn counting(&self) -> impl Iterator<Item = &Observation> {
+        let longest_s = self.longest_s();
+        self.observations().filter(move |run| !run.is_pilot(longest_s))
     }
 
     /// Simulated seconds of the longest run.
-    pub(super) fn longest_s(&self) -> f64 {
+    fn longest_s(&self) -> f64 {
         self.observations().map(|run| run.report.simulated_s).fold(0.0, f64::max)
     }
 

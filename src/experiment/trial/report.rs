@@ -122,13 +122,21 @@ impl TrialReport {
             payments: reports().fold(Counts::default(), |sum, report| sum.and(&report.payments)),
             metrics,
             invariants: invariants(&runs),
-            each: trial.observations().map(|run| TrialRun::of(run, PILOT * trial.longest_s())).collect(),
+            each: trial.observations().map(|run| TrialRun::of(run, trial.longest_s())).collect(),
         }
     }
 }
 
+impl Observation {
+    /// Whether it came to its end, and that was much sooner than the longest run's.
+    pub(super) fn is_pilot(&self, longest_s: f64) -> bool {
+        let ended_early = self.cut || self.report.state == State::Unstable;
+        !ended_early && self.report.simulated_s < PILOT * longest_s
+    }
+}
+
 impl TrialRun {
-    fn of(run: &Observation, least_s: f64) -> Self {
+    fn of(run: &Observation, longest_s: f64) -> Self {
         let report = &run.report;
         Self {
             seed: report.seed,
@@ -138,7 +146,7 @@ impl TrialRun {
             state: report.state,
             response_ms: report.metrics.response_ms.mean,
             cut: run.cut,
-            pilot: report.simulated_s < least_s,
+            pilot: run.is_pilot(longest_s),
         }
     }
 }
