@@ -206,7 +206,11 @@ mod tests {
         let report = VerifyReport { coverage: vec![coverage], ..VerifyReport::default() };
         let findings = Some(Rc::new(Findings::Verify(Box::new(report))));
         let html = rendered(Inquiry { findings, ..Inquiry::default() });
-        assert!(html.contains("switchyard verify --coverage 1000") && html.contains("94.2\u{a0}%"), "{html}");
+        let row = format!("M/M/1 at 0.5</th><td>{}</td><td>{}</td>", format::count(50_000), format::count(1_000));
+        assert!(
+            html.contains("switchyard verify --coverage 1000") && html.contains(&row),
+            "what was published: {html}"
+        );
         assert!(html.contains("mean 95.0\u{a0}%, p95 97.5\u{a0}% of 40 intervals, 2 refused"), "{html}");
     }
 
