@@ -342,6 +342,27 @@ fn first_runs_that_are_too_short_do_not_block_a_precision() {
     assert!(seen.events < 10_000_000, "and it takes no longer than it must: {}", seen.events);
 }
 
+/// Runs of half a second and runs of four hundred: those were pilots, and what they saw is not in the figures.
+#[test]
+fn much_shorter_runs_do_not_count() {
+    let scenario = queue(70.0, 400.0);
+    let said = |shorter: fn(&Job) -> Job| {
+        let mut trial = Trial::new(&scenario, 1, Goal::Runs(4));
+        for job in trial.jobs() {
+            let job = if job.index < 2 { shorter(&job) } else { job };
+            trial.take(job.index, job.run(&scenario));
+        }
+        trial.report()
+    };
+    let pilots = said(|job| Job { duration_s: 0.5, ..*job });
+    assert_eq!((pilots.runs, pilots.pilots(), pilots.each.len()), (2, 2, 4), "they came to their end, sooner");
+    assert!(pilots.simulated_s >= 800.0 && pilots.simulated_s < 800.2, "{} s", pilots.simulated_s);
+    // To leave out those that were stopped would count the lucky ones alone.
+    let cut = said(|job| Job { events_max: Some(100), ..*job });
+    assert_eq!((cut.runs, cut.pilots()), (4, 0), "stopped before their time");
+    assert!(cut.each.iter().take(2).all(|run| run.cut && run.simulated_s < 10.0), "{:?}", cut.each);
+}
+
 #[test]
 fn a_trial_has_the_level_that_is_wanted() {
     let scenario = queue(70.0, 400.0);

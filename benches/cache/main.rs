@@ -11,6 +11,7 @@ use host::say;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::hint::black_box;
+use std::process::Command;
 use switchyard::cache::curve::{Curve, replayed};
 use switchyard::cache::trace::{Generator, Measure, Zipf};
 use switchyard::cache::{Policy, Settings, replay};
@@ -67,15 +68,16 @@ fn main() {
     let rounds = after("--rounds").and_then(|word| word.parse().ok()).unwrap_or(ROUNDS);
     let named = ["policies", "curves", "memory"].iter().any(|group| arguments.iter().any(|word| word == group));
     let chosen = |group: &str| !named || arguments.iter().any(|word| word == group);
-    let is_wanted = |policy: &&Policy| after("--only").is_none_or(|id| id == policy.id());
+    let is_wanted = |policy: &Policy| after("--only").is_none_or(|id| id == policy.id());
+    let wanted: Vec<Policy> = Policy::ALL.iter().copied().filter(is_wanted).collect();
     if chosen("policies") {
-        policies(rounds, &Policy::ALL.iter().copied().filter(|policy| is_wanted(&policy)).collect::<Vec<_>>());
+        policies(rounds, &wanted);
     }
     if chosen("curves") {
         curves(rounds);
     }
     if chosen("memory") {
-        memory();
+        memory(&wanted);
     }
 }
 
@@ -123,15 +125,30 @@ fn curves(rounds: u32) {
     say(&format!("Belady at every size, 90,000 requests, seconds\t{:.3}", least[2]));
 }
 
-/// Bytes that each policy takes for each key of the trace, its store included, 10,000 entries.
-fn memory() {
-    let trace = Generator::Zipf(Zipf { requests: 2_000_000, ..LONG }).trace();
-    for &policy in Policy::ALL {
-        let before = host::memory();
-        let mut cache = policy.build(Settings::of(CAPACITY));
-        black_box(cache.replay(&trace));
-        let bytes = (host::memory() - before) / f64::from(trace.distinct());
-        black_box(&cache);
-        say(&format!("bytes a key, {}\t{bytes:.1}", policy.id()));
+/// Bytes that each policy takes for each key of the trace, its store included, 10,000 entries. Each is measured in a
+/// process of its own: what one policy gave back would be taken for the next one's.
+fn memory(policies: &[Policy]) {
+    if let [policy] = policies {
+        say(&format!("bytes a key, {}\t{:.1}", policy.id(), bytes_a_key(*policy)));
+    } else {
+        policies.iter().for_each(|policy| again(&["memory", "--only", policy.id()]));
     }
+}
+
+/// Runs this program once more with other arguments; it prints where this one does.
+fn again(arguments: &[&str]) {
+    let program = std::env::current_exe().and_then(|program| Command::new(program).args(arguments).status());
+    if !program.is_ok_and(|status| status.success()) {
+        say(&format!("{}: failed", arguments.join(" ")));
+    }
+}
+
+fn bytes_a_key(policy: Policy) -> f64 {
+    let trace = Generator::Zipf(Zipf { requests: 2_000_000, ..LONG }).trace();
+    let before = host::memory();
+    let mut cache = policy.build(Settings::of(CAPACITY));
+    black_box(cache.replay(&trace));
+    let bytes = (host::memory() - before) / f64::from(trace.distinct());
+    black_box(&cache);
+    bytes
 }

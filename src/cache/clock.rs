@@ -3,8 +3,8 @@
 //! One bit an entry, clear when it is stored, as in libCacheSim 0.3.5, whose counts it equals. Textbooks often set the bit
 //! at once; that is the policy `clock-ref1`, whose counts differ.
 
+use super::registry::forward;
 use super::second_chance::SecondChance;
-use super::structure::Part;
 use super::{Evict, Parameter, Settings, Visit};
 
 /// First stored, first to go, unless it was used since its last turn.
@@ -25,27 +25,5 @@ impl Evict for Clock {
         Self(SecondChance::new(0, 1))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

@@ -2,8 +2,8 @@
 //!
 //! Source: libCacheSim 0.3.5, whose counts it equals.
 
+use super::registry::forward;
 use super::second_chance::SecondChance;
-use super::structure::Part;
 use super::{Evict, Parameter, Settings, Visit};
 
 /// CLOCK with a counter from 0 to 3.
@@ -24,27 +24,5 @@ impl Evict for Clock2Bit {
         Self(SecondChance::new(0, 3))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

@@ -3,8 +3,8 @@
 //! So it shows Belady's anomaly on Belady's own string, as FIFO does, and the other variant does not. Source: the second
 //! chance of Silberschatz, Galvin and Gagne, "Operating System Concepts".
 
+use super::registry::forward;
 use super::second_chance::SecondChance;
-use super::structure::Part;
 use super::{Evict, Parameter, Settings, Visit};
 
 /// CLOCK whose newcomers count as used.
@@ -25,27 +25,5 @@ impl Evict for ClockRef1 {
         Self(SecondChance::new(1, 1))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

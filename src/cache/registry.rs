@@ -165,11 +165,16 @@ macro_rules! caches {
     };
 }
 
-/// The methods of a policy that is another one, `$inner`, under a name or with parameters of its own (field 0).
+/// The methods of a policy that is another one, `$inner`, under a name or with parameters of its own (field 0); without
+/// `$inner` those that such a field has in any case.
 macro_rules! forward {
     ($inner:ty) => {
         fn new(settings: Settings) -> Self {
             Self(<$inner>::new(settings))
+        }
+
+        fn miss(&mut self, key: u32, visit: Visit) {
+            self.0.miss(key, visit);
         }
 
         crate::cache::registry::forward!();
@@ -181,10 +186,6 @@ macro_rules! forward {
 
         fn hit(&mut self, key: u32, visit: Visit) {
             self.0.hit(key, visit);
-        }
-
-        fn miss(&mut self, key: u32, visit: Visit) {
-            self.0.miss(key, visit);
         }
 
         fn evict(&mut self, visit: Visit) -> Option<u32> {

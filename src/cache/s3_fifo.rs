@@ -4,7 +4,7 @@
 //! 0.3.5, whose counts it equals. The published rule without this exception is `s3-fifo-v0`; `s3-fifo-caffeine` and
 //! `s3-fifo-foyer` are what these products have under the same name.
 
-use super::structure::Part;
+use super::registry::forward;
 use super::three_queues::{Habit, Rules, ThreeQueues};
 use super::{Evict, Parameter, Settings, Visit};
 
@@ -31,31 +31,9 @@ impl Evict for S3Fifo {
         Self(ThreeQueues::new(settings, RULES))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
     fn miss(&mut self, key: u32, _visit: Visit) {
         self.0.miss(key);
     }
 
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

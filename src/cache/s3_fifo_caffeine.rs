@@ -4,7 +4,7 @@
 //! exceeded, which is two uses; the memory is asked only after room was made. Source: Caffeine's simulator,
 //! `S3FifoPolicy` with percent-small 0.10, percent-ghost 0.90, move-to-main-threshold 1 and maximum-frequency 3.
 
-use super::structure::Part;
+use super::registry::forward;
 use super::three_queues::{Habit, Rules, ThreeQueues};
 use super::{Evict, Parameter, Settings, Visit};
 
@@ -32,35 +32,13 @@ impl Evict for S3FifoCaffeine {
         Self(ThreeQueues::new(settings, RULES))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
     fn miss(&mut self, key: u32, _visit: Visit) {
         self.0.miss(key);
-    }
-
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
     }
 
     fn dropped(&mut self) -> Option<u32> {
         self.0.dropped()
     }
 
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

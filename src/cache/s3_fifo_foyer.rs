@@ -4,7 +4,7 @@
 //! gives way only beyond its share. Source: foyer-memory 0.22, one shard, `S3FifoConfig` by default: small 0.1, ghost 1.0,
 //! threshold 1.
 
-use super::structure::Part;
+use super::registry::forward;
 use super::three_queues::{Habit, Rules, ThreeQueues};
 use super::{Evict, Parameter, Settings, Visit};
 
@@ -32,31 +32,9 @@ impl Evict for S3FifoFoyer {
         Self(ThreeQueues::new(settings, RULES))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
     fn miss(&mut self, key: u32, _visit: Visit) {
         self.0.miss(key);
     }
 
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

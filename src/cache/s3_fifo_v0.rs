@@ -2,7 +2,7 @@
 //!
 //! Source: Yang et al., SOSP 2023; libCacheSim calls it v0. It differs from `s3-fifo` where a scan meets a large cache.
 
-use super::structure::Part;
+use super::registry::forward;
 use super::three_queues::{Habit, Rules, ThreeQueues};
 use super::{Evict, Parameter, Settings, Visit};
 
@@ -29,31 +29,9 @@ impl Evict for S3FifoV0 {
         Self(ThreeQueues::new(settings, RULES))
     }
 
-    fn grow(&mut self, keys: usize) {
-        self.0.grow(keys);
-    }
-
-    fn hit(&mut self, key: u32, _visit: Visit) {
-        self.0.hit(key);
-    }
-
     fn miss(&mut self, key: u32, _visit: Visit) {
         self.0.miss(key);
     }
 
-    fn evict(&mut self, _visit: Visit) -> Option<u32> {
-        self.0.evict()
-    }
-
-    fn store(&mut self, key: u32, _visit: Visit) {
-        self.0.store(key);
-    }
-
-    fn remove(&mut self, key: u32) {
-        self.0.remove(key);
-    }
-
-    fn parts(&self) -> Vec<Part> {
-        self.0.parts()
-    }
+    forward!();
 }

@@ -2,6 +2,7 @@
 //!
 //! Source: Corbató, "A paging experiment with the Multics system", 1968, and libCacheSim 0.3.5 (CLOCK, n-bit counters).
 
+use super::Visit;
 use super::list::{Links, List};
 use super::structure::{Member, Part};
 use crate::math;
@@ -29,13 +30,13 @@ impl SecondChance {
     }
 
     #[inline]
-    pub(super) fn hit(&mut self, key: u32) {
+    pub(super) fn hit(&mut self, key: u32, _visit: Visit) {
         let count = &mut self.counts[math::index(key)];
         *count = (*count + 1).min(self.max);
     }
 
     #[inline]
-    pub(super) fn evict(&mut self) -> Option<u32> {
+    pub(super) fn evict(&mut self, _visit: Visit) -> Option<u32> {
         loop {
             let oldest = self.queue.first()?;
             let count = &mut self.counts[math::index(oldest)];
@@ -49,7 +50,7 @@ impl SecondChance {
     }
 
     #[inline]
-    pub(super) fn store(&mut self, key: u32) {
+    pub(super) fn store(&mut self, key: u32, _visit: Visit) {
         self.counts[math::index(key)] = self.initial;
         self.links.push(&mut self.queue, key);
     }

@@ -4,9 +4,9 @@
 //! down and at least 1. Source: Yang, Zhang, Qiu, Yue and Rashmi, "FIFO queues are all you need for cache eviction", SOSP
 //! 2023. Where the products part is said in [`Rules`] and [`Habit`].
 
-use super::Settings;
 use super::list::{Links, List};
 use super::structure::{Member, Part};
+use super::{Settings, Visit};
 use crate::math;
 
 /// Uses beyond this count no more.
@@ -43,11 +43,20 @@ pub(super) enum Habit {
 }
 
 /// Where a key stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Place {
+    #[default]
     Nowhere,
     Small,
     Main,
+}
+
+/// What is known of a key, together, since a miss asks for all of it.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mark {
+    place: Place,
+    uses: u8,
+    remembered: bool,
 }
 
 /// Three FIFO queues.
@@ -55,15 +64,13 @@ enum Place {
 pub(super) struct ThreeQueues {
     rules: Rules,
     links: Links,
-    places: Vec<Place>,
-    uses: Vec<u8>,
+    marks: Vec<Mark>,
     small: List,
     small_max: u32,
     main: List,
     main_max: u32,
     /// The memory has links of its own: a key may be remembered while it is resident.
     ghost_links: Links,
-    remembered: Vec<bool>,
     ghosts: List,
     ghosts_max: u32,
     /// Whether the key that is being stored was remembered.
@@ -81,14 +88,12 @@ impl ThreeQueues {
         Self {
             rules,
             links: Links::default(),
-            places: Vec::new(),
-            uses: Vec::new(),
+            marks: Vec::new(),
             small: List::EMPTY,
             small_max,
             main: List::EMPTY,
             main_max: settings.capacity.saturating_sub(small_max),
             ghost_links: Links::default(),
-            remembered: Vec::new(),
             ghosts: List::EMPTY,
             ghosts_max: math::low(ghosts_max).max(1),
             returning: false,
@@ -100,14 +105,12 @@ impl ThreeQueues {
     pub(super) fn grow(&mut self, keys: usize) {
         self.links.grow(keys);
         self.ghost_links.grow(keys);
-        self.remembered.resize(keys, false);
-        self.places.resize(keys, Place::Nowhere);
-        self.uses.resize(keys, 0);
+        self.marks.resize(keys, Mark::default());
     }
 
     #[inline]
-    pub(super) fn hit(&mut self, key: u32) {
-        let uses = &mut self.uses[math::index(key)];
+    pub(super) fn hit(&mut self, key: u32, _visit: Visit) {
+        let uses = &mut self.marks[math::index(key)].uses;
         *uses = (*uses + 1).min(USES_MAX);
     }
 
@@ -118,7 +121,7 @@ impl ThreeQueues {
         }
     }
 
-    pub(super) fn evict(&mut self) -> Option<u32> {
+    pub(super) fn evict(&mut self, _visit: Visit) -> Option<u32> {
         self.filling = false;
         let from_small = match self.rules.habit {
             Habit::Keeps => self.small.len() > self.small_max,
@@ -131,15 +134,15 @@ impl ThreeQueues {
         self.trimmed.pop().or_else(|| self.evict_main()).or_else(|| self.evict_any())
     }
 
-    pub(super) fn store(&mut self, key: u32) {
+    pub(super) fn store(&mut self, key: u32, _visit: Visit) {
         if !self.asks_first() {
             self.returning = self.recall(key);
         }
         let to_main = self.returning || (self.filling && self.small.len() >= self.small_max);
         let (list, place) = if to_main { (&mut self.main, Place::Main) } else { (&mut self.small, Place::Small) };
         self.links.push(list, key);
-        self.places[math::index(key)] = place;
-        self.uses[math::index(key)] = 0;
+        let mark = &mut self.marks[math::index(key)];
+        (mark.place, mark.uses) = (place, 0);
     }
 
     /// One that left beyond the one that made room.
@@ -148,14 +151,14 @@ impl ThreeQueues {
     }
 
     pub(super) fn remove(&mut self, key: u32) {
-        let place = std::mem::replace(&mut self.places[math::index(key)], Place::Nowhere);
+        let place = std::mem::replace(&mut self.marks[math::index(key)].place, Place::Nowhere);
         let list = if place == Place::Main { &mut self.main } else { &mut self.small };
         self.links.remove(list, key);
     }
 
     pub(super) fn parts(&self) -> Vec<Part> {
-        let used = |key: u32| Member::used(key, self.uses[math::index(key)]);
-        let gone = |key: &u32| self.places[math::index(*key)] == Place::Nowhere;
+        let used = |key: u32| Member::used(key, self.marks[math::index(key)].uses);
+        let gone = |key: &u32| self.marks[math::index(*key)].place == Place::Nowhere;
         vec![
             Part::new("small", self.links.members(self.small).map(used)).wanting(f64::from(self.small_max)),
             Part::new("main", self.links.members(self.main).map(used)).wanting(f64::from(self.main_max)),
@@ -172,9 +175,9 @@ impl ThreeQueues {
 
     /// Whether a newcomer is remembered.
     fn recall(&mut self, key: u32) -> bool {
-        let known = self.remembered[math::index(key)];
+        let known = self.marks[math::index(key)].remembered;
         if known && self.rules.habit != Habit::Keeps {
-            self.remembered[math::index(key)] = false;
+            self.marks[math::index(key)].remembered = false;
             self.ghost_links.remove(&mut self.ghosts, key);
         }
         known
@@ -183,15 +186,15 @@ impl ThreeQueues {
     /// The oldest of the small queue that was hardly used; the others before it move into the main queue.
     fn evict_small(&mut self) -> Option<u32> {
         while let Some(oldest) = self.links.pop(&mut self.small) {
-            if self.uses[math::index(oldest)] < self.rules.uses_to_move {
-                self.places[math::index(oldest)] = Place::Nowhere;
+            if self.marks[math::index(oldest)].uses < self.rules.uses_to_move {
+                self.marks[math::index(oldest)].place = Place::Nowhere;
                 self.remember(oldest);
                 return Some(oldest);
             }
             self.links.push(&mut self.main, oldest);
-            self.places[math::index(oldest)] = Place::Main;
+            self.marks[math::index(oldest)].place = Place::Main;
             if self.rules.habit != Habit::Keeps {
-                self.uses[math::index(oldest)] = 0;
+                self.marks[math::index(oldest)].uses = 0;
             }
             if self.rules.habit == Habit::Trims && self.main.len() > self.main_max {
                 let trimmed = self.evict_main();
@@ -205,10 +208,10 @@ impl ThreeQueues {
     fn evict_main(&mut self) -> Option<u32> {
         loop {
             let oldest = self.main.first()?;
-            let uses = &mut self.uses[math::index(oldest)];
+            let uses = &mut self.marks[math::index(oldest)].uses;
             if *uses == 0 {
                 self.links.remove(&mut self.main, oldest);
-                self.places[math::index(oldest)] = Place::Nowhere;
+                self.marks[math::index(oldest)].place = Place::Nowhere;
                 return Some(oldest);
             }
             *uses -= 1;
@@ -219,7 +222,7 @@ impl ThreeQueues {
     /// The oldest of the small queue, whatever it was worth, and without remembering it.
     fn evict_any(&mut self) -> Option<u32> {
         let oldest = self.links.pop(&mut self.small)?;
-        self.places[math::index(oldest)] = Place::Nowhere;
+        self.marks[math::index(oldest)].place = Place::Nowhere;
         Some(oldest)
     }
 
@@ -227,9 +230,9 @@ impl ThreeQueues {
         if self.ghosts.len() == self.ghosts_max
             && let Some(oldest) = self.ghost_links.pop(&mut self.ghosts)
         {
-            self.remembered[math::index(oldest)] = false;
+            self.marks[math::index(oldest)].remembered = false;
         }
         self.ghost_links.push(&mut self.ghosts, key);
-        self.remembered[math::index(key)] = true;
+        self.marks[math::index(key)].remembered = true;
     }
 }

@@ -143,6 +143,7 @@ fn sentences(props: &TrialProps, report: &TrialReport) -> Html {
     let seconds = |s: f64| format::millis(s * 1e3).text();
     let summary = (text.summary)(report.runs, &seconds(report.simulated_s), &seconds(report.warm_up_s));
     let early = report.early.map(Early::words);
+    let pilots = Some(report.pilots()).filter(|&pilots| pilots > 0).map(text.pilots);
     let precision = precise(&props.inquiry, report).map(|precise| (text.precision)(&precise));
     html! {
         <>
@@ -155,7 +156,7 @@ fn sentences(props: &TrialProps, report: &TrialReport) -> Html {
             if let Some(why) = early {
                 <p><strong>{ (text.early)(why) }</strong></p>
             }
-            <p>{ summary }{ for precision.map(|sentence| format!(" {sentence}")) }</p>
+            <p>{ summary }{ for pilots.into_iter().chain(precision).map(|sentence| format!(" {sentence}")) }</p>
         </>
     }
 }
@@ -285,6 +286,13 @@ mod tests {
         assert!(html.contains("has no interval, so ± 2\u{a0}% was not reached"), "{html}");
         let html = rendered(Inquiry { running: true, ..aiming(None) }, false);
         assert!(html.contains("has no interval yet; you want ± 2\u{a0}%"), "{html}");
+    }
+
+    #[test]
+    fn runs_that_do_not_count_are_said() {
+        assert!(!rendered(found(), false).contains("much shorter"), "all of them count");
+        let html = rendered(changed(|report| report.each[0].pilot = true), false);
+        assert!(html.contains(&(WORKBENCH.trial.pilots)(1)), "{html}");
     }
 
     #[test]

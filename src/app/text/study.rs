@@ -233,6 +233,8 @@ pub struct TrialText {
     pub stale: &'static str,
     /// What the runs are worth: runs, simulated time, warm-up.
     pub summary: fn(u32, &str, &str) -> String,
+    /// Runs before them that do not count, some.
+    pub pilots: fn(u32) -> String,
     /// How far it came towards the precision that was wanted.
     pub precision: fn(&Precise) -> String,
     /// There are no intervals, and why.
@@ -279,6 +281,10 @@ pub(super) const TRIAL: TrialText = TrialText {
     summary: |runs, simulated, warm_up| {
         format!("{runs} runs, {simulated} simulated in all, {warm_up} of it warm-up that does not count.")
     },
+    pilots: |pilots| match pilots {
+        1 => "One much shorter run before them told how long they have to be, and does not count.".to_owned(),
+        some => format!("{some} much shorter runs before them told how long they have to be, and do not count."),
+    },
     precision,
     early: |why| format!("Too early to say: {why}. There are no intervals."),
     unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
@@ -301,7 +307,7 @@ fn precision(precise: &Precise) -> String {
     match (aim, reached) {
         (Aim::Open, Some(_)) => format!("{known} so far; you want ± {wanted}. Spent: {events}."),
         (Aim::Open, None) => format!("{known} yet; you want ± {wanted}. Spent: {events}."),
-        (Aim::Met, _) => format!("{known}, as precisely as you wanted (± {wanted}), after {events}."),
+        (Aim::Met, _) => format!("{known}, as precisely as you wanted, after {events}."),
         (Aim::Missed, Some(_)) => {
             format!("{known} only, not to ± {wanted}: another round would exceed the budget, after {events}.")
         }

@@ -155,9 +155,9 @@ fn cut(report: &TrialReport) -> String {
     }
 }
 
-/// How many were only made to learn how long the others have to be.
+/// How many do not count, and why.
 fn pilots(report: &TrialReport) -> String {
-    match report.each.iter().filter(|run| run.pilot).count() {
+    match report.pilots() {
         0 => String::new(),
         some => format!("{some} much shorter runs before them told how long they have to be, and do not count\n"),
     }

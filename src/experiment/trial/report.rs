@@ -125,6 +125,12 @@ impl TrialReport {
             each: trial.observations().map(|run| TrialRun::of(run, trial.longest_s())).collect(),
         }
     }
+
+    /// How many runs were only made to learn how long the others have to be.
+    #[must_use]
+    pub fn pilots(&self) -> u32 {
+        math::id(self.each.iter().filter(|run| run.pilot).count())
+    }
 }
 
 impl Observation {
