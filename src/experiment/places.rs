@@ -19,9 +19,9 @@ pub struct PlaceEstimates {
     pub place: u8,
     /// Share of its workers that were held, 0 to 1; absent for any number of workers.
     pub utilisation: Option<Estimate>,
-    /// Mean waiting time in milliseconds.
+    /// Mean waiting time in milliseconds, of those too that were dropped from the queue.
     pub wait_ms: Estimate,
-    /// Mean time from arrival until the worker is free again, in milliseconds.
+    /// Mean time from arrival until the worker is free again, or until it was dropped from the queue, in milliseconds.
     pub response_ms: Estimate,
     /// L: how many waited or were held by a worker, averaged over time.
     pub in_system: Estimate,
@@ -40,7 +40,10 @@ impl PlaceEstimates {
         let estimate = |index: usize, ratio: Ratio| pool.estimate(&[window.sample(index, ratio)], &window.seen.times);
         let place = |(index, station): (usize, super::report::StationReport)| Self {
             place: station.place,
-            utilisation: station.workers.map(|workers| per_worker(estimate(index, busy), f64::from(workers))),
+            utilisation: match (station.mean_workers, station.workers) {
+                (Some(_), _) => Some(estimate(index, held)),
+                (None, workers) => workers.map(|workers| per_worker(estimate(index, busy), f64::from(workers))),
+            },
             wait_ms: estimate(index, wait),
             response_ms: estimate(index, response),
             in_system: estimate(index, inside),
@@ -82,16 +85,21 @@ fn busy(seen: &StationMark, span: Nanos) -> (f64, f64) {
     (seconds(seen.busy), span.seconds())
 }
 
+/// Of a number of workers that changes.
+fn held(seen: &StationMark, _: Nanos) -> (f64, f64) {
+    (seconds(seen.busy), seconds(seen.pool))
+}
+
 fn inside(seen: &StationMark, span: Nanos) -> (f64, f64) {
     (seconds(seen.busy + seen.waiting), span.seconds())
 }
 
 fn wait(seen: &StationMark, _: Nanos) -> (f64, f64) {
-    (seconds(seen.waiting) * 1e3, math::float(seen.started))
+    (seconds(seen.waiting) * 1e3, math::float(seen.started + seen.dropped))
 }
 
 fn response(seen: &StationMark, _: Nanos) -> (f64, f64) {
-    (seconds(seen.busy + seen.waiting) * 1e3, math::float(seen.released))
+    (seconds(seen.busy + seen.waiting) * 1e3, math::float(seen.released + seen.dropped))
 }
 
 fn per_worker(held: Estimate, workers: f64) -> Estimate {
@@ -106,7 +114,8 @@ fn per_worker(held: Estimate, workers: f64) -> Estimate {
 mod tests {
     use super::*;
     use crate::experiment::State;
-    use crate::scenario::PRESETS;
+    use crate::payment::Place;
+    use crate::scenario::{Discipline, Fault, FaultKind, Gaps, Load, PRESETS, Processing, Scenario, Service, Shape};
     use crate::units::Instant;
 
     fn at(seconds: f64) -> Run {
@@ -115,9 +124,7 @@ mod tests {
         run
     }
 
-    #[test]
-    fn places_agree_with_the_report() {
-        let mut run = at(120.0);
+    fn agree(mut run: Run) {
         let (report, places) = (run.report(), run.places());
         assert_eq!(places.len(), report.stations.len(), "one each");
         for (place, station) in places.iter().zip(&report.stations) {
@@ -129,9 +136,66 @@ mod tests {
             close(place.utilisation.and_then(|estimate| estimate.mean), station.utilisation);
             close(place.wait_ms.mean, station.mean_wait_ms);
             close(place.in_system.mean, Some(station.mean_busy + station.mean_waiting));
-            assert_eq!(place.in_system.state, State::Steady, "{}", station.name);
-            assert!(place.in_system.half_width.is_some(), "{} has an interval", station.name);
+            assert!(place.utilisation.and_then(|estimate| estimate.mean).is_none_or(|share| share <= 1.0), "{place:?}");
         }
+    }
+
+    #[test]
+    fn places_agree_with_the_report() {
+        let mut run = at(120.0);
+        for place in run.places() {
+            assert_eq!(place.in_system.state, State::Steady, "{place:?}");
+            assert!(place.in_system.half_width.is_some(), "{place:?} has an interval");
+        }
+        agree(run);
+    }
+
+    /// The calm day for a while with something changed.
+    fn changed(change: impl FnOnce(&mut Scenario)) -> Run {
+        let mut scenario = PRESETS[0].scenario();
+        change(&mut scenario);
+        let mut run = Run::new(&scenario.check().expect("a scenario"), 1);
+        while !run.advance(Instant::from_seconds(120.0), 100_000) {}
+        run
+    }
+
+    #[test]
+    fn who_is_dropped_has_waited_too() {
+        let mut run = changed(|scenario| {
+            scenario.gateway.workers = Some(1);
+            scenario.gateway.service = Service::Exponential { mean_ms: 10.0 };
+            scenario.load = Load::Open { rate_per_s: 120.0, shape: Shape::Constant, gaps: Gaps::Exponential };
+            scenario.overload.gateway_queue = Discipline::Codel { target_ms: 5.0, interval_ms: 100.0 };
+            scenario.processing = Processing::Asynchronous;
+        });
+        assert!(run.report().stations[0].dropped > 100, "some are dropped");
+        agree(run);
+    }
+
+    #[test]
+    fn workers_that_a_fault_takes_are_not_counted_on() {
+        let mut run = changed(|scenario| {
+            let kind = FaultKind::Capacity { share: 0.25 };
+            scenario.faults = vec![Fault { kind, place: Place::Gateway, start_s: 90.0, duration_s: 1_000.0 }];
+        });
+        let report = run.report();
+        let gateway = &report.stations[0];
+        let whole = f64::from(PRESETS[0].scenario().gateway.workers.expect("a number"));
+        let mean = gateway.mean_workers.expect("it changes");
+        assert!(mean > 0.25 * whole && mean < whole, "{mean} of {whole}");
+        agree(run);
+    }
+
+    #[test]
+    fn workers_that_follow_the_load_are_counted_as_they_were() {
+        agree(changed(|scenario| {
+            scenario.load = Load::Open {
+                rate_per_s: 240.0,
+                shape: Shape::Ramp { to_per_s: 10.0, over_s: 60.0 },
+                gaps: Gaps::Exponential,
+            };
+            scenario.scaling.on = true;
+        }));
     }
 
     #[test]

@@ -103,11 +103,12 @@ impl Network {
         if plan.blocks.is_some() {
             network.stations[CHANNEL].workers = 0;
         }
-        if plan.recovery.as_ref().is_some_and(|recovery| recovery.scaling.is_some()) {
-            network.stations[FIRST_PROCESSOR..drawn].iter_mut().for_each(Station::open_pool);
-        }
         network.recovery =
             plan.recovery.as_ref().map(|recovery| Box::new(Recovery::new(recovery, plan, seed, &mut queue)));
+        if let Some(book) = &network.recovery {
+            let stations = network.stations.iter_mut().enumerate();
+            stations.filter(|(index, _)| book.restaffs(*index)).for_each(|(_, station)| station.open_pool());
+        }
         for (at, client) in network.source.first() {
             queue.at(at, Event::Arrive { client });
         }

@@ -63,7 +63,7 @@ pub(super) struct Station {
     pub(super) released: u64,
     /// Payments that waited and were sent away without a worker.
     pub(super) dropped: u64,
-    /// Workers over time, where their number follows the load; none elsewhere.
+    /// Workers over time, where their number changes; none elsewhere.
     pub(super) pool: Level,
     /// Those of the waiting that wait ahead.
     pub(super) waiting_ahead: Level,

@@ -153,7 +153,7 @@ pub struct StationMark {
     pub released: u64,
     /// Payments that waited and were sent away without a worker.
     pub dropped: u64,
-    /// Integral of the number of workers where it follows the load; 0 elsewhere.
+    /// Integral of the number of workers where it changes; 0 elsewhere.
     pub pool: u128,
     /// Integral of the number waiting ahead of the others.
     pub waiting_ahead: u128,

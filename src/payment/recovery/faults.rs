@@ -81,6 +81,12 @@ impl Faults {
         self.attack
     }
 
+    /// Whether a station loses workers at any time.
+    pub(super) fn takes_workers(&self, station: usize) -> bool {
+        let takes = |fault: &FaultPlan| matches!(fault.kind, Fault::Capacity(_));
+        self.script.iter().any(|fault| takes(fault) && station_of(fault.place, self.health.len()) == station)
+    }
+
     /// Brings every station's state to now. Returns whether the cache is emptied at this instant.
     pub(super) fn change(&mut self, now: Instant) -> bool {
         self.health.fill(Health::GOOD);
@@ -131,14 +137,12 @@ impl Network {
         }
         // The forwarders stand behind all others and have no health of their own.
         for index in 0..self.stations.len().min(self.forwarders) {
-            if book.scales(index) {
+            if book.restaffs(index) {
                 self.restaff(book, index, queue.now());
-            } else {
-                let left = Station::share(book.workers[index], book.faults.at(index).capacity);
-                match self.blocks.as_mut().filter(|_| index == CHANNEL) {
-                    Some(blocks) => blocks.set_places(left),
-                    None => self.stations[index].workers = left,
-                }
+            } else if index == CHANNEL
+                && let Some(blocks) = &mut self.blocks
+            {
+                blocks.set_places(Station::share(book.workers[index], book.faults.at(index).capacity));
             }
             self.serve(book, index, queue);
         }

@@ -61,10 +61,11 @@ pub use writes::WritesPlan;
 
 use super::demand::Demands;
 use super::event::Event;
+use super::index::{CHANNEL, FIRST_PROCESSOR};
 use super::journal::What;
 use super::network::Network;
 use super::place::Outcome;
-use super::plan::Plan;
+use super::plan::{Plan, UNLIMITED};
 use super::security::Security;
 use super::slab::Slab;
 use crate::cache::{Cache, Settings};
@@ -105,6 +106,8 @@ pub(super) struct Recovery {
     pub(super) under_way: u64,
     /// Workers of the stations while nothing is wrong.
     workers: Vec<u32>,
+    /// The stations whose number of workers changes.
+    restaffed: Vec<bool>,
     /// The cache as it is after it was emptied.
     empty: Cache,
     /// Stand-in approvals by card.
@@ -143,7 +146,7 @@ struct Lanes {
 
 impl Recovery {
     pub(super) fn new(plan: &RecoveryPlan, whole: &Plan, seed: u64, queue: &mut EventQueue<Event>) -> Self {
-        let faults = Faults::new(&plan.faults, super::index::FIRST_PROCESSOR + whole.processors.len());
+        let faults = Faults::new(&plan.faults, FIRST_PROCESSOR + whole.processors.len());
         for at in faults.changes() {
             queue.at(at, Event::Step { step: Step::Fault, id: 0 });
         }
@@ -163,9 +166,10 @@ impl Recovery {
             payments: Slab::default(),
             traces: Vec::new(),
             ledger: Ledger::default(),
-            faults,
             under_way: 0,
             workers: whole.workers().collect(),
+            restaffed: restaffed(plan, whole, &faults),
+            faults,
             empty: whole.cache.build(Settings { seed, ..whole.cache_settings }),
             stood_in: vec![0; math::index(whole.cards)],
             forward_free: Instant::START,
@@ -260,6 +264,18 @@ impl Recovery {
             }
         }
     }
+}
+
+/// The stations whose number of workers changes: processors that follow the load, and whoever a fault takes workers from. A
+/// ledger has places in blocks instead.
+fn restaffed(plan: &RecoveryPlan, whole: &Plan, faults: &Faults) -> Vec<bool> {
+    let processors = FIRST_PROCESSOR..FIRST_PROCESSOR + whole.processors.len();
+    let changes = |(station, workers): (usize, u32)| {
+        let scales = plan.scaling.is_some() && processors.contains(&station);
+        let pays_in_blocks = station == CHANNEL && whole.blocks.is_some();
+        scales || (faults.takes_workers(station) && workers != UNLIMITED && !pays_in_blocks)
+    };
+    whole.workers().enumerate().map(changes).collect()
 }
 
 /// Bits of a place that count how often a message was sent: a scenario may ask for a hundred thousand times.

@@ -92,7 +92,7 @@ impl Network {
     /// Frees a worker, who takes the next one.
     pub(super) fn free_worker(&mut self, book: &mut Recovery, station: usize, queue: &mut EventQueue<Event>) {
         self.stations[station].free(queue.now());
-        if book.scales(station) {
+        if book.restaffs(station) {
             self.restaff(book, station, queue.now());
         }
         self.serve(book, station, queue);

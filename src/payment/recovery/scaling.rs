@@ -69,9 +69,10 @@ impl Scaling {
 }
 
 impl Recovery {
-    /// Whether a station's workers follow the load.
-    pub(super) fn scales(&self, station: usize) -> bool {
-        self.scaling.is_some() && (FIRST_PROCESSOR..self.security.first).contains(&station)
+    /// Whether the number of a station's workers changes: it follows the load, or a fault takes part of them.
+    #[inline]
+    pub(in crate::payment) fn restaffs(&self, station: usize) -> bool {
+        self.restaffed[station]
     }
 }
 
