@@ -46,13 +46,18 @@ fn measured(text: &BesideText, pair: &Pair) -> String {
         (Some(mean), Some(half_width), State::Steady) => {
             format!("{} ± {}", value(text, pair.quantity, mean), width(text, pair.quantity, half_width))
         }
+        (Some(mean), None, State::Steady) => format!("{}, {}", value(text, pair.quantity, mean), text.no_interval),
         (Some(mean), ..) => format!("{}, {}", value(text, pair.quantity, mean), (text.state_word)(estimate.state)),
         (None, ..) => missing(text, estimate),
     }
 }
 
+/// Why there is no figure.
 fn missing(text: &BesideText, estimate: &Estimate) -> String {
-    (text.state_word)(estimate.state).to_owned()
+    match estimate.needed {
+        Some(payments) => (text.needed)(&format::count(payments)),
+        None => (text.state_word)(estimate.state).to_owned(),
+    }
 }
 
 /// A nanosecond in milliseconds: simulated time knows nothing smaller, but a mean may lie below it.
@@ -82,6 +87,19 @@ fn width(text: &BesideText, quantity: Quantity, half_width: f64) -> String {
 mod tests {
     use super::*;
     use crate::app::text::WORKBENCH;
+
+    /// A figure without an interval is not called steady, and a percentile that is refused says what it takes.
+    #[test]
+    fn what_has_no_interval_says_so() {
+        let said = |estimate| {
+            let pair = Pair { quantity: Quantity::P95, theory: None, measured: Some(estimate) };
+            measured(&WORKBENCH.beside, &pair)
+        };
+        let steady = Estimate { mean: Some(50.0), state: State::Steady, ..Estimate::default() };
+        assert_eq!(said(steady), "50.0\u{a0}ms, no interval");
+        let refused = Estimate { needed: Some(75), state: State::WarmingUp, ..Estimate::default() };
+        assert_eq!(said(refused), "takes about 75 payments");
+    }
 
     /// What differs is not said to be the same nothing.
     #[test]

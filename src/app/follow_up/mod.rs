@@ -124,7 +124,11 @@ fn row(figure: FollowUpFigure, value: &str) -> Html {
 
 fn times(text: &FollowUpPanelText, report: &FollowUpReport) -> Vec<Html> {
     let time = |estimate: &Estimate| {
-        let said = estimate.mean.map_or_else(|| format::NONE.to_owned(), |ms| format::millis(ms).text());
+        let said = match (estimate.mean, estimate.needed) {
+            (Some(ms), _) => format::millis(ms).text(),
+            (None, Some(payments)) => (text.needed)(&format::count(payments)),
+            (None, None) => format::NONE.to_owned(),
+        };
         let half = format::half_width(estimate, format::millis);
         html! { <td>{ said }if let Some(half) = half { { " " }<small class="quiet">{ half }</small> }</td> }
     };

@@ -51,7 +51,7 @@ fn throughput(text: &FormulasText, report: &Report) -> Html {
     html! {
         <article class="law">
             <h3>{ text.throughput }</h3>
-            { formula(parts) }
+            { formula(text.throughput, parts) }
             <dl>{ entry(text, text.measured_throughput, &value) }</dl>
             <p class="quiet">{ text.counted }</p>
         </article>
@@ -74,7 +74,7 @@ fn latency(text: &FormulasText, report: &Report) -> Html {
     html! {
         <article class="law">
             <h3>{ text.latency }</h3>
-            { formula(parts) }
+            { formula(text.latency, parts) }
             <dl>
                 { entry(text, text.measured_mean, &measured(&metrics.response_ms, format::millis)) }
                 { entry(text, text.measured_p50, &measured(&metrics.p50_ms, format::millis)) }
@@ -106,12 +106,12 @@ fn littles(text: &FormulasText, report: &Report) -> Html {
     ];
     let half_width = format::half_width(&report.metrics.in_system, count);
     let entry = |name: &str, figure: Figure, half_width: Option<String>| {
-        entry(text, name, &Measured { figure, half_width, state: report.state })
+        entry(text, name, &Measured { figure, half_width, state: report.state, needed: None })
     };
     html! {
         <article class="law">
             <h3>{ text.little }</h3>
-            { formula(parts) }
+            { formula(text.little, parts) }
             <dl>
                 { entry(text.side_l, payments(observed.then_some(formulas.l)), half_width) }
                 { entry(text.side_product, product, None) }
@@ -136,7 +136,9 @@ fn entry(text: &FormulasText, name: &str, value: &Measured) -> Html {
                 if let Some(half_width) = &value.half_width {
                     <small>{ format!(" {half_width}") }</small>
                 }
-                if value.state != State::Steady {
+                if let Some(payments) = value.needed {
+                    <small>{ format!(" {}", (text.needed)(&format::count(payments))) }</small>
+                } else if value.state != State::Steady {
                     <small>{ format!(" {}", (text.state_word)(value.state)) }</small>
                 }
             </dd>

@@ -37,7 +37,11 @@ pub(super) fn fraction(above: Html, below: Html) -> Html {
     html! { <mfrac><mrow>{ above }</mrow><mrow>{ below }</mrow></mfrac> }
 }
 
-/// A whole formula on a line of its own.
-pub(super) fn formula(parts: impl IntoIterator<Item = Html>) -> Html {
-    html! { <p class="law-formula"><math displaystyle="true"><mrow>{ for parts }</mrow></math></p> }
+/// A whole formula on a line of its own, with the name of its law; where it is too long for that, the keyboard scrolls it.
+pub(super) fn formula(law: &'static str, parts: impl IntoIterator<Item = Html>) -> Html {
+    html! {
+        <div class="law-formula" role="group" aria-label={law} tabindex="0">
+            <math displaystyle="true"><mrow>{ for parts }</mrow></math>
+        </div>
+    }
 }

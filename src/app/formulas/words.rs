@@ -60,12 +60,14 @@ pub(super) struct Measured {
     pub(super) half_width: Option<String>,
     /// What it is worth.
     pub(super) state: State,
+    /// How many payments it takes, if these are too few for it.
+    pub(super) needed: Option<u64>,
 }
 
 /// An estimate with its unit and its state.
 pub(super) fn measured(estimate: &Estimate, form: impl Fn(f64) -> format::Figure + Copy) -> Measured {
     let half_width = format::half_width(estimate, form);
-    Measured { figure: format::mean(estimate, form), half_width, state: estimate.state }
+    Measured { figure: format::mean(estimate, form), half_width, state: estimate.state, needed: estimate.needed }
 }
 
 /// The load of the moment: what arrives per second, if that is known.

@@ -1,7 +1,7 @@
 //! Texts of the area `beside`: theory and the measurement on one axis.
 
 use super::charts::place_name;
-use super::formulas::{state, state_word};
+use super::formulas::{needed, state, state_word};
 use crate::app::beside::{Quantity, Standing};
 use crate::app::format;
 use crate::experiment::{Broken, Reason, Report, State};
@@ -23,6 +23,10 @@ pub struct BesideText {
     pub window: fn(&str, &str) -> String,
     /// What a figure's state means, beside it.
     pub state_word: fn(State) -> &'static str,
+    /// A quantile that takes about so many payments.
+    pub needed: fn(&str) -> String,
+    /// Stands beside a figure of one run that has no interval.
+    pub no_interval: &'static str,
     /// Head of the column of places.
     pub place_head: &'static str,
     /// Head of the column of models.
@@ -96,6 +100,8 @@ pub(super) const ENGLISH: BesideText = BesideText {
     state,
     window: |window, warm_up| format!("Measured over {window} of simulated time, after {warm_up} of warm-up."),
     state_word,
+    needed,
+    no_interval: "no interval",
     place_head: "place",
     model_head: "model",
     quantity: |quantity| match quantity {

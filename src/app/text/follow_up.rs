@@ -1,6 +1,6 @@
 //! Texts of the panel "Answers that follow": the backlog, how results were told, and two times that are never one.
 
-use super::formulas::state_word;
+use super::formulas::{needed, state_word};
 use crate::app::format;
 use crate::experiment::State;
 
@@ -73,6 +73,8 @@ pub struct FollowUpPanelText {
     pub honest: &'static str,
     /// What a state means.
     pub state_word: fn(State) -> &'static str,
+    /// A quantile that takes about so many payments.
+    pub needed: fn(&str) -> String,
 }
 
 /// A figure: its name, and what it counts.
@@ -126,4 +128,5 @@ pub(super) const ENGLISH: FollowUpPanelText = FollowUpPanelText {
     honest: "Response time, availability and what is answered in time speak of the result alone. Both times count payments \
              whose merchant was told; the second only final, correct results that were told as events.",
     state_word,
+    needed,
 };

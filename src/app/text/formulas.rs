@@ -44,6 +44,8 @@ pub struct FormulasText {
     pub state: fn(&Report) -> String,
     /// What a state means, beside a figure.
     pub state_word: fn(State) -> &'static str,
+    /// A quantile that takes about so many payments.
+    pub needed: fn(&str) -> String,
     /// When the article's latency holds, and what it is here: the gap, and how it relates to the measured mean.
     pub relation: fn(&str, Relation) -> String,
     /// Title of the curve.
@@ -119,6 +121,7 @@ pub(super) const ENGLISH: FormulasText = FormulasText {
     payments: "payments",
     state,
     state_word,
+    needed,
     relation,
     curve: "Latency as load rises",
     curve_note: "simulated at several loads",
@@ -205,6 +208,11 @@ fn early(report: &Report) -> String {
         Some(Early::Budget) => "the budget of events ended within a run".to_owned(),
     };
     format!("Too early to say: {why}. There is no interval yet.")
+}
+
+/// A quantile that takes about so many payments.
+pub(in crate::app::text) fn needed(payments: &str) -> String {
+    format!("takes about {payments} payments")
 }
 
 pub(super) fn state_word(state: State) -> &'static str {

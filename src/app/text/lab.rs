@@ -1,6 +1,7 @@
 //! Texts of the view `formulas`: the formula lab.
 
 use super::controls::{FieldText, OptionText, Unit};
+use super::formulas::needed;
 use super::otherwise::{self, OtherwiseText};
 use crate::app::format;
 use crate::experiment::State;
@@ -257,7 +258,7 @@ pub(super) const ENGLISH: LabText = LabText {
     no_steady_state: "no steady state",
     theory_alone: "theory alone",
     not_simulated: "not simulated",
-    needed: |payments| format!("takes about {payments} payments"),
+    needed,
     state_word: |state| match state {
         State::Empty => "nothing yet",
         State::WarmingUp => "too early to say",

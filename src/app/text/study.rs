@@ -1,6 +1,6 @@
 //! Texts of studies: the view `verify`, and trials of the scenario that runs.
 
-use super::formulas::state_word;
+use super::formulas::{needed, state_word};
 use crate::app::study::{Aim, Precise};
 use crate::experiment::State;
 
@@ -290,7 +290,7 @@ pub(super) const TRIAL: TrialText = TrialText {
     unstable: |why| format!("Unstable: {why}. More runs do not help; there is no steady state to estimate."),
     overloaded: |why| format!("Overloaded: {why}. The figures speak of what passes."),
     state_word,
-    needed: |payments| format!("takes about {payments} payments"),
+    needed,
     needed_per_run: |payments| format!("takes about {payments} payments in each run"),
     quantity,
     heads: &["quantity", "average, 95 % interval", "lowest run", "highest run"],

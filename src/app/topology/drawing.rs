@@ -179,7 +179,9 @@ fn turn(layout: &Layout, processor: Place) -> Option<f64> {
         Form::Tall => layout.spot(processor)?.plate.middle(),
     };
     let middle = table.middle();
-    Some((aim.y - middle.y).atan2(aim.x - middle.x).to_degrees())
+    #[expect(clippy::disallowed_methods, reason = "an angle on the screen, which no run sees")]
+    let angle = (aim.y - middle.y).atan2(aim.x - middle.x);
+    Some(angle.to_degrees())
 }
 
 /// Words on two lines where one would be too long.

@@ -31,9 +31,12 @@ pub(super) struct Reading {
 impl Reading {
     /// How an estimate reads.
     pub(super) fn of(estimate: &Estimate, form: Form, text: &VerdictText) -> Self {
+        let needed = estimate.needed.map(|payments| (text.needed)(&format::count(payments)));
         let sure: AttrValue = match (estimate.state, estimate.half_width) {
             (State::Empty, _) => text.empty.into(),
-            (State::WarmingUp, _) | (State::Steady | State::Overloaded, None) => text.warming_up.into(),
+            (State::WarmingUp, _) | (State::Steady | State::Overloaded, None) => {
+                needed.map_or_else(|| text.warming_up.into(), AttrValue::from)
+            }
             (State::Varying, _) => text.varying.into(),
             (State::Unstable, _) => text.unstable.into(),
             (State::Steady | State::Overloaded, Some(half_width)) => {
@@ -138,6 +141,9 @@ mod tests {
         let read = |state| Reading::of(&estimate(200.0, state), Form::Millis, &ENGLISH.shell.verdict);
         assert_eq!(read(State::Steady).sure, "± 2.00\u{a0}ms", "an interval");
         assert_eq!(read(State::WarmingUp).sure, "warming up", "no interval yet");
+        let refused = Estimate { mean: None, half_width: None, needed: Some(380), ..estimate(0.0, State::WarmingUp) };
+        let read_refused = Reading::of(&refused, Form::Millis, &ENGLISH.shell.verdict);
+        assert_eq!(read_refused.sure, "takes about 380 payments", "a quantile that so few cannot tell");
         assert!(read(State::Unstable).alarming, "nothing to estimate");
     }
 

@@ -5,6 +5,7 @@ use super::{
     TransportText, VerdictText,
 };
 use crate::app::state::View;
+use crate::app::text::formulas::needed;
 
 pub(in crate::app::text) const ENGLISH: ShellText = ShellText {
     name: "Switchyard",
@@ -161,6 +162,7 @@ const VERDICT: VerdictText = VerdictText {
     of_ended: |ended| format!("of {ended}"),
     empty: "nothing yet",
     warming_up: "warming up",
+    needed,
     varying: "varies with time",
     unstable: "no steady state",
     unstable_because: |why| format!("Unstable: {why}."),

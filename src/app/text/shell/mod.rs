@@ -224,6 +224,8 @@ pub struct VerdictText {
     pub empty: &'static str,
     /// Too early.
     pub warming_up: &'static str,
+    /// A quantile that takes about so many payments.
+    pub needed: fn(&str) -> String,
     /// The load changes, so one run gives no interval.
     pub varying: &'static str,
     /// No steady state.
