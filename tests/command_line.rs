@@ -106,12 +106,41 @@ fn presets_are_scenarios() {
             let output = switchyard(arguments, input);
             let report: Value = serde_json::from_slice(&output.stdout).unwrap();
             let broken = report["invariants"].as_array().unwrap().iter().any(|law| law["violations"] != 0);
-            assert_eq!(output.status.code(), Some(i32::from(broken)), "{id}: a broken law is a no");
+            let missed = ["response_met", "availability_met"].iter().any(|met| report["verdict"][met] == false);
+            let no = broken || missed || !report["unstable"].is_null();
+            assert_eq!(output.status.code(), Some(i32::from(no)), "{id}: a broken law and a missed objective are a no");
             report["digest"].clone()
         };
         let by_text = digest(&["run", "-", "--json"], &printed.to_string());
         assert_eq!(digest(&["run", id, "--json"], ""), by_text, "{id} by name and by text");
     }
+}
+
+#[test]
+fn a_missed_objective_is_a_no() {
+    let run = |response_ms: u32| {
+        let scenario = serde_json::json!({ "objective": { "response_ms": response_ms } }).to_string();
+        let output = switchyard(&["run", "-"], &scenario);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, table) = run(800);
+    assert!(code == Some(0) && table.contains("answered within 800 ms: met with"), "{table}");
+    let (code, table) = run(10);
+    assert!(code == Some(1) && table.contains("answered within 10 ms: MISSED with"), "{table}");
+}
+
+/// A hundred runs were wanted, and the first four have said it.
+#[test]
+fn an_overload_is_said_after_four_runs() {
+    let scenario = serde_json::json!({
+        "load": { "open": { "rate_per_s": 200 } },
+        "gateway": { "workers": 1, "queue_limit": null, "service": { "exponential": { "mean_ms": 10 } } },
+        "duration_s": 20_000,
+    });
+    let output = switchyard(&["trial", "-", "--runs", "100", "--json"], &scenario.to_string());
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((output.status.code(), report["state"].as_str()), (Some(1), Some("unstable")));
+    assert_eq!(report["each"].as_array().unwrap().len(), 4, "no others are made");
 }
 
 #[test]

@@ -173,7 +173,7 @@ pub struct StationReport {
     pub place: u8,
     /// Workers, lines or connections; absent for any number.
     pub workers: Option<u32>,
-    /// Its workers averaged over time, where their number follows the load; absent elsewhere.
+    /// Its workers averaged over time, where their number follows the load or a fault takes some; absent elsewhere.
     #[serde(default)]
     pub mean_workers: Option<f64>,
     /// Payments that came, turned-away ones included.
@@ -273,6 +273,14 @@ pub struct Verdict {
     pub availability: f64,
     /// Whether it was reached.
     pub availability_met: Option<bool>,
+}
+
+impl Verdict {
+    /// Whether either half of the objective is known to be missed.
+    #[must_use]
+    pub fn missed(&self) -> bool {
+        [self.response_met, self.availability_met].contains(&Some(false))
+    }
 }
 
 /// A law that must hold in every run, and how often it did not since the first payment, the warm-up included.

@@ -6,13 +6,19 @@ use super::duel::{DuelArgs, duel};
 use super::schema::schema;
 use super::trial::{TrialArgs, trial};
 use super::verify::{VerifyArgs, verify};
+use super::work::{Progress, code};
 use clap::{Parser, Subcommand};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::process::ExitCode;
-use switchyard::experiment::{Estimate, Metrics, Report, State, hindsight, run, story};
+use switchyard::experiment::{Estimate, Metrics, Report, Run, State, Verdict, hindsight, run, story};
+use switchyard::math;
 use switchyard::scenario::{Checked, Lesson, PRESETS, Preset, Problem, SEED_MAX, Scenario, nearest};
+use switchyard::units::Instant;
+
+/// Events between two looks at how far a run is.
+const SLICE: u64 = 1_000_000;
 
 /// A playground for payment systems: simulates a scenario and says how sure its numbers are.
 #[derive(Debug, Parser)]
@@ -25,6 +31,10 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// Simulate a scenario from its start to its duration and print the report.
+    #[command(
+        after_help = "Exit code: 0 fine; 1 the objective is missed, the scenario is unstable, or a law is broken; 2 bad \
+        input. With --inspect or --blame: 0 or 2."
+    )]
     Run {
         /// A scenario file, `-` for stdin, or the id of a preset.
         scenario: String,
@@ -62,8 +72,10 @@ enum Verb {
         json: bool,
     },
     /// Replay a trace of keys through caches, draw its miss-ratio curves or look into it.
+    #[command(after_help = "Exit code: 0 fine; 2 bad input.")]
     Cache(CacheArgs),
     /// Print the picks of a balancing policy, as zero-based indices.
+    #[command(after_help = "Exit code: 0 fine; 2 bad input.")]
     Balance(BalanceArgs),
     /// Answer a queueing model by its closed form: no simulation.
     Theory(super::theory::Question),
@@ -95,10 +107,21 @@ pub(crate) fn main() -> ExitCode {
 fn simulate(scenario: &str, seed: u64, as_json: bool) -> Result<ExitCode, BadInput> {
     let scenario = load(scenario)?;
     caution(&[&scenario]);
-    let report = run(&scenario, seed);
+    let report = simulated(&scenario, seed);
     let broken = report.invariants.iter().any(|law| law.violations > 0);
     print(&if as_json { pretty(&json!(report)) } else { table(&scenario, &report) });
-    Ok(if broken { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(code(broken || report.verdict.missed() || report.unstable.is_some()))
+}
+
+/// The whole run, with its progress on a terminal.
+fn simulated(scenario: &Checked, seed: u64) -> Report {
+    let (mut run, end) = (Run::new(scenario, seed), Instant::from_seconds(scenario.scenario().duration_s));
+    let seconds = |at: Instant| math::index(math::low(math::whole(at.seconds())));
+    let progress = Progress::new();
+    while !run.advance(end, SLICE) {
+        progress.at(seconds(run.now()), seconds(end), "s simulated");
+    }
+    run.report()
 }
 
 fn inspect(scenario: &str, seed: u64, payment: u64, as_json: bool) -> Result<ExitCode, BadInput> {
@@ -230,6 +253,7 @@ fn table(scenario: &Checked, report: &Report) -> String {
     for (name, estimate, unit) in rows(&report.metrics) {
         let _ = writeln!(out, "  {name:<24} {}", said(estimate, unit));
     }
+    out += &objective(report);
     out += &super::lookups::lines(&report.cache);
     if let Some(recovery) = &report.recovery {
         out += &super::recovery::lines(recovery);
@@ -247,6 +271,22 @@ fn table(scenario: &Checked, report: &Report) -> String {
         let _ = writeln!(out, "  {verdict:<6} {}", law.name);
     }
     out
+}
+
+/// Both halves of the objective, and whether they were met.
+fn objective(report: &Report) -> String {
+    let Verdict { response_ms, share, in_time, response_met, availability, availability_met, .. } = report.verdict;
+    let half = |wanted: f64, what: &str, measured: Option<f64>, met: Option<bool>| {
+        let percent = |share: f64| format!("{} %", (share * 1e6).round() / 1e4);
+        let verdict = match (measured, met) {
+            (Some(measured), Some(true)) => format!("met with {}", percent(measured)),
+            (Some(measured), Some(false)) => format!("MISSED with {}", percent(measured)),
+            _ => "too early to say".to_owned(),
+        };
+        format!("  {:<24} {} {what}: {verdict}\n", "objective", percent(wanted))
+    };
+    half(share, &format!("answered within {response_ms} ms"), in_time, response_met)
+        + &half(availability, "answered", report.metrics.availability.mean, availability_met)
 }
 
 /// Where more comes than can be served, as a line of its own.

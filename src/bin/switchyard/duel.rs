@@ -80,7 +80,7 @@ fn fight(scenarios: &[Checked; 2], pairs: u32, arguments: &DuelArgs) -> DuelRepo
     let [mut a, mut b] = scenarios.each_ref().map(|one| Trial::new(one, arguments.seed, Goal::Runs(pairs)));
     let jobs: Vec<[Job; 2]> = a.jobs().into_iter().zip(b.jobs()).map(|(a, b)| [a, b]).collect();
     let progress = Progress::new();
-    let seen = |done: usize| progress.say(&format!("{done} of {pairs} pairs"));
+    let seen = |done: usize| progress.at(done, jobs.len(), "pairs");
     seen(0);
     let run = |[first, second]: &[Job; 2]| Some([made(first, &scenarios[0])?, made(second, &scenarios[1])?]);
     for ([first, second], done) in jobs.iter().zip(parallel(&jobs, arguments.threads, run, seen)) {

@@ -10,11 +10,14 @@ use switchyard::experiment::{
 };
 use switchyard::scenario::{Checked, SEED_MAX};
 
+/// So many runs are made before the others of a round.
+const FIRST: usize = 4;
+
 /// What `trial` may be told.
 #[derive(Args, Debug)]
 #[command(after_help = "Under a steady load few long runs are made (4 unless you say otherwise), each as long as the \
     scenario's duration_s; with --until they grow. Under a load that varies every run is one observation (30 unless you \
-    say otherwise). The result depends neither on --threads nor on timing.\n\nExit code: 0 fine; 1 unstable, precision \
+    say otherwise). Where the first four find that arrivals exceed capacity for good, no others are made. The result depends neither on --threads nor on timing.\n\nExit code: 0 fine; 1 unstable, precision \
     not reached, or a law broken; 2 bad input; 130 cancelled by Ctrl-C: what was reached is printed.")]
 pub(crate) struct TrialArgs {
     /// A scenario file, `-` for stdin, or the id of a preset.
@@ -62,26 +65,35 @@ pub(crate) fn trial(arguments: &TrialArgs) -> Result<ExitCode, BadInput> {
     };
     caution(&[&scenario]);
     let mut trial = Trial::new(&scenario, arguments.seed, goal).at_level(arguments.level);
-    let progress = Progress::new();
-    while !trial.complete() && !cancelled() {
-        let jobs = trial.jobs();
-        let before = trial.observations().count();
-        let all = before + jobs.len();
-        progress.say(&format!("{before} of {all} runs"));
-        let run = |job: &Job| made(job, &scenario);
-        let done =
-            parallel(&jobs, arguments.threads, run, |done| progress.say(&format!("{} of {all} runs", before + done)));
-        for (job, observation) in jobs.iter().zip(done) {
-            observation.into_iter().for_each(|observation| trial.take(job.index, observation));
-        }
-    }
-    drop(progress);
+    make(&mut trial, &scenario, arguments.threads);
     let report = trial.report();
     print(&if arguments.json { written(&report) } else { table(&report) });
     let missed = report.precision.as_ref().is_some_and(|reached| !reached.met);
     let broken = report.invariants.iter().any(|law| law.violations > 0);
     let no = report.state == State::Unstable || missed || broken;
     Ok(code(no))
+}
+
+/// Makes the runs of a trial, round by round. Where the first of a round find that arrivals exceed capacity for good, the
+/// others would find nothing else.
+fn make(trial: &mut Trial, scenario: &Checked, threads: usize) {
+    let progress = Progress::new();
+    while !trial.complete() && !cancelled() {
+        let jobs = trial.jobs();
+        let all = trial.observations().count() + jobs.len();
+        let (first, others) = jobs.split_at(jobs.len().min(FIRST));
+        for jobs in [first, others] {
+            let before = trial.observations().count();
+            let seen = |done: usize| progress.at(before + done, all, "runs");
+            seen(0);
+            for (job, done) in jobs.iter().zip(parallel(jobs, threads, |job| made(job, scenario), seen)) {
+                done.into_iter().for_each(|observation| trial.take(job.index, observation));
+            }
+            if trial.report().state == State::Unstable {
+                return;
+            }
+        }
+    }
 }
 
 /// A run; one that is cut short counts as far as it came if that is enough for an interval of its own. Under a load that
@@ -91,7 +103,7 @@ fn made(job: &Job, scenario: &Checked) -> Option<Observation> {
     while !working.work() {
         if cancelled() {
             let settled = |seen: &Observation| matches!(seen.report.state, State::Steady | State::Overloaded);
-            return Some(working.finish()).filter(settled);
+            return Some(Observation { cut: true, ..working.finish() }).filter(settled);
         }
     }
     Some(working.finish())
@@ -147,11 +159,16 @@ fn refused(report: &TrialReport) -> String {
     }
 }
 
-/// How many ended before their time, because the budget gave them no more events.
+/// How many ended before their time: the budget gave them no more events, or somebody cancelled.
 fn cut(report: &TrialReport) -> String {
+    let why = if cancelled() {
+        "where you cancelled or at their share of the budget"
+    } else {
+        "at their share of the budget"
+    };
     match report.each.iter().filter(|run| run.cut).count() {
         0 => String::new(),
-        some => format!("{some} of {} runs ended early, at their share of the budget\n", report.each.len()),
+        some => format!("{some} of {} runs ended early, {why}\n", report.each.len()),
     }
 }
 
@@ -159,6 +176,7 @@ fn cut(report: &TrialReport) -> String {
 fn pilots(report: &TrialReport) -> String {
     match report.pilots() {
         0 => String::new(),
+        1 => "1 much shorter run before them told how long they have to be, and does not count\n".to_owned(),
         some => format!("{some} much shorter runs before them told how long they have to be, and do not count\n"),
     }
 }

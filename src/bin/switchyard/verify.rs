@@ -45,7 +45,7 @@ pub(crate) fn verify(arguments: &VerifyArgs) -> Result<ExitCode, BadInput> {
     let progress = Progress::new();
     let seen = |done: usize| {
         let next = tasks.get(done).map_or_else(String::new, |task| format!(": {}", task.name()));
-        progress.say(&format!("{done} of {} parts{next}", tasks.len()));
+        progress.at(done, tasks.len(), &format!("parts{next}"));
     };
     let outcomes = parallel(&tasks, arguments.threads, |task| Some(task.run()), seen);
     drop(progress);

@@ -95,6 +95,9 @@ pub(crate) fn parallel<J: Sync, R: Send>(
     })
 }
 
+/// Length of the bar.
+const BAR: usize = 24;
+
 /// A line on stderr that is written over and over, if stderr is a terminal; nothing otherwise.
 pub(crate) struct Progress {
     shown: bool,
@@ -105,8 +108,14 @@ impl Progress {
         Self { shown: std::io::stderr().is_terminal() }
     }
 
-    /// Shows how far it is.
-    pub(crate) fn say(&self, text: &str) {
+    /// Shows how far it is, as a bar and in words: `3 of 9` and what these are.
+    pub(crate) fn at(&self, done: usize, all: usize, what: &str) {
+        if self.shown {
+            self.write(&format!("{} {done} of {all} {what}", bar(done, all)));
+        }
+    }
+
+    fn write(&self, text: &str) {
         if self.shown {
             // Back to the start of the line, and what is left of the last text goes.
             let _ = write!(std::io::stderr(), "\r\x1b[K{text}");
@@ -116,6 +125,12 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.say("");
+        self.write("");
     }
+}
+
+/// A bar of [`BAR`] letters, filled as far as the work is done.
+fn bar(done: usize, all: usize) -> String {
+    let filled = (BAR * done.min(all)).checked_div(all).unwrap_or(0);
+    format!("[{}{}]", "#".repeat(filled), "-".repeat(BAR - filled))
 }

@@ -37,7 +37,7 @@ pub struct Observation {
     pub samples: Metrics<Sample>,
     /// Its response times.
     pub times: Times,
-    /// Whether it ended early, because its job had no events left.
+    /// Whether it ended early: its job had no events left, or somebody cancelled it.
     #[serde(default)]
     pub cut: bool,
 }

@@ -29,7 +29,7 @@ pub struct TrialRun {
     pub state: State,
     /// Its mean response time.
     pub response_ms: Option<f64>,
-    /// Whether it ended early, at its share of the events that the trial may spend.
+    /// Whether it ended early: at its share of the events that the trial may spend, or cancelled.
     #[serde(default)]
     pub cut: bool,
     /// Whether it is so much shorter than the longest that it only told how long the others have to be.
