@@ -51,6 +51,25 @@ impl Desk {
     }
 }
 
+/// A worker that has rehearsed says what one says that has not, and rests when the rehearsal is over.
+#[test]
+fn a_rehearsal_leaves_no_trace() {
+    let figures = |session: Session, rehearse_ms: f64| {
+        let mut desk = Desk { session, wall_ms: Cell::new(0.0) };
+        let (nothing, _) = desk.turn(rehearse_ms);
+        assert!(nothing.is_none(), "nobody sees it");
+        desk.load("calm-day", 20.0, false);
+        desk.turn(2_000.0).0.unwrap().now_s
+    };
+    let fresh = figures(Session::new(), 0.0);
+    for rehearse_ms in [20.0, 60_000.0] {
+        assert_eq!(figures(Session::rehearsing(), rehearse_ms).to_bits(), fresh.to_bits(), "{rehearse_ms} ms");
+    }
+    let mut done = Session::rehearsing();
+    let rests = (0..10_000).any(|turn| done.work(&|| f64::from(turn)).is_none());
+    assert!(rests, "it comes to its end");
+}
+
 #[test]
 fn real_time_is_real() {
     let mut desk = Desk::new();

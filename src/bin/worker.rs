@@ -80,7 +80,7 @@ mod worker {
     struct Simulation(Session);
 
     pub(crate) fn start() {
-        listen(Simulation(Session::new()));
+        listen(Simulation(Session::rehearsing()));
     }
 
     impl Work for Simulation {

@@ -8,6 +8,7 @@
 mod brief;
 mod live;
 mod look_back;
+mod rehearsal;
 mod session;
 mod snapshot;
 mod study;

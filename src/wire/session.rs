@@ -6,6 +6,7 @@
 
 use super::live::Live;
 use super::look_back::Looking;
+use super::rehearsal::Rehearsal;
 use super::study::{self, Books};
 use super::{Answer, Command, Complaint, Life, Message, Notice, Snapshot, VERSION};
 use crate::experiment::{Comparison, Curve, Run};
@@ -36,6 +37,8 @@ pub struct Session {
     tier: u8,
     sequence: u32,
     acknowledged: bool,
+    /// What is done before the first command.
+    rehearsal: Option<Rehearsal>,
 }
 
 /// A formula chart in the making.
@@ -54,6 +57,12 @@ impl Session {
         Self { speed: Some(1.0), acknowledged: true, ..Self::default() }
     }
 
+    /// The same, which rehearses in its turns until the first command comes.
+    #[must_use]
+    pub fn rehearsing() -> Self {
+        Self { rehearsal: Some(Rehearsal::default()), ..Self::new() }
+    }
+
     /// The first thing that the worker says.
     #[must_use]
     pub fn greeting() -> Life {
@@ -62,6 +71,7 @@ impl Session {
 
     /// Takes a command. Returns what there is to say at once.
     pub fn command(&mut self, command: Command, wall_ms: f64) -> Option<Message> {
+        self.rehearsal = None;
         match command {
             Command::Load { run, seed, scenario, pinned, to_s, playing } => {
                 let load = self.load(run, seed, [Some(&scenario), pinned.as_ref()], to_s, playing, wall_ms);
@@ -104,6 +114,11 @@ impl Session {
     /// Goes on for a turn. Returns how long to wait before the next one, in milliseconds; `None` to wait for a command.
     pub fn work(&mut self, clock: &impl Fn() -> f64) -> Option<f64> {
         let until = clock() + TURN_MS;
+        if let Some(rehearsal) = &mut self.rehearsal {
+            let goes_on = rehearsal.work(|| clock() >= until);
+            self.rehearsal.take_if(|_| !goes_on);
+            return goes_on.then_some(0.0);
+        }
         if let Some(charting) = &mut self.curve {
             while !charting.curve.work() && clock() < until {}
             return Some(0.0);

@@ -34,7 +34,7 @@ pub(crate) struct Thread {
     scheduled: Cell<bool>,
 }
 
-/// Listens for ever; does nothing where this is no worker, because a script has imported the program.
+/// Takes a first turn and listens for ever; does nothing where this is no worker, because a script has imported the program.
 pub(crate) fn listen(work: impl Work + 'static) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let Ok(channel) = MessageChannel::new() else { return };
@@ -59,6 +59,7 @@ pub(crate) fn listen(work: impl Work + 'static) {
     on_turn.forget();
     on_message.forget();
     thread.tell(&Session::greeting());
+    thread.schedule(0.0);
 }
 
 impl Thread {
