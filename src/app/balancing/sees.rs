@@ -156,7 +156,7 @@ fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &Balancing
                 </table>
             </div>
             if name.is_none() && pick.glimpse.is_none() { <p class="quiet">{ text.no_score }</p> }
-            <Whereabouts ..WhereaboutsProps::of(text, bench, &lane.tuned, at) />
+            <Whereabouts ..WhereaboutsProps::of(text, bench, lane, at) />
         </>
     }
 }

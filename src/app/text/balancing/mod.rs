@@ -138,6 +138,8 @@ pub struct SeesText {
     pub nowhere: &'static str,
     /// Where a key lies: the key, its position.
     pub spot: fn(&str, &str) -> String,
+    /// The loads are bounded: what each server has in flight, of its slots.
+    pub slots: fn(&str) -> String,
     /// What the letters around the key are.
     pub around: &'static str,
     /// The key among the letters.
@@ -250,6 +252,12 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
             format!(
                 "Key {key} lies at {at} of the whole, which the band shows by owner. It belongs to the first point to its \
                  right whose server is up."
+            )
+        },
+        slots: |taken| {
+            format!(
+                "Unless that one is above its slots: then it goes on to the next that is not, in an order of the key’s own. In \
+                 flight, of the slots: {taken}."
             )
         },
         around: "Points around it:",
