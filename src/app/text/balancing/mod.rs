@@ -118,7 +118,7 @@ pub struct SeesText {
     pub wrong: fn(&str) -> String,
     /// Predictions that were right, of so many.
     pub score: fn(usize, usize) -> String,
-    /// The policy keeps no number.
+    /// The policy keeps no number of its own.
     pub no_score: &'static str,
     /// What a pick looked at: its number, and what those are.
     pub looked_at: fn(usize, &str) -> String,
@@ -281,7 +281,8 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
             0 => "No prediction yet.".to_owned(),
             of => format!("{right} of {of} predictions right."),
         },
-        no_score: "This policy keeps no number for a server.",
+        no_score: "This policy keeps no number of its own between picks: each follows from the servers, the request and, where it \
+                   draws, the lot.",
         looked_at: |number, whom| format!("Pick {number} looked at those {whom}:"),
         looked_at_table: "What the last pick looked at",
         bound: |name, bound| format!("{name}: {bound}."),
