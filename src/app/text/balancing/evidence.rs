@@ -116,8 +116,8 @@ pub(super) const ENGLISH: &[Evidence] = &[
     ),
     told(
         Policy::PeakEwma,
-        "Each read of the load, recorded from tower 0.5 in virtual time.",
-        "Retry-After; weights, except that 0 drains.",
+        "Each read of the load, recorded from tower 0.5 in virtual time; Finagle's cold start, worked out from its source.",
+        "Retry-After; Finagle's status of a server, which it compares before the load; weights, except that 0 drains.",
     ),
     told(Policy::NginxLeastTime, "Estimates worked out from the source; not recorded.", "header, inflight."),
     told(
