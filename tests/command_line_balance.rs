@@ -156,3 +156,20 @@ fn unknown_policies_and_parameters_get_the_nearest_names() {
     set("random", "choices=2", &["random has no parameters"]);
     set("peak-ewma", "decay_s=nan", &["decay_s: NaN", "a number from 0.001"]);
 }
+
+#[test]
+fn a_run_says_what_is_answered_when_nobody_is_usable() {
+    let down =
+        |number: u8| format!(r#"{{"kind": "down", "place": "processor_{number}", "start_s": 0, "duration_s": 20}}"#);
+    let faults = [1, 2, 3].map(down).join(", ");
+    let scenario = format!(
+        r#"{{"balancer": {{"policy": "haproxy-roundrobin"}}, "health": {{"active": true}}, "faults": [{faults}],
+            "warm_up_s": 0, "duration_s": 20}}"#
+    );
+    let path = format!("{}/nobody.json", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(&path, scenario).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_switchyard")).args(["run", &path]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("  found no usable processor "), "{told}");
+    assert!(told.contains("  with no usable processor: HAProxy answers 503 (no server is available)."), "{told}");
+}

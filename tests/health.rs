@@ -4,8 +4,10 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test says what went wrong by failing")]
 
 use serde_json::{Value, json};
-use switchyard::experiment::{RecoveryReport, Report, run};
+use switchyard::experiment::{RecoveryReport, Report, Run, run, story};
+use switchyard::payment::Place;
 use switchyard::scenario::{Checked, Scenario};
+use switchyard::units::Instant;
 
 /// Puts the fields of a change into a scenario.
 fn merge(into: &mut Value, change: &Value) {
@@ -22,7 +24,7 @@ fn checked(value: &Value) -> Checked {
 }
 
 /// Three processors behind timers, for a minute, with a change.
-fn with(change: &Value) -> Report {
+fn scenario(change: &Value) -> Checked {
     let mut scenario = json!({
         "load": { "open": { "rate_per_s": 100 } },
         "outcomes": { "business_decline_share": 0, "technical_decline_share": 0 },
@@ -32,7 +34,12 @@ fn with(change: &Value) -> Report {
         "warm_up_s": 0, "duration_s": 60,
     });
     merge(&mut scenario, change);
-    let report = run(&checked(&scenario), 1);
+    checked(&scenario)
+}
+
+/// Its report, in which every law holds.
+fn with(change: &Value) -> Report {
+    let report = run(&scenario(change), 1);
     for law in &report.invariants {
         assert_eq!(law.violations, 0, "{change}: {}", law.name);
     }
@@ -63,6 +70,22 @@ fn checks_take_out_what_is_down_and_bring_it_back() {
     assert!((85..=95).contains(&counts(&report).checks), "every two seconds each: {}", counts(&report).checks);
     let share = |report: &Report| report.stations[5].share.expect("picks");
     assert!(share(&report) > 0.2, "it is back after two passed checks: {}", share(&report));
+}
+
+#[test]
+fn who_finds_nobody_usable_is_counted_and_has_it_in_its_story() {
+    let down = |place: &str| json!({ "kind": "down", "place": place, "start_s": 20, "duration_s": 20 });
+    let faults = json!(["processor_1", "processor_2", "processor_3"].map(down));
+    assert_eq!(counts(&with(&json!({ "faults": faults }))).nobody, 0, "without checks everybody is believed usable");
+    let change = json!({ "faults": faults, "health": { "active": true } });
+    // From the third failed check of each until two have passed again: some 14 to 20 seconds of 100 payments each.
+    let nobody = counts(&with(&change)).nobody;
+    assert!((1_400..=2_200).contains(&nobody), "{nobody}");
+    let mut ran = Run::new(&scenario(&change), 1);
+    while !ran.advance(Instant::from_seconds(60.0), 1_000_000) {}
+    let told = story(&scenario(&change), 1, ran.events(), 3_500);
+    let found: Vec<_> = told.moments.iter().filter(|moment| moment.what == "nobody").map(|one| one.place).collect();
+    assert_eq!(found, [Some(Place::Balancer.code())], "{told:?}");
 }
 
 #[test]

@@ -73,7 +73,8 @@ impl Balance for BoundedLoad {
     }
 
     fn spot(&self, view: &View<'_>) -> Option<Spot> {
-        self.ring.spot(view)
+        let slots = (0..view.weights.len()).map(|server| self.slots(server, view)).collect();
+        self.ring.spot(view).map(|spot| Spot { slots, ..spot })
     }
 }
 

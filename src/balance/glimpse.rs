@@ -45,13 +45,14 @@ mod tests {
     use crate::units::Nanos;
 
     /// Each policy that lets itself be looked at.
-    const SEEN: [Policy; 7] = [
+    const SEEN: [Policy; 8] = [
         Policy::RoundRobin,
         Policy::EnvoyLeastRequest,
         Policy::DChoices,
         Policy::NginxRandomTwo,
         Policy::PeakEwma,
         Policy::Prequal,
+        Policy::Rendezvous,
         Policy::ThompsonSampling,
     ];
 
@@ -66,6 +67,7 @@ mod tests {
         };
         match policy {
             Policy::RoundRobin => all[all.len() - 1].server,
+            Policy::Rendezvous => first(1, |one, best| one > best),
             Policy::ThompsonSampling => first(0, |one, best| one > best),
             Policy::NginxRandomTwo => first(0, |one, best| one <= best),
             Policy::Prequal => {

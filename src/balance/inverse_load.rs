@@ -37,6 +37,7 @@ impl Balance for InverseLoad {
     const SOURCE: &'static str = "The article's weights by load, read naively; no product balances so";
     const PARAMETERS: &'static [Parameter] = &[DAMPING];
     const SCORE: Option<&'static str> = Some("weight");
+    const BESIDE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         let servers = setup.servers;
@@ -59,6 +60,10 @@ impl Balance for InverseLoad {
 
     fn score(&self, server: usize) -> Option<f64> {
         self.weights.get(server).copied()
+    }
+
+    fn beside(&self, server: usize) -> Option<f64> {
+        self.current.get(server).copied()
     }
 }
 

@@ -141,6 +141,8 @@ pub trait Balance {
     const PARAMETERS: &'static [Parameter] = &[];
     /// What [`Balance::score`] is called, if the policy keeps one.
     const SCORE: Option<&'static str> = None;
+    /// What [`Balance::beside`] is called, if a second number decides.
+    const BESIDE: Option<&'static str> = None;
 
     /// What its product answers when no server is usable.
     const NOBODY: Nobody = Nobody::Undefined;
@@ -183,6 +185,11 @@ pub trait Balance {
 
     /// The number that the policy keeps for a server, for the page to draw; `None` while it keeps none.
     fn score(&self, _server: usize) -> Option<f64> {
+        None
+    }
+
+    /// A second number that it keeps for a server, for the page to draw; `None` while it keeps none.
+    fn beside(&self, _server: usize) -> Option<f64> {
         None
     }
 }

@@ -45,6 +45,7 @@ impl Balance for NginxLeastTime {
     const NOBODY: Nobody = Nobody::BadGateway;
     const PARAMETERS: &'static [Parameter] = &[FAIL_TIMEOUT];
     const SCORE: Option<&'static str> = Some("average in ms");
+    const BESIDE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         let peers = vec![Peer::default(); setup.servers];
@@ -80,6 +81,10 @@ impl Balance for NginxLeastTime {
 
     fn score(&self, server: usize) -> Option<f64> {
         self.peers.get(server).map(|peer| math::float(peer.average_ms))
+    }
+
+    fn beside(&self, server: usize) -> Option<f64> {
+        self.current.get(server).copied().map(math::signed)
     }
 }
 

@@ -6,8 +6,13 @@
 //! decays it toward zero *and moves the time of the last update*, so how often one looks changes how much the next
 //! sample counts; the policy looks only when it picks. Weights are ignored, except that 0 drains.
 //!
+//! Before its first answer a server has the response time that tower assumes, which decays like an observed one. Finagle
+//! assumes none (`PeakEwma.scala`, 23.11): whoever is idle costs nothing, and whoever is being tried so much that it gets
+//! nothing more while the other one drawn has answered; that is a parameter.
+//!
 //! A server that fails fast looks fast and attracts traffic. Linkerd's newer balancer records a penalty of five
-//! seconds for a failure instead of its time; here that is a parameter, off as in tower. Left out: `Retry-After`.
+//! seconds for a failure instead of its time; here that is a parameter, off as in tower. Left out: `Retry-After`, and
+//! Finagle's status of a server, which it compares before the load.
 
 use super::glimpse::Glimpse;
 use super::{Balance, Ended, Nobody, Parameter, Setup, View, sampling};
@@ -21,6 +26,15 @@ const DECAY: Parameter =
 /// What is assumed before the first answer.
 const DEFAULT_RTT: Parameter = Parameter::number("default_rtt_ms", (0.0, 60_000.0), 30.0)
     .says("ms", "Response time that is assumed of a processor before its first answer.");
+/// Finagle's cold start.
+const COLD_START: Parameter = Parameter::whole("cold_start", (0.0, 1.0), 0.0).says(
+    "",
+    "1: nothing is assumed before the first answer: whoever is idle is tried, by one payment at a time (Finagle). 0: \
+     default_rtt_ms is (Linkerd).",
+);
+/// What a server costs in nanoseconds whose first answer is waited for, beside what it has in flight: Finagle's
+/// `Long.MaxValue >> 16`, some 39 hours.
+const UNTRIED: f64 = 140_737_488_355_327.0;
 /// What a failure counts as.
 const PENALTY: Parameter = Parameter::number("failure_penalty_ms", (0.0, 300_000.0), 0.0)
     .says("ms", "Least response time that a failure counts as; 0 counts its real one. Linkerd's newer balancer: 5000.");
@@ -40,11 +54,14 @@ impl Balance for PeakEwma {
         "Of two processors drawn by lot the one with the smaller product of recent response time and load.";
     const SOURCE: &'static str = "tower 0.5, PeakEwma with p2c, as in Linkerd 2; idea of Finagle 23.11";
     const NOBODY: Nobody = Nobody::FailFast;
-    const PARAMETERS: &'static [Parameter] = &[DECAY, DEFAULT_RTT, PENALTY];
+    const PARAMETERS: &'static [Parameter] = &[DECAY, DEFAULT_RTT, COLD_START, PENALTY];
     const SCORE: Option<&'static str> = Some("estimate in ms");
 
     fn new(setup: &Setup<'_>) -> Self {
-        let start = Estimate::new(Nanos::from_millis(setup.value(&DEFAULT_RTT)), Instant::START);
+        let start = match setup.whole(&COLD_START) {
+            1 => Estimate::unknown(Instant::START),
+            _ => Estimate::new(Nanos::from_millis(setup.value(&DEFAULT_RTT)), Instant::START),
+        };
         Self {
             decay: Nanos::from_seconds(setup.value(&DECAY)),
             penalty: Nanos::from_millis(setup.value(&PENALTY)),
@@ -84,18 +101,29 @@ impl Balance for PeakEwma {
 pub struct Estimate {
     nanos: f64,
     updated: Instant,
+    /// Whether nothing was assumed before the first answer.
+    cold: bool,
 }
 
 impl Estimate {
     /// Starts from an assumed response time, which decays like an observed one.
     #[must_use]
     pub fn new(assumed: Nanos, now: Instant) -> Self {
-        Self { nanos: math::float(assumed.get()), updated: now }
+        Self { nanos: math::float(assumed.get()), updated: now, cold: false }
+    }
+
+    /// Assumes nothing, as Finagle does.
+    #[must_use]
+    pub const fn unknown(now: Instant) -> Self {
+        Self { nanos: 0.0, updated: now, cold: true }
     }
 
     /// The cost in nanoseconds with so many attempts in flight. Looking decays the estimate and counts as an update.
     pub fn cost(&mut self, now: Instant, in_flight: u32, decay: Nanos) -> f64 {
         self.update(now, Nanos::ZERO, decay);
+        if self.cold && self.nanos <= 0.0 && in_flight > 0 {
+            return UNTRIED + f64::from(in_flight);
+        }
         self.nanos * (f64::from(in_flight) + 1.0)
     }
 
@@ -106,5 +134,53 @@ impl Estimate {
         self.nanos =
             if observed > self.nanos { observed } else { self.nanos * kept + observed * (1.0 - kept) };
         self.updated = now;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::balance::{Policy, Tuned};
+
+    /// Whom of two a pick takes with these in flight, whichever is drawn first; `None` where that decides.
+    fn pick(tuned: &Tuned, answered: &[(usize, f64)], in_flight: [u32; 2]) -> Option<usize> {
+        let mut balancer = tuned.build(2);
+        let view = View::new(&[1, 1], &in_flight, &[true; 2]);
+        let at = |millis| View { now: Instant::START + Nanos::from_millis(millis), ..view };
+        for (server, millis) in answered {
+            let latency = Nanos::from_millis(*millis);
+            balancer.closed(*server, &at(*millis), &Ended { latency, ..Ended::default() });
+        }
+        let picked: Vec<Option<usize>> =
+            (0..40).map(|seed| balancer.clone().pick(&at(100.0), &mut Stream::new(seed, "routing"))).collect();
+        if picked.iter().all(|one| *one == picked[0]) { picked[0] } else { None }
+    }
+
+    #[test]
+    fn a_server_without_an_answer_is_tried_by_one_at_a_time_in_finagle() {
+        let finagle = Tuned { policy: Policy::PeakEwma, parameters: vec![("cold_start", 1.0)] };
+        let linkerd = Tuned::from(Policy::PeakEwma);
+        let check = |answered: &[(usize, f64)], in_flight, expected: [Option<usize>; 2]| {
+            let got = [&finagle, &linkerd].map(|tuned| pick(tuned, answered, in_flight));
+            assert_eq!(got, expected, "{answered:?} answered, {in_flight:?} in flight");
+        };
+        check(&[], [0, 0], [None, None]);
+        check(&[], [1, 0], [Some(1), Some(1)]);
+        check(&[], [2, 1], [Some(1), Some(1)]);
+        // The first one has answered after 50 ms: Finagle tries the other one all the same, until it is being tried.
+        check(&[(0, 50.0)], [0, 0], [Some(1), Some(1)]);
+        check(&[(0, 50.0)], [3, 1], [Some(0), Some(1)]);
+        check(&[(0, 50.0), (1, 10.0)], [3, 1], [Some(1), Some(1)]);
+        // Who has answered fast in Finagle is left for who has not, as long as nobody tries that one.
+        check(&[(0, 1.0)], [0, 0], [Some(1), Some(1)]);
+        check(&[(0, 1.0)], [1, 1], [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn costs_without_an_answer_are_finagles() {
+        let mut estimate = Estimate::unknown(Instant::START);
+        let mut cost = |in_flight| estimate.cost(Instant::from_seconds(1.0), in_flight, Nanos::from_millis(1e4));
+        let expected = [0.0, UNTRIED + 1.0, UNTRIED + 7.0];
+        assert!([0, 1, 7].map(&mut cost).iter().zip(expected).all(|(got, expected)| (got - expected).abs() < 0.5));
     }
 }

@@ -50,6 +50,7 @@ impl Balance for Priority {
                                   Juspay decision engine 0.1.3, priority list";
     const NOBODY: Nobody = Nobody::BadGateway;
     const PARAMETERS: &'static [Parameter] = &[TIER, FIRST, GRADUAL];
+    const SCORE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         let (other, first) = (math::index(setup.whole(&TIER)), math::index(setup.whole(&FIRST)));
@@ -64,6 +65,10 @@ impl Balance for Priority {
         let tier = drawn.unwrap_or(foremost);
         let entrants = view.eligible().filter(|&server| sizes.tier(server) == tier);
         smooth::round(&mut self.current, entrants.map(|server| (server, i64::from(view.weights[server]))))
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        self.current.get(server).copied().map(math::signed)
     }
 
     /// Only where tiers share: NGINX and HAProxy know no panic.

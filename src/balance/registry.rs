@@ -46,6 +46,12 @@ macro_rules! balancers {
                 match self { $(Self::$Type => <$Type as Balance>::SCORE,)+ }
             }
 
+            /// What [`Balance::beside`] is called, if a second number decides.
+            #[must_use]
+            pub const fn beside_name(self) -> Option<&'static str> {
+                match self { $(Self::$Type => <$Type as Balance>::BESIDE,)+ }
+            }
+
             /// What its product answers when no server is usable.
             #[must_use]
             pub const fn nobody(self) -> Nobody {
@@ -136,6 +142,12 @@ macro_rules! balancers {
             #[must_use]
             pub fn score(&self, server: usize) -> Option<f64> {
                 match self { $(Self::$Type(policy) => policy.score(server),)+ }
+            }
+
+            /// The second number that it keeps for a server, named by [`Policy::beside_name`].
+            #[must_use]
+            pub fn beside(&self, server: usize) -> Option<f64> {
+                match self { $(Self::$Type(policy) => policy.beside(server),)+ }
             }
         }
     };

@@ -1,7 +1,7 @@
 //! Round robin: the servers in turn.
 //!
 //! Source: the rotation of NGINX 1.22 and HAProxy 2.6 with equal weights; it starts at the first server. Envoy starts
-//! each worker at a random one, which is left out: a run has one balancer. Weights are ignored, except that 0 drains.
+//! each worker at a random one, which is left out: every gateway's balancer starts at the first. Weights are ignored, except that 0 drains.
 
 use super::glimpse::Glimpse;
 use super::{Balance, Nobody, Setup, View};

@@ -20,6 +20,7 @@ impl Balance for RunLengthWeightedRoundRobin {
     const SUMMARY: &'static str = "Each processor gets as many payments in a row as its weight says, then the next one.";
     const SOURCE: &'static str = "Pingora 0.3, selection Weighted<RoundRobin>";
     const NOBODY: Nobody = Nobody::NoUpstream;
+    const SCORE: Option<&'static str> = Some("picks in its run");
 
     fn new(_setup: &Setup<'_>) -> Self {
         Self { server: 0, taken: 0 }
@@ -33,5 +34,29 @@ impl Balance for RunLengthWeightedRoundRobin {
         }
         self.taken += 1;
         Some(self.server)
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        Some(if server == self.server { f64::from(self.taken) } else { 0.0 })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::balance::Policy;
+
+    #[test]
+    fn the_run_that_is_shown_goes_on_to_its_weight() {
+        let weights = [3, 1, 2];
+        let (mut balancer, mut stream) = (Policy::RunLengthWeightedRoundRobin.build(3), Stream::new(1, "routing"));
+        for pick in 0..24 {
+            let shown = [0, 1, 2].map(|server| balancer.score(server).expect("kept"));
+            let running = (0..3).find(|&server| shown[server] > 0.0).unwrap_or(0);
+            let over = shown[running] >= f64::from(weights[running]);
+            let next = if over { (running + 1) % 3 } else { running };
+            let picked = balancer.pick(&View::new(&weights, &[0; 3], &[true; 3]), &mut stream);
+            assert_eq!(picked, Some(next), "pick {pick}, {shown:?}");
+        }
     }
 }

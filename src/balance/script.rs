@@ -313,6 +313,12 @@ impl Player {
         self.balancer.score(server)
     }
 
+    /// The second number that the policy keeps for a server.
+    #[must_use]
+    pub fn beside(&self, server: usize) -> Option<f64> {
+        self.balancer.beside(server)
+    }
+
     /// What the policy will look at for the request that is opened next.
     #[must_use]
     pub fn glimpse(&self) -> Option<Glimpse> {

@@ -23,3 +23,34 @@ where
     current[most] -= total;
     Some(most)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Policy, Tuned, View};
+    use crate::random::Stream;
+
+    /// Whom the current weights that are shown would pick, by the rule of this file, for so many picks.
+    fn check(tuned: &Tuned, weights: [u32; 3]) {
+        let (mut balancer, mut stream) = (tuned.build(3), Stream::new(1, "routing"));
+        let policy = tuned.policy;
+        for pick in 0..40 {
+            let view = View::new(&weights, &[0; 3], &[true; 3]);
+            let shown = |server: usize| {
+                let (first, second) = (balancer.score(server), balancer.beside(server));
+                let current = if policy.beside_name().is_some() { second } else { first };
+                current.expect("kept") + if policy == Policy::InverseLoad { 1.0 } else { f64::from(weights[server]) }
+            };
+            let most = (1..3).fold(0, |most, server| if shown(server) > shown(most) { server } else { most });
+            assert_eq!(balancer.pick(&view, &mut stream), Some(most), "{}, pick {pick}", policy.id());
+        }
+    }
+
+    #[test]
+    fn current_weights_that_are_shown_decide() {
+        check(&Policy::SmoothWeightedRoundRobin.into(), [5, 1, 1]);
+        check(&Tuned { policy: Policy::Priority, parameters: vec![("tier_size", 3.0)] }, [5, 1, 1]);
+        check(&Policy::InverseLoad.into(), [5, 1, 1]);
+        check(&Policy::NginxLeastConn.into(), [2, 2, 2]);
+        check(&Policy::NginxLeastTime.into(), [2, 2, 2]);
+    }
+}

@@ -19,6 +19,8 @@ pub struct Spot {
     pub after: Vec<usize>,
     /// The server of the middle of each of [`PARTS`] equal parts; empty where nobody is eligible.
     pub owners: Vec<usize>,
+    /// What each server may have in flight and still take a key of its own; empty where that is not bounded.
+    pub slots: Vec<u64>,
 }
 
 impl Spot {
@@ -34,6 +36,7 @@ impl Spot {
             before: (0..near).map(|back| server(next + count - near + back)).collect(),
             after: (0..near).map(|on| server(next + on)).collect(),
             owners: if count > 0 { (0..PARTS).map(owner).collect() } else { Vec::new() },
+            slots: Vec::new(),
         }
     }
 
@@ -46,6 +49,7 @@ impl Spot {
             before: (0..near).map(|back| server((place + count - near + back) % count)).collect(),
             after: (0..near).map(|on| server((place + on) % count)).collect(),
             owners: if count > 0 { (0..PARTS).map(|part| server(middle(part))).collect() } else { Vec::new() },
+            slots: Vec::new(),
         }
     }
 }
@@ -108,6 +112,30 @@ mod tests {
                 }
             }
         }
-        assert!(DRAWN.iter().all(|policy| STICKY.contains(policy)), "only sticky ones lay anything out");
+    }
+
+    #[test]
+    fn a_server_above_its_slots_does_not_get_its_key() {
+        let (weights, usable) = ([1, 1, 1], [true; 3]);
+        let (mut balancer, mut stream) = (Policy::BoundedLoad.build(3), Stream::new(1, "routing"));
+        let mut passed_on = 0;
+        for (key, in_flight) in (0..200).flat_map(|key| [[1, 4, 6], [0, 0, 0], [5, 5, 5]].map(|load| (key, load))) {
+            let key = key.to_string();
+            let request = Request { key: key.as_bytes(), ..Request::UNKNOWN };
+            let view = View { request, ..View::new(&weights, &in_flight, &usable) };
+            let picked = balancer.pick(&view, &mut stream).expect("all are up");
+            let spot = balancer.spot(&view).expect("a ring");
+            let fits = |server: usize| u64::from(in_flight[server]) <= spot.slots[server];
+            let owner = spot.after[0];
+            assert_eq!(picked == owner, fits(owner), "key {key} with {in_flight:?} in flight: {:?}", spot.slots);
+            assert!(fits(picked), "key {key}");
+            passed_on += u32::from(picked != owner);
+        }
+        assert!(passed_on > 50, "{passed_on}");
+    }
+
+    #[test]
+    fn only_sticky_policies_lay_anything_out() {
+        assert!(DRAWN.iter().all(|policy| STICKY.contains(policy)));
     }
 }

@@ -24,6 +24,9 @@ pub struct RecoveryReport {
     /// Attempts that the limit on concurrency forbade.
     #[serde(default)]
     pub shed: u64,
+    /// Attempts for which the balancer found no usable processor.
+    #[serde(default)]
+    pub nobody: u64,
     /// Attempts that an open breaker forbade.
     #[serde(default)]
     pub broken: u64,
@@ -188,6 +191,7 @@ impl RecoveryReport {
             retries_refused: counts.retries_refused,
             rate_limited: counts.rate_limited,
             shed: counts.shed,
+            nobody: counts.nobody,
             broken: counts.broken,
             hedges: counts.hedges,
             lost: counts.lost,

@@ -28,6 +28,8 @@ pub enum What {
     Final,
     /// A place turned it away.
     Refused(Place),
+    /// The balancer found no usable processor for it.
+    Nobody,
     /// It was lost on the way to a place, or the answer on the way there.
     Lost(Place),
     /// The card was in the cache.

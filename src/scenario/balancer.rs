@@ -35,7 +35,8 @@ pub struct Balancer {
     /// The policy's parameters that differ from the product's defaults, by name.
     #[serde(serialize_with = "by_name")]
     pub parameters: Vec<(&'static str, f64)>,
-    /// Gateways that balance on their own: payments come to them in turn, and each keeps a state of its own.
+    /// Gateways that balance on their own: payments come to them in turn, and each keeps a state of its own. What
+    /// is known of the processors' health is one for all.
     pub gateways: u32,
     /// How often every gateway is told how many attempts all have in flight at each processor, and then goes by that
     /// until it is told again; `null` where each counts its own attempts, at once.

@@ -119,6 +119,13 @@ fn bounded_loads_pass_an_overloaded_server_by() {
     };
     // Nine in flight at 125 % are 13 slots, four of them the owner's quarter.
     assert_eq!(pick(&loaded(3)), owner, "within its slots");
+    let nine = |own: u32, others: [u32; 3]| {
+        let mut load = [own; 4];
+        (0..4).filter(|server| *server != owner).zip(others).for_each(|(server, other)| load[server] = other);
+        load
+    };
+    assert_eq!(pick(&nine(4, [2, 2, 1])), owner, "four are at its four slots, and Envoy takes one more");
+    assert_ne!(pick(&nine(5, [2, 1, 1])), owner, "five are above them");
     let mut full = [1; 4];
     full[owner] = 6;
     let other = pick(&full);

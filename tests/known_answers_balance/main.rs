@@ -5,6 +5,7 @@ mod connections;
 mod hashing;
 mod play;
 mod queues;
+mod resilience;
 mod response_time;
 mod rotation;
 mod tiers;

@@ -117,6 +117,22 @@ mod tests {
     }
 
     #[test]
+    fn whatever_a_policy_keeps_has_its_column() {
+        let seen = |policy| rendered([BalancingAction::Policy(0, Some(policy))]);
+        let head = |html: &str, name: &str| html.contains(&format!("<th scope=\"col\">{name}</th>"));
+        for policy in Policy::ALL.iter().copied() {
+            let html = seen(policy);
+            for name in policy.score_name().into_iter().chain(policy.beside_name()) {
+                assert!(head(&html, name), "{}: {name}", policy.id());
+            }
+        }
+        let least = seen(Policy::NginxLeastTime);
+        assert!(head(&least, "average in ms") && head(&least, "current weight"), "both: {least}");
+        let nothing = WORKBENCH.balancing.sees.no_score;
+        assert!(seen(Policy::Random).contains(nothing) && !seen(Policy::Priority).contains(nothing), "who keeps some");
+    }
+
+    #[test]
     fn each_policy_has_a_figure_with_a_sentence_and_a_table() {
         let html = rendered([]);
         assert_eq!(html.matches("<figure").count(), 4, "{html}");

@@ -42,6 +42,8 @@ pub(super) struct Pick {
     pub(super) in_flight: Vec<u32>,
     /// The number that the policy kept for each server.
     pub(super) scores: Vec<Option<f64>>,
+    /// The second one.
+    pub(super) beside: Vec<Option<f64>>,
     /// What it looked at, where that was not everybody.
     pub(super) glimpse: Option<Glimpse>,
 }
@@ -156,8 +158,9 @@ fn lane(tuned: &Tuned, servers: &Servers, script: &Script, seed: u64) -> Lane {
     let mut lane = Lane { tuned: tuned.clone(), picks: Vec::new(), in_flight: Vec::new() };
     for word in script.words() {
         let scores = (0..count).map(|server| player.score(server)).collect();
+        let beside = (0..count).map(|server| player.beside(server)).collect();
         let glimpse = if *word == Word::Open { player.glimpse() } else { None };
-        let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores, glimpse };
+        let seen = Pick { server: None, in_flight: player.in_flight().to_vec(), scores, beside, glimpse };
         // What found no server got its answer at once, so its end has nothing to do.
         let _ = player.step(*word);
         if *word == Word::Open {

@@ -130,16 +130,17 @@ fn looked_at(text: &'static SeesText, lane: &Lane, lab: &BalancingState) -> Html
 fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &BalancingState) -> Html {
     let at = lab.at.min(lane.picks.len().saturating_sub(1));
     let Some(pick) = lane.picks.get(at) else { return Html::default() };
-    let name = lane.tuned.policy.score_name();
-    let largest = pick.scores.iter().flatten().fold(0.0, |largest: f64, score| largest.max(score.abs()));
+    let policy = lane.tuned.policy;
+    let columns = [(policy.score_name(), &pick.scores), (policy.beside_name(), &pick.beside)];
+    let kept: Vec<(&str, &Vec<Option<f64>>)> =
+        columns.into_iter().filter_map(|(name, numbers)| name.map(|name| (name, numbers))).collect();
     let row = |server: usize| {
-        let score = pick.scores.get(server).copied().flatten();
         html! {
             <tr key={server} style={ink(server)}>
                 <th scope="row"><b>{ letter(server) }</b></th>
                 <td>{ bench.weights[server] }</td>
                 <td>{ pick.in_flight[server] }</td>
-                if name.is_some() { <td>{ bar(score, largest) }</td> }
+                { for kept.iter().map(|(_, numbers)| html! { <td>{ bar(numbers, server) }</td> }) }
             </tr>
         }
     };
@@ -150,20 +151,21 @@ fn seen(text: &'static SeesText, (bench, lane): (&Bench, &Lane), lab: &Balancing
                     <caption>{ (text.before)(at + 1) }</caption>
                     <thead><tr>
                         { for text.heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }
-                        if let Some(name) = name { <th scope="col">{ name }</th> }
+                        { for kept.iter().map(|(name, _)| html! { <th scope="col">{ *name }</th> }) }
                     </tr></thead>
                     <tbody>{ for (0..bench.weights.len()).map(row) }</tbody>
                 </table>
             </div>
-            if name.is_none() && pick.glimpse.is_none() { <p class="quiet">{ text.no_score }</p> }
-            <Whereabouts ..WhereaboutsProps::of(text, bench, &lane.tuned, at) />
+            if kept.is_empty() && pick.glimpse.is_none() { <p class="quiet">{ text.no_score }</p> }
+            <Whereabouts ..WhereaboutsProps::of(text, bench, lane, at) />
         </>
     }
 }
 
-/// A score as a number and as a bar from the middle, to the left below zero.
-fn bar(score: Option<f64>, largest: f64) -> Html {
-    let Some(score) = score else { return html! { { NONE } } };
+/// A server's number, and as a bar from the middle, to the left below zero; the largest of all has the longest.
+fn bar(numbers: &[Option<f64>], server: usize) -> Html {
+    let largest = numbers.iter().flatten().fold(0.0, |largest: f64, number| largest.max(number.abs()));
+    let Some(score) = numbers.get(server).copied().flatten() else { return html! { { NONE } } };
     let part = if largest > 0.0 { score / largest } else { 0.0 };
     let (from, wide) = if part < 0.0 { (0.5 + part / 2.0, -part / 2.0) } else { (0.5, part / 2.0) };
     html! {

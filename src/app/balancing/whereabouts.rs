@@ -1,7 +1,7 @@
 //! Where the next key lies on a hashing policy's ring or table: the whole as a band, and the points around the key.
 
 use super::ink;
-use super::run::{Bench, letter};
+use super::run::{Bench, Lane, letter};
 use super::state::Condition;
 use crate::app::format;
 use crate::app::text::SeesText;
@@ -25,31 +25,42 @@ pub(super) struct WhereaboutsProps {
     pub(super) weights: Vec<u32>,
     /// Whether each takes requests.
     pub(super) usable: Vec<bool>,
+    /// What each has in flight before the pick.
+    pub(super) in_flight: Vec<u32>,
     /// The key.
     pub(super) key_text: String,
 }
 
 impl WhereaboutsProps {
-    pub(super) fn of(text: &'static SeesText, bench: &Bench, tuned: &Tuned, request: usize) -> Self {
-        let usable = bench.conditions.iter().take(bench.weights.len()).map(|one| *one != Condition::Down).collect();
-        Self { text, tuned: tuned.clone(), weights: bench.weights.clone(), usable, key_text: request.to_string() }
+    /// What a policy finds out before its pick of this number.
+    pub(super) fn of(text: &'static SeesText, bench: &Bench, lane: &Lane, at: usize) -> Self {
+        Self {
+            text,
+            tuned: lane.tuned.clone(),
+            weights: bench.weights.clone(),
+            usable: bench.conditions.iter().take(bench.weights.len()).map(|one| *one != Condition::Down).collect(),
+            in_flight: lane.picks.get(at).map_or_else(Vec::new, |pick| pick.in_flight.clone()),
+            key_text: at.to_string(),
+        }
     }
 }
 
 /// The figure; nothing for a policy that lays nothing out.
 #[component]
 pub(super) fn Whereabouts(props: &WhereaboutsProps) -> Html {
-    let asked = (props.tuned.clone(), props.weights.clone(), props.usable.clone(), props.key_text.clone());
-    let spot = use_memo(asked, |(tuned, weights, usable, key)| lies(tuned, weights, usable, key));
+    let servers = (props.weights.clone(), props.usable.clone(), props.in_flight.clone());
+    let asked = (props.tuned.clone(), servers, props.key_text.clone());
+    let spot = use_memo(asked, |(tuned, (weights, usable, in_flight), key)| {
+        lies(tuned, &View::new(weights, in_flight, usable), key)
+    });
     spot.as_ref().as_ref().map_or_else(Html::default, |spot| figure(props, spot))
 }
 
 /// Lays everything out as for a pick, and looks where the key is.
-fn lies(tuned: &Tuned, weights: &[u32], usable: &[bool], key: &str) -> Option<Spot> {
-    let mut balancer = tuned.build(weights.len());
+fn lies(tuned: &Tuned, servers: &View<'_>, key: &str) -> Option<Spot> {
+    let mut balancer = tuned.build(servers.weights.len());
     let request = Request { key: key.as_bytes(), ..Request::UNKNOWN };
-    let idle = vec![0; weights.len()];
-    let view = View { request, ..View::new(weights, &idle, usable) };
+    let view = View { request, ..*servers };
     balancer.pick(&view, &mut Stream::new(0, "routing"))?;
     balancer.spot(&view)
 }
@@ -60,7 +71,10 @@ fn figure(props: &WhereaboutsProps, spot: &Spot) -> Html {
     let one = |server: &usize| html! { <b style={ink(*server)}>{ letter(*server) }</b> };
     html! {
         <figure class="balancing-spot">
-            <figcaption>{ (text.spot)(&props.key_text, &format::percent(spot.at).text()) }</figcaption>
+            <figcaption>
+                { (text.spot)(&props.key_text, &format::percent(spot.at).text()) }
+                if !spot.slots.is_empty() { { " " }{ (text.slots)(&taken(&props.in_flight, &spot.slots)) } }
+            </figcaption>
             <svg viewBox={format!("0 0 {PARTS} {HEIGHT}")} preserveAspectRatio="none" aria-hidden="true">
                 { for runs(&spot.owners).map(|(from, wide, server)| html! {
                     <rect x={from.to_string()} y="0" width={wide.to_string()} height={HEIGHT.to_string()} style={ink(server)} />
@@ -75,6 +89,12 @@ fn figure(props: &WhereaboutsProps, spot: &Spot) -> Html {
             </p>
         </figure>
     }
+}
+
+/// What each server has in flight, of its slots.
+fn taken(in_flight: &[u32], slots: &[u64]) -> String {
+    let one = |(server, (load, slots)): (usize, (&u32, &u64))| format!("{} {load} of {slots}", letter(server));
+    in_flight.iter().zip(slots).enumerate().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Neighbouring parts of one server together: where they begin, how wide they are, whose they are.
@@ -101,9 +121,23 @@ mod tests {
 
     #[test]
     fn only_what_is_laid_out_is_drawn() {
-        let of = |policy: Policy| lies(&policy.into(), &[1, 1, 1], &[true; 3], "7");
+        let three = View::new(&[1, 1, 1], &[0; 3], &[true; 3]);
+        let of = |policy: Policy| lies(&policy.into(), &three, "7");
         assert!(of(Policy::RingHash).is_some_and(|spot| spot.owners.len() == PARTS), "a ring");
         assert_eq!(of(Policy::RoundRobin), None, "a rotation has none");
-        assert_eq!(lies(&Policy::Maglev.into(), &[1, 1], &[false; 2], "7"), None, "nobody is up");
+        let down = View::new(&[1, 1], &[0; 2], &[false; 2]);
+        assert_eq!(lies(&Policy::Maglev.into(), &down, "7"), None, "nobody is up");
+    }
+
+    #[test]
+    fn slots_are_those_of_the_load_before_the_pick() {
+        let of = |policy: Policy, in_flight: [u32; 3]| {
+            lies(&policy.into(), &View::new(&[1; 3], &in_flight, &[true; 3]), "11").map(|spot| spot.slots)
+        };
+        // (11 + 1) * 125 % are 15, five for each third.
+        let slots = of(Policy::BoundedLoad, [1, 4, 6]).expect("a ring");
+        assert_eq!(taken(&[1, 4, 6], &slots), "A 1 of 5, B 4 of 5, C 6 of 5");
+        assert_eq!(of(Policy::BoundedLoad, [0; 3]), Some(vec![1; 3]));
+        assert_eq!(of(Policy::RingHash, [1, 4, 6]), Some(Vec::new()), "a plain ring has no bound");
     }
 }

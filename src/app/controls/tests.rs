@@ -301,6 +301,20 @@ fn a_safeguard_says_what_breaks_and_what_it_counted() {
 }
 
 #[test]
+fn nobody_usable_is_told_with_what_the_product_answers() {
+    let down = |place: u8| Fault::new(FaultKind::Down, Place::Processor(place), 0.0, 20.0);
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 20.0, ..Scenario::default() };
+    scenario.faults = (0..3).map(down).collect();
+    scenario.health.active = true;
+    let report = crate::experiment::run(&scenario.check().expect("allowed"), 1);
+    let html = rendered(&scenario, (Page::Safeguards, None), Some(report.clone()));
+    let count = report.recovery.map_or(0, |counts| counts.nobody);
+    let told = format!("{} attempts found no usable processor.", crate::app::format::count(count));
+    assert!(count > 100 && html.contains(&told), "{told} {html}");
+    assert!(html.contains(scenario.balancer.policy.nobody().words()), "{html}");
+}
+
+#[test]
 fn a_place_is_broken_in_the_ways_that_suit_it() {
     let html = render(&Scenario::default(), Some(Place::Database));
     assert!(html.contains("value=\"index_lost\"") && !html.contains("value=\"silent\""), "{html}");

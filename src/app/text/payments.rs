@@ -309,6 +309,7 @@ fn what(word: &str) -> &'static str {
         "begins" => "work begins",
         "done" => "work is done",
         "refused" => "is turned away",
+        "nobody" => "finds no usable processor",
         "lost" => "is lost on the way there",
         "hit" => "card found in the cache",
         "stale" => "card found in the cache, past its lifetime",

@@ -5,7 +5,9 @@
 //! interval, among servers with enough requests, those below mean - factor * standard deviation. Failure percentage: at
 //! each interval, those at or above a share of failures. The limit holds for all: (ejected + 1) / servers at most
 //! `max_ejection_percent`, so that the default of 10 % ejects nobody among fewer than ten. Ejections last
-//! `base_ejection` times the number of the last ones, looked at on ticks of the interval only; each healthy interval takes one off that number.
+//! `base_ejection` times the number of the last ones, looked at on ticks of the interval only; each healthy
+//! interval takes one off that number. A server that returns begins to count anew: its failures while it was ejected, of
+//! attempts sent before, are forgotten.
 //! What Envoy enforces by a percentage is on or off here; jitter is left out, it is 0 as shipped.
 
 use crate::balance::Answer;
@@ -180,6 +182,9 @@ impl Outlier {
         match one.ejected_at {
             Some(at) if now.since(at) >= time => {
                 one.ejected_at = None;
+                // Late failures must not eject it again upon very few new ones.
+                one.failures_in_row = 0;
+                one.missing_in_row = 0;
                 self.ejected -= 1;
             }
             Some(_) => {}
@@ -318,6 +323,21 @@ mod tests {
         assert!(outlier.usable(at(1e9), 3) && outlier.ejections() == 12, "and a long calm is over at once");
         fail(&mut outlier, 1e9, 3, 5);
         assert!(!outlier.usable(at(1e9 + 29.0), 3) && outlier.usable(at(1e9 + 40.0), 3), "forgiven: 30 s again");
+    }
+
+    #[test]
+    fn failures_that_come_late_do_not_count_once_it_is_back() {
+        let settings = OutlierSettings { enforce_consecutive_missing: true, ..OutlierSettings::default() };
+        for answer in [Answer::Failed, Answer::Missing] {
+            let mut outlier = Outlier::new(settings, 10);
+            fail(&mut outlier, 10.0, 3, 5);
+            (0..4).for_each(|_| outlier.observed(at(12.0), 3, answer));
+            assert!(!outlier.usable(at(39.0), 3) && outlier.usable(at(40.0), 3), "thirty seconds");
+            (0..4).for_each(|_| outlier.observed(at(41.0), 3, answer));
+            assert!(outlier.usable(at(41.0), 3), "four are not five: {answer:?}");
+            outlier.observed(at(41.0), 3, answer);
+            assert!(!outlier.usable(at(41.0), 3), "five are: {answer:?}");
+        }
     }
 
     #[test]

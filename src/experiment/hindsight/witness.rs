@@ -181,6 +181,7 @@ fn words(
         What::Begins(place) => at("begins", place),
         What::Done(place) => at("done", place),
         What::Refused(place) => at("refused", place),
+        What::Nobody => at("nobody", Place::Balancer),
         What::Lost(place) => at("lost", place),
         What::Hit => plain("hit"),
         What::Stale => plain("stale"),

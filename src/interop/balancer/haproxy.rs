@@ -67,10 +67,7 @@ impl<'a> Method<'a> {
             "roundrobin" => Some((Policy::HaproxyRoundrobin.into(), Vec::new())),
             "static-rr" => Some((Policy::HaproxyStaticRr.into(), Vec::new())),
             "leastconn" => Some((Policy::HaproxyLeastconn.into(), Vec::new())),
-            "first" => Some((
-                Policy::HaproxyFirst.into(),
-                vec!["Without a maxconn, as here, everything goes to the first server."],
-            )),
+            "first" => Some((Policy::HaproxyFirst.into(), Vec::new())),
             "random" => random(&said),
             "source" | "uri" | "url_param" | "hdr" | "hash" => Some(self.hashed(members)),
             _ => None,

@@ -1,20 +1,19 @@
 //! Reads a group of servers out of a product's configuration: the `upstream` of NGINX, the `backend` or `listen` of HAProxy.
 //!
 //! Source: the manuals named in [`super`]. Read are the method, with what HAProxy says beside it (`haproxy`), and each
-//! server's weight, and whether it is down or a backup; whatever else stands there is left out and said. The text is
-//! anybody's: it is read once from front to back, and what cannot be a configuration is refused with its line.
+//! server's weight, whether it is down or a backup, and the limit that its policy knows (`limits`); whatever else stands
+//! there is left out and said. The text is anybody's: it is read once from front to back, and what cannot be a configuration
+//! is refused with its line.
 
-use super::haproxy::{Method, tuned};
-use super::statements::{Statement, semicolons, words};
+use super::backend::haproxy;
+use super::group::WEIGHT_MAX;
+use super::upstream::nginx;
 use super::{Member, Product};
-use crate::balance::{Policy, Tuned};
-use crate::math;
+use crate::balance::Tuned;
 use thiserror::Error;
 
 /// The longest text that is read, in bytes.
 const LENGTH_MAX: usize = 20_000;
-/// The greatest weight that is read, as in HAProxy.
-const WEIGHT_MAX: u32 = 256;
 
 /// What was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -90,297 +89,12 @@ pub fn import(text: &str, (least, most): (usize, usize)) -> Result<Imported, Imp
     if (least..=most).contains(&servers) { Ok(imported) } else { Err(ImportError::Servers { servers, least, most }) }
 }
 
-/// What was read so far.
-struct Group {
-    imported: Imported,
-    /// Whether each server is there for the failure of the others.
-    backups: Vec<bool>,
-    /// Whether backups come all at a time.
-    together: bool,
-    /// What is to be said of the method, unless another policy takes its place.
-    said: Vec<String>,
-    /// Words that mean nothing to the lab, each once.
-    unread: Vec<String>,
-}
-
-impl Group {
-    fn new(product: Product, name: &str, policy: Policy) -> Self {
-        let (name, policy) = (name.to_owned(), Some(policy.into()));
-        let imported = Imported { product, name, policy, members: Vec::new(), notes: Vec::new() };
-        Self {
-            imported,
-            backups: Vec::new(),
-            together: product == Product::Nginx,
-            said: Vec::new(),
-            unread: Vec::new(),
-        }
-    }
-
-    fn note(&mut self, note: String) {
-        self.imported.notes.push(note);
-    }
-
-    fn unread(&mut self, word: &str) {
-        if !self.unread.iter().any(|known| known == word) {
-            self.unread.push(word.to_owned());
-        }
-    }
-
-    fn add(&mut self, member: Member, backup: bool) {
-        self.imported.members.push(member);
-        self.backups.push(backup);
-    }
-
-    /// What is to be done about the method: a policy of ours, or none and why.
-    fn method(&mut self, found: Result<(Tuned, Vec<&str>), String>) {
-        match found {
-            Ok((policy, notes)) => {
-                self.imported.policy = Some(policy);
-                self.said.extend(notes.into_iter().map(str::to_owned));
-            }
-            Err(why) => {
-                self.imported.policy = None;
-                self.said.push(why);
-            }
-        }
-    }
-
-    /// Tiers of the first servers and their backups, if these stand behind them and those take turns, or there is but one.
-    fn priority(&self) -> Option<Tuned> {
-        let first = self.backups.iter().take_while(|backup| !**backup).count();
-        let policy = self.imported.policy.as_ref().map(|tuned| tuned.policy);
-        let turns = matches!(policy, Some(Policy::SmoothWeightedRoundRobin | Policy::HaproxyRoundrobin));
-        let (behind, backups) = (&self.backups[first..], self.backups.len() - first);
-        let size = if self.together { backups } else { 1 };
-        let tiers = (first >= 1 && turns || first == 1 && size == 1) && behind.iter().all(|backup| *backup);
-        let sizes =
-            [("tier_size", math::id(size)), ("first_tier_size", if first == size { 0 } else { math::id(first) })];
-        tiers.then(|| tuned(Policy::Priority, &sizes))
-    }
-
-    fn finish(mut self, others: usize) -> Imported {
-        let backups = self.backups.contains(&true);
-        let tiers = if backups { self.priority() } else { None };
-        let note = if tiers.is_some() { BACKUPS } else { NO_BACKUPS };
-        if tiers.is_some() {
-            self.imported.policy = tiers;
-        } else {
-            self.imported.notes.splice(..0, std::mem::take(&mut self.said));
-        }
-        if backups {
-            self.note(note.to_owned());
-        }
-        if !self.unread.is_empty() {
-            let words = self.unread.join(", ");
-            self.note(format!("Left out, because the lab has no place for it: {words}."));
-        }
-        if others > 0 {
-            self.note(format!("Only the first group is read; {others} more follow."));
-        }
-        self.imported
-    }
-}
-
-/// What becomes of backups.
-const BACKUPS: &str =
-    "Servers and their backups are tiers of the policy priority, within which weighted turns are NGINX's.";
-/// Why nothing does.
-const NO_BACKUPS: &str =
-    "Backups are not told apart from the other servers here: only behind all others, and where those take turns.";
-
-/// The first upstream of NGINX, if there is one.
-fn nginx(text: &str) -> Result<Option<Imported>, ImportError> {
-    let statements = semicolons(text);
-    let opens = |(_, words): &Statement<'_>| words.first() == Some(&"upstream") && words.last() == Some(&"{");
-    let Some(start) = statements.iter().position(opens) else { return Ok(None) };
-    let (line, words) = &statements[start];
-    let name = words.get(1).filter(|name| **name != "{").copied().unwrap_or_default();
-    let mut group = Group::new(Product::Nginx, name, Policy::SmoothWeightedRoundRobin);
-    let mut ended = false;
-    let mut rest = statements.iter().skip(start + 1);
-    for (line, words) in rest.by_ref() {
-        match words.as_slice() {
-            ["}"] => {
-                ended = true;
-                break;
-            }
-            ["server", _, parameters @ ..] => nginx_server(&mut group, *line, parameters)?,
-            ["zone" | "keepalive" | "keepalive_timeout" | "keepalive_requests" | "keepalive_time", ..] => {}
-            [method, arguments @ ..] => nginx_method(&mut group, method, arguments),
-            [] => {}
-        }
-    }
-    if !ended {
-        return Err(ImportError::Open { line: *line });
-    }
-    Ok(Some(group.finish(rest.filter(|statement| opens(statement)).count())))
-}
-
-fn nginx_method(group: &mut Group, method: &str, arguments: &[&str]) {
-    let found = match (method, arguments) {
-        ("least_conn", _) => Ok((Policy::NginxLeastConn, vec![])),
-        ("random", []) => Ok((Policy::WeightedRandom, vec![])),
-        ("random", ["two"] | ["two", "least_conn"]) => Ok((Policy::NginxRandomTwo, vec![])),
-        ("least_time", ["last_byte"]) => Ok((Policy::NginxLeastTime, vec![])),
-        ("least_time", ["header"]) => Ok((Policy::NginxLeastTime, vec![FIRST_BYTE])),
-        ("hash", [_]) => Ok((Policy::HashModulo, vec![KEYS])),
-        ("hash", [_, "consistent"]) => Ok((Policy::Ketama, vec![KEYS])),
-        ("random" | "least_time" | "ip_hash" | "sticky" | "hash", _) => {
-            let said = [&[method], arguments].concat().join(" ");
-            Err(format!("No policy here does what `{said}` says; the policies stay as they are."))
-        }
-        _ => return group.unread(method),
-    };
-    group.method(found.map(|(policy, notes)| (policy.into(), notes)));
-}
-
-/// What is timed differs between product and lab.
-const FIRST_BYTE: &str =
-    "`least_time header` times the first byte of an answer; here, as under last_byte, the whole answer.";
-/// What a hash is of differs between product and lab.
-const KEYS: &str = "Keys are the numbers of the requests here, and lie elsewhere than under the servers' addresses.";
-
-fn nginx_server(group: &mut Group, line: usize, parameters: &[&str]) -> Result<(), ImportError> {
-    let mut member = Member { weight: 1, down: false };
-    let mut backup = false;
-    for parameter in parameters {
-        match parameter.split_once('=') {
-            Some(("weight", weight)) => member.weight = read_weight(line, weight, 1)?,
-            Some((name, _)) => group.unread(name),
-            None if *parameter == "down" => member.down = true,
-            None if *parameter == "backup" => backup = true,
-            None if *parameter == "drain" => member.weight = 0,
-            None => group.unread(parameter),
-        }
-    }
-    group.add(member, backup);
-    Ok(())
-}
-
-/// Words that begin a section of HAProxy.
-const SECTIONS: [&str; 9] =
-    ["global", "defaults", "frontend", "backend", "listen", "peers", "resolvers", "userlist", "cache"];
-
-/// The first backend or listen of HAProxy, if there is one, with what its defaults give it.
-fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
-    let lines: Vec<Statement<'_>> = text.lines().enumerate().map(|(at, line)| (at + 1, words(line))).collect();
-    let opens = |(_, words): &Statement<'_>| matches!(words.first(), Some(&("backend" | "listen")));
-    let Some(start) = lines.iter().position(opens) else { return Ok(None) };
-    let name = lines[start].1.get(1).copied().unwrap_or_default();
-    let mut group = Group::new(Product::Haproxy, name, Policy::HaproxyRoundrobin);
-    let (mut method, mut usual) = (Method::default(), 1);
-    for (line, words) in defaults_of(&lines, start) {
-        match words.as_slice() {
-            ["default-server", parameters @ ..] => {
-                usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight;
-            }
-            ["option", "allbackups"] => group.together = true,
-            words => _ = method.takes(words),
-        }
-    }
-    let inherited = method.is_said();
-    let own = section(&lines, start);
-    let chooses = own.iter().any(|(_, words)| words.first() == Some(&"balance"));
-    for (line, words) in own {
-        match words.as_slice() {
-            ["default-server", parameters @ ..] => {
-                usual = haproxy_server(&mut group, *line, parameters, usual)?.0.weight;
-            }
-            ["server", _, _, parameters @ ..] => {
-                let (member, backup) = haproxy_server(&mut group, *line, parameters, usual)?;
-                group.add(member, backup);
-            }
-            ["option", "allbackups"] => group.together = true,
-            words if method.takes(words) => {}
-            [] | ["bind" | "mode" | "timeout" | "option" | "log", ..] => {}
-            [word, ..] => group.unread(word),
-        }
-    }
-    haproxy_method(&mut group, &method, inherited && !chooses);
-    Ok(Some(group.finish(lines.iter().skip(start + 1).filter(|line| opens(line)).count())))
-}
-
-/// The policy, once all servers are known.
-fn haproxy_method(group: &mut Group, method: &Method<'_>, inherited: bool) {
-    let found = method.policy(&group.imported.members);
-    group.method(
-        found.map_err(|said| format!("No policy here does what `balance {said}` does; the policies stay as they are.")),
-    );
-    if inherited {
-        group.note(format!("`balance {}` stands among the defaults.", method.said()));
-    }
-    method.unread().into_iter().for_each(|word| group.unread(word));
-}
-
-/// The lines of the section that begins at a line, without that one.
-fn section<'a, 'b>(lines: &'b [Statement<'a>], start: usize) -> &'b [Statement<'a>] {
-    let rest = &lines[start + 1..];
-    let ends = |(_, words): &Statement<'_>| words.first().is_some_and(|word| SECTIONS.contains(word));
-    &rest[..rest.iter().position(ends).unwrap_or(rest.len())]
-}
-
-/// The defaults of the section that begins at a line: those that it names with `from`, else the last ones before it.
-fn defaults_of<'a, 'b>(lines: &'b [Statement<'a>], start: usize) -> &'b [Statement<'a>] {
-    let named = lines[start].1.iter().skip_while(|word| **word != "from").nth(1);
-    let theirs = |(_, words): &Statement<'_>| {
-        words.first() == Some(&"defaults") && named.is_none_or(|name| words.get(1) == Some(name))
-    };
-    lines[..start].iter().rposition(theirs).map(|at| section(lines, at)).unwrap_or_default()
-}
-
-/// Parameters that take the next word with them.
-const HAPROXY_PAIRS: [&str; 15] = [
-    "weight",
-    "maxconn",
-    "maxqueue",
-    "minconn",
-    "inter",
-    "fastinter",
-    "downinter",
-    "rise",
-    "fall",
-    "slowstart",
-    "port",
-    "addr",
-    "cookie",
-    "ca-file",
-    "verify",
-];
-
-fn haproxy_server(
-    group: &mut Group,
-    line: usize,
-    parameters: &[&str],
-    usual: u32,
-) -> Result<(Member, bool), ImportError> {
-    let mut member = Member { weight: usual, down: false };
-    let mut backup = false;
-    let mut rest = parameters.iter();
-    while let Some(parameter) = rest.next() {
-        match *parameter {
-            "weight" => member.weight = read_weight(line, rest.next().copied().unwrap_or_default(), 0)?,
-            "disabled" => member.down = true,
-            "backup" => backup = true,
-            other => {
-                group.unread(other);
-                if HAPROXY_PAIRS.contains(&other) {
-                    rest.next();
-                }
-            }
-        }
-    }
-    Ok((member, backup))
-}
-
-fn read_weight(line: usize, text: &str, least: u32) -> Result<u32, ImportError> {
-    let weight = text.parse().ok().filter(|weight| (least..=WEIGHT_MAX).contains(weight));
-    weight.ok_or_else(|| ImportError::Weight { line, weight: text.to_owned(), least })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::fragments;
+    use super::super::group::NO_BACKUPS;
     use super::*;
+    use crate::balance::Policy;
 
     const ANY: (usize, usize) = (2, 8);
 
@@ -417,7 +131,7 @@ mod tests {
         assert_eq!(policy(&imported), Some(Policy::HaproxyStaticRr));
         assert_eq!(members(&imported), [(3, false), (0, false), (3, true)], "the default, drained, disabled");
         let said = "Left out, because the lab has no place for it: inter, check, maxconn.";
-        assert_eq!(imported.notes, [said, "Only the first group is read; 1 more follow."]);
+        assert_eq!(imported.notes, [said, "Only one group is read; 1 more follow."]);
     }
 
     /// What a backend does not say it has from its defaults: those that it names, else the last ones before it.
@@ -462,6 +176,64 @@ mod tests {
                 let weighted = fragment.text.contains("weight");
                 assert!(!weighted || imported.members == servers, "{}: {:?}", one.id(), imported.members);
             }
+        }
+    }
+
+    #[test]
+    fn what_we_write_with_parameters_we_read() {
+        let servers = [Member { weight: 1, down: false }; 4];
+        for (policy, parameters) in [
+            (Policy::HaproxyFirst, vec![("maxconn", 2.0)]),
+            (Policy::NginxLeastTime, vec![("fail_timeout_s", 30.0)]),
+            (Policy::DChoices, vec![("choices", 3.0), ("replacement", 1.0)]),
+            (Policy::Priority, vec![("tier_size", 2.0)]),
+            (Policy::Priority, vec![("tier_size", 3.0), ("first_tier_size", 1.0)]),
+        ] {
+            let tuned = Tuned { policy, parameters };
+            for fragment in fragments(&tuned, &servers) {
+                let imported = read(&fragment.text);
+                assert_eq!(imported.policy.as_ref(), Some(&tuned), "{}", fragment.text);
+                let left_out: Vec<&String> =
+                    imported.notes.iter().filter(|note| note.starts_with("Left out")).collect();
+                assert!(left_out.is_empty(), "{left_out:?} of {}", fragment.text);
+            }
+        }
+    }
+
+    #[test]
+    fn limits_of_all_servers_are_the_policys() {
+        let first = |servers: &str| read(&format!("backend x\n balance first\n{servers}"));
+        let own = first(" server a 1 maxconn 2\n server b 2 maxconn 2\n");
+        assert_eq!(own.policy.map(|tuned| tuned.parameters), Some(vec![("maxconn", 2.0)]));
+        assert!(own.notes.iter().all(|note| note.contains("least busy")), "{:?}", own.notes);
+        let usual = first(" default-server maxconn 3\n server a 1\n server b 2\n");
+        assert_eq!(usual.policy.map(|tuned| tuned.parameters), Some(vec![("maxconn", 3.0)]), "by default-server");
+        let differ = first(" server a 1 maxconn 2\n server b 2 maxconn 3\n");
+        assert_eq!(differ.policy.map(|tuned| tuned.parameters), Some(vec![]));
+        assert!(differ.notes[0].contains("differ in maxconn (2, 3)"), "{:?}", differ.notes);
+        let other = read("backend x\n server a 1 maxconn 2\n server b 2\n");
+        assert_eq!(other.notes, ["Left out, because the lab has no place for it: maxconn."], "another policy's");
+        let timed = read("upstream x { least_time last_byte; server a fail_timeout=30s; server b fail_timeout=30s; }");
+        assert_eq!(timed.policy.map(|tuned| tuned.parameters), Some(vec![("fail_timeout_s", 30.0)]));
+    }
+
+    #[test]
+    fn a_group_without_servers_is_passed_over() {
+        let text = "listen stats\n bind :8404\n stats enable\nbackend pay\n server a 1\n server b 2\nbackend other\n \
+                    server c 3\n";
+        let imported = read(text);
+        assert_eq!((imported.name.as_str(), members(&imported).len()), ("pay", 2));
+        let notes = ["`listen stats` comes first and has no servers.", "Only one group is read; 1 more follow."];
+        assert_eq!(imported.notes, notes);
+        let none = import("listen stats\n bind :8404\n", ANY);
+        assert_eq!(none, Err(ImportError::Servers { servers: 0, least: 2, most: 8 }));
+    }
+
+    #[test]
+    fn braces_and_quotes_of_a_key_are_none_of_the_block() {
+        for key in ["${arg_key}", "\"$arg_a;{$arg_b}\"", "'${arg_key}#1'", "$arg_key#1"] {
+            let imported = read(&format!("upstream x {{ hash {key} consistent; server a; server b; }}"));
+            assert_eq!((policy(&imported), members(&imported).len()), (Some(Policy::Ketama), 2), "{key}");
         }
     }
 

@@ -6,11 +6,15 @@
 //! it comes as sentences beside it.
 //! The addresses are those that RFC 5737 keeps for documentation.
 
+mod backend;
 mod forms;
+mod group;
 mod haproxy;
 mod import;
+mod limits;
 mod statements;
 mod template;
+mod upstream;
 
 pub use import::{ImportError, Imported, import};
 

@@ -13,30 +13,98 @@ pub(super) fn words(line: &str) -> Vec<&str> {
 pub(super) fn semicolons(text: &str) -> Vec<Statement<'_>> {
     let mut statements: Vec<Statement<'_>> = Vec::new();
     let mut open: Option<Statement<'_>> = None;
-    for (at, line) in text.lines().enumerate() {
-        let line = line.split('#').next().unwrap_or_default();
-        for piece in line.split_inclusive([';', '{', '}']) {
-            let mark = piece.chars().last().filter(|last| ";{}".contains(*last));
-            let content = mark.map_or(piece, |mark| piece.strip_suffix(mark).unwrap_or(piece));
-            let words: Vec<&str> = content.split_whitespace().collect();
-            if !words.is_empty() {
-                open.get_or_insert_with(|| (at + 1, Vec::new())).1.extend(words);
+    for (line, token) in tokens(text) {
+        match token {
+            ";" => statements.extend(open.take()),
+            "{" => {
+                let mut opening = open.take().unwrap_or((line, Vec::new()));
+                opening.1.push(token);
+                statements.push(opening);
             }
-            match mark {
-                Some(';') => statements.extend(open.take()),
-                Some('{') => {
-                    let mut opening = open.take().unwrap_or((at + 1, Vec::new()));
-                    opening.1.push("{");
-                    statements.push(opening);
-                }
-                Some(_) => {
-                    statements.extend(open.take());
-                    statements.push((at + 1, vec!["}"]));
-                }
-                None => {}
+            "}" => {
+                statements.extend(open.take());
+                statements.push((line, vec![token]));
             }
+            word => open.get_or_insert_with(|| (line, Vec::new())).1.push(word),
         }
     }
     statements.extend(open);
     statements
+}
+
+/// The words and marks of NGINX, each with its line; comments begin where a word could.
+fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let (mut rest, mut line) = (text, 1);
+    std::iter::from_fn(move || {
+        loop {
+            let (space, begins) = rest.split_at(rest.len() - rest.trim_start().len());
+            line += space.matches('\n').count();
+            if begins.is_empty() {
+                return None;
+            }
+            let comment = begins.starts_with('#');
+            let length = if comment { begins.find('\n').unwrap_or(begins.len()) } else { length(begins) };
+            let (token, after) = begins.split_at(length);
+            rest = after;
+            if !comment {
+                let begun = line;
+                line += token.matches('\n').count();
+                return Some((begun, token));
+            }
+        }
+    })
+}
+
+/// How long the token is that begins a text: a mark, what stands in quotes, or a word. The braces of `${name}` are within
+/// their word.
+fn length(text: &str) -> usize {
+    match text.chars().next() {
+        Some(';' | '{' | '}') => 1,
+        Some(quote @ ('"' | '\'')) => quoted(text, quote),
+        _ => word(text),
+    }
+}
+
+/// The length of what stands in quotes, with these; what is not closed goes to the end.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, letter) in text.char_indices().skip(1) {
+        match letter {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            letter if letter == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+fn word(text: &str) -> usize {
+    let (mut variable, mut before) = (false, ' ');
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '{' if before == '$' => variable = true,
+            '}' if variable => variable = false,
+            ';' | '{' | '}' => return at,
+            letter if letter.is_whitespace() => return at,
+            _ => {}
+        }
+        before = letter;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_marks_have_their_lines() {
+        let found = semicolons("a b;# c;\n\"d;\ne\" ${f}{\n}g");
+        let expected = vec![(1, vec!["a", "b"]), (2, vec!["\"d;\ne\"", "${f}", "{"]), (4, vec!["}"]), (4, vec!["g"])];
+        assert_eq!(found, expected);
+        assert_eq!(semicolons("hash 'it\\'s;';"), [(1, vec!["hash", "'it\\'s;'"])], "an escaped quote");
+        assert_eq!(semicolons("a \"b; c"), [(1, vec!["a", "\"b; c"])], "a quote that does not end");
+        assert_eq!(semicolons("${a b;"), [(1, vec!["${a", "b"])], "nor a variable that does not");
+    }
 }

@@ -19,6 +19,8 @@ pub struct RecoveryCounts {
     pub rate_limited: u64,
     /// Attempts that the limit on concurrency forbade.
     pub shed: u64,
+    /// Attempts for which the balancer found no usable processor.
+    pub nobody: u64,
     /// Attempts that an open breaker forbade.
     pub broken: u64,
     /// Second attempts sent beside a first.
@@ -249,6 +251,7 @@ impl RecoveryCounts {
             retries_refused: self.retries_refused - earlier.retries_refused,
             rate_limited: self.rate_limited - earlier.rate_limited,
             shed: self.shed - earlier.shed,
+            nobody: self.nobody - earlier.nobody,
             broken: self.broken - earlier.broken,
             hedges: self.hedges - earlier.hedges,
             lost: self.lost - earlier.lost,

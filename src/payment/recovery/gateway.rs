@@ -64,6 +64,8 @@ impl Network {
         self.look_around(book, now);
         let wanted = self.wanted(book, id);
         let Some(processor) = self.routing.pick(now, wanted, &self.stations) else {
+            book.counts.nobody += 1;
+            self.tell(book, id, now, What::Nobody);
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
         if !book.guards.admits(now, processor) {

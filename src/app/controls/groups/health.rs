@@ -86,6 +86,11 @@ pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
             if let Some(counted) = counted.filter(|counted| counted.panicked > 0) {
                 <p class="switch-counted">{ (text.panicked)(counted) }</p>
             }
+            if let Some(counted) = counted.filter(|counted| counted.nobody > 0) {
+                <p class="switch-counted">
+                    { (text.nobody)(counted) }{ " " }{ desk.scenario.balancer.policy.nobody().words() }
+                </p>
+            }
         </More>
     }
 }

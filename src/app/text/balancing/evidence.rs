@@ -42,7 +42,7 @@ impl Evidence {
 pub(super) const ENGLISH: &[Evidence] = &[
     told(
         Policy::RoundRobin,
-        "Turns worked out by hand; mean response of 3 and 100 servers against the Erlang queue.",
+        "Turns worked out by hand; mean response of 2, 3, 5, 10 and 100 servers against the Erlang queue.",
         "Envoy's random first server; weights, except that 0 drains.",
     ),
     told(Policy::Random, "Shares within five standard deviations.", NO_WEIGHTS),
@@ -102,7 +102,11 @@ pub(super) const ENGLISH: &[Evidence] = &[
         "Mean response of the exact chains of small systems, and of 100 servers against long simulations.",
         NO_WEIGHTS,
     ),
-    told(Policy::NginxRandomTwo, "Shares when idle against the formula.", ""),
+    told(
+        Policy::NginxRandomTwo,
+        "Shares when idle against the formula and against 3000 requests recorded from NGINX 1.22.1.",
+        "",
+    ),
     told(
         Policy::JoinShortestQueue,
         "Mean response of the exact chains of small systems, and of 100 servers against long simulations.",
@@ -116,8 +120,8 @@ pub(super) const ENGLISH: &[Evidence] = &[
     ),
     told(
         Policy::PeakEwma,
-        "Each read of the load, recorded from tower 0.5 in virtual time.",
-        "Retry-After; weights, except that 0 drains.",
+        "Each read of the load, recorded from tower 0.5 in virtual time; Finagle's cold start, worked out from its source.",
+        "Retry-After; Finagle's status of a server, which it compares before the load; weights, except that 0 drains.",
     ),
     told(Policy::NginxLeastTime, "Estimates worked out from the source; not recorded.", "header, inflight."),
     told(

@@ -118,7 +118,7 @@ pub struct SeesText {
     pub wrong: fn(&str) -> String,
     /// Predictions that were right, of so many.
     pub score: fn(usize, usize) -> String,
-    /// The policy keeps no number.
+    /// The policy keeps no number of its own.
     pub no_score: &'static str,
     /// What a pick looked at: its number, and what those are.
     pub looked_at: fn(usize, &str) -> String,
@@ -138,6 +138,8 @@ pub struct SeesText {
     pub nowhere: &'static str,
     /// Where a key lies: the key, its position.
     pub spot: fn(&str, &str) -> String,
+    /// The loads are bounded: what each server has in flight, of its slots.
+    pub slots: fn(&str) -> String,
     /// What the letters around the key are.
     pub around: &'static str,
     /// The key among the letters.
@@ -252,6 +254,12 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
                  right whose server is up."
             )
         },
+        slots: |taken| {
+            format!(
+                "Unless that one is above its slots: then it goes on to the next that is not, in an order of the key’s own. In \
+                 flight, of the slots: {taken}."
+            )
+        },
         around: "Points around it:",
         key_here: "key",
         title: "What the policy sees",
@@ -273,7 +281,8 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
             0 => "No prediction yet.".to_owned(),
             of => format!("{right} of {of} predictions right."),
         },
-        no_score: "This policy keeps no number for a server.",
+        no_score: "This policy keeps no number of its own between picks: each follows from the servers, the request and, where it \
+                   draws, the lot.",
         looked_at: |number, whom| format!("Pick {number} looked at those {whom}:"),
         looked_at_table: "What the last pick looked at",
         bound: |name, bound| format!("{name}: {bound}."),

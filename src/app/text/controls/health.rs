@@ -33,6 +33,8 @@ pub struct HealthText {
     pub panic: FieldText,
     /// What panic did.
     pub panicked: fn(&RecoveryReport) -> String,
+    /// How often nobody was usable.
+    pub nobody: fn(&RecoveryReport) -> String,
 }
 
 const FAILURES: Unit = Unit { short: "", one: "failure", many: "failures" };
@@ -106,6 +108,10 @@ pub(super) const HEALTH: HealthText = HealthText {
         source: "Never. Envoy's default is 50 %.",
     },
     panicked: |counts| format!("{} attempts were sent in panic.", n(counts.panicked)),
+    nobody: |counts| match counts.nobody {
+        1 => "1 attempt found no usable processor.".to_owned(),
+        count => format!("{} attempts found no usable processor.", n(count)),
+    },
 };
 
 fn n(count: u64) -> String {

@@ -191,8 +191,8 @@ pub(super) const BALANCER: BalancerText = BalancerText {
     gateways: FieldText {
         label: "Gateways that balance",
         unit: Unit { short: "gateways", one: "gateway", many: "gateways" },
-        help: "Payments come to them in turn. Each balances by itself: with a state of its own, counting only the attempts \
-               that it sent, unless it is told of the others.",
+        help: "Payments come to them in turn. Each has its own balancer, which counts only the attempts that it sent unless \
+               it is told of the others; health, ejection and slow start are one for all.",
         source: "One gateway sees everything, which flatters every rule that counts.",
     },
     told: FieldText {
