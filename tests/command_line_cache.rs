@@ -287,3 +287,24 @@ fn policies_explain_themselves_without_a_trace() {
     let explained: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(explained[0]["parameters"][3]["id"], "log-factor", "{explained}");
 }
+
+/// Eight requests for four keys that live for five seconds each: a limit that let its entries expire would miss once more
+/// than FIFO.
+#[test]
+fn nothing_misses_less_than_the_limit_where_entries_expire() {
+    let trace = b"0\n1\n0\n2\n3\n1\n0\n2\n";
+    let options = ["--capacity", "3", "--pace", "1", "--ttl", "5", "--policy"];
+    let misses = |policy: &str, more: &[&str]| {
+        json(&[&options[..], &[policy], more].concat(), trace)["misses"].as_u64().unwrap()
+    };
+    assert_eq!((misses("belady", &[]), misses("fifo", &[])), (5, 5), "the limit keeps its entries");
+    let curve = json(&[&options[..], &["belady", "--curve"]].concat(), trace);
+    assert_eq!(curve["curves"][0]["points"][0]["misses"].as_f64(), Some(5.0), "{curve}");
+    let long: Vec<u8> = (0..2_000_u32).flat_map(|i| format!("{}\n", i * i % 97).into_bytes()).collect();
+    let all = ["fifo", "ttl", "lru", "lfu", "sieve", "arc", "s3-fifo", "w-tinylfu", "redis-volatile-ttl", "belady"];
+    let policies: Vec<&str> = all.iter().flat_map(|id| ["--policy", id]).collect();
+    let rows = ["--capacity", "20", "--pace", "10", "--ttl", "3"];
+    let counted = json(&[&policies[..], &rows].concat(), &long);
+    let misses: Vec<u64> = counted.as_array().unwrap().iter().map(|row| row["misses"].as_u64().unwrap()).collect();
+    assert_eq!(misses.iter().min(), misses.last(), "{misses:?}");
+}

@@ -54,7 +54,7 @@ pub(crate) struct CacheArgs {
     /// So many requests at the start fill the caches and are not counted.
     #[arg(long, conflicts_with_all = ["curve", "analyse", "hits"], default_value_t = 0)]
     warm_up: usize,
-    /// Seconds after which an entry expires.
+    /// Seconds after which an entry expires. Belady's limit keeps its entries for ever, so that it stays a limit.
     #[arg(long, allow_negative_numbers = true)]
     ttl: Option<f64>,
     /// Let every hit begin a new life, instead of counting from when an entry was stored.
@@ -69,10 +69,11 @@ pub(crate) struct CacheArgs {
 }
 
 impl CacheArgs {
-    /// What a cache of so many entries is made with.
-    fn settings(&self, capacity: u32) -> Settings {
+    /// What a cache of so many entries is made with under a policy.
+    fn settings(&self, policy: Policy, capacity: u32) -> Settings {
         let expiry = if self.ttl_sliding { Expiry::AfterAccess } else { Expiry::AfterWrite };
-        Settings { expiry, seed: self.seed, ..Settings::of(capacity).with_ttl(self.ttl.map(Nanos::from_seconds)) }
+        let settings = Settings::of(capacity).with_ttl(self.ttl.map(Nanos::from_seconds));
+        Settings { expiry, seed: self.seed, ..settings }.under(policy)
     }
 }
 
@@ -167,7 +168,7 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     let mut rows = Vec::new();
     for policy in policies {
         for &capacity in &arguments.capacity {
-            let mut cache = policy.build(arguments.settings(capacity));
+            let mut cache = policy.build(arguments.settings(*policy, capacity));
             let counts = cache.replay_after(trace, arguments.warm_up, arguments.by.measure());
             rows.push(json!({
                 "policy": policy.id(), "capacity": capacity, "requests": counts.requests, "hits": counts.hits,
@@ -204,8 +205,8 @@ fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
 fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<(Curve, &'static str)> {
     let measure = arguments.by.measure();
     match policy {
-        _ if arguments.ttl.is_some() => None,
         Policy::Belady => Some((Curve::belady_by(trace, measure)?, EXACT)),
+        _ if arguments.ttl.is_some() => None,
         Policy::Lru | Policy::PythonLruCache if trace.keys().len() <= EXACT_MAX => {
             Some((Curve::lru_by(trace, measure), EXACT))
         }
@@ -225,7 +226,7 @@ fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<(
 
 /// The misses of a replay.
 fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -> f64 {
-    let counts = policy.build(arguments.settings(capacity)).replay_after(trace, 0, arguments.by.measure());
+    let counts = policy.build(arguments.settings(policy, capacity)).replay_after(trace, 0, arguments.by.measure());
     math::float(counts.misses)
 }
 
