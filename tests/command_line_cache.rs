@@ -308,3 +308,24 @@ fn nothing_misses_less_than_the_limit_where_entries_expire() {
     let misses: Vec<u64> = counted.as_array().unwrap().iter().map(|row| row["misses"].as_u64().unwrap()).collect();
     assert_eq!(misses.iter().min(), misses.last(), "{misses:?}");
 }
+
+#[test]
+fn the_sample_of_a_long_trace_claims_nothing_that_it_cannot_know() {
+    let generated = |options: &[&str]| -> Value {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let long = "zipf,keys=2000,exponent=0.9,requests=5000001";
+        let output = program.args(["cache", "--generate", long, "--json"]).args(options).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let counts = generated(&["--policy", "lru", "--capacity", "2,1000"]);
+    let curve = generated(&["--curve", "--capacity", "2,1000"]);
+    for size in 0..2 {
+        let point = &curve["curves"][0]["points"][size];
+        assert_eq!(point["misses"].as_f64(), counts[size]["misses"].as_f64(), "what is asked for is replayed: {curve}");
+    }
+    let curve = &generated(&["--curve"])["curves"][0];
+    assert_eq!(curve["points"][1]["misses"].as_f64(), counts[0]["misses"].as_f64(), "below ten too: {curve}");
+    assert!(curve["method"].as_str().unwrap().contains("SHARDS"), "the others are sampled: {curve}");
+    let error = curve["error"].as_f64().unwrap();
+    assert!(error > 0.0 && error < 0.1, "and say how far they are off: {curve}");
+}

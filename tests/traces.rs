@@ -302,12 +302,18 @@ fn a_very_long_trace_is_sampled_and_says_its_error() {
     let recipe = Recipe { pattern: Pattern::Zipf, keys: 20_000, requests: 5_000_001, ..RECIPE };
     let mut talk = Talk::with(TraceCommand::Make(recipe));
     let said = talk.curves(1, &[Policy::Lru]);
-    let Some(Method::Sampled { rate, error: Some(error), .. }) = line(&said, Policy::Lru).map(|line| line.method)
-    else {
-        panic!("not sampled")
-    };
+    let found = line(&said, Policy::Lru).expect("a curve");
+    let Method::Sampled { rate, error: Some(error), .. } = found.method else { panic!("not sampled") };
     let trace: Trace = recipe.trace();
     let exact = Curve::lru(&trace);
     let off = |size: u32| (Curve::lru_sampled(&trace, rate).misses(size) - exact.misses(size)).abs() / 5_000_001.0;
     assert!(error > 0.0 && error < 0.1 && off(10_000) <= error + 1e-12, "{error}, {}", off(10_000));
+    for size in sizes(trace.distinct()) {
+        let point = found.points.iter().find(|point| point.0 == size).map(|point| point.1);
+        let same = |ratio: f64| exact.miss_ratio(size).is_some_and(|exact| (exact - ratio).abs() < 1e-12);
+        assert!(point.is_some_and(same), "counted, not estimated: {size}, {point:?}");
+    }
+    let early = said.iter().find_map(|answer| line(std::slice::from_ref(answer), Policy::Lru));
+    let least = early.and_then(|line| line.points.first()).map(|point| point.0);
+    assert_eq!(least, Some(10), "a tenth of the keys says nothing of less than ten entries");
 }

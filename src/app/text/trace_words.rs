@@ -168,7 +168,10 @@ pub(super) fn sampled(error: Option<f64>) -> String {
             "How far it is off is not known before a replay has checked it; with skewed keys that may be several points"
                 .to_owned()
         },
-        |error| format!("It is off by up to {:.2} points at the sizes where replays checked it", error * 100.0),
+        |error| {
+            let points = error * 100.0;
+            format!("It is off by up to {points:.2} points at the sizes that were replayed; these are shown as counted")
+        },
     )
 }
 

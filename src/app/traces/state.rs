@@ -155,8 +155,9 @@ impl TracesState {
     /// Whether the curve of a policy lacks a size.
     #[must_use]
     pub fn lacks_size(&self, policy: Policy) -> bool {
-        let sizes = self.subject.as_ref().map_or(0, |subject| subject.sizes.len());
-        self.line(policy).is_none_or(|line| line.points.len() < sizes)
+        let sizes = self.subject.as_ref().map_or(&[][..], |subject| &subject.sizes);
+        let is_known = |line: &Line, size: &u32| line.points.iter().any(|point| point.0 == *size);
+        self.line(policy).is_none_or(|line| sizes.iter().any(|size| !is_known(line, size)))
     }
 
     /// Whether this worker is one that is listened to.

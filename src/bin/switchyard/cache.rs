@@ -1,29 +1,17 @@
 //! `switchyard cache`: a trace through caches, its miss-ratio curves, or what it is like.
 
-use super::cli::{BadInput, pretty, print, say, unknown};
+mod curves;
+
+use super::cli::{BadInput, pretty, print, unknown};
 use super::trace::TraceArgs;
 use clap::{Args, ValueEnum};
+use curves::{curves, sizes_for};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
-use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use switchyard::cache::trace::{Measure, REQUESTS_MAX, Trace};
 use switchyard::cache::{Expiry, Parameter, Policy, Settings};
-use switchyard::math;
 use switchyard::units::{Nanos, Ratio};
-
-/// A sample that is off by more than this share is called rough.
-const SAMPLE_OFF: f64 = 0.2;
-/// How a curve was found that has all sizes from one pass.
-const EXACT: &str = "exact, stack distances";
-/// The same from a sample.
-const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); where few keys get most requests it may \
-                       be points off";
-const _: () = assert!(EXACT_MAX == 5_000_000);
-/// How the others are found.
-const BY_REPLAY: &str = "exact, one replay a size";
-/// How a size is found without a curve.
-const HALVED: &str = "replays, halving the range: exact if misses never rise with the size";
 
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
@@ -179,88 +167,6 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     if rows.len() == 1 { rows.remove(0) } else { Value::Array(rows) }
 }
 
-fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
-    let asked = &arguments.capacity;
-    let capacities = if asked.is_empty() { sizes(trace.distinct()) } else { asked.clone() };
-    let measure = arguments.by.measure();
-    let requests = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
-    let curve = |&policy: &Policy| {
-        let (misses, how) = match whole_curve(trace, policy, arguments) {
-            Some((curve, how)) => (capacities.iter().map(|&capacity| curve.misses(capacity)).collect::<Vec<_>>(), how),
-            None => {
-                (capacities.iter().map(|&capacity| misses(trace, policy, capacity, arguments)).collect(), BY_REPLAY)
-            }
-        };
-        let points = capacities.iter().zip(misses);
-        let point = |(capacity, misses): (&u32, f64)| json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / requests });
-        json!({ "policy": policy.id(), "method": how, "points": points.map(point).collect::<Vec<_>>() })
-    };
-    json!({
-        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": measure.id(),
-        "curves": policies.iter().map(curve).collect::<Vec<_>>(),
-    })
-}
-
-/// The misses at every size from one pass, where there is a way, and which one; nothing expires in such a curve.
-fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<(Curve, &'static str)> {
-    let measure = arguments.by.measure();
-    match policy {
-        Policy::Belady => Some((Curve::belady_by(trace, measure)?, EXACT)),
-        _ if arguments.ttl.is_some() => None,
-        Policy::Lru | Policy::PythonLruCache if trace.keys().len() <= EXACT_MAX => {
-            Some((Curve::lru_by(trace, measure), EXACT))
-        }
-        Policy::Lru | Policy::PythonLruCache => {
-            let curve = Curve::lru_sampled_by(trace, SAMPLE_RATE, measure);
-            let share = curve.sampled_share();
-            if (share - 1.0).abs() > SAMPLE_OFF {
-                say(&format!(
-                    "the sample has {share:.2} times the requests that it should have: a few hot keys decide"
-                ));
-            }
-            Some((curve, SAMPLED))
-        }
-        _ => None,
-    }
-}
-
-/// The misses of a replay.
-fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -> f64 {
-    let counts = policy.build(arguments.settings(policy, capacity)).replay_after(trace, 0, arguments.by.measure());
-    math::float(counts.misses)
-}
-
-/// The smallest capacity of each policy at which at least this share hits.
-fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, arguments: &CacheArgs) -> Value {
-    let measure = arguments.by.measure();
-    let total = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
-    let size = |&policy: &Policy| {
-        let (capacity, how) = match whole_curve(trace, policy, arguments) {
-            Some((curve, how)) => (curve.size_for(1.0 - share), how),
-            None => (halved(trace, policy, total * (1.0 - share), arguments), HALVED),
-        };
-        json!({ "policy": policy.id(), "method": how, "capacity": capacity })
-    };
-    json!({
-        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": measure.id(), "hit_share": share,
-        "sizes": policies.iter().map(size).collect::<Vec<_>>(),
-    })
-}
-
-/// The capacity at which misses fall to this number, found by halving the range; `None` if they never do.
-fn halved(trace: &Trace, policy: Policy, allowed: f64, arguments: &CacheArgs) -> Option<u32> {
-    let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= allowed;
-    let (mut too_few, mut enough) = (0, trace.distinct());
-    if !is_enough(enough) {
-        return None;
-    }
-    while enough - too_few > 1 {
-        let middle = u32::midpoint(too_few, enough);
-        if is_enough(middle) { enough = middle } else { too_few = middle }
-    }
-    Some(enough)
-}
-
 /// What policies do and their parameters.
 fn explained(policies: &[Policy]) -> Value {
     let parameter =
@@ -316,33 +222,19 @@ fn analysis(trace: &Trace) -> Value {
     })
 }
 
+/// A value without its quotes.
+fn word(value: &Value) -> String {
+    value.to_string().trim_matches('"').to_owned()
+}
+
 /// For people: one line for each row or field.
 fn plain(answer: &Value) -> String {
     let fields = ["policy", "capacity", "requests", "hits", "misses", "miss_ratio"];
-    let word = |value: &Value| value.to_string().trim_matches('"').to_owned();
     let row = |row: &Value| fields.map(|name| format!("{name} {}", word(&row[name]))).join("  ") + "\n";
     match answer {
         Value::Array(rows) => rows.iter().map(row).collect(),
         one if one.get("hits").is_some() => row(one),
-        sizes if sizes.get("sizes").is_some() => sizes["sizes"].as_array().map_or(String::new(), |list| {
-            let size = |size: &Value| match size["capacity"].as_u64() {
-                Some(capacity) => format!("{:<22} {capacity:>10} ({})\n", word(&size["policy"]), word(&size["method"])),
-                None => format!("{:<22} no size is enough\n", word(&size["policy"])),
-            };
-            list.iter().map(size).collect()
-        }),
-        curves if curves.get("curves").is_some() => curves["curves"].as_array().map_or(String::new(), |list| {
-            let line = |curve: &Value, point: &Value| {
-                let ratio = point["miss_ratio"].as_f64().unwrap_or(0.0);
-                format!("{:<22} {:>10} {ratio:.6}\n", word(&curve["policy"]), word(&point["capacity"]))
-            };
-            let points = |curve: &Value| {
-                let points = curve["points"].as_array().cloned().unwrap_or_default();
-                let how = format!("{}: {}\n", word(&curve["policy"]), word(&curve["method"]));
-                how + &points.iter().map(|point| line(curve, point)).collect::<String>()
-            };
-            list.iter().map(points).collect()
-        }),
+        found if found.get("sizes").is_some() || found.get("curves").is_some() => curves::words(found),
         other => other.as_object().map_or(String::new(), |fields| {
             fields.iter().map(|(name, value)| format!("{name:<16} {}\n", word(value))).collect()
         }),

@@ -254,7 +254,10 @@ impl TraceBench {
         let counted = self.counted.range(self.key(policy, 0)..=self.key(policy, u32::MAX));
         let replays = counted.map(|(&(.., size), &ratio)| (size, ratio));
         let (method, points) = match &self.lru {
-            Some(curve) if policy == Policy::Lru => (method(curve, trace, replays), everywhere(curve, trace)),
+            Some(curve) if policy == Policy::Lru => {
+                let counted: BTreeMap<u32, f64> = replays.collect();
+                (method(curve, trace, &counted), overlaid(everywhere(curve, trace), counted))
+            }
             _ => match &self.limit {
                 Some(limit) if policy == Policy::Belady => (Method::Distances, everywhere(limit, trace)),
                 _ => (Method::Replays, replays.collect()),
@@ -288,17 +291,26 @@ fn is_short(trace: &Trace) -> bool {
     trace.keys().len() <= EXACT_MAX
 }
 
-/// A curve that has all sizes, at those that are drawn.
+/// A curve at those sizes that are drawn, as far as it says anything of them.
 fn everywhere(curve: &Curve, trace: &Trace) -> Vec<(u32, f64)> {
-    dense(trace.distinct()).into_iter().map(|size| (size, curve.miss_ratio(size).unwrap_or(0.0))).collect()
+    let sizes = dense(trace.distinct()).into_iter().filter(|&size| size >= curve.smallest());
+    sizes.map(|size| (size, curve.miss_ratio(size).unwrap_or(0.0))).collect()
+}
+
+/// Points with those that a replay has counted in the place of estimates.
+fn overlaid(points: Vec<(u32, f64)>, counted: BTreeMap<u32, f64>) -> Vec<(u32, f64)> {
+    let mut all: BTreeMap<u32, f64> = points.into_iter().collect();
+    all.extend(counted);
+    all.into_iter().collect()
 }
 
 /// How the LRU curve was found; a sample's error is what replays say.
-fn method(curve: &Curve, trace: &Trace, replays: impl Iterator<Item = (u32, f64)>) -> Method {
+fn method(curve: &Curve, trace: &Trace, counted: &BTreeMap<u32, f64>) -> Method {
     if is_short(trace) {
         return Method::Distances;
     }
-    let off = replays.filter_map(|(size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
+    let known = counted.range(curve.smallest()..);
+    let off = known.filter_map(|(&size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
     Method::Sampled { rate: SAMPLE_RATE, share: curve.sampled_share(), error: off.reduce(f64::max) }
 }
 
