@@ -310,6 +310,22 @@ fn nothing_misses_less_than_the_limit_where_entries_expire() {
 }
 
 #[test]
+fn a_file_that_breaks_off_names_the_last_line_that_it_has() {
+    let gzip = |text: &[u8]| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        gzip.write_all(text).unwrap();
+        gzip.finish().unwrap()
+    };
+    let short = gzip(b"key\n1\n2\n3\n");
+    refused(LRU_2, &short[..short.len() - 9], "the trace cannot be read after line 3: ");
+    let long: Vec<u8> = (100_000..150_000).flat_map(|key: u32| format!("{key}\n").into_bytes()).collect();
+    refused(LRU_2, &gzip(&long)[..200_000], "the trace cannot be read after line 28");
+    let records = gzip(&[1_u8; 96]);
+    let format = [LRU_2, &["--format", "oracle-general"]].concat();
+    refused(&format, &records[..records.len() - 10], "the trace cannot be read after record 3: ");
+}
+
+#[test]
 fn the_sample_of_a_long_trace_claims_nothing_that_it_cannot_know() {
     let generated = |options: &[&str]| -> Value {
         let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::RangeInclusive;
 use switchyard::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
-use switchyard::interop::trace::{Columns, Format, TraceError, read, unpacked};
+use switchyard::interop::trace::{Columns, Format, read, unpacked};
 use switchyard::units::Nanos;
 
 /// How much of a file is looked at to guess its format, in bytes.
@@ -83,10 +83,14 @@ impl TraceArgs {
         };
         let mut source = unpacked(BufReader::new(source)).map_err(|error| complain(&error))?;
         let mut start = Vec::new();
-        let filled = source.by_ref().take(BEGINNING).read_to_end(&mut start);
-        filled.map_err(|error| complain(&TraceError::Unreadable(error.to_string())))?;
+        // If the file breaks off here, the lines before that are read all the same, to name the last one.
+        let broken = source.by_ref().take(BEGINNING).read_to_end(&mut start).err();
         let format = self.format(&start);
-        let whole: Box<dyn BufRead> = Box::new(Cursor::new(start).chain(source));
+        let rest: Box<dyn BufRead> = match broken {
+            Some(error) => Box::new(BufReader::new(Broken(error))),
+            None => source,
+        };
+        let whole = Cursor::new(start).chain(rest);
         read(whole, &format).map_err(|error| complain(&error))
     }
 
@@ -118,6 +122,15 @@ impl TraceArgs {
             size: self.size_column.clone().or(others.size),
             cost: self.cost_column.clone().or(others.cost),
         }
+    }
+}
+
+/// What is left of a file that broke off.
+struct Broken(std::io::Error);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::new(self.0.kind(), self.0.to_string()))
     }
 }
 

@@ -118,8 +118,25 @@ pub enum TraceError {
         bytes: usize,
     },
     /// The bytes could not be read.
-    #[error("the trace cannot be read: {0}")]
-    Unreadable(String),
+    #[error("the trace cannot be read{}: {why}", after(*spot))]
+    Unreadable {
+        /// The last line or record that is whole; nothing if there is none.
+        spot: Option<Spot>,
+        /// What the system says.
+        why: String,
+    },
+}
+
+impl TraceError {
+    /// A file of which nothing can be read.
+    #[must_use]
+    pub fn unreadable(error: &std::io::Error) -> Self {
+        Self::Unreadable { spot: None, why: error.to_string() }
+    }
+}
+
+fn after(spot: Option<Spot>) -> String {
+    spot.map_or_else(String::new, |spot| format!(" after {spot}"))
 }
 
 /// Reads a whole trace.

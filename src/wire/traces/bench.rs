@@ -334,7 +334,7 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), Trac
     let mut source = unpacked(source)?;
     let format = match form {
         FileForm::Guess => {
-            let start = source.fill_buf().map_err(|error| TraceError::Unreadable(error.to_string()))?;
+            let start = source.fill_buf().map_err(|error| TraceError::unreadable(&error))?;
             Format::guess(start)
         }
         FileForm::Keys => Format::Keys,
