@@ -310,6 +310,23 @@ fn nothing_misses_less_than_the_limit_where_entries_expire() {
 }
 
 #[test]
+fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
+    let rows = |csv: &[u8]| json(LRU_2, csv)["requests"].clone();
+    assert_eq!(rows(b"timestamp,key\n2024-05-01T10:00:00Z,a\n2024-05-01T10:00:01Z,b\n"), 2, "no numbers");
+    assert_eq!(rows(b"time,key\n5,a\n4,b\n6,a\n"), 3, "out of order");
+    // What looks like seconds in the beginning may be none later on.
+    let mut late = b"time,key\n".to_vec();
+    (0..10_000).for_each(|line| late.extend(format!("{line},key{}\n", line % 7).into_bytes()));
+    late.extend(b"3,a\n");
+    refused(LRU_2, &late, "line 10002: the time 3 s is before 9999 s");
+    refused(LRU_2, &late, "\"time\" was taken for one of seconds by its name: read the file as CSV");
+    assert_eq!(json(&[LRU_2, &["--format", "csv"]].concat(), &late)["requests"], 10_001, "as that says");
+    let output = switchyard(LRU_2, b"time,key\n1,a\n2,a\n");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the column \"time\" is taken as seconds"), "{said}");
+}
+
+#[test]
 fn a_file_that_breaks_off_names_the_last_line_that_it_has() {
     let gzip = |text: &[u8]| {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());

@@ -284,8 +284,12 @@ fn a_bad_file_names_its_line_and_loses_nothing() {
     assert!(why.contains("no request"), "{why}");
     let (why, _) = refused(FileForm::Guess, b"\x89PNG\r\n\x1A\n\0\0\0");
     assert!(why.contains("line 1 holds bytes that are no text"), "{why}");
-    let (why, _) = refused(FileForm::Guess, b"time,key\n0,5\nnoon,9\n");
-    assert!(why.contains("line 3: \"noon\" is not allowed as a time"), "{why}");
+    let timed = FileForm::Csv { key: "key".to_owned(), time: Some("time".to_owned()), size: None, cost: None };
+    let (why, _) = refused(timed, b"time,key\n0,5\nnoon,9\n");
+    assert!(why.ends_with("line 3: \"noon\" is not allowed as a time; allowed: seconds, a number from 0"), "{why}");
+    let late = [b"time,key\n".to_vec(), b"7,5\n".repeat(20_000), b"6,5\n".to_vec()].concat();
+    let (why, columns) = refused(FileForm::Guess, &late);
+    assert!(why.contains("read the file as CSV to leave it out") && columns == ["time", "key"], "{why}, {columns:?}");
     let (why, columns) = refused(FileForm::Guess, b"a,b\n1,2\n");
     assert!(why.contains("no column \"key\"") && columns == ["a", "b"], "{why}, {columns:?}");
     let (why, _) = refused(FileForm::Guess, &[&[0x28, 0xB5, 0x2F, 0xFD][..], &[0xFF; 40]].concat());

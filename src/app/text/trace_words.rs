@@ -87,7 +87,11 @@ pub(super) fn read_as(form: &FileForm, timed: bool) -> String {
         FileForm::OracleGeneral => "oracleGeneral".to_owned(),
         FileForm::RedisMonitor => "Redis MONITOR".to_owned(),
     };
-    let times = if timed { "with its times" } else { "without times, paced at 20,000 a second" };
+    let times = match form {
+        FileForm::Csv { time: Some(column), .. } if timed => format!("column “{column}” taken as seconds"),
+        _ if timed => "with its times".to_owned(),
+        _ => "without times, paced at 20,000 a second".to_owned(),
+    };
     format!("read as {name}, {times}")
 }
 

@@ -371,6 +371,11 @@ mod tests {
         answer(&mut state, &mut bench, Some(b"time,card\n0,a\n1,b\n2,a\n".as_slice()));
         let html = rendered(state);
         assert!(html.contains("log.csv: 3 requests for 2 different keys, read as CSV, column “card”"), "{html}");
+        assert!(html.contains("without times, paced"), "its times were not asked for: {html}");
+        let mut state = TracesState::default();
+        state.act(picked("log.csv"));
+        answer(&mut state, &mut bench, Some(b"time,key\n1714550400000,a\n1714550400050,b\n".as_slice()));
+        assert!(rendered(state).contains("column “time” taken as seconds"), "milliseconds can be told");
     }
 
     #[test]

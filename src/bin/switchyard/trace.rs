@@ -1,6 +1,6 @@
 //! Where the requests of `switchyard cache` come from: a file in some format, or a generator.
 
-use super::cli::BadInput;
+use super::cli::{BadInput, say};
 use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
@@ -35,7 +35,7 @@ pub(crate) struct TraceArgs {
     /// Name of the column with the keys, for CSV; by default key, or what a guess finds.
     #[arg(long)]
     key_column: Option<String>,
-    /// Name of the column with the seconds, for CSV.
+    /// Name of the column with the seconds, for CSV; a guess takes one that is named so and holds numbers that never fall.
     #[arg(long)]
     time_column: Option<String>,
     /// Name of the column with the bytes of each request, for CSV.
@@ -91,7 +91,13 @@ impl TraceArgs {
             None => source,
         };
         let whole = Cursor::new(start).chain(rest);
-        read(whole, &format).map_err(|error| complain(&error))
+        let trace = read(whole, &format).map_err(|error| complain(&error))?;
+        if let Format::Csv(Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
+            say(&format!(
+                "the column {column:?} is taken as seconds; --format csv leaves it out, --time-column names another"
+            ));
+        }
+        Ok(trace)
     }
 
     /// The format of a file with such a beginning.
@@ -121,6 +127,7 @@ impl TraceArgs {
             time: self.time_column.clone().or(others.time),
             size: self.size_column.clone().or(others.size),
             cost: self.cost_column.clone().or(others.cost),
+            time_is_guessed: self.time_column.is_none() && others.time_is_guessed,
         }
     }
 }

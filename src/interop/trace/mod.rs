@@ -97,6 +97,18 @@ pub enum TraceError {
         /// What the header has.
         known: Vec<String>,
     },
+    /// A column that only its name made one of seconds holds none.
+    #[error(
+        "{why}; the column {column:?} was taken for one of seconds by its name: read the file as CSV to leave it out"
+    )]
+    Guessed {
+        /// Which one.
+        column: String,
+        /// What is wrong with it.
+        why: Box<TraceError>,
+        /// What the header has.
+        known: Vec<String>,
+    },
     /// A field that is missing or wrong.
     #[error("line {line}: {value:?} is not allowed as {what}; allowed: {allowed}")]
     Value {

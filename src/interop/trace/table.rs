@@ -15,13 +15,15 @@ pub struct Columns {
     pub size: Option<String>,
     /// What it costs to fetch the key, if that is wanted; a key's first line says it.
     pub cost: Option<String>,
+    /// Whether nobody named the column of seconds: then a refusal says that it can be left out.
+    pub time_is_guessed: bool,
 }
 
 impl Columns {
     /// A column of keys and nothing else.
     #[must_use]
     pub const fn of_keys(key: String) -> Self {
-        Self { key, time: None, size: None, cost: None }
+        Self { key, time: None, size: None, cost: None, time_is_guessed: false }
     }
 }
 
@@ -38,11 +40,14 @@ pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Requests) -> Result<(), TraceError> {
     let (mut places, mut separator) = (None, SEPARATORS[0]);
-    lines::each(source, |line, text| {
+    let mut known = Vec::new();
+    let read = lines::each(source, |line, text| {
         let Some(Places { key, time, size, cost }) = &places else {
             let has_key = |other: &u8| fields(text, *other).iter().any(|name| name == columns.key.as_bytes());
             separator = SEPARATORS.into_iter().find(has_key).unwrap_or(separator);
-            places = Some(header(&fields(text, separator), columns)?);
+            let names = fields(text, separator);
+            places = Some(header(&names, columns)?);
+            known = in_words(&names);
             return Ok(());
         };
         let fields = fields(text, separator);
@@ -54,15 +59,30 @@ pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Reque
         requests.add(line, key, seconds)?;
         requests.weigh(size, cost);
         Ok(())
+    });
+    read.map_err(|why| match &columns.time {
+        Some(column) if columns.time_is_guessed && is_of_time(&why) => {
+            TraceError::Guessed { column: column.clone(), why: Box::new(why), known }
+        }
+        _ => why,
     })
+}
+
+/// Whether it is the times that are wrong.
+fn is_of_time(why: &TraceError) -> bool {
+    matches!(why, TraceError::Backwards { .. } | TraceError::Value { what: A_TIME, .. })
+}
+
+fn in_words(names: &[Vec<u8>]) -> Vec<String> {
+    names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
 }
 
 fn header(names: &[Vec<u8>], columns: &Columns) -> Result<Places, TraceError> {
     let place = |name: &String| {
-        names.iter().position(|known| known == name.as_bytes()).ok_or_else(|| {
-            let known: Vec<_> = names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-            TraceError::Column { name: name.clone(), known }
-        })
+        names
+            .iter()
+            .position(|known| known == name.as_bytes())
+            .ok_or_else(|| TraceError::Column { name: name.clone(), known: in_words(names) })
     };
     let wanted = |name: &Option<String>| name.as_ref().map(place).transpose();
     let [time, size, cost] = [wanted(&columns.time)?, wanted(&columns.size)?, wanted(&columns.cost)?];
@@ -85,11 +105,14 @@ fn whole(
     number.filter(|number| *number >= least).ok_or_else(|| value(line, what, text, allowed))
 }
 
+/// What a time is called.
+const A_TIME: &str = "a time";
+
 /// A time in seconds.
 pub(super) fn seconds(line: usize, text: &[u8]) -> Result<f64, TraceError> {
     let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<f64>().ok());
     let allowed = "seconds, a number from 0";
-    number.filter(|number| number.is_finite() && *number >= 0.0).ok_or_else(|| value(line, "a time", text, allowed))
+    number.filter(|number| number.is_finite() && *number >= 0.0).ok_or_else(|| value(line, A_TIME, text, allowed))
 }
 
 pub(super) fn value(line: usize, what: &'static str, text: &[u8], allowed: &'static str) -> TraceError {

@@ -149,7 +149,10 @@ impl TraceBench {
             Ok((trace, form)) => self.take(trace, Some(form), tell),
             Err(error) => {
                 let why = error.to_string();
-                let columns = if let TraceError::Column { known, .. } = error { known } else { Vec::new() };
+                let columns = match error {
+                    TraceError::Column { known, .. } | TraceError::Guessed { known, .. } => known,
+                    _ => Vec::new(),
+                };
                 tell(TraceAnswer::Refused { why, columns });
             }
         }
@@ -340,7 +343,7 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), Trac
         FileForm::Keys => Format::Keys,
         FileForm::Csv { key, time, size, cost } => {
             let (key, time) = (key.clone(), time.clone());
-            Format::Csv(Columns { key, time, size: size.clone(), cost: cost.clone() })
+            Format::Csv(Columns { key, time, size: size.clone(), cost: cost.clone(), time_is_guessed: false })
         }
         FileForm::OracleGeneral => Format::OracleGeneral,
         FileForm::RedisMonitor => Format::RedisMonitor,
@@ -348,7 +351,7 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), Trac
     let trace = read(source, &format)?;
     let form = match format {
         Format::Keys => FileForm::Keys,
-        Format::Csv(Columns { key, time, size, cost }) => FileForm::Csv { key, time, size, cost },
+        Format::Csv(Columns { key, time, size, cost, .. }) => FileForm::Csv { key, time, size, cost },
         Format::OracleGeneral => FileForm::OracleGeneral,
         Format::RedisMonitor => FileForm::RedisMonitor,
     };
