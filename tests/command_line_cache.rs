@@ -327,6 +327,25 @@ fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
 }
 
 #[test]
+fn columns_by_number_need_no_header() {
+    let csv = b"0,a,9\n1,b,9\n2,a,9\n";
+    let by_number = [LRU_2, &["--key-column", "#2", "--time-column", "#1", "--size-column", "#3"]].concat();
+    let counts = json(&[&by_number[..], &["--by", "bytes"]].concat(), csv);
+    assert_eq!((&counts["requests"], &counts["hits"]), (&27.into(), &9.into()), "{counts}");
+    assert_eq!(json(&[&by_number[..], &["--ttl", "1.5"]].concat(), csv)["hits"], 0, "with its times");
+    for separator in [";", "\t"] {
+        let text = String::from_utf8_lossy(csv).replace(',', separator);
+        assert_eq!(json(&by_number, text.as_bytes())["requests"], 3, "{separator:?}");
+    }
+    let card = [LRU_2, &["--key-column", "#1"]].concat();
+    assert_eq!(json(&card, b"5\n5\n")["hits"], 1, "one column is one too");
+    refused(&by_number, b"0,a,9\n1\n", "line 2: \"1\" is not allowed as a key; allowed: a field of that number");
+    let mixed = [LRU_2, &["--key-column", "#2", "--time-column", "when"]].concat();
+    refused(&mixed, csv, "the column \"when\" has a name, another one a number");
+    refused(&[LRU_2, &["--format", "csv", "--key-column", "#0"]].concat(), csv, "no column \"#0\"");
+}
+
+#[test]
 fn a_file_that_breaks_off_names_the_last_line_that_it_has() {
     let gzip = |text: &[u8]| {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());

@@ -72,7 +72,9 @@ pub(super) const fn format_of(reading: Reading) -> (&'static str, &'static str) 
     match reading {
         Reading::Guess => ("Recognise it", "The beginning of the file says which it is."),
         Reading::Keys => ("Key list", "One key a line; numbers and words alike."),
-        Reading::Csv => ("CSV", "Columns with a header line; name the one that holds the keys."),
+        Reading::Csv => {
+            ("CSV", "Columns with a header line: name the one that holds the keys. Without one, say its number as #2.")
+        }
         Reading::OracleGeneral => ("oracleGeneral", "libCacheSim’s records of 24 bytes."),
         Reading::RedisMonitor => {
             ("Redis MONITOR", "What redis-cli MONITOR prints; the reads among the commands count.")

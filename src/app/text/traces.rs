@@ -269,7 +269,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     pace_help: "Lifetimes and Redis\u{2019}s clock, which ticks once a second, go by it; nothing else does.",
     make_it: "Generate",
     own: "Or read your own",
-    own_help: "A key a line, CSV with a header, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
+    own_help: "A key a line, CSV, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
                or zstd; up to 10 million requests. Above 5 million LRU\u{2019}s curve comes from a sample of the keys.",
     file: "File",
     drop_here: "Let go to read the file.",

@@ -32,7 +32,8 @@ pub(crate) struct TraceArgs {
     /// How the file holds its requests.
     #[arg(long, value_enum, default_value_t = FileFormat::Guess)]
     format: FileFormat,
-    /// Name of the column with the keys, for CSV; by default key, or what a guess finds.
+    /// Name of the column with the keys, for CSV; by default key, or what a guess finds. A number as #2 says that the first
+    /// line is no header; all columns go by number then.
     #[arg(long)]
     key_column: Option<String>,
     /// Name of the column with the seconds, for CSV; a guess takes one that is named so and holds numbers that never fall.
@@ -122,6 +123,9 @@ impl TraceArgs {
 
     /// The columns that were named; the others as they are.
     fn columns(&self, others: Columns) -> Columns {
+        // Whoever numbers the keys says that there is no header to guess from.
+        let by_number = self.key_column.as_ref().is_some_and(|name| name.starts_with('#'));
+        let others = if by_number { Columns::of_keys(others.key) } else { others };
         Columns {
             key: self.key_column.clone().unwrap_or(others.key),
             time: self.time_column.clone().or(others.time),

@@ -26,7 +26,7 @@ pub const LINE_MAX: usize = 65_536;
 pub enum Format {
     /// One key a line.
     Keys,
-    /// Columns with a header line.
+    /// Columns, with a header line or by number.
     Csv(Columns),
     /// Records of 24 bytes: time, key, size, next use (libCacheSim).
     OracleGeneral,
@@ -96,6 +96,15 @@ pub enum TraceError {
         name: String,
         /// What the header has.
         known: Vec<String>,
+    },
+    /// Columns are named and numbered at once.
+    #[error(
+        "the column {name:?} has a name, another one a number; allowed: all by name, or all by number as #2 where the first \
+         line is no header"
+    )]
+    Mixed {
+        /// One that has a name.
+        name: String,
     },
     /// A column that only its name made one of seconds holds none.
     #[error(
