@@ -346,6 +346,37 @@ fn columns_by_number_need_no_header() {
 }
 
 #[test]
+fn every_read_of_a_key_is_a_request_and_the_rest_is_counted() {
+    let line = |command: &str| format!("1.5 [0 127.0.0.1:1] {command}\n");
+    let reads = [
+        "strlen",
+        "ZREVRANGE",
+        "hexists",
+        "ttl",
+        "type",
+        "xrange",
+        "xlen",
+        "getbit",
+        "bitcount",
+        "lindex",
+        "scard",
+        "smismember",
+        "zcard",
+        "hscan",
+        "hstrlen",
+        "geopos",
+    ];
+    let log: String = reads.iter().map(|read| line(&format!("\"{read}\" \"a\" \"0\""))).collect();
+    assert_eq!(json(LRU_2, log.as_bytes())["requests"], reads.len(), "each names one key");
+    let many = line("\"SINTER\" \"a\" \"b\"") + &line("\"set\" \"a\" \"1\"") + &line("\"ping\"");
+    let output = switchyard(LRU_2, many.as_bytes());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("requests 2"), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("2 lines that read no key were passed over"), "{said}");
+    refused(LRU_2, line("\"set\" \"a\" \"1\"").as_bytes(), "no request; 1 line that reads no key was passed over");
+}
+
+#[test]
 fn a_file_that_breaks_off_names_the_last_line_that_it_has() {
     let gzip = |text: &[u8]| {
         let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());

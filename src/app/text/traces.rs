@@ -94,6 +94,8 @@ pub struct TracesText {
     pub paced: fn(&str) -> String,
     /// What a file was read as.
     pub read_as: fn(&FileForm, bool) -> String,
+    /// How many lines of a file ask for no key.
+    pub passed_over: fn(&str) -> String,
     /// Curves are being computed.
     pub computing: &'static str,
     /// All curves are there.
@@ -295,6 +297,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
     paced: |pace| format!("{pace} requests a second"),
     read_as,
+    passed_over: |lines| format!("Lines that read no key, which were passed over: {lines}."),
     computing: "Computing the curves.",
     computed: "All curves are complete.",
     stopped: "Stopped; the curves show what is known.",

@@ -328,7 +328,7 @@ mod tests {
             traces.act(TracesAction::Said(load, Box::new(answer)));
             [Policy::Lru, Policy::Arc].map(|policy| enough(text, &traces, policy))
         };
-        let about = About { requests: 9, distinct: 2, form: None, timed: false, measures: Vec::new() };
+        let about = About { requests: 9, distinct: 2, form: None, timed: false, measures: Vec::new(), passed_over: 0 };
         assert_eq!(hear(TraceAnswer::Loaded(about)), [format::NONE; 2], "before any curve");
         let curves = |points: &[(u32, f64)]| {
             let line = Line { policy: "arc".to_owned(), method: Method::Replays, points: points.to_vec() };

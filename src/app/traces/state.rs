@@ -351,7 +351,14 @@ mod tests {
 
     fn about(distinct: u32) -> TraceAnswer {
         let measures = vec!["requests".to_owned(), "bytes".to_owned()];
-        TraceAnswer::Loaded(About { requests: 1_000, distinct, form: Some(FileForm::Keys), timed: false, measures })
+        TraceAnswer::Loaded(About {
+            requests: 1_000,
+            distinct,
+            form: Some(FileForm::Keys),
+            timed: false,
+            measures,
+            passed_over: 0,
+        })
     }
 
     fn picked(name: &str) -> TracesAction {

@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::RangeInclusive;
 use switchyard::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
-use switchyard::interop::trace::{Columns, Format, read, unpacked};
+use switchyard::interop::trace::{Columns, Format, read_counting, remark, unpacked};
 use switchyard::units::Nanos;
 
 /// How much of a file is looked at to guess its format, in bytes.
@@ -60,7 +60,7 @@ enum FileFormat {
     Csv,
     /// libCacheSim's records of 24 bytes.
     OracleGeneral,
-    /// What `redis-cli MONITOR` prints.
+    /// What `redis-cli MONITOR` prints: the reads among the commands.
     RedisMonitor,
 }
 
@@ -92,7 +92,8 @@ impl TraceArgs {
             None => source,
         };
         let whole = Cursor::new(start).chain(rest);
-        let trace = read(whole, &format).map_err(|error| complain(&error))?;
+        let (trace, passed_over) = read_counting(whole, &format).map_err(|error| complain(&error))?;
+        remark(passed_over).into_iter().for_each(|remark| say(&remark));
         if let Format::Csv(Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
             say(&format!(
                 "the column {column:?} is taken as seconds; --format csv leaves it out, --time-column names another"

@@ -57,8 +57,11 @@ impl std::fmt::Display for Spot {
 #[non_exhaustive]
 pub enum TraceError {
     /// Nothing asks for anything.
-    #[error("the trace has no request; allowed: 1 to {REQUESTS_MAX}")]
-    Empty,
+    #[error("the trace has no request{}; allowed: 1 to {REQUESTS_MAX}", besides(*passed_over))]
+    Empty {
+        /// Lines that ask for no key.
+        passed_over: u64,
+    },
     /// More than can be held.
     #[error("{spot}: the trace has more than {REQUESTS_MAX} requests; allowed: 1 to {REQUESTS_MAX}")]
     TooMany {
@@ -156,6 +159,20 @@ impl TraceError {
     }
 }
 
+fn besides(passed_over: u64) -> String {
+    remark(passed_over).map_or_else(String::new, |remark| format!("; {remark}"))
+}
+
+/// That so many lines of a log ask for no key; nothing where all do.
+#[must_use]
+pub fn remark(passed_over: u64) -> Option<String> {
+    match passed_over {
+        0 => None,
+        1 => Some("1 line that reads no key was passed over".to_owned()),
+        lines => Some(format!("{lines} lines that read no key were passed over")),
+    }
+}
+
 fn after(spot: Option<Spot>) -> String {
     spot.map_or_else(String::new, |spot| format!(" after {spot}"))
 }
@@ -166,6 +183,15 @@ fn after(spot: Option<Spot>) -> String {
 ///
 /// [`TraceError`] names what is wrong and where.
 pub fn read(source: impl BufRead, format: &Format) -> Result<Trace, TraceError> {
+    read_counting(source, format).map(|(trace, _)| trace)
+}
+
+/// Reads a whole trace, and says how many lines of a log ask for no key and were passed over.
+///
+/// # Errors
+///
+/// [`TraceError`] names what is wrong and where.
+pub fn read_counting(source: impl BufRead, format: &Format) -> Result<(Trace, u64), TraceError> {
     let mut requests = Requests::default();
     match format {
         Format::Keys => lines::each(source, |line, text| requests.add(line, text, None))?,
@@ -173,7 +199,8 @@ pub fn read(source: impl BufRead, format: &Format) -> Result<Trace, TraceError> 
         Format::OracleGeneral => oracle::read(source, &mut requests)?,
         Format::RedisMonitor => monitor::read(source, &mut requests)?,
     }
-    requests.trace()
+    let passed_over = requests.passed_over;
+    requests.trace().map(|trace| (trace, passed_over))
 }
 
 /// The requests so far.
@@ -187,6 +214,8 @@ struct Requests {
     sizes: Vec<u32>,
     /// By key: what its first line says that it costs.
     costs: Vec<u32>,
+    /// Lines that ask for no key.
+    passed_over: u64,
 }
 
 impl Requests {
@@ -227,7 +256,7 @@ impl Requests {
 
     fn trace(self) -> Result<Trace, TraceError> {
         if self.keys.is_empty() {
-            return Err(TraceError::Empty);
+            return Err(TraceError::Empty { passed_over: self.passed_over });
         }
         let trace = Trace::of_numbered(self.keys, self.interner.len());
         let trace = trace.with_sizes(self.sizes).with_costs(self.costs);

@@ -8,7 +8,7 @@ use crate::cache::analysis::{Analysis, Map};
 use crate::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use crate::cache::trace::{Measure, Trace};
 use crate::cache::{Counts, Policy};
-use crate::interop::trace::{Columns, Format, TraceError, read, unpacked};
+use crate::interop::trace::{Columns, Format, TraceError, read_counting, unpacked};
 use crate::math;
 use crate::units::Ratio;
 use std::collections::{BTreeMap, VecDeque};
@@ -146,7 +146,7 @@ impl TraceBench {
     fn read(&mut self, file: Source<'_>, form: &FileForm, tell: &dyn Fn(TraceAnswer)) {
         let meter = Meter { bytes: file.bytes, read: 0, length: file.length, told: 0, tell };
         match load(BufReader::with_capacity(PIECE, meter), form) {
-            Ok((trace, form)) => self.take(trace, Some(form), tell),
+            Ok((trace, form, passed_over)) => self.take(trace, Some((form, passed_over)), tell),
             Err(error) => {
                 let why = error.to_string();
                 let columns = match error {
@@ -158,12 +158,14 @@ impl TraceBench {
         }
     }
 
-    fn take(&mut self, trace: Trace, form: Option<FileForm>, tell: &dyn Fn(TraceAnswer)) {
+    /// Holds a trace from now on; one from a file with its form and how many of its lines were passed over.
+    fn take(&mut self, trace: Trace, file: Option<(FileForm, u64)>, tell: &dyn Fn(TraceAnswer)) {
         *self = Self::default();
         let (requests, timed) = (math::wide(trace.keys().len()), trace.has_times());
         let measures = Measure::ALL.into_iter().filter(|&measure| trace.has(measure)).map(|one| one.id().to_owned());
         let (distinct, measures) = (trace.distinct(), measures.collect());
-        tell(TraceAnswer::Loaded(About { requests, distinct, form, timed, measures }));
+        let (form, passed_over) = file.map_or((None, 0), |(form, lines)| (Some(form), lines));
+        tell(TraceAnswer::Loaded(About { requests, distinct, form, timed, measures, passed_over }));
         self.trace = Some(trace);
     }
 
@@ -332,8 +334,8 @@ fn dense(distinct: u32) -> Vec<u32> {
     all
 }
 
-/// Reads a trace, whatever it is packed in, and says in which format.
-fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), TraceError> {
+/// Reads a trace, whatever it is packed in, and says in which format and how many lines were passed over.
+fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm, u64), TraceError> {
     let mut source = unpacked(source)?;
     let format = match form {
         FileForm::Guess => {
@@ -348,14 +350,14 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), Trac
         FileForm::OracleGeneral => Format::OracleGeneral,
         FileForm::RedisMonitor => Format::RedisMonitor,
     };
-    let trace = read(source, &format)?;
+    let (trace, passed_over) = read_counting(source, &format)?;
     let form = match format {
         Format::Keys => FileForm::Keys,
         Format::Csv(Columns { key, time, size, cost, .. }) => FileForm::Csv { key, time, size, cost },
         Format::OracleGeneral => FileForm::OracleGeneral,
         Format::RedisMonitor => FileForm::RedisMonitor,
     };
-    Ok((trace, form))
+    Ok((trace, form, passed_over))
 }
 
 fn describe(trace: &Trace) -> Description {

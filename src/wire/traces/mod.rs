@@ -155,6 +155,8 @@ pub struct About {
     pub timed: bool,
     /// Ids of what its requests can count by.
     pub measures: Vec<String>,
+    /// Lines of the file that ask for no key.
+    pub passed_over: u64,
 }
 
 /// How the points of a curve were found.
