@@ -101,7 +101,8 @@ fn curves_are_the_replays_and_two_have_every_size() {
     assert_eq!(lru.method, Method::Distances, "in one pass");
     assert!(sizes(trace.distinct()).iter().all(|size| lru.points.iter().any(|point| point.0 == *size)), "all sizes");
     assert!(lru.points.iter().all(|&(size, ratio)| exact.miss_ratio(size) == Some(ratio)), "as the library has it");
-    let told = said.iter().find_map(|answer| if let TraceAnswer::Sizes(sizes) = answer { Some(sizes) } else { None });
+    let told =
+        said.iter().find_map(|answer| if let TraceAnswer::Sizes { sizes, .. } = answer { Some(sizes) } else { None });
     let told = told.expect("sizes");
     assert_eq!(told.len(), TARGETS.count(), "one a target");
     assert_eq!(told[49], exact.size_for(0.5), "for half the requests");
@@ -152,11 +153,11 @@ fn entries_that_expire_are_replayed_at_every_size() {
     });
     let whole = Policy::Ttl.build(settings(Policy::Ttl, 100, lifetime)).replay(&trace);
     assert_eq!(course, Some(whole.hits), "and over the course");
-    let no_theory = |answer: &TraceAnswer| !matches!(answer, TraceAnswer::Sizes(_) | TraceAnswer::Theory { .. });
+    let no_theory = |answer: &TraceAnswer| !matches!(answer, TraceAnswer::Sizes { .. } | TraceAnswer::Theory { .. });
     assert!(said.iter().all(no_theory), "what follows from recency alone is not said");
     let said = ask(3, None);
     assert_eq!(line(&said, Policy::Lru), line(&forever, Policy::Lru), "as before");
-    assert!(said.iter().any(|answer| matches!(answer, TraceAnswer::Sizes(_))), "said anew");
+    assert!(said.iter().any(|answer| matches!(answer, TraceAnswer::Sizes { .. })), "said anew");
 }
 
 #[test]
@@ -179,6 +180,29 @@ fn what_is_under_way_can_be_stopped_or_replaced() {
     );
     let said = talk.curves(2, &[Policy::Lru]);
     assert!(line(&said, Policy::Lru).is_some() && line(&said, Policy::Arc).is_none(), "and asked anew");
+}
+
+/// A stop, or another choice of policies, while the distances are counted.
+#[test]
+fn theory_outlives_a_stop_after_the_distances() {
+    let ask = |talk: &mut Talk, request: u32| {
+        let policies = vec!["lru".to_owned()];
+        talk.command(TraceCommand::Curves { request, policies, rules: Rules::default() }, None);
+    };
+    let told = |said: &[TraceAnswer]| said.iter().filter(|answer| matches!(answer, TraceAnswer::Theory { .. })).count();
+    for stop in [true, false] {
+        let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+        ask(&mut talk, 1);
+        talk.bench.work(&|answer| assert!(!matches!(answer, TraceAnswer::Theory { .. }), "the distances come first"));
+        if stop {
+            talk.command(TraceCommand::Stop, None);
+        }
+        ask(&mut talk, 2);
+        let said = talk.finish();
+        assert_eq!(told(&said), 1, "it comes all the same: {said:?}");
+        ask(&mut talk, 3);
+        assert_eq!(told(&talk.finish()), 0, "and once is enough");
+    }
 }
 
 #[test]

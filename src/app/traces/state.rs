@@ -284,11 +284,12 @@ impl TracesState {
             }
             TraceAnswer::Loaded(about) => self.show(load, about),
             TraceAnswer::Refused { why, columns } => self.refuse(Why::NoTrace(why), columns),
-            TraceAnswer::Sizes(needs) => self.needs = Rc::new(needs),
-            TraceAnswer::Theory { che } => self.che = Rc::new(che),
+            TraceAnswer::Sizes { rules, sizes } if rules == self.rules() => self.needs = Rc::new(sizes),
+            TraceAnswer::Theory { rules, che } if rules == self.rules() => self.che = Rc::new(che),
             TraceAnswer::Curves { request, lines, left } if request == self.request => self.draw(lines, left),
             TraceAnswer::Described(description) => self.description = Some(Rc::new(*description)),
             TraceAnswer::Course { request, policy, parts } if request == self.courses => self.follow(&policy, parts),
+            TraceAnswer::Sizes { .. } | TraceAnswer::Theory { .. } => {}
             TraceAnswer::Curves { .. } | TraceAnswer::Course { .. } => {}
         }
     }
@@ -437,6 +438,23 @@ mod tests {
         }
         state.act(said(&state, next));
         assert_eq!(state.measure, Measure::Requests, "a trace without bytes is counted by requests");
+    }
+
+    #[test]
+    fn theory_of_other_rules_comes_too_late() {
+        let mut state = loaded();
+        let che = |state: &TracesState, rules: Rules| said(state, TraceAnswer::Theory { rules, che: vec![(1, 0.5)] });
+        let sizes = |state: &TracesState, rules: Rules| said(state, TraceAnswer::Sizes { rules, sizes: vec![Some(1)] });
+        let before = state.rules();
+        state.act(TracesAction::Lifetime(Some(Lifetime { seconds: 9, sliding: false })));
+        state.act(che(&state, before.clone()));
+        state.act(sizes(&state, before.clone()));
+        assert!(state.che.is_empty() && state.needs.is_empty(), "entries expire by now");
+        state.act(TracesAction::Lifetime(None));
+        state.act(TracesAction::Toggle(Policy::Random));
+        state.act(che(&state, before.clone()));
+        state.act(sizes(&state, before));
+        assert_eq!((state.che.len(), state.needs.len()), (1, 1), "another policy changes nothing about them");
     }
 
     #[test]

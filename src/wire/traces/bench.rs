@@ -69,6 +69,11 @@ impl Basis {
         Self { measure: Measure::from_id(&rules.measure).unwrap_or_default(), lifetime: rules.lifetime }
     }
 
+    /// The same as it is told.
+    fn rules(self) -> Rules {
+        Rules { measure: self.measure.id().to_owned(), lifetime: self.lifetime }
+    }
+
     /// What of it matters to a policy.
     fn under(self, policy: Policy) -> Self {
         Self { lifetime: self.lifetime.filter(|_| !policy.is_clairvoyant()), ..self }
@@ -86,6 +91,8 @@ pub struct TraceBench {
     basis: Basis,
     /// LRU at all sizes; none where entries expire.
     lru: Option<Curve>,
+    /// Whether Che's approximation was told, by this measure.
+    theory_told: bool,
     /// Belady's limit at all sizes; none before it was asked for, and where the trace is too large.
     limit: Option<Curve>,
     /// Policies whose curves were asked for.
@@ -175,7 +182,7 @@ impl TraceBench {
             self.limit = None;
         }
         if self.basis != basis {
-            self.lru = None;
+            (self.lru, self.theory_told) = (None, false);
             self.basis = basis;
         }
     }
@@ -186,8 +193,10 @@ impl TraceBench {
         self.steps.retain(is_no_curve);
         let Some(trace) = &self.trace else { return };
         let mut first = Vec::new();
-        if self.lru.is_none() && self.basis.lifetime.is_none() {
-            first.extend([Step::Distances, Step::Theory]);
+        if self.basis.lifetime.is_none() {
+            // A stop may have come between the two.
+            first.extend(self.lru.is_none().then_some(Step::Distances));
+            first.extend((!self.theory_told).then_some(Step::Theory));
         }
         self.wanted = known(policies).collect();
         let limited = self.wanted.contains(&Policy::Belady) && Curve::has_belady(trace);
@@ -221,7 +230,7 @@ impl TraceBench {
                     Curve::lru_sampled_by(trace, SAMPLE_RATE, measure)
                 };
                 let size_for = |percent: u8| curve.size_for(1.0 - f64::from(percent) / 100.0);
-                tell(TraceAnswer::Sizes(TARGETS.map(size_for).collect()));
+                tell(TraceAnswer::Sizes { rules: self.basis.rules(), sizes: TARGETS.map(size_for).collect() });
                 self.lru = Some(curve);
                 self.say(trace, tell);
             }
@@ -230,7 +239,8 @@ impl TraceBench {
                 let che = (self.basis.measure == Measure::Requests).then(|| Che::of(trace));
                 let sizes = || dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
                 let line = |che: Che| sizes().map(|size| (size, che.miss_ratio(size))).collect();
-                tell(TraceAnswer::Theory { che: che.map(line).unwrap_or_default() });
+                tell(TraceAnswer::Theory { rules: self.basis.rules(), che: che.map(line).unwrap_or_default() });
+                self.theory_told = true;
             }
             Step::Replay(policy, size) => {
                 let Basis { measure, lifetime } = self.basis;

@@ -113,10 +113,17 @@ pub enum TraceAnswer {
         /// The columns that there are, if the wanted one is not among them.
         columns: Vec<String>,
     },
-    /// What LRU needs for each share of [`TARGETS`], where entries live for ever; nothing where no size is enough.
-    Sizes(Vec<Option<u32>>),
+    /// What LRU needs where entries live for ever.
+    Sizes {
+        /// What requests count by.
+        rules: Rules,
+        /// For each share of [`TARGETS`]; nothing where no size is enough.
+        sizes: Vec<Option<u32>>,
+    },
     /// A curve that is no replay.
     Theory {
+        /// What requests count by; no entry expires.
+        rules: Rules,
         /// Entries and the miss ratio of Che's approximation; nothing where requests count by something else.
         che: Vec<(u32, f64)>,
     },
