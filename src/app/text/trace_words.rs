@@ -1,6 +1,7 @@
 //! Words of the trace lab that depend on what is chosen or read.
 
 use crate::app::traces::Reading;
+use crate::cache::analysis::{LOOP_PEAK, LOOP_PERCENT};
 use crate::cache::curve::EXACT_MAX;
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern};
@@ -148,7 +149,11 @@ pub(super) fn zipf(slope: Option<&str>) -> String {
 
 pub(super) fn loops(found: Option<[&str; 3]>) -> String {
     found.map_or_else(
-        || "No key comes back after the same number of others.".to_owned(),
+        || {
+            "No loop found: no distance stands out (one that a twentieth of the reuses have, and three times as many as have \
+             those beside it)."
+                .to_owned()
+        },
         |[length, reuses, share]| {
             format!("Most frequent loop: {length} keys in turn, {reuses} reuses, {share} of all requests.")
         },
@@ -186,7 +191,8 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-// The sentence above names this limit.
+// The sentences above name these limits.
+const _: () = assert!(LOOP_PERCENT == 5 && LOOP_PEAK == 3);
 const _: () = assert!(EXACT_MAX == 5_000_000);
 
 #[cfg(test)]

@@ -259,6 +259,10 @@ mod tests {
         }
         assert!(html.contains("Zipf slope 0.9") || html.contains("Zipf slope 1.0"), "the slope");
         assert!(html.contains("come only once"), "one-hit keys");
+        assert!(
+            html.contains("No loop found: no distance stands out"),
+            "keys do come back, but as Zipf has them: {html}"
+        );
         assert!(html.contains("mean look-up</th>"), "what the misses mean: {html}");
         assert!(html.contains("the scenario of this page: 100 payments a second"), "for which scenario");
         assert!(html.matches("<figure").count() >= 7, "curves, course, five of the trace itself");
