@@ -1,5 +1,6 @@
 //! The worker's side: it holds a trace and does what is asked of it, a step at a time.
 
+use super::reading::{Source, refused};
 use super::{
     About, Chart, Description, FileForm, Lifetime, Line, Method, PARTS, Recipe, Rules, TARGETS, TraceAnswer,
     TraceCommand, settings,
@@ -8,35 +9,15 @@ use crate::cache::analysis::{Analysis, Map};
 use crate::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use crate::cache::trace::{Measure, Trace};
 use crate::cache::{Counts, Policy};
-use crate::interop::trace::{Columns, Format, TraceError, read_counting, unpacked};
 use crate::math;
 use crate::units::Ratio;
 use std::collections::{BTreeMap, VecDeque};
-use std::io::{BufRead, BufReader, Read};
 
-/// Bytes that are read at a time.
-const PIECE: usize = 1 << 18;
-/// How many times it is said how far reading is.
-const NEWS: u64 = 100;
 /// Sizes of the LRU curve in a decade: as many as a wide picture can show.
 const DECADE: f64 = 40.0;
 /// Columns and rows of the maps.
 const COLUMNS: u32 = 120;
 const ROWS: u32 = 60;
-
-/// A file to be read.
-pub struct Source<'a> {
-    /// Its bytes.
-    pub bytes: Box<dyn Read + 'a>,
-    /// How many there are.
-    pub length: u64,
-}
-
-impl std::fmt::Debug for Source<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Source({} bytes)", self.length)
-    }
-}
 
 /// Something to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -151,17 +132,9 @@ impl TraceBench {
     }
 
     fn read(&mut self, file: Source<'_>, form: &FileForm, tell: &dyn Fn(TraceAnswer)) {
-        let meter = Meter { bytes: file.bytes, read: 0, length: file.length, told: 0, tell };
-        match load(BufReader::with_capacity(PIECE, meter), form) {
+        match file.load(form, tell) {
             Ok((trace, form, passed_over)) => self.take(trace, Some((form, passed_over)), tell),
-            Err(error) => {
-                let why = error.to_string();
-                let columns = match error {
-                    TraceError::Column { known, .. } | TraceError::Guessed { known, .. } => known,
-                    _ => Vec::new(),
-                };
-                tell(TraceAnswer::Refused { why, columns });
-            }
+            Err(error) => tell(refused(error)),
         }
     }
 
@@ -344,32 +317,6 @@ fn dense(distinct: u32) -> Vec<u32> {
     all
 }
 
-/// Reads a trace, whatever it is packed in, and says in which format and how many lines were passed over.
-fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm, u64), TraceError> {
-    let mut source = unpacked(source)?;
-    let format = match form {
-        FileForm::Guess => {
-            let start = source.fill_buf().map_err(|error| TraceError::unreadable(&error))?;
-            Format::guess(start)
-        }
-        FileForm::Keys => Format::Keys,
-        FileForm::Csv { key, time, size, cost } => {
-            let (key, time) = (key.clone(), time.clone());
-            Format::Csv(Columns { key, time, size: size.clone(), cost: cost.clone(), time_is_guessed: false })
-        }
-        FileForm::OracleGeneral => Format::OracleGeneral,
-        FileForm::RedisMonitor => Format::RedisMonitor,
-    };
-    let (trace, passed_over) = read_counting(source, &format)?;
-    let form = match format {
-        Format::Keys => FileForm::Keys,
-        Format::Csv(Columns { key, time, size, cost, .. }) => FileForm::Csv { key, time, size, cost },
-        Format::OracleGeneral => FileForm::OracleGeneral,
-        Format::RedisMonitor => FileForm::RedisMonitor,
-    };
-    Ok((trace, form, passed_over))
-}
-
 fn describe(trace: &Trace) -> Description {
     let found = Analysis::of(trace);
     let chart = |map: Map| Chart { columns: map.columns, rows: map.rows, counts: map.counts };
@@ -387,27 +334,5 @@ fn describe(trace: &Trace) -> Description {
         keys: chart(Map::of_keys(trace, COLUMNS, ROWS)),
         distances: chart(Map::of_distances(trace, COLUMNS)),
         times: chart(Map::of_times(trace, COLUMNS)),
-    }
-}
-
-/// Bytes on their way, with word of how many have passed.
-struct Meter<'a> {
-    bytes: Box<dyn Read + 'a>,
-    read: u64,
-    length: u64,
-    told: u64,
-    tell: &'a dyn Fn(TraceAnswer),
-}
-
-impl Read for Meter<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.bytes.read(buffer)?;
-        self.read += math::wide(count);
-        let news = self.read.saturating_mul(NEWS) / self.length.max(1);
-        if news > self.told {
-            self.told = news;
-            (self.tell)(TraceAnswer::Reading { share: (math::float(news) / math::float(NEWS)).min(1.0) });
-        }
-        Ok(count)
     }
 }

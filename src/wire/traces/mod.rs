@@ -6,10 +6,12 @@
 
 mod bench;
 mod lifetime;
+mod reading;
 mod recipe;
 
-pub use bench::{Source, TraceBench};
+pub use bench::TraceBench;
 pub use lifetime::{LIFETIME_MAX, Lifetime, settings};
+pub use reading::Source;
 pub use recipe::{EXPONENT_MAX, KEYS_MAX, NAMED, PACE_MAX, Pattern, Recipe, TRACE_MAX};
 
 use crate::cache::trace::Measure;
