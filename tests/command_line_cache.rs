@@ -412,3 +412,36 @@ fn the_sample_of_a_long_trace_claims_nothing_that_it_cannot_know() {
     let error = curve["error"].as_f64().unwrap();
     assert!(error > 0.0 && error < 0.1, "and say how far they are off: {curve}");
 }
+
+#[test]
+fn hits_are_told_over_the_trace() {
+    let trace = b"1\n1\n1\n2\n3\n4\n";
+    let told = json(&[LRU_2, &["--over-time", "2"]].concat(), trace);
+    let expected = serde_json::json!([
+        { "policy": "lru", "capacity": 2, "from": 0, "requests": 3, "hits": 2, "hit_ratio": 2.0 / 3.0 },
+        { "policy": "lru", "capacity": 2, "from": 3, "requests": 3, "hits": 0, "hit_ratio": 0.0 },
+    ]);
+    assert_eq!(told, expected, "two parts");
+    let words = switchyard(&[LRU_2, &["--over-time", "2"]].concat(), trace);
+    assert_eq!(String::from_utf8_lossy(&words.stdout).lines().count(), 2, "a line each");
+    refused(&[LRU_2, &["--over-time", "7"]].concat(), trace, "--over-time: 7 is not allowed here; allowed: 1 to 6");
+    refused(&[LRU_2, &["--over-time", "0"]].concat(), trace, "--over-time: 0 is not allowed here; allowed: 1 to 6");
+    misused(&["--curve", "--over-time", "2"], "cannot be used with");
+}
+
+#[test]
+fn ches_approximation_stands_beside_lru() {
+    // All keys in turn: by popularities alone half of them would hit in half the room, in truth none does.
+    let round: Vec<u8> = (0..1_000_u32).flat_map(|i| format!("{}\n", i % 10).into_bytes()).collect();
+    let che = |options: &[&str]| {
+        let curves =
+            json(&[&["--curve", "--policy", "lru", "--policy", "fifo", "--capacity", "5"], options].concat(), &round);
+        [0, 1].map(|policy| curves["curves"][policy]["points"][0]["che"].as_f64())
+    };
+    let [lru, fifo] = che(&[]);
+    assert!(lru.is_some_and(|ratio| (ratio - 0.5).abs() < 1e-9) && fifo.is_none(), "{lru:?}, {fifo:?}");
+    assert_eq!(che(&["--ttl", "1"]), [None; 2], "it knows no lifetimes");
+    let words = switchyard(&["--curve", "--capacity", "5"], &round);
+    let words = String::from_utf8_lossy(&words.stdout).into_owned();
+    assert!(words.contains("che 0.500000"), "{words}");
+}

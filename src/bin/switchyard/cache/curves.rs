@@ -2,14 +2,14 @@
 //!
 //! LRU and Belady's limit have all sizes from one pass where the trace is small enough. Of a long trace the LRU curve is
 //! sampled: sizes that were asked for by name are replayed instead, as are those below one entry of the sample, and some of
-//! the others, so that it is said how far the sample is off.
+//! the others, so that it is said how far the sample is off. Beside LRU stands Che's approximation.
 
 use super::super::cli::say;
 use super::{CacheArgs, word};
 use serde_json::{Value, json};
 use switchyard::cache::Policy;
-use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, sizes};
-use switchyard::cache::trace::Trace;
+use switchyard::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
+use switchyard::cache::trace::{Measure, Trace};
 use switchyard::math;
 
 /// A sample that is off by more than this share is called rough.
@@ -26,13 +26,18 @@ const HALVED: &str = "replays, halving the range: exact if misses never rise wit
 
 /// The miss ratio of each policy at the capacities, or at sizes spread over the keys.
 pub(super) fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
+    let lru = |policy: &&Policy| matches!(policy, Policy::Lru | Policy::PythonLruCache);
+    // It knows neither weights nor lifetimes.
+    let holds = arguments.by.measure() == Measure::Requests && arguments.ttl.is_none();
+    let che = policies.iter().find(lru).filter(|_| holds).map(|_| Che::of(trace));
+    let of = |policy: &Policy| curve(trace, *policy, che.as_ref().filter(|_| lru(&policy)), arguments);
     json!({
         "requests": trace.keys().len(), "distinct": trace.distinct(), "by": arguments.by.measure().id(),
-        "curves": policies.iter().map(|&policy| curve(trace, policy, arguments)).collect::<Vec<_>>(),
+        "curves": policies.iter().map(of).collect::<Vec<_>>(),
     })
 }
 
-fn curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Value {
+fn curve(trace: &Trace, policy: Policy, che: Option<&Che>, arguments: &CacheArgs) -> Value {
     let asked = &arguments.capacity;
     let capacities = if asked.is_empty() { sizes(trace.distinct()) } else { asked.clone() };
     let total = total(trace, arguments);
@@ -44,7 +49,11 @@ fn curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Value {
     };
     let point = |&capacity: &u32| {
         let misses = at(capacity);
-        json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / total })
+        let mut point = json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / total });
+        if let Some(che) = che {
+            point["che"] = json!(che.miss_ratio(capacity));
+        }
+        point
     };
     let points: Vec<Value> = capacities.iter().map(point).collect();
     let mut told = json!({ "policy": policy.id(), "method": method(found.as_ref()), "points": points });
@@ -156,7 +165,8 @@ pub(super) fn words(answer: &Value) -> String {
     };
     let line = |curve: &Value, point: &Value| {
         let ratio = point["miss_ratio"].as_f64().unwrap_or(0.0);
-        format!("{:<22} {:>10} {ratio:.6}\n", word(&curve["policy"]), word(&point["capacity"]))
+        let che = point["che"].as_f64().map_or_else(String::new, |ratio| format!("  che {ratio:.6}"));
+        format!("{:<22} {:>10} {ratio:.6}{che}\n", word(&curve["policy"]), word(&point["capacity"]))
     };
     let curve = |curve: &Value| {
         let points = curve["points"].as_array().map_or(&[][..], Vec::as_slice);

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
 use switchyard::cache::trace::{Measure, REQUESTS_MAX, Trace};
 use switchyard::cache::{Expiry, Parameter, Policy, Settings};
+use switchyard::math;
 use switchyard::units::{Nanos, Ratio};
 
 #[derive(Debug, Args)]
@@ -24,7 +25,8 @@ pub(crate) struct CacheArgs {
     #[arg(long, required_unless_present_any = ["analyse", "curve", "hits", "explain"])]
     #[arg(value_delimiter = ',', value_parser = entries)]
     capacity: Vec<u32>,
-    /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys.
+    /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys; beside
+    /// LRU's, Che's approximation from popularities alone.
     #[arg(long)]
     curve: bool,
     /// Print the smallest capacity at which each policy (by default LRU) hits so many per cent of the requests.
@@ -42,6 +44,9 @@ pub(crate) struct CacheArgs {
     /// So many requests at the start fill the caches and are not counted.
     #[arg(long, conflicts_with_all = ["curve", "analyse", "hits"], default_value_t = 0)]
     warm_up: usize,
+    /// Tell hits and misses of so many parts of the trace that follow each other, instead of the whole.
+    #[arg(long, value_name = "PARTS", conflicts_with_all = ["curve", "analyse", "hits", "explain", "warm_up"])]
+    over_time: Option<u32>,
     /// Seconds after which an entry expires. Belady's limit keeps its entries for ever, so that it stays a limit.
     #[arg(long, allow_negative_numbers = true)]
     ttl: Option<f64>,
@@ -122,6 +127,8 @@ pub(crate) fn cache(arguments: &CacheArgs) -> Result<ExitCode, BadInput> {
         curves(&trace, chosen, arguments)
     } else if let Some(percent) = arguments.hits {
         sizes_for(&trace, chosen, percent / 100.0, arguments)
+    } else if let Some(parts) = arguments.over_time {
+        over_time(&trace, &policies, parts, arguments)
     } else {
         counts(&trace, &policies, arguments)
     };
@@ -142,6 +149,13 @@ fn check(trace: &Trace, arguments: &CacheArgs) -> Result<(), BadInput> {
         let warm_up = arguments.warm_up;
         let allowed = format!("fewer than the {requests} requests of the trace");
         return Err(BadInput(format!("--warm-up: {warm_up} is not allowed here; allowed: {allowed}")));
+    }
+    if let Some(parts) = arguments.over_time
+        && (parts == 0 || math::index(parts) > requests)
+    {
+        return Err(BadInput(format!(
+            "--over-time: {parts} is not allowed here; allowed: 1 to {requests}, the requests"
+        )));
     }
     Ok(())
 }
@@ -165,6 +179,26 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
         }
     }
     if rows.len() == 1 { rows.remove(0) } else { Value::Array(rows) }
+}
+
+/// One row for each policy, capacity and part of the trace, with the request that the part begins with, counted from 0.
+fn over_time(trace: &Trace, policies: &[Policy], parts: u32, arguments: &CacheArgs) -> Value {
+    let mut rows = Vec::new();
+    for policy in policies {
+        for &capacity in &arguments.capacity {
+            let mut cache = policy.build(arguments.settings(*policy, capacity));
+            let counts = cache.replay_in(trace, parts, arguments.by.measure());
+            rows.extend((0_u64..).zip(counts).map(|(part, counts)| {
+                json!({
+                    "policy": policy.id(), "capacity": capacity,
+                    "from": math::wide(trace.keys().len()) * part / u64::from(parts),
+                    "requests": counts.requests, "hits": counts.hits,
+                    "hit_ratio": counts.hit_ratio().map(Ratio::get),
+                })
+            }));
+        }
+    }
+    Value::Array(rows)
 }
 
 /// What policies do and their parameters.
@@ -229,8 +263,11 @@ fn word(value: &Value) -> String {
 
 /// For people: one line for each row or field.
 fn plain(answer: &Value) -> String {
-    let fields = ["policy", "capacity", "requests", "hits", "misses", "miss_ratio"];
-    let row = |row: &Value| fields.map(|name| format!("{name} {}", word(&row[name]))).join("  ") + "\n";
+    let fields = ["policy", "capacity", "from", "requests", "hits", "misses", "miss_ratio", "hit_ratio"];
+    let row = |row: &Value| {
+        let told = fields.iter().filter_map(|name| Some(format!("{name} {}", word(row.get(name)?))));
+        told.collect::<Vec<_>>().join("  ") + "\n"
+    };
     match answer {
         Value::Array(rows) => rows.iter().map(row).collect(),
         one if one.get("hits").is_some() => row(one),
