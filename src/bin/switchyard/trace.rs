@@ -56,7 +56,7 @@ enum FileFormat {
     Guess,
     /// One key a line.
     Keys,
-    /// Columns with a header, between commas, semicolons or tabs.
+    /// Columns with a header, or by number without one, between commas, semicolons or tabs.
     Csv,
     /// libCacheSim's records of 24 bytes.
     OracleGeneral,
