@@ -287,3 +287,161 @@ fn policies_explain_themselves_without_a_trace() {
     let explained: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(explained[0]["parameters"][3]["id"], "log-factor", "{explained}");
 }
+
+/// Eight requests for four keys that live for five seconds each: a limit that let its entries expire would miss once more
+/// than FIFO.
+#[test]
+fn nothing_misses_less_than_the_limit_where_entries_expire() {
+    let trace = b"0\n1\n0\n2\n3\n1\n0\n2\n";
+    let options = ["--capacity", "3", "--pace", "1", "--ttl", "5", "--policy"];
+    let misses = |policy: &str, more: &[&str]| {
+        json(&[&options[..], &[policy], more].concat(), trace)["misses"].as_u64().unwrap()
+    };
+    assert_eq!((misses("belady", &[]), misses("fifo", &[])), (5, 5), "the limit keeps its entries");
+    let curve = json(&[&options[..], &["belady", "--curve"]].concat(), trace);
+    assert_eq!(curve["curves"][0]["points"][0]["misses"].as_f64(), Some(5.0), "{curve}");
+    let long: Vec<u8> = (0..2_000_u32).flat_map(|i| format!("{}\n", i * i % 97).into_bytes()).collect();
+    let all = ["fifo", "ttl", "lru", "lfu", "sieve", "arc", "s3-fifo", "w-tinylfu", "redis-volatile-ttl", "belady"];
+    let policies: Vec<&str> = all.iter().flat_map(|id| ["--policy", id]).collect();
+    let rows = ["--capacity", "20", "--pace", "10", "--ttl", "3"];
+    let counted = json(&[&policies[..], &rows].concat(), &long);
+    let misses: Vec<u64> = counted.as_array().unwrap().iter().map(|row| row["misses"].as_u64().unwrap()).collect();
+    assert_eq!(misses.iter().min(), misses.last(), "{misses:?}");
+}
+
+#[test]
+fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
+    let rows = |csv: &[u8]| json(LRU_2, csv)["requests"].clone();
+    assert_eq!(rows(b"timestamp,key\n2024-05-01T10:00:00Z,a\n2024-05-01T10:00:01Z,b\n"), 2, "no numbers");
+    assert_eq!(rows(b"time,key\n5,a\n4,b\n6,a\n"), 3, "out of order");
+    // What looks like seconds in the beginning may be none later on.
+    let mut late = b"time,key\n".to_vec();
+    (0..10_000).for_each(|line| late.extend(format!("{line},key{}\n", line % 7).into_bytes()));
+    late.extend(b"3,a\n");
+    refused(LRU_2, &late, "line 10002: the time 3 s is before 9999 s");
+    refused(LRU_2, &late, "\"time\" was taken for one of seconds by its name: read the file as CSV");
+    assert_eq!(json(&[LRU_2, &["--format", "csv"]].concat(), &late)["requests"], 10_001, "as that says");
+    let output = switchyard(LRU_2, b"time,key\n1,a\n2,a\n");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the column \"time\" is taken as seconds"), "{said}");
+}
+
+#[test]
+fn columns_by_number_need_no_header() {
+    let csv = b"0,a,9\n1,b,9\n2,a,9\n";
+    let by_number = [LRU_2, &["--key-column", "#2", "--time-column", "#1", "--size-column", "#3"]].concat();
+    let counts = json(&[&by_number[..], &["--by", "bytes"]].concat(), csv);
+    assert_eq!((&counts["requests"], &counts["hits"]), (&27.into(), &9.into()), "{counts}");
+    assert_eq!(json(&[&by_number[..], &["--ttl", "1.5"]].concat(), csv)["hits"], 0, "with its times");
+    for separator in [";", "\t"] {
+        let text = String::from_utf8_lossy(csv).replace(',', separator);
+        assert_eq!(json(&by_number, text.as_bytes())["requests"], 3, "{separator:?}");
+    }
+    let card = [LRU_2, &["--key-column", "#1"]].concat();
+    assert_eq!(json(&card, b"5\n5\n")["hits"], 1, "one column is one too");
+    refused(&by_number, b"0,a,9\n1\n", "line 2: \"1\" is not allowed as a key; allowed: a field of that number");
+    let mixed = [LRU_2, &["--key-column", "#2", "--time-column", "when"]].concat();
+    refused(&mixed, csv, "the column \"when\" has a name, another one a number");
+    refused(&[LRU_2, &["--format", "csv", "--key-column", "#0"]].concat(), csv, "no column \"#0\"");
+}
+
+#[test]
+fn every_read_of_a_key_is_a_request_and_the_rest_is_counted() {
+    let line = |command: &str| format!("1.5 [0 127.0.0.1:1] {command}\n");
+    let reads = [
+        "strlen",
+        "ZREVRANGE",
+        "hexists",
+        "ttl",
+        "type",
+        "xrange",
+        "xlen",
+        "getbit",
+        "bitcount",
+        "lindex",
+        "scard",
+        "smismember",
+        "zcard",
+        "hscan",
+        "hstrlen",
+        "geopos",
+    ];
+    let log: String = reads.iter().map(|read| line(&format!("\"{read}\" \"a\" \"0\""))).collect();
+    assert_eq!(json(LRU_2, log.as_bytes())["requests"], reads.len(), "each names one key");
+    let many = line("\"SINTER\" \"a\" \"b\"") + &line("\"set\" \"a\" \"1\"") + &line("\"ping\"");
+    let output = switchyard(LRU_2, many.as_bytes());
+    assert!(String::from_utf8_lossy(&output.stdout).contains("requests 2"), "{output:?}");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("2 lines that read no key were passed over"), "{said}");
+    refused(LRU_2, line("\"set\" \"a\" \"1\"").as_bytes(), "no request; 1 line that reads no key was passed over");
+}
+
+#[test]
+fn a_file_that_breaks_off_names_the_last_line_that_it_has() {
+    let gzip = |text: &[u8]| {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none());
+        gzip.write_all(text).unwrap();
+        gzip.finish().unwrap()
+    };
+    let short = gzip(b"key\n1\n2\n3\n");
+    refused(LRU_2, &short[..short.len() - 9], "the trace cannot be read after line 3: ");
+    let long: Vec<u8> = (100_000..150_000).flat_map(|key: u32| format!("{key}\n").into_bytes()).collect();
+    refused(LRU_2, &gzip(&long)[..200_000], "the trace cannot be read after line 28");
+    let records = gzip(&[1_u8; 96]);
+    let format = [LRU_2, &["--format", "oracle-general"]].concat();
+    refused(&format, &records[..records.len() - 10], "the trace cannot be read after record 3: ");
+}
+
+#[test]
+fn the_sample_of_a_long_trace_claims_nothing_that_it_cannot_know() {
+    let generated = |options: &[&str]| -> Value {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let long = "zipf,keys=2000,exponent=0.9,requests=5000001";
+        let output = program.args(["cache", "--generate", long, "--json"]).args(options).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let counts = generated(&["--policy", "lru", "--capacity", "2,1000"]);
+    let curve = generated(&["--curve", "--capacity", "2,1000"]);
+    for size in 0..2 {
+        let point = &curve["curves"][0]["points"][size];
+        assert_eq!(point["misses"].as_f64(), counts[size]["misses"].as_f64(), "what is asked for is replayed: {curve}");
+    }
+    let curve = &generated(&["--curve"])["curves"][0];
+    assert_eq!(curve["points"][1]["misses"].as_f64(), counts[0]["misses"].as_f64(), "below ten too: {curve}");
+    assert!(curve["method"].as_str().unwrap().contains("SHARDS"), "the others are sampled: {curve}");
+    let error = curve["error"].as_f64().unwrap();
+    assert!(error > 0.0 && error < 0.1, "and say how far they are off: {curve}");
+}
+
+#[test]
+fn hits_are_told_over_the_trace() {
+    let trace = b"1\n1\n1\n2\n3\n4\n";
+    let told = json(&[LRU_2, &["--over-time", "2"]].concat(), trace);
+    let expected = serde_json::json!([
+        { "policy": "lru", "capacity": 2, "from": 0, "requests": 3, "hits": 2, "hit_ratio": 2.0 / 3.0 },
+        { "policy": "lru", "capacity": 2, "from": 3, "requests": 3, "hits": 0, "hit_ratio": 0.0 },
+    ]);
+    assert_eq!(told, expected, "two parts");
+    let words = switchyard(&[LRU_2, &["--over-time", "2"]].concat(), trace);
+    assert_eq!(String::from_utf8_lossy(&words.stdout).lines().count(), 2, "a line each");
+    refused(&[LRU_2, &["--over-time", "7"]].concat(), trace, "--over-time: 7 is not allowed here; allowed: 1 to 6");
+    refused(&[LRU_2, &["--over-time", "0"]].concat(), trace, "--over-time: 0 is not allowed here; allowed: 1 to 6");
+    misused(&["--curve", "--over-time", "2"], "cannot be used with");
+}
+
+#[test]
+fn ches_approximation_stands_beside_lru() {
+    // All keys in turn: by popularities alone half of them would hit in half the room, in truth none does.
+    let round: Vec<u8> = (0..1_000_u32).flat_map(|i| format!("{}\n", i % 10).into_bytes()).collect();
+    let che = |options: &[&str]| {
+        let curves =
+            json(&[&["--curve", "--policy", "lru", "--policy", "fifo", "--capacity", "5"], options].concat(), &round);
+        [0, 1].map(|policy| curves["curves"][policy]["points"][0]["che"].as_f64())
+    };
+    let [lru, fifo] = che(&[]);
+    assert!(lru.is_some_and(|ratio| (ratio - 0.5).abs() < 1e-9) && fifo.is_none(), "{lru:?}, {fifo:?}");
+    assert_eq!(che(&["--ttl", "1"]), [None; 2], "it knows no lifetimes");
+    let words = switchyard(&["--curve", "--capacity", "5"], &round);
+    let words = String::from_utf8_lossy(&words.stdout).into_owned();
+    assert!(words.contains("che 0.500000"), "{words}");
+}

@@ -263,6 +263,18 @@ fn lru_cache_counts_as_python_does() {
 }
 
 #[test]
+fn lru_cache_stores_nothing_of_a_call_that_raises_as_python_does() {
+    let mut memo = Memo::new(Some(3));
+    for _ in 0..3 {
+        assert_eq!(memo.try_call(7, |_| Err("raised")), Err("raised"), "the caller hears of it");
+    }
+    let Info { hits, misses, currsize, .. } = memo.cache_info();
+    assert_eq!((hits, misses, currsize), (0, 3, 0), "a function that raises, the same key three times");
+    assert_eq!(memo.try_call(7, |_| Ok::<(), &str>(())), Ok(()), "and the key may be stored later");
+    assert_eq!(memo.try_call(7, |_| Err("raised")), Ok(()), "whereupon nothing is run");
+}
+
+#[test]
 fn lru_cache_remembers_recursive_calls_as_python_does() {
     let check = |memo: &mut Memo, n, expected: (u64, u64, usize)| {
         fibonacci(memo, n);

@@ -74,6 +74,7 @@ fn files_say_how_large_and_how_dear() {
         time: Some("time".to_owned()),
         size: Some("size".to_owned()),
         cost: Some("cost".to_owned()),
+        time_is_guessed: true,
     };
     assert_eq!(format, Format::Csv(columns), "the header names them");
     let file = read(csv.as_bytes(), &format).unwrap();

@@ -101,7 +101,8 @@ fn curves_are_the_replays_and_two_have_every_size() {
     assert_eq!(lru.method, Method::Distances, "in one pass");
     assert!(sizes(trace.distinct()).iter().all(|size| lru.points.iter().any(|point| point.0 == *size)), "all sizes");
     assert!(lru.points.iter().all(|&(size, ratio)| exact.miss_ratio(size) == Some(ratio)), "as the library has it");
-    let told = said.iter().find_map(|answer| if let TraceAnswer::Sizes(sizes) = answer { Some(sizes) } else { None });
+    let told =
+        said.iter().find_map(|answer| if let TraceAnswer::Sizes { sizes, .. } = answer { Some(sizes) } else { None });
     let told = told.expect("sizes");
     assert_eq!(told.len(), TARGETS.count(), "one a target");
     assert_eq!(told[49], exact.size_for(0.5), "for half the requests");
@@ -152,11 +153,11 @@ fn entries_that_expire_are_replayed_at_every_size() {
     });
     let whole = Policy::Ttl.build(settings(Policy::Ttl, 100, lifetime)).replay(&trace);
     assert_eq!(course, Some(whole.hits), "and over the course");
-    let no_theory = |answer: &TraceAnswer| !matches!(answer, TraceAnswer::Sizes(_) | TraceAnswer::Theory { .. });
+    let no_theory = |answer: &TraceAnswer| !matches!(answer, TraceAnswer::Sizes { .. } | TraceAnswer::Theory { .. });
     assert!(said.iter().all(no_theory), "what follows from recency alone is not said");
     let said = ask(3, None);
     assert_eq!(line(&said, Policy::Lru), line(&forever, Policy::Lru), "as before");
-    assert!(said.iter().any(|answer| matches!(answer, TraceAnswer::Sizes(_))), "said anew");
+    assert!(said.iter().any(|answer| matches!(answer, TraceAnswer::Sizes { .. })), "said anew");
 }
 
 #[test]
@@ -179,6 +180,29 @@ fn what_is_under_way_can_be_stopped_or_replaced() {
     );
     let said = talk.curves(2, &[Policy::Lru]);
     assert!(line(&said, Policy::Lru).is_some() && line(&said, Policy::Arc).is_none(), "and asked anew");
+}
+
+/// A stop, or another choice of policies, while the distances are counted.
+#[test]
+fn theory_outlives_a_stop_after_the_distances() {
+    let ask = |talk: &mut Talk, request: u32| {
+        let policies = vec!["lru".to_owned()];
+        talk.command(TraceCommand::Curves { request, policies, rules: Rules::default() }, None);
+    };
+    let told = |said: &[TraceAnswer]| said.iter().filter(|answer| matches!(answer, TraceAnswer::Theory { .. })).count();
+    for stop in [true, false] {
+        let mut talk = Talk::with(TraceCommand::Make(RECIPE));
+        ask(&mut talk, 1);
+        talk.bench.work(&|answer| assert!(!matches!(answer, TraceAnswer::Theory { .. }), "the distances come first"));
+        if stop {
+            talk.command(TraceCommand::Stop, None);
+        }
+        ask(&mut talk, 2);
+        let said = talk.finish();
+        assert_eq!(told(&said), 1, "it comes all the same: {said:?}");
+        ask(&mut talk, 3);
+        assert_eq!(told(&talk.finish()), 0, "and once is enough");
+    }
 }
 
 #[test]
@@ -284,8 +308,12 @@ fn a_bad_file_names_its_line_and_loses_nothing() {
     assert!(why.contains("no request"), "{why}");
     let (why, _) = refused(FileForm::Guess, b"\x89PNG\r\n\x1A\n\0\0\0");
     assert!(why.contains("line 1 holds bytes that are no text"), "{why}");
-    let (why, _) = refused(FileForm::Guess, b"time,key\n0,5\nnoon,9\n");
-    assert!(why.contains("line 3: \"noon\" is not allowed as a time"), "{why}");
+    let timed = FileForm::Csv { key: "key".to_owned(), time: Some("time".to_owned()), size: None, cost: None };
+    let (why, _) = refused(timed, b"time,key\n0,5\nnoon,9\n");
+    assert!(why.ends_with("line 3: \"noon\" is not allowed as a time; allowed: seconds, a number from 0"), "{why}");
+    let late = [b"time,key\n".to_vec(), b"7,5\n".repeat(20_000), b"6,5\n".to_vec()].concat();
+    let (why, columns) = refused(FileForm::Guess, &late);
+    assert!(why.contains("read the file as CSV to leave it out") && columns == ["time", "key"], "{why}, {columns:?}");
     let (why, columns) = refused(FileForm::Guess, b"a,b\n1,2\n");
     assert!(why.contains("no column \"key\"") && columns == ["a", "b"], "{why}, {columns:?}");
     let (why, _) = refused(FileForm::Guess, &[&[0x28, 0xB5, 0x2F, 0xFD][..], &[0xFF; 40]].concat());
@@ -302,12 +330,18 @@ fn a_very_long_trace_is_sampled_and_says_its_error() {
     let recipe = Recipe { pattern: Pattern::Zipf, keys: 20_000, requests: 5_000_001, ..RECIPE };
     let mut talk = Talk::with(TraceCommand::Make(recipe));
     let said = talk.curves(1, &[Policy::Lru]);
-    let Some(Method::Sampled { rate, error: Some(error), .. }) = line(&said, Policy::Lru).map(|line| line.method)
-    else {
-        panic!("not sampled")
-    };
+    let found = line(&said, Policy::Lru).expect("a curve");
+    let Method::Sampled { rate, error: Some(error), .. } = found.method else { panic!("not sampled") };
     let trace: Trace = recipe.trace();
     let exact = Curve::lru(&trace);
     let off = |size: u32| (Curve::lru_sampled(&trace, rate).misses(size) - exact.misses(size)).abs() / 5_000_001.0;
     assert!(error > 0.0 && error < 0.1 && off(10_000) <= error + 1e-12, "{error}, {}", off(10_000));
+    for size in sizes(trace.distinct()) {
+        let point = found.points.iter().find(|point| point.0 == size).map(|point| point.1);
+        let same = |ratio: f64| exact.miss_ratio(size).is_some_and(|exact| (exact - ratio).abs() < 1e-12);
+        assert!(point.is_some_and(same), "counted, not estimated: {size}, {point:?}");
+    }
+    let early = said.iter().find_map(|answer| line(std::slice::from_ref(answer), Policy::Lru));
+    let least = early.and_then(|line| line.points.first()).map(|point| point.0);
+    assert_eq!(least, Some(10), "a tenth of the keys says nothing of less than ten entries");
 }

@@ -71,3 +71,32 @@ impl Gdsf {
         (self.inflation + merit).to_bits()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Store;
+    use crate::cache::trace::{Measure, Trace};
+
+    /// The requests that hit, in two entries, of keys in order of first sight with what each costs.
+    fn hits(keys: &[u64], costs: &[u32]) -> Vec<u64> {
+        let trace = Trace::of_keys(keys.iter().copied()).with_costs(costs.to_vec());
+        let parts = u32::try_from(keys.len()).expect("few");
+        let counts = Store::<Gdsf>::new(Settings::of(2)).replay_in(&trace, parts, Measure::Requests);
+        counts.iter().map(|counts| counts.hits).collect()
+    }
+
+    #[test]
+    fn what_is_dear_outlives_what_is_used_more() {
+        // 0 is used twice at a cost of 1, 1 once at 10: ranks 2 and 10, so that 0 makes room for 2.
+        assert_eq!(hits(&[0, 0, 1, 2, 1, 0], &[1, 10, 1]), [0, 1, 0, 0, 1, 0], "use times cost");
+        assert_eq!(hits(&[0, 0, 1, 2, 1, 0], &[1, 1, 1]), [0, 1, 0, 0, 0, 0], "at equal costs the other way round");
+    }
+
+    #[test]
+    fn old_merits_fade_as_ranks_rise() {
+        // 0 has the rank 3. 1 (rank 1) makes room for 2, which gets 1 + 1, and that for 3, which gets 2 + 1. Then 0 and 3 are
+        // equal, and the one seen first goes for 4. Without the rise 0 would stay for ever.
+        assert_eq!(hits(&[0, 0, 0, 1, 2, 3, 4, 3, 0], &[1; 5]), [0, 1, 1, 0, 0, 0, 0, 1, 0], "the rank of the last victim");
+    }
+}

@@ -95,6 +95,13 @@ impl Settings {
     pub const fn with_ttl(self, ttl: Option<Nanos>) -> Self {
         Self { ttl, ..self }
     }
+
+    /// The same as a comparison gives them to a policy. One that knows the future keeps its entries for ever: as a limit it
+    /// is then below whatever a lifetime leaves, where its own rule would not be the best one.
+    #[must_use]
+    pub const fn under(self, policy: Policy) -> Self {
+        if policy.is_clairvoyant() { self.with_ttl(None) } else { self }
+    }
 }
 
 /// Since when the age of an entry counts.

@@ -3,12 +3,13 @@
 //! Source: CPython 3.11.7, measured. `maxsize=None` is unbounded, 0 or a negative number never stores (and reads 0),
 //! the bare decorator means 128. The miss is counted before the function runs; if a recursive call fills the same key
 //! meanwhile, that entry wins and the order is left alone. There is no protection against a stampede: requests that
-//! miss one key at the same time all compute it. Left out: keys of several types (`f(3)` and `f(3.0)` are two entries
-//! in Python) and exceptions (counted as a miss there, and not stored).
+//! miss one key at the same time all compute it. A call that raises is a miss and stores nothing. Left out: keys of several
+//! types (`f(3)` and `f(3.0)` are two entries in Python).
 
 use super::registry::forward;
 use super::{Evict, Lru, Settings, Store, Visit};
 use crate::units::Instant;
+use std::convert::Infallible;
 
 /// The order of `functools.lru_cache`: the same as [`Lru`], under the name by which people look for it.
 #[derive(Clone, Debug)]
@@ -73,13 +74,26 @@ impl Memo {
 
     /// Calls the function with a key: runs it only if the cache does not answer. It may call again through the memo.
     pub fn call(&mut self, key: u32, function: impl FnOnce(&mut Self)) {
+        let Ok(()) = self.try_call(key, |memo| {
+            function(memo);
+            Ok::<(), Infallible>(())
+        });
+    }
+
+    /// The same with a function that may raise: then its miss is counted and nothing is stored.
+    ///
+    /// # Errors
+    ///
+    /// What the function raised.
+    pub fn try_call<E>(&mut self, key: u32, function: impl FnOnce(&mut Self) -> Result<(), E>) -> Result<(), E> {
         if self.store.lookup(key, Instant::START) {
             self.hits += 1;
         } else {
             self.misses += 1;
-            function(self);
+            function(self)?;
             self.store.insert(key, Instant::START);
         }
+        Ok(())
     }
 
     /// The counters, as `cache_info()` gives them.

@@ -97,3 +97,46 @@ impl Evict for RedisAllkeysLfu {
         self.sampled.parts(|key| Member::used(key, self.counters[math::index(key)].count))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Store;
+    use crate::units::Instant;
+
+    fn at(seconds: u64) -> Instant {
+        Instant::new(seconds * 1_000_000_000)
+    }
+
+    /// Two keys, so that both are in nearly every sample of five; hundreds of seeds, because a draw may miss one.
+    fn share_that_loses_the_first(uses: u32, idle_seconds: u64) -> f64 {
+        let loses = |seed: u64| {
+            let mut store = Store::<RedisAllkeysLfu>::new(Settings { seed, ..Settings::of(2) });
+            store.insert(0, at(0));
+            (0..uses).for_each(|_| assert!(store.lookup(0, at(0)), "resident"));
+            store.insert(1, at(idle_seconds));
+            store.insert(2, at(idle_seconds)) == Some(0)
+        };
+        let lost = (0..400).filter(|&seed| loses(seed)).count();
+        math::count(lost) / 400.0
+    }
+
+    /// A key starts with 5, and its first use surely makes that 6.
+    #[test]
+    fn a_counter_falls_by_one_a_minute() {
+        assert!(share_that_loses_the_first(1, 0) < 0.1, "6 against 5: the newer key goes");
+        assert!(share_that_loses_the_first(1, 59) < 0.1, "no whole minute has passed");
+        assert!(share_that_loses_the_first(1, 120) > 0.9, "after two minutes it is 4 against 5");
+        assert!(share_that_loses_the_first(1, 5 * 60) > 0.9, "after five 1 against 5");
+        // Forty uses make some 8 to 10: four minutes take it to 5 or so, ten to nothing.
+        assert!(share_that_loses_the_first(40, 60) < 0.1, "a minute is not enough then");
+        assert!(share_that_loses_the_first(40, 10 * 60) > 0.9, "ten are");
+    }
+
+    #[test]
+    fn the_count_is_what_is_left_after_the_minutes() {
+        let visit = |seconds: u64| Visit::at(at(seconds));
+        let counter = Counter { count: 9, minute: 1 };
+        assert_eq!([60, 119, 120, 360, 6_000].map(|now| counter.decayed(visit(now))), [9, 9, 8, 4, 0], "from minute 1");
+    }
+}

@@ -67,3 +67,36 @@ impl Evict for RedisVolatileTtl {
         self.sampled.parts(Member::of)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cache::Store;
+    use crate::units::Nanos;
+
+    fn at(seconds: u64) -> Instant {
+        Instant::new(seconds * 1_000_000_000)
+    }
+
+    /// Keys 0 to 2 with an end each in a cache of three, hundreds of times: a sample of five misses one of three keys in
+    /// 13 of a hundred draws, so that the soonest to expire goes in most.
+    #[test]
+    fn the_soonest_to_expire_goes() {
+        for ends in [[10, 20, 30], [30, 10, 20], [20, 30, 10]] {
+            let victim = |seed: u64| {
+                let lifetime = Some(Nanos::from_seconds(100.0));
+                let mut store =
+                    Store::<RedisVolatileTtl>::new(Settings { seed, ..Settings::of(3) }.with_ttl(lifetime));
+                (0..).zip(ends).for_each(|(key, end)| assert_eq!(store.insert_until(key, at(0), at(end)), None));
+                store.insert_until(3, at(1), at(90))
+            };
+            let victims: Vec<_> = (0..400).map(victim).collect();
+            let share = |key: u32| math::count(victims.iter().filter(|&&victim| victim == Some(key)).count()) / 400.0;
+            let shares: Vec<f64> = [0, 1, 2].map(share).into();
+            let of = |end: u64| ends.iter().position(|&other| other == end).map_or(0.0, |place| shares[place]);
+            // (2 / 3)^5 = 0.13 and (1 / 3)^5 = 0.004, each give or take three standard deviations.
+            assert!((of(10) - 0.868).abs() < 0.051, "{ends:?}: {shares:?}");
+            assert!((of(20) - 0.128).abs() < 0.051 && of(30) < 0.02, "{ends:?}: {shares:?}");
+        }
+    }
+}

@@ -1,6 +1,7 @@
 //! Words of the trace lab that depend on what is chosen or read.
 
 use crate::app::traces::Reading;
+use crate::cache::analysis::{LOOP_PEAK, LOOP_PERCENT};
 use crate::cache::curve::EXACT_MAX;
 use crate::cache::trace::Measure;
 use crate::wire::traces::{FileForm, Method, Pattern};
@@ -72,7 +73,9 @@ pub(super) const fn format_of(reading: Reading) -> (&'static str, &'static str) 
     match reading {
         Reading::Guess => ("Recognise it", "The beginning of the file says which it is."),
         Reading::Keys => ("Key list", "One key a line; numbers and words alike."),
-        Reading::Csv => ("CSV", "Columns with a header line; name the one that holds the keys."),
+        Reading::Csv => {
+            ("CSV", "Columns with a header line: name the one that holds the keys. Without one, say its number as #2.")
+        }
         Reading::OracleGeneral => ("oracleGeneral", "libCacheSim’s records of 24 bytes."),
         Reading::RedisMonitor => {
             ("Redis MONITOR", "What redis-cli MONITOR prints; the reads among the commands count.")
@@ -87,7 +90,11 @@ pub(super) fn read_as(form: &FileForm, timed: bool) -> String {
         FileForm::OracleGeneral => "oracleGeneral".to_owned(),
         FileForm::RedisMonitor => "Redis MONITOR".to_owned(),
     };
-    let times = if timed { "with its times" } else { "without times, paced at 20,000 a second" };
+    let times = match form {
+        FileForm::Csv { time: Some(column), .. } if timed => format!("column “{column}” taken as seconds"),
+        _ if timed => "with its times".to_owned(),
+        _ => "without times, paced at 20,000 a second".to_owned(),
+    };
     format!("read as {name}, {times}")
 }
 
@@ -142,7 +149,11 @@ pub(super) fn zipf(slope: Option<&str>) -> String {
 
 pub(super) fn loops(found: Option<[&str; 3]>) -> String {
     found.map_or_else(
-        || "No key comes back after the same number of others.".to_owned(),
+        || {
+            "No loop found: no distance stands out (one that a twentieth of the reuses have, and three times as many as have \
+             those beside it)."
+                .to_owned()
+        },
         |[length, reuses, share]| {
             format!("Most frequent loop: {length} keys in turn, {reuses} reuses, {share} of all requests.")
         },
@@ -168,7 +179,10 @@ pub(super) fn sampled(error: Option<f64>) -> String {
             "How far it is off is not known before a replay has checked it; with skewed keys that may be several points"
                 .to_owned()
         },
-        |error| format!("It is off by up to {:.2} points at the sizes where replays checked it", error * 100.0),
+        |error| {
+            let points = error * 100.0;
+            format!("It is off by up to {points:.2} points at the sizes that were replayed; these are shown as counted")
+        },
     )
 }
 
@@ -177,7 +191,8 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-// The sentence above names this limit.
+// The sentences above name these limits.
+const _: () = assert!(LOOP_PERCENT == 5 && LOOP_PEAK == 3);
 const _: () = assert!(EXACT_MAX == 5_000_000);
 
 #[cfg(test)]

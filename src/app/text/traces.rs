@@ -94,6 +94,8 @@ pub struct TracesText {
     pub paced: fn(&str) -> String,
     /// What a file was read as.
     pub read_as: fn(&FileForm, bool) -> String,
+    /// How many lines of a file ask for no key.
+    pub passed_over: fn(&str) -> String,
     /// Curves are being computed.
     pub computing: &'static str,
     /// All curves are there.
@@ -269,7 +271,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     pace_help: "Lifetimes and Redis\u{2019}s clock, which ticks once a second, go by it; nothing else does.",
     make_it: "Generate",
     own: "Or read your own",
-    own_help: "A key a line, CSV with a header, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
+    own_help: "A key a line, CSV, oracleGeneral (libCacheSim) or the output of redis-cli MONITOR; plain, gzip \
                or zstd; up to 10 million requests. Above 5 million LRU\u{2019}s curve comes from a sample of the keys.",
     file: "File",
     drop_here: "Let go to read the file.",
@@ -295,6 +297,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
     paced: |pace| format!("{pace} requests a second"),
     read_as,
+    passed_over: |lines| format!("Lines that read no key, which were passed over: {lines}."),
     computing: "Computing the curves.",
     computed: "All curves are complete.",
     stopped: "Stopped; the curves show what is known.",

@@ -316,7 +316,7 @@ fn csv(lines: &[&Line]) -> String {
 mod tests {
     use super::*;
     use crate::app::text::WORKBENCH;
-    use crate::wire::traces::{About, TraceAnswer};
+    use crate::wire::traces::{About, Rules, TraceAnswer};
 
     #[test]
     fn what_is_not_known_yet_is_not_called_too_little() {
@@ -328,7 +328,7 @@ mod tests {
             traces.act(TracesAction::Said(load, Box::new(answer)));
             [Policy::Lru, Policy::Arc].map(|policy| enough(text, &traces, policy))
         };
-        let about = About { requests: 9, distinct: 2, form: None, timed: false, measures: Vec::new() };
+        let about = About { requests: 9, distinct: 2, form: None, timed: false, measures: Vec::new(), passed_over: 0 };
         assert_eq!(hear(TraceAnswer::Loaded(about)), [format::NONE; 2], "before any curve");
         let curves = |points: &[(u32, f64)]| {
             let line = Line { policy: "arc".to_owned(), method: Method::Replays, points: points.to_vec() };
@@ -336,7 +336,11 @@ mod tests {
         };
         assert_eq!(hear(curves(&[(1, 0.9)])), [format::NONE; 2], "stopped before the second size");
         assert_eq!(hear(curves(&[(1, 0.9), (2, 0.5)])), [format::NONE, text.never], "all of one curve");
-        assert_eq!(hear(TraceAnswer::Sizes(vec![None; 99])), [text.never; 2], "all of both");
+        assert_eq!(
+            hear(TraceAnswer::Sizes { rules: Rules::default(), sizes: vec![None; 99] }),
+            [text.never; 2],
+            "all of both"
+        );
         assert_eq!(hear(curves(&[(1, 0.9), (2, 0.05)]))[1], "at most 2", "at the target of 90 %");
     }
 

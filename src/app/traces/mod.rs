@@ -128,7 +128,13 @@ fn about(text: &TracesText, subject: &Subject) -> String {
     let counts = [subject.about.requests, u64::from(subject.about.distinct)].map(format::count);
     let about = (text.about)(name, &counts[0], &counts[1]);
     match &subject.about.form {
-        Some(form) => format!("{about}, {}.", (text.read_as)(form, subject.about.timed)),
+        Some(form) => {
+            let passed_over = match subject.about.passed_over {
+                0 => String::new(),
+                lines => format!(" {}", (text.passed_over)(&format::count(lines))),
+            };
+            format!("{about}, {}.{passed_over}", (text.read_as)(form, subject.about.timed))
+        }
         None => {
             let pace = subject.recipe.map_or(0, |recipe| recipe.per_second);
             format!("{about}, {}.", (text.paced)(&format::count(u64::from(pace))))
@@ -253,6 +259,10 @@ mod tests {
         }
         assert!(html.contains("Zipf slope 0.9") || html.contains("Zipf slope 1.0"), "the slope");
         assert!(html.contains("come only once"), "one-hit keys");
+        assert!(
+            html.contains("No loop found: no distance stands out"),
+            "keys do come back, but as Zipf has them: {html}"
+        );
         assert!(html.contains("mean look-up</th>"), "what the misses mean: {html}");
         assert!(html.contains("the scenario of this page: 100 payments a second"), "for which scenario");
         assert!(html.matches("<figure").count() >= 7, "curves, course, five of the trace itself");
@@ -371,6 +381,16 @@ mod tests {
         answer(&mut state, &mut bench, Some(b"time,card\n0,a\n1,b\n2,a\n".as_slice()));
         let html = rendered(state);
         assert!(html.contains("log.csv: 3 requests for 2 different keys, read as CSV, column “card”"), "{html}");
+        assert!(html.contains("without times, paced"), "its times were not asked for: {html}");
+        let mut state = TracesState::default();
+        state.act(picked("monitor.log"));
+        let log = b"1.5 [0 a:1] \"ttl\" \"a\"\n1.6 [0 a:1] \"ping\"\n1.7 [0 a:1] \"set\" \"a\" \"1\"\n";
+        answer(&mut state, &mut bench, Some(log.as_slice()));
+        assert!(rendered(state).contains("Lines that read no key, which were passed over: 2."), "what was left out");
+        let mut state = TracesState::default();
+        state.act(picked("log.csv"));
+        answer(&mut state, &mut bench, Some(b"time,key\n1714550400000,a\n1714550400050,b\n".as_slice()));
+        assert!(rendered(state).contains("column “time” taken as seconds"), "milliseconds can be told");
     }
 
     #[test]

@@ -155,8 +155,9 @@ impl TracesState {
     /// Whether the curve of a policy lacks a size.
     #[must_use]
     pub fn lacks_size(&self, policy: Policy) -> bool {
-        let sizes = self.subject.as_ref().map_or(0, |subject| subject.sizes.len());
-        self.line(policy).is_none_or(|line| line.points.len() < sizes)
+        let sizes = self.subject.as_ref().map_or(&[][..], |subject| &subject.sizes);
+        let is_known = |line: &Line, size: &u32| line.points.iter().any(|point| point.0 == *size);
+        self.line(policy).is_none_or(|line| sizes.iter().any(|size| !is_known(line, size)))
     }
 
     /// Whether this worker is one that is listened to.
@@ -283,11 +284,12 @@ impl TracesState {
             }
             TraceAnswer::Loaded(about) => self.show(load, about),
             TraceAnswer::Refused { why, columns } => self.refuse(Why::NoTrace(why), columns),
-            TraceAnswer::Sizes(needs) => self.needs = Rc::new(needs),
-            TraceAnswer::Theory { che } => self.che = Rc::new(che),
+            TraceAnswer::Sizes { rules, sizes } if rules == self.rules() => self.needs = Rc::new(sizes),
+            TraceAnswer::Theory { rules, che } if rules == self.rules() => self.che = Rc::new(che),
             TraceAnswer::Curves { request, lines, left } if request == self.request => self.draw(lines, left),
             TraceAnswer::Described(description) => self.description = Some(Rc::new(*description)),
             TraceAnswer::Course { request, policy, parts } if request == self.courses => self.follow(&policy, parts),
+            TraceAnswer::Sizes { .. } | TraceAnswer::Theory { .. } => {}
             TraceAnswer::Curves { .. } | TraceAnswer::Course { .. } => {}
         }
     }
@@ -350,7 +352,14 @@ mod tests {
 
     fn about(distinct: u32) -> TraceAnswer {
         let measures = vec!["requests".to_owned(), "bytes".to_owned()];
-        TraceAnswer::Loaded(About { requests: 1_000, distinct, form: Some(FileForm::Keys), timed: false, measures })
+        TraceAnswer::Loaded(About {
+            requests: 1_000,
+            distinct,
+            form: Some(FileForm::Keys),
+            timed: false,
+            measures,
+            passed_over: 0,
+        })
     }
 
     fn picked(name: &str) -> TracesAction {
@@ -429,6 +438,23 @@ mod tests {
         }
         state.act(said(&state, next));
         assert_eq!(state.measure, Measure::Requests, "a trace without bytes is counted by requests");
+    }
+
+    #[test]
+    fn theory_of_other_rules_comes_too_late() {
+        let mut state = loaded();
+        let che = |state: &TracesState, rules: Rules| said(state, TraceAnswer::Theory { rules, che: vec![(1, 0.5)] });
+        let sizes = |state: &TracesState, rules: Rules| said(state, TraceAnswer::Sizes { rules, sizes: vec![Some(1)] });
+        let before = state.rules();
+        state.act(TracesAction::Lifetime(Some(Lifetime { seconds: 9, sliding: false })));
+        state.act(che(&state, before.clone()));
+        state.act(sizes(&state, before.clone()));
+        assert!(state.che.is_empty() && state.needs.is_empty(), "entries expire by now");
+        state.act(TracesAction::Lifetime(None));
+        state.act(TracesAction::Toggle(Policy::Random));
+        state.act(che(&state, before.clone()));
+        state.act(sizes(&state, before));
+        assert_eq!((state.che.len(), state.needs.len()), (1, 1), "another policy changes nothing about them");
     }
 
     #[test]

@@ -1,12 +1,12 @@
 //! Where the requests of `switchyard cache` come from: a file in some format, or a generator.
 
-use super::cli::BadInput;
+use super::cli::{BadInput, say};
 use clap::{Args, ValueEnum};
 use std::fs::File;
 use std::io::{BufRead, BufReader, Cursor, Read};
 use std::ops::RangeInclusive;
 use switchyard::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
-use switchyard::interop::trace::{Columns, Format, TraceError, read, unpacked};
+use switchyard::interop::trace::{Columns, Format, read_counting, remark, unpacked};
 use switchyard::units::Nanos;
 
 /// How much of a file is looked at to guess its format, in bytes.
@@ -32,10 +32,11 @@ pub(crate) struct TraceArgs {
     /// How the file holds its requests.
     #[arg(long, value_enum, default_value_t = FileFormat::Guess)]
     format: FileFormat,
-    /// Name of the column with the keys, for CSV; by default key, or what a guess finds.
+    /// Name of the column with the keys, for CSV; by default key, or what a guess finds. A number as #2 says that the first
+    /// line is no header; all columns go by number then.
     #[arg(long)]
     key_column: Option<String>,
-    /// Name of the column with the seconds, for CSV.
+    /// Name of the column with the seconds, for CSV; a guess takes one that is named so and holds numbers that never fall.
     #[arg(long)]
     time_column: Option<String>,
     /// Name of the column with the bytes of each request, for CSV.
@@ -55,11 +56,11 @@ enum FileFormat {
     Guess,
     /// One key a line.
     Keys,
-    /// Columns with a header, between commas, semicolons or tabs.
+    /// Columns with a header, or by number without one, between commas, semicolons or tabs.
     Csv,
     /// libCacheSim's records of 24 bytes.
     OracleGeneral,
-    /// What `redis-cli MONITOR` prints.
+    /// What `redis-cli MONITOR` prints: the reads among the commands.
     RedisMonitor,
 }
 
@@ -83,11 +84,22 @@ impl TraceArgs {
         };
         let mut source = unpacked(BufReader::new(source)).map_err(|error| complain(&error))?;
         let mut start = Vec::new();
-        let filled = source.by_ref().take(BEGINNING).read_to_end(&mut start);
-        filled.map_err(|error| complain(&TraceError::Unreadable(error.to_string())))?;
+        // If the file breaks off here, the lines before that are read all the same, to name the last one.
+        let broken = source.by_ref().take(BEGINNING).read_to_end(&mut start).err();
         let format = self.format(&start);
-        let whole: Box<dyn BufRead> = Box::new(Cursor::new(start).chain(source));
-        read(whole, &format).map_err(|error| complain(&error))
+        let rest: Box<dyn BufRead> = match broken {
+            Some(error) => Box::new(BufReader::new(Broken(error))),
+            None => source,
+        };
+        let whole = Cursor::new(start).chain(rest);
+        let (trace, passed_over) = read_counting(whole, &format).map_err(|error| complain(&error))?;
+        remark(passed_over).into_iter().for_each(|remark| say(&remark));
+        if let Format::Csv(Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
+            say(&format!(
+                "the column {column:?} is taken as seconds; --format csv leaves it out, --time-column names another"
+            ));
+        }
+        Ok(trace)
     }
 
     /// The format of a file with such a beginning.
@@ -112,12 +124,25 @@ impl TraceArgs {
 
     /// The columns that were named; the others as they are.
     fn columns(&self, others: Columns) -> Columns {
+        // Whoever numbers the keys says that there is no header to guess from.
+        let by_number = self.key_column.as_ref().is_some_and(|name| name.starts_with('#'));
+        let others = if by_number { Columns::of_keys(others.key) } else { others };
         Columns {
             key: self.key_column.clone().unwrap_or(others.key),
             time: self.time_column.clone().or(others.time),
             size: self.size_column.clone().or(others.size),
             cost: self.cost_column.clone().or(others.cost),
+            time_is_guessed: self.time_column.is_none() && others.time_is_guessed,
         }
+    }
+}
+
+/// What is left of a file that broke off.
+struct Broken(std::io::Error);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::new(self.0.kind(), self.0.to_string()))
     }
 }
 

@@ -21,9 +21,9 @@ const FIT_COUNT_MIN: u64 = 5;
 /// A row of so many first requests in a row is a scan.
 const SCAN_MIN: u64 = 50;
 /// Reuses of which at least so many per cent have one distance may be those of a loop.
-const LOOP_PERCENT: u64 = 5;
+pub const LOOP_PERCENT: u64 = 5;
 /// A loop's distance is at least so many times as frequent as those beside it: under Zipf's law they are nearly equal.
-const LOOP_PEAK: u64 = 3;
+pub const LOOP_PEAK: u64 = 3;
 /// Steps of the working-set curve: factors of ten.
 const WINDOW_STEP: u64 = 10;
 

@@ -135,7 +135,14 @@ impl Curve {
         Self { requests, hits: below.collect(), sampled: 1.0, rate }
     }
 
-    /// Misses with so many entries; for a sample an estimate.
+    /// The smallest size of which the curve says anything: 1, or for a sample the one that its first entry stands for.
+    #[must_use]
+    pub fn smallest(&self) -> u32 {
+        let whole = math::floor(1.0 / self.rate);
+        math::low(if math::float(whole) * self.rate < 1.0 { whole + 1 } else { whole })
+    }
+
+    /// Misses with so many entries; for a sample an estimate, and below its smallest size none: then all are counted.
     #[must_use]
     pub fn misses(&self, capacity: u32) -> f64 {
         let total = math::float(self.requests);

@@ -1,9 +1,10 @@
 //! Which format a file has, from its beginning.
 //!
 //! Text with a time, a bracket and a quote is a log of MONITOR; a first line with a comma, or one in which a column of keys
-//! is named, be it between semicolons or tabs, is a header; other text is a key a line. Bytes that are no text are records of oracleGeneral if their
-//! times never fall and their next uses are possible; anything else is taken for a key list, whose reader says where it
-//! ends to be text.
+//! is named, be it between semicolons or tabs, is a header; other text is a key a line. A column of times, sizes or costs is
+//! one that is named so and holds such numbers in the beginning. Bytes that are no text are records of oracleGeneral if
+//! their times never fall and their next uses are possible; anything else is taken for a key list, whose reader says where
+//! it ends to be text.
 
 use super::table::SEPARATORS;
 use super::{Columns, Format};
@@ -47,28 +48,55 @@ impl Format {
             let found = names.iter().find_map(|name| columns.iter().find(|column| column.eq_ignore_ascii_case(name)));
             found.map(|column| (*column).to_owned())
         };
+        let table = Table { columns: &columns, separator, start };
+        let time = known(&TIMES).filter(|name| table.holds_times(name));
         match known(&KEYS) {
             None if columns.len() == 1 => Self::Keys,
             key => Self::Csv(Columns {
                 key: key.unwrap_or_else(|| KEYS[0].to_owned()),
-                time: known(&TIMES),
-                size: known(&SIZES).filter(|name| holds_numbers(start, (&columns, separator), name)),
-                cost: known(&COSTS).filter(|name| holds_numbers(start, (&columns, separator), name)),
+                time_is_guessed: time.is_some(),
+                time,
+                size: known(&SIZES).filter(|name| table.holds_numbers(name)),
+                cost: known(&COSTS).filter(|name| table.holds_numbers(name)),
             }),
         }
     }
 }
 
-/// Whether a column holds whole numbers from 1 in all lines of a beginning, as far as separators tell; a column that only has
-/// the name of sizes or costs is left alone.
-fn holds_numbers(start: &[u8], (columns, separator): (&[&str], u8), name: &str) -> bool {
-    let Some(place) = columns.iter().position(|column| *column == name) else { return false };
-    let whole = start.iter().rposition(|&byte| byte == b'\n').map_or(&[][..], |end| &start[..end]);
-    let mut lines = whole.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).skip(1);
-    lines.all(|line| {
-        let field = line.split(|&byte| byte == separator).nth(place);
-        field.and_then(|field| std::str::from_utf8(field).ok()?.parse::<u32>().ok()).is_some_and(|number| number > 0)
-    })
+/// The beginning of a table; a column that only has the name of times, sizes or costs is left alone.
+struct Table<'a> {
+    columns: &'a [&'a str],
+    separator: u8,
+    start: &'a [u8],
+}
+
+impl<'a> Table<'a> {
+    /// The fields of a column in all whole lines below the header, as far as separators tell.
+    fn fields(&self, name: &str) -> impl Iterator<Item = Option<&'a str>> {
+        let (start, separator) = (self.start, self.separator);
+        let place = self.columns.iter().position(|column| *column == name);
+        let whole = start.iter().rposition(|&byte| byte == b'\n').map_or(&[][..], |end| &start[..end]);
+        let lines = whole.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).skip(1);
+        lines.map(move |line| {
+            let field = line.split(|&byte| byte == separator).nth(place?)?;
+            Some(std::str::from_utf8(field).ok()?.trim_matches('"'))
+        })
+    }
+
+    /// Whether a column holds whole numbers from 1.
+    fn holds_numbers(&self, name: &str) -> bool {
+        self.fields(name)
+            .all(|field| field.and_then(|field| field.parse::<u32>().ok()).is_some_and(|number| number > 0))
+    }
+
+    /// Whether a column holds numbers from 0 that never fall.
+    fn holds_times(&self, name: &str) -> bool {
+        let mut last = 0.0;
+        self.fields(name).all(|field| {
+            let time = field.and_then(|field| field.parse::<f64>().ok()).filter(|time| time.is_finite());
+            time.is_some_and(|time| time >= std::mem::replace(&mut last, time))
+        })
+    }
 }
 
 /// Whether bytes are no text; a character that the end cuts off is one.
@@ -101,7 +129,8 @@ mod tests {
     }
 
     fn csv(key: &str, time: Option<&str>) -> Format {
-        Format::Csv(Columns { time: time.map(str::to_owned), ..Columns::of_keys(key.to_owned()) })
+        let time_is_guessed = time.is_some();
+        Format::Csv(Columns { time: time.map(str::to_owned), time_is_guessed, ..Columns::of_keys(key.to_owned()) })
     }
 
     #[test]
@@ -111,13 +140,17 @@ mod tests {
         check(b"", &Format::Keys);
         check(b"key\n3087007745\n", &csv("key", None));
         check(b"\xEF\xBB\xBFtime,key,size\n0,5,1 KB\n", &csv("key", Some("time")));
-        let columns = Columns { time: Some("time".to_owned()), ..Columns::of_keys("key".to_owned()) };
-        let sized = Format::Csv(Columns { size: Some("size".to_owned()), ..columns });
+        let Format::Csv(timed) = csv("key", Some("time")) else { panic!("a table") };
+        let sized = Format::Csv(Columns { size: Some("size".to_owned()), ..timed });
         check(b"\xEF\xBB\xBFtime,key,size\n0,5,1\n0,6,9", &sized);
         check(b"\"Timestamp\",\"URL\"\n", &csv("URL", Some("Timestamp")));
         check(b"a,b\n1,2\n", &csv("key", None));
         check(b"time;id;size\n0;5;1 KB\n", &csv("id", Some("time")));
         check(b"time\tkey\n0\t5\n", &csv("key", Some("time")));
+        check(b"time,key\n0,5\n0.5,6\n", &csv("key", Some("time")));
+        check(b"time,key\nnoon,5\n", &csv("key", None));
+        check(b"time,key\n2,5\n1,6\n", &csv("key", None));
+        check(b"time,key\n-1,5\n", &csv("key", None));
         check(b"card;17\ncard;18\n", &Format::Keys);
         check(b"1339518083.107412 [0 127.0.0.1:60866] \"get\" \"card:17\"\n", &Format::RedisMonitor);
         check(b"OK\n1339518083.1", &Format::RedisMonitor);

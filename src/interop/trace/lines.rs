@@ -1,6 +1,6 @@
 //! The lines of a text, one at a time, with an end to their length.
 
-use super::{LINE_MAX, TraceError};
+use super::{LINE_MAX, Spot, TraceError};
 use crate::math;
 use std::io::{BufRead, Read};
 
@@ -15,7 +15,11 @@ pub(super) fn each(
         text.clear();
         let limit = math::wide(LINE_MAX) + 1;
         let read = source.by_ref().take(limit).read_until(b'\n', &mut text);
-        if read.map_err(|error| TraceError::Unreadable(error.to_string()))? == 0 {
+        let broke_off = |error: std::io::Error| {
+            let spot = (line > 1).then(|| Spot::Line(line - 1));
+            TraceError::Unreadable { spot, why: error.to_string() }
+        };
+        if read.map_err(broke_off)? == 0 {
             break;
         }
         if text.len() > LINE_MAX {

@@ -26,7 +26,7 @@ pub const LINE_MAX: usize = 65_536;
 pub enum Format {
     /// One key a line.
     Keys,
-    /// Columns with a header line.
+    /// Columns, with a header line or by number.
     Csv(Columns),
     /// Records of 24 bytes: time, key, size, next use (libCacheSim).
     OracleGeneral,
@@ -57,8 +57,11 @@ impl std::fmt::Display for Spot {
 #[non_exhaustive]
 pub enum TraceError {
     /// Nothing asks for anything.
-    #[error("the trace has no request; allowed: 1 to {REQUESTS_MAX}")]
-    Empty,
+    #[error("the trace has no request{}; allowed: 1 to {REQUESTS_MAX}", besides(*passed_over))]
+    Empty {
+        /// Lines that ask for no key.
+        passed_over: u64,
+    },
     /// More than can be held.
     #[error("{spot}: the trace has more than {REQUESTS_MAX} requests; allowed: 1 to {REQUESTS_MAX}")]
     TooMany {
@@ -97,6 +100,27 @@ pub enum TraceError {
         /// What the header has.
         known: Vec<String>,
     },
+    /// Columns are named and numbered at once.
+    #[error(
+        "the column {name:?} has a name, another one a number; allowed: all by name, or all by number as #2 where the first \
+         line is no header"
+    )]
+    Mixed {
+        /// One that has a name.
+        name: String,
+    },
+    /// A column that only its name made one of seconds holds none.
+    #[error(
+        "{why}; the column {column:?} was taken for one of seconds by its name: read the file as CSV to leave it out"
+    )]
+    Guessed {
+        /// Which one.
+        column: String,
+        /// What is wrong with it.
+        why: Box<TraceError>,
+        /// What the header has.
+        known: Vec<String>,
+    },
     /// A field that is missing or wrong.
     #[error("line {line}: {value:?} is not allowed as {what}; allowed: {allowed}")]
     Value {
@@ -118,8 +142,39 @@ pub enum TraceError {
         bytes: usize,
     },
     /// The bytes could not be read.
-    #[error("the trace cannot be read: {0}")]
-    Unreadable(String),
+    #[error("the trace cannot be read{}: {why}", after(*spot))]
+    Unreadable {
+        /// The last line or record that is whole; nothing if there is none.
+        spot: Option<Spot>,
+        /// What the system says.
+        why: String,
+    },
+}
+
+impl TraceError {
+    /// A file of which nothing can be read.
+    #[must_use]
+    pub fn unreadable(error: &std::io::Error) -> Self {
+        Self::Unreadable { spot: None, why: error.to_string() }
+    }
+}
+
+fn besides(passed_over: u64) -> String {
+    remark(passed_over).map_or_else(String::new, |remark| format!("; {remark}"))
+}
+
+/// That so many lines of a log ask for no key; nothing where all do.
+#[must_use]
+pub fn remark(passed_over: u64) -> Option<String> {
+    match passed_over {
+        0 => None,
+        1 => Some("1 line that reads no key was passed over".to_owned()),
+        lines => Some(format!("{lines} lines that read no key were passed over")),
+    }
+}
+
+fn after(spot: Option<Spot>) -> String {
+    spot.map_or_else(String::new, |spot| format!(" after {spot}"))
 }
 
 /// Reads a whole trace.
@@ -128,6 +183,15 @@ pub enum TraceError {
 ///
 /// [`TraceError`] names what is wrong and where.
 pub fn read(source: impl BufRead, format: &Format) -> Result<Trace, TraceError> {
+    read_counting(source, format).map(|(trace, _)| trace)
+}
+
+/// Reads a whole trace, and says how many lines of a log ask for no key and were passed over.
+///
+/// # Errors
+///
+/// [`TraceError`] names what is wrong and where.
+pub fn read_counting(source: impl BufRead, format: &Format) -> Result<(Trace, u64), TraceError> {
     let mut requests = Requests::default();
     match format {
         Format::Keys => lines::each(source, |line, text| requests.add(line, text, None))?,
@@ -135,7 +199,8 @@ pub fn read(source: impl BufRead, format: &Format) -> Result<Trace, TraceError> 
         Format::OracleGeneral => oracle::read(source, &mut requests)?,
         Format::RedisMonitor => monitor::read(source, &mut requests)?,
     }
-    requests.trace()
+    let passed_over = requests.passed_over;
+    requests.trace().map(|trace| (trace, passed_over))
 }
 
 /// The requests so far.
@@ -149,6 +214,8 @@ struct Requests {
     sizes: Vec<u32>,
     /// By key: what its first line says that it costs.
     costs: Vec<u32>,
+    /// Lines that ask for no key.
+    passed_over: u64,
 }
 
 impl Requests {
@@ -189,7 +256,7 @@ impl Requests {
 
     fn trace(self) -> Result<Trace, TraceError> {
         if self.keys.is_empty() {
-            return Err(TraceError::Empty);
+            return Err(TraceError::Empty { passed_over: self.passed_over });
         }
         let trace = Trace::of_numbered(self.keys, self.interner.len());
         let trace = trace.with_sizes(self.sizes).with_costs(self.costs);

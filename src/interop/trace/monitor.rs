@@ -1,18 +1,38 @@
 //! What `redis-cli MONITOR` prints: `1339518083.107412 [0 127.0.0.1:60866] "get" "card:17"`.
 //!
 //! A read counts as a request for each key that it names; everything else, writes included, is passed over, because a
-//! write follows from a miss. Escapes within a key stay as they are written. Source: Redis documentation, MONITOR.
+//! write follows from a miss; how many lines that were is counted. Left out: reads whose keys stand behind a number of keys
+//! (ZUNION, SINTERCARD) or a subcommand (OBJECT). Escapes within a key stay as they are written. Source: Redis
+//! documentation, MONITOR and the command reference of 7.0, where a command that reads is in the category @read.
 
 use super::table::{seconds, value};
 use super::{Requests, TraceError, lines};
 use std::io::BufRead;
 
-/// The commands that read one key.
-const READS: [&str; 11] =
-    ["get", "getex", "getrange", "hget", "hgetall", "hmget", "lrange", "smembers", "sismember", "zrange", "zscore"];
+/// The commands that read one key, which follows them.
+#[rustfmt::skip]
+const READS: [&str; 61] = [
+    // Strings and bits.
+    "get", "getex", "getrange", "substr", "strlen", "getbit", "bitcount", "bitpos", "bitfield_ro",
+    // Keys of any type.
+    "ttl", "pttl", "expiretime", "pexpiretime", "type", "dump", "sort_ro",
+    // Hashes.
+    "hget", "hgetall", "hmget", "hexists", "hkeys", "hvals", "hlen", "hstrlen", "hrandfield", "hscan",
+    // Lists.
+    "lindex", "llen", "lrange", "lpos",
+    // Sets.
+    "scard", "sismember", "smismember", "smembers", "srandmember", "sscan",
+    // Sorted sets.
+    "zcard", "zcount", "zlexcount", "zrange", "zrangebylex", "zrangebyscore", "zrevrange", "zrevrangebylex",
+    "zrevrangebyscore", "zrank", "zrevrank", "zscore", "zmscore", "zrandmember", "zscan",
+    // Streams.
+    "xrange", "xrevrange", "xlen", "xpending",
+    // Places.
+    "geodist", "geohash", "geopos", "geosearch", "georadius_ro", "georadiusbymember_ro",
+];
 
 /// Those that read every key after them.
-const READS_OF_MANY: [&str; 3] = ["mget", "exists", "touch"];
+const READS_OF_MANY: [&str; 7] = ["mget", "exists", "touch", "sinter", "sunion", "sdiff", "pfcount"];
 
 pub(super) fn read(source: impl BufRead, requests: &mut Requests) -> Result<(), TraceError> {
     lines::each(source, |line, text| {
@@ -27,6 +47,7 @@ pub(super) fn read(source: impl BufRead, requests: &mut Requests) -> Result<(), 
         let command = String::from_utf8_lossy(command).to_lowercase();
         let is_any_of = |commands: &[&str]| commands.contains(&command.as_str());
         let keys = if is_any_of(&READS_OF_MANY) { usize::MAX } else { usize::from(is_any_of(&READS)) };
+        requests.passed_over += u64::from(keys == 0);
         words.take(keys).try_for_each(|key| requests.add(line, key, Some(time)))
     })
 }

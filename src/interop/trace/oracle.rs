@@ -3,7 +3,7 @@
 //! The stored next use is left alone: it is computed anew. Sizes weigh requests; in a cache entries count one.
 
 use super::{Requests, Spot, TraceError};
-use std::io::Read;
+use std::io::{self, Read};
 
 /// Bytes of a record.
 const RECORD: usize = 24;
@@ -11,7 +11,11 @@ const RECORD: usize = 24;
 pub(super) fn read(mut source: impl Read, requests: &mut Requests) -> Result<(), TraceError> {
     let mut bytes = [0; RECORD];
     for record in 1.. {
-        match fill(&mut source, &mut bytes)? {
+        let broke_off = |error: io::Error| {
+            let spot = (record > 1).then(|| Spot::Record(record - 1));
+            TraceError::Unreadable { spot, why: error.to_string() }
+        };
+        match fill(&mut source, &mut bytes).map_err(broke_off)? {
             0 => break,
             RECORD => {}
             cut => return Err(TraceError::Cut { record, bytes: cut }),
@@ -26,14 +30,14 @@ pub(super) fn read(mut source: impl Read, requests: &mut Requests) -> Result<(),
 }
 
 /// Reads as many bytes as there are, at most a record.
-fn fill(source: &mut impl Read, bytes: &mut [u8; RECORD]) -> Result<usize, TraceError> {
+fn fill(source: &mut impl Read, bytes: &mut [u8; RECORD]) -> io::Result<usize> {
     let mut filled = 0;
     while filled < RECORD {
         match source.read(&mut bytes[filled..]) {
             Ok(0) => break,
             Ok(count) => filled += count,
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(TraceError::Unreadable(error.to_string())),
+            Err(error) => return Err(error),
         }
     }
     Ok(filled)

@@ -1,10 +1,10 @@
-//! CSV (RFC 4180, without line breaks in fields): a header, and columns by their names. Fields are set apart by commas,
-//! semicolons or tabs, whichever lets the header have the column of the keys.
+//! CSV (RFC 4180, without line breaks in fields): a header, and columns by their names; or no header, and columns by
+//! number. Fields are set apart by commas, semicolons or tabs, whichever lets the first line have the wanted columns.
 
 use super::{Requests, TraceError, lines};
 use std::io::BufRead;
 
-/// Which columns hold what.
+/// Which columns hold what: all by their names in the header, or all by number from 1, as `#2`, where there is no header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Columns {
     /// The key.
@@ -15,17 +15,20 @@ pub struct Columns {
     pub size: Option<String>,
     /// What it costs to fetch the key, if that is wanted; a key's first line says it.
     pub cost: Option<String>,
+    /// Whether nobody named the column of seconds: then a refusal says that it can be left out.
+    pub time_is_guessed: bool,
 }
 
 impl Columns {
     /// A column of keys and nothing else.
     #[must_use]
     pub const fn of_keys(key: String) -> Self {
-        Self { key, time: None, size: None, cost: None }
+        Self { key, time: None, size: None, cost: None, time_is_guessed: false }
     }
 }
 
 /// Where the columns stand.
+#[derive(Clone, Copy, Debug)]
 struct Places {
     key: usize,
     time: Option<usize>,
@@ -33,36 +36,90 @@ struct Places {
     cost: Option<usize>,
 }
 
+impl Places {
+    /// The last one of them.
+    fn last(self) -> usize {
+        [Some(self.key), self.time, self.size, self.cost].into_iter().flatten().max().unwrap_or(0)
+    }
+}
+
 /// What may set fields apart; a comma where nothing else fits.
 pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
 pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Requests) -> Result<(), TraceError> {
-    let (mut places, mut separator) = (None, SEPARATORS[0]);
-    lines::each(source, |line, text| {
-        let Some(Places { key, time, size, cost }) = &places else {
-            let has_key = |other: &u8| fields(text, *other).iter().any(|name| name == columns.key.as_bytes());
-            separator = SEPARATORS.into_iter().find(has_key).unwrap_or(separator);
-            places = Some(header(&fields(text, separator), columns)?);
-            return Ok(());
+    let by_number = numbered(columns)?;
+    let (mut layout, mut known) = (None, Vec::new());
+    let read = lines::each(source, |line, text| {
+        let (places, separator) = match (layout, by_number) {
+            (Some(found), _) => found,
+            (None, Some(places)) => *layout.insert((places, widest(text, places.last()))),
+            (None, None) => {
+                let has_key = |other: &u8| fields(text, *other).iter().any(|name| name == columns.key.as_bytes());
+                let separator = SEPARATORS.into_iter().find(has_key).unwrap_or(SEPARATORS[0]);
+                let names = fields(text, separator);
+                layout = Some((header(&names, columns)?, separator));
+                known = in_words(&names);
+                return Ok(());
+            }
         };
         let fields = fields(text, separator);
-        let key = fields.get(*key).ok_or_else(|| value(line, "a key", text, "as many fields as the header has"))?;
-        let field = |place: &usize| fields.get(*place).map_or(&[][..], Vec::as_slice);
-        let seconds = time.as_ref().map(|place| seconds(line, field(place))).transpose()?;
-        let size = size.as_ref().map(|place| whole(line, "a size", field(place), SIZES)).transpose()?;
-        let cost = cost.as_ref().map(|place| whole(line, "a cost", field(place), COSTS)).transpose()?;
+        let wanted = if by_number.is_some() { "a field of that number" } else { "as many fields as the header has" };
+        let key = fields.get(places.key).ok_or_else(|| value(line, "a key", text, wanted))?;
+        let field = |place: usize| fields.get(place).map_or(&[][..], Vec::as_slice);
+        let seconds = places.time.map(|place| seconds(line, field(place))).transpose()?;
+        let size = places.size.map(|place| whole(line, "a size", field(place), SIZES)).transpose()?;
+        let cost = places.cost.map(|place| whole(line, "a cost", field(place), COSTS)).transpose()?;
         requests.add(line, key, seconds)?;
         requests.weigh(size, cost);
         Ok(())
+    });
+    read.map_err(|why| match &columns.time {
+        Some(column) if columns.time_is_guessed && is_of_time(&why) => {
+            TraceError::Guessed { column: column.clone(), why: Box::new(why), known }
+        }
+        _ => why,
     })
+}
+
+/// The columns by number, if all are: then the file has no header.
+fn numbered(columns: &Columns) -> Result<Option<Places>, TraceError> {
+    let Columns { key, time, size, cost, .. } = columns;
+    let all = || [Some(key), time.as_ref(), size.as_ref(), cost.as_ref()].into_iter().flatten();
+    match all().find(|name| place_of(name).is_none()) {
+        Some(name) if all().any(|name| place_of(name).is_some()) => Err(TraceError::Mixed { name: name.clone() }),
+        Some(_) => Ok(None),
+        None => {
+            let place = |name: &Option<String>| name.as_deref().and_then(place_of);
+            Ok(place_of(key).map(|key| Places { key, time: place(time), size: place(size), cost: place(cost) }))
+        }
+    }
+}
+
+/// The place of a column that is told by its number, as `#2`.
+fn place_of(name: &str) -> Option<usize> {
+    name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// What sets the fields of a line apart, if it has a field at a place; a comma otherwise.
+fn widest(text: &[u8], place: usize) -> u8 {
+    SEPARATORS.into_iter().find(|&separator| fields(text, separator).len() > place).unwrap_or(SEPARATORS[0])
+}
+
+/// Whether it is the times that are wrong.
+fn is_of_time(why: &TraceError) -> bool {
+    matches!(why, TraceError::Backwards { .. } | TraceError::Value { what: A_TIME, .. })
+}
+
+fn in_words(names: &[Vec<u8>]) -> Vec<String> {
+    names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect()
 }
 
 fn header(names: &[Vec<u8>], columns: &Columns) -> Result<Places, TraceError> {
     let place = |name: &String| {
-        names.iter().position(|known| known == name.as_bytes()).ok_or_else(|| {
-            let known: Vec<_> = names.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-            TraceError::Column { name: name.clone(), known }
-        })
+        names
+            .iter()
+            .position(|known| known == name.as_bytes())
+            .ok_or_else(|| TraceError::Column { name: name.clone(), known: in_words(names) })
     };
     let wanted = |name: &Option<String>| name.as_ref().map(place).transpose();
     let [time, size, cost] = [wanted(&columns.time)?, wanted(&columns.size)?, wanted(&columns.cost)?];
@@ -85,11 +142,14 @@ fn whole(
     number.filter(|number| *number >= least).ok_or_else(|| value(line, what, text, allowed))
 }
 
+/// What a time is called.
+const A_TIME: &str = "a time";
+
 /// A time in seconds.
 pub(super) fn seconds(line: usize, text: &[u8]) -> Result<f64, TraceError> {
     let number = std::str::from_utf8(text).ok().and_then(|text| text.parse::<f64>().ok());
     let allowed = "seconds, a number from 0";
-    number.filter(|number| number.is_finite() && *number >= 0.0).ok_or_else(|| value(line, "a time", text, allowed))
+    number.filter(|number| number.is_finite() && *number >= 0.0).ok_or_else(|| value(line, A_TIME, text, allowed))
 }
 
 pub(super) fn value(line: usize, what: &'static str, text: &[u8], allowed: &'static str) -> TraceError {

@@ -19,14 +19,14 @@ const BUFFER: usize = 1 << 16;
 ///
 /// [`TraceError::Unreadable`] if the file cannot be read, or what looks like Zstandard is none.
 pub fn unpacked<'a>(mut source: impl BufRead + 'a) -> Result<Box<dyn BufRead + 'a>, TraceError> {
-    let start = source.fill_buf().map_err(|error| TraceError::Unreadable(error.to_string()))?;
+    let start = source.fill_buf().map_err(|error| TraceError::unreadable(&error))?;
     if start.starts_with(&GZIP) {
         let decoder = flate2::bufread::MultiGzDecoder::new(source);
         return Ok(Box::new(BufReader::with_capacity(BUFFER, decoder)));
     }
     if is_zstd(start) {
         let mut frames = Frames { source, decoder: FrameDecoder::new(), within: false };
-        frames.begin().map_err(|error| TraceError::Unreadable(error.to_string()))?;
+        frames.begin().map_err(|error| TraceError::unreadable(&error))?;
         return Ok(Box::new(BufReader::with_capacity(BUFFER, frames)));
     }
     Ok(Box::new(source))

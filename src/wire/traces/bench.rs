@@ -1,5 +1,6 @@
 //! The worker's side: it holds a trace and does what is asked of it, a step at a time.
 
+use super::reading::{Source, refused};
 use super::{
     About, Chart, Description, FileForm, Lifetime, Line, Method, PARTS, Recipe, Rules, TARGETS, TraceAnswer,
     TraceCommand, settings,
@@ -8,35 +9,15 @@ use crate::cache::analysis::{Analysis, Map};
 use crate::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use crate::cache::trace::{Measure, Trace};
 use crate::cache::{Counts, Policy};
-use crate::interop::trace::{Columns, Format, TraceError, read, unpacked};
 use crate::math;
 use crate::units::Ratio;
 use std::collections::{BTreeMap, VecDeque};
-use std::io::{BufRead, BufReader, Read};
 
-/// Bytes that are read at a time.
-const PIECE: usize = 1 << 18;
-/// How many times it is said how far reading is.
-const NEWS: u64 = 100;
 /// Sizes of the LRU curve in a decade: as many as a wide picture can show.
 const DECADE: f64 = 40.0;
 /// Columns and rows of the maps.
 const COLUMNS: u32 = 120;
 const ROWS: u32 = 60;
-
-/// A file to be read.
-pub struct Source<'a> {
-    /// Its bytes.
-    pub bytes: Box<dyn Read + 'a>,
-    /// How many there are.
-    pub length: u64,
-}
-
-impl std::fmt::Debug for Source<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Source({} bytes)", self.length)
-    }
-}
 
 /// Something to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +50,11 @@ impl Basis {
         Self { measure: Measure::from_id(&rules.measure).unwrap_or_default(), lifetime: rules.lifetime }
     }
 
+    /// The same as it is told.
+    fn rules(self) -> Rules {
+        Rules { measure: self.measure.id().to_owned(), lifetime: self.lifetime }
+    }
+
     /// What of it matters to a policy.
     fn under(self, policy: Policy) -> Self {
         Self { lifetime: self.lifetime.filter(|_| !policy.is_clairvoyant()), ..self }
@@ -86,6 +72,8 @@ pub struct TraceBench {
     basis: Basis,
     /// LRU at all sizes; none where entries expire.
     lru: Option<Curve>,
+    /// Whether Che's approximation was told, by this measure.
+    theory_told: bool,
     /// Belady's limit at all sizes; none before it was asked for, and where the trace is too large.
     limit: Option<Curve>,
     /// Policies whose curves were asked for.
@@ -144,23 +132,20 @@ impl TraceBench {
     }
 
     fn read(&mut self, file: Source<'_>, form: &FileForm, tell: &dyn Fn(TraceAnswer)) {
-        let meter = Meter { bytes: file.bytes, read: 0, length: file.length, told: 0, tell };
-        match load(BufReader::with_capacity(PIECE, meter), form) {
-            Ok((trace, form)) => self.take(trace, Some(form), tell),
-            Err(error) => {
-                let why = error.to_string();
-                let columns = if let TraceError::Column { known, .. } = error { known } else { Vec::new() };
-                tell(TraceAnswer::Refused { why, columns });
-            }
+        match file.load(form, tell) {
+            Ok((trace, form, passed_over)) => self.take(trace, Some((form, passed_over)), tell),
+            Err(error) => tell(refused(error)),
         }
     }
 
-    fn take(&mut self, trace: Trace, form: Option<FileForm>, tell: &dyn Fn(TraceAnswer)) {
+    /// Holds a trace from now on; one from a file with its form and how many of its lines were passed over.
+    fn take(&mut self, trace: Trace, file: Option<(FileForm, u64)>, tell: &dyn Fn(TraceAnswer)) {
         *self = Self::default();
         let (requests, timed) = (math::wide(trace.keys().len()), trace.has_times());
         let measures = Measure::ALL.into_iter().filter(|&measure| trace.has(measure)).map(|one| one.id().to_owned());
         let (distinct, measures) = (trace.distinct(), measures.collect());
-        tell(TraceAnswer::Loaded(About { requests, distinct, form, timed, measures }));
+        let (form, passed_over) = file.map_or((None, 0), |(form, lines)| (Some(form), lines));
+        tell(TraceAnswer::Loaded(About { requests, distinct, form, timed, measures, passed_over }));
         self.trace = Some(trace);
     }
 
@@ -170,7 +155,7 @@ impl TraceBench {
             self.limit = None;
         }
         if self.basis != basis {
-            self.lru = None;
+            (self.lru, self.theory_told) = (None, false);
             self.basis = basis;
         }
     }
@@ -181,8 +166,10 @@ impl TraceBench {
         self.steps.retain(is_no_curve);
         let Some(trace) = &self.trace else { return };
         let mut first = Vec::new();
-        if self.lru.is_none() && self.basis.lifetime.is_none() {
-            first.extend([Step::Distances, Step::Theory]);
+        if self.basis.lifetime.is_none() {
+            // A stop may have come between the two.
+            first.extend(self.lru.is_none().then_some(Step::Distances));
+            first.extend((!self.theory_told).then_some(Step::Theory));
         }
         self.wanted = known(policies).collect();
         let limited = self.wanted.contains(&Policy::Belady) && Curve::has_belady(trace);
@@ -216,7 +203,7 @@ impl TraceBench {
                     Curve::lru_sampled_by(trace, SAMPLE_RATE, measure)
                 };
                 let size_for = |percent: u8| curve.size_for(1.0 - f64::from(percent) / 100.0);
-                tell(TraceAnswer::Sizes(TARGETS.map(size_for).collect()));
+                tell(TraceAnswer::Sizes { rules: self.basis.rules(), sizes: TARGETS.map(size_for).collect() });
                 self.lru = Some(curve);
                 self.say(trace, tell);
             }
@@ -225,7 +212,8 @@ impl TraceBench {
                 let che = (self.basis.measure == Measure::Requests).then(|| Che::of(trace));
                 let sizes = || dense(trace.distinct()).into_iter().filter(|&size| size < trace.distinct());
                 let line = |che: Che| sizes().map(|size| (size, che.miss_ratio(size))).collect();
-                tell(TraceAnswer::Theory { che: che.map(line).unwrap_or_default() });
+                tell(TraceAnswer::Theory { rules: self.basis.rules(), che: che.map(line).unwrap_or_default() });
+                self.theory_told = true;
             }
             Step::Replay(policy, size) => {
                 let Basis { measure, lifetime } = self.basis;
@@ -254,7 +242,10 @@ impl TraceBench {
         let counted = self.counted.range(self.key(policy, 0)..=self.key(policy, u32::MAX));
         let replays = counted.map(|(&(.., size), &ratio)| (size, ratio));
         let (method, points) = match &self.lru {
-            Some(curve) if policy == Policy::Lru => (method(curve, trace, replays), everywhere(curve, trace)),
+            Some(curve) if policy == Policy::Lru => {
+                let counted: BTreeMap<u32, f64> = replays.collect();
+                (method(curve, trace, &counted), overlaid(everywhere(curve, trace), counted))
+            }
             _ => match &self.limit {
                 Some(limit) if policy == Policy::Belady => (Method::Distances, everywhere(limit, trace)),
                 _ => (Method::Replays, replays.collect()),
@@ -288,17 +279,26 @@ fn is_short(trace: &Trace) -> bool {
     trace.keys().len() <= EXACT_MAX
 }
 
-/// A curve that has all sizes, at those that are drawn.
+/// A curve at those sizes that are drawn, as far as it says anything of them.
 fn everywhere(curve: &Curve, trace: &Trace) -> Vec<(u32, f64)> {
-    dense(trace.distinct()).into_iter().map(|size| (size, curve.miss_ratio(size).unwrap_or(0.0))).collect()
+    let sizes = dense(trace.distinct()).into_iter().filter(|&size| size >= curve.smallest());
+    sizes.map(|size| (size, curve.miss_ratio(size).unwrap_or(0.0))).collect()
+}
+
+/// Points with those that a replay has counted in the place of estimates.
+fn overlaid(points: Vec<(u32, f64)>, counted: BTreeMap<u32, f64>) -> Vec<(u32, f64)> {
+    let mut all: BTreeMap<u32, f64> = points.into_iter().collect();
+    all.extend(counted);
+    all.into_iter().collect()
 }
 
 /// How the LRU curve was found; a sample's error is what replays say.
-fn method(curve: &Curve, trace: &Trace, replays: impl Iterator<Item = (u32, f64)>) -> Method {
+fn method(curve: &Curve, trace: &Trace, counted: &BTreeMap<u32, f64>) -> Method {
     if is_short(trace) {
         return Method::Distances;
     }
-    let off = replays.filter_map(|(size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
+    let known = counted.range(curve.smallest()..);
+    let off = known.filter_map(|(&size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
     Method::Sampled { rate: SAMPLE_RATE, share: curve.sampled_share(), error: off.reduce(f64::max) }
 }
 
@@ -315,32 +315,6 @@ fn dense(distinct: u32) -> Vec<u32> {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-/// Reads a trace, whatever it is packed in, and says in which format.
-fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm), TraceError> {
-    let mut source = unpacked(source)?;
-    let format = match form {
-        FileForm::Guess => {
-            let start = source.fill_buf().map_err(|error| TraceError::Unreadable(error.to_string()))?;
-            Format::guess(start)
-        }
-        FileForm::Keys => Format::Keys,
-        FileForm::Csv { key, time, size, cost } => {
-            let (key, time) = (key.clone(), time.clone());
-            Format::Csv(Columns { key, time, size: size.clone(), cost: cost.clone() })
-        }
-        FileForm::OracleGeneral => Format::OracleGeneral,
-        FileForm::RedisMonitor => Format::RedisMonitor,
-    };
-    let trace = read(source, &format)?;
-    let form = match format {
-        Format::Keys => FileForm::Keys,
-        Format::Csv(Columns { key, time, size, cost }) => FileForm::Csv { key, time, size, cost },
-        Format::OracleGeneral => FileForm::OracleGeneral,
-        Format::RedisMonitor => FileForm::RedisMonitor,
-    };
-    Ok((trace, form))
 }
 
 fn describe(trace: &Trace) -> Description {
@@ -360,27 +334,5 @@ fn describe(trace: &Trace) -> Description {
         keys: chart(Map::of_keys(trace, COLUMNS, ROWS)),
         distances: chart(Map::of_distances(trace, COLUMNS)),
         times: chart(Map::of_times(trace, COLUMNS)),
-    }
-}
-
-/// Bytes on their way, with word of how many have passed.
-struct Meter<'a> {
-    bytes: Box<dyn Read + 'a>,
-    read: u64,
-    length: u64,
-    told: u64,
-    tell: &'a dyn Fn(TraceAnswer),
-}
-
-impl Read for Meter<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let count = self.bytes.read(buffer)?;
-        self.read += math::wide(count);
-        let news = self.read.saturating_mul(NEWS) / self.length.max(1);
-        if news > self.told {
-            self.told = news;
-            (self.tell)(TraceAnswer::Reading { share: (math::float(news) / math::float(NEWS)).min(1.0) });
-        }
-        Ok(count)
     }
 }

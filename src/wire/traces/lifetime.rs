@@ -30,17 +30,16 @@ impl Lifetime {
     }
 }
 
-/// A cache of so many entries that live so long. A policy that knows the future keeps them for ever: as a limit it is then
-/// below whatever a lifetime leaves, where its own rule would not be the best one.
+/// A cache of so many entries that live so long, under a policy that may keep them for ever ([`Settings::under`]).
 #[must_use]
 pub fn settings(policy: Policy, entries: u32, lifetime: Option<Lifetime>) -> Settings {
     let settings = Settings::of(entries);
-    match lifetime.filter(|_| !policy.is_clairvoyant()).map(Lifetime::within_limits) {
+    match lifetime.map(Lifetime::within_limits) {
         None => settings,
         Some(Lifetime { seconds, sliding }) => {
             let expiry = if sliding { Expiry::AfterAccess } else { Expiry::AfterWrite };
             let ttl = Nanos::new(u64::from(seconds) * NANOS_PER_SECOND);
-            Settings { expiry, ..settings.with_ttl(Some(ttl)) }
+            Settings { expiry, ..settings.with_ttl(Some(ttl)) }.under(policy)
         }
     }
 }

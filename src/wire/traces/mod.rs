@@ -6,10 +6,12 @@
 
 mod bench;
 mod lifetime;
+mod reading;
 mod recipe;
 
-pub use bench::{Source, TraceBench};
+pub use bench::TraceBench;
 pub use lifetime::{LIFETIME_MAX, Lifetime, settings};
+pub use reading::Source;
 pub use recipe::{EXPONENT_MAX, KEYS_MAX, NAMED, PACE_MAX, Pattern, Recipe, TRACE_MAX};
 
 use crate::cache::trace::Measure;
@@ -113,10 +115,17 @@ pub enum TraceAnswer {
         /// The columns that there are, if the wanted one is not among them.
         columns: Vec<String>,
     },
-    /// What LRU needs for each share of [`TARGETS`], where entries live for ever; nothing where no size is enough.
-    Sizes(Vec<Option<u32>>),
+    /// What LRU needs where entries live for ever.
+    Sizes {
+        /// What requests count by.
+        rules: Rules,
+        /// For each share of [`TARGETS`]; nothing where no size is enough.
+        sizes: Vec<Option<u32>>,
+    },
     /// A curve that is no replay.
     Theory {
+        /// What requests count by; no entry expires.
+        rules: Rules,
         /// Entries and the miss ratio of Che's approximation; nothing where requests count by something else.
         che: Vec<(u32, f64)>,
     },
@@ -155,6 +164,8 @@ pub struct About {
     pub timed: bool,
     /// Ids of what its requests can count by.
     pub measures: Vec<String>,
+    /// Lines of the file that ask for no key.
+    pub passed_over: u64,
 }
 
 /// How the points of a curve were found.

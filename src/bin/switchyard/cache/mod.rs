@@ -1,29 +1,18 @@
 //! `switchyard cache`: a trace through caches, its miss-ratio curves, or what it is like.
 
-use super::cli::{BadInput, pretty, print, say, unknown};
+mod curves;
+
+use super::cli::{BadInput, pretty, print, unknown};
 use super::trace::TraceArgs;
 use clap::{Args, ValueEnum};
+use curves::{curves, sizes_for};
 use serde_json::{Value, json};
 use std::process::ExitCode;
 use switchyard::cache::analysis::Analysis;
-use switchyard::cache::curve::{Curve, EXACT_MAX, SAMPLE_RATE, sizes};
 use switchyard::cache::trace::{Measure, REQUESTS_MAX, Trace};
 use switchyard::cache::{Expiry, Parameter, Policy, Settings};
 use switchyard::math;
 use switchyard::units::{Nanos, Ratio};
-
-/// A sample that is off by more than this share is called rough.
-const SAMPLE_OFF: f64 = 0.2;
-/// How a curve was found that has all sizes from one pass.
-const EXACT: &str = "exact, stack distances";
-/// The same from a sample.
-const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); where few keys get most requests it may \
-                       be points off";
-const _: () = assert!(EXACT_MAX == 5_000_000);
-/// How the others are found.
-const BY_REPLAY: &str = "exact, one replay a size";
-/// How a size is found without a curve.
-const HALVED: &str = "replays, halving the range: exact if misses never rise with the size";
 
 #[derive(Debug, Args)]
 pub(crate) struct CacheArgs {
@@ -36,7 +25,8 @@ pub(crate) struct CacheArgs {
     #[arg(long, required_unless_present_any = ["analyse", "curve", "hits", "explain"])]
     #[arg(value_delimiter = ',', value_parser = entries)]
     capacity: Vec<u32>,
-    /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys.
+    /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys; beside
+    /// LRU's, Che's approximation from popularities alone.
     #[arg(long)]
     curve: bool,
     /// Print the smallest capacity at which each policy (by default LRU) hits so many per cent of the requests.
@@ -54,7 +44,10 @@ pub(crate) struct CacheArgs {
     /// So many requests at the start fill the caches and are not counted.
     #[arg(long, conflicts_with_all = ["curve", "analyse", "hits"], default_value_t = 0)]
     warm_up: usize,
-    /// Seconds after which an entry expires.
+    /// Tell hits and misses of so many parts of the trace that follow each other, instead of the whole.
+    #[arg(long, value_name = "PARTS", conflicts_with_all = ["curve", "analyse", "hits", "explain", "warm_up"])]
+    over_time: Option<u32>,
+    /// Seconds after which an entry expires. Belady's limit keeps its entries for ever, so that it stays a limit.
     #[arg(long, allow_negative_numbers = true)]
     ttl: Option<f64>,
     /// Let every hit begin a new life, instead of counting from when an entry was stored.
@@ -69,10 +62,11 @@ pub(crate) struct CacheArgs {
 }
 
 impl CacheArgs {
-    /// What a cache of so many entries is made with.
-    fn settings(&self, capacity: u32) -> Settings {
+    /// What a cache of so many entries is made with under a policy.
+    fn settings(&self, policy: Policy, capacity: u32) -> Settings {
         let expiry = if self.ttl_sliding { Expiry::AfterAccess } else { Expiry::AfterWrite };
-        Settings { expiry, seed: self.seed, ..Settings::of(capacity).with_ttl(self.ttl.map(Nanos::from_seconds)) }
+        let settings = Settings::of(capacity).with_ttl(self.ttl.map(Nanos::from_seconds));
+        Settings { expiry, seed: self.seed, ..settings }.under(policy)
     }
 }
 
@@ -133,6 +127,8 @@ pub(crate) fn cache(arguments: &CacheArgs) -> Result<ExitCode, BadInput> {
         curves(&trace, chosen, arguments)
     } else if let Some(percent) = arguments.hits {
         sizes_for(&trace, chosen, percent / 100.0, arguments)
+    } else if let Some(parts) = arguments.over_time {
+        over_time(&trace, &policies, parts, arguments)
     } else {
         counts(&trace, &policies, arguments)
     };
@@ -154,6 +150,13 @@ fn check(trace: &Trace, arguments: &CacheArgs) -> Result<(), BadInput> {
         let allowed = format!("fewer than the {requests} requests of the trace");
         return Err(BadInput(format!("--warm-up: {warm_up} is not allowed here; allowed: {allowed}")));
     }
+    if let Some(parts) = arguments.over_time
+        && (parts == 0 || math::index(parts) > requests)
+    {
+        return Err(BadInput(format!(
+            "--over-time: {parts} is not allowed here; allowed: 1 to {requests}, the requests"
+        )));
+    }
     Ok(())
 }
 
@@ -167,7 +170,7 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     let mut rows = Vec::new();
     for policy in policies {
         for &capacity in &arguments.capacity {
-            let mut cache = policy.build(arguments.settings(capacity));
+            let mut cache = policy.build(arguments.settings(*policy, capacity));
             let counts = cache.replay_after(trace, arguments.warm_up, arguments.by.measure());
             rows.push(json!({
                 "policy": policy.id(), "capacity": capacity, "requests": counts.requests, "hits": counts.hits,
@@ -178,86 +181,24 @@ fn counts(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
     if rows.len() == 1 { rows.remove(0) } else { Value::Array(rows) }
 }
 
-fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
-    let asked = &arguments.capacity;
-    let capacities = if asked.is_empty() { sizes(trace.distinct()) } else { asked.clone() };
-    let measure = arguments.by.measure();
-    let requests = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
-    let curve = |&policy: &Policy| {
-        let (misses, how) = match whole_curve(trace, policy, arguments) {
-            Some((curve, how)) => (capacities.iter().map(|&capacity| curve.misses(capacity)).collect::<Vec<_>>(), how),
-            None => {
-                (capacities.iter().map(|&capacity| misses(trace, policy, capacity, arguments)).collect(), BY_REPLAY)
-            }
-        };
-        let points = capacities.iter().zip(misses);
-        let point = |(capacity, misses): (&u32, f64)| json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / requests });
-        json!({ "policy": policy.id(), "method": how, "points": points.map(point).collect::<Vec<_>>() })
-    };
-    json!({
-        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": measure.id(),
-        "curves": policies.iter().map(curve).collect::<Vec<_>>(),
-    })
-}
-
-/// The misses at every size from one pass, where there is a way, and which one; nothing expires in such a curve.
-fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<(Curve, &'static str)> {
-    let measure = arguments.by.measure();
-    match policy {
-        _ if arguments.ttl.is_some() => None,
-        Policy::Belady => Some((Curve::belady_by(trace, measure)?, EXACT)),
-        Policy::Lru | Policy::PythonLruCache if trace.keys().len() <= EXACT_MAX => {
-            Some((Curve::lru_by(trace, measure), EXACT))
+/// One row for each policy, capacity and part of the trace, with the request that the part begins with, counted from 0.
+fn over_time(trace: &Trace, policies: &[Policy], parts: u32, arguments: &CacheArgs) -> Value {
+    let mut rows = Vec::new();
+    for policy in policies {
+        for &capacity in &arguments.capacity {
+            let mut cache = policy.build(arguments.settings(*policy, capacity));
+            let counts = cache.replay_in(trace, parts, arguments.by.measure());
+            rows.extend((0_u64..).zip(counts).map(|(part, counts)| {
+                json!({
+                    "policy": policy.id(), "capacity": capacity,
+                    "from": math::wide(trace.keys().len()) * part / u64::from(parts),
+                    "requests": counts.requests, "hits": counts.hits,
+                    "hit_ratio": counts.hit_ratio().map(Ratio::get),
+                })
+            }));
         }
-        Policy::Lru | Policy::PythonLruCache => {
-            let curve = Curve::lru_sampled_by(trace, SAMPLE_RATE, measure);
-            let share = curve.sampled_share();
-            if (share - 1.0).abs() > SAMPLE_OFF {
-                say(&format!(
-                    "the sample has {share:.2} times the requests that it should have: a few hot keys decide"
-                ));
-            }
-            Some((curve, SAMPLED))
-        }
-        _ => None,
     }
-}
-
-/// The misses of a replay.
-fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -> f64 {
-    let counts = policy.build(arguments.settings(capacity)).replay_after(trace, 0, arguments.by.measure());
-    math::float(counts.misses)
-}
-
-/// The smallest capacity of each policy at which at least this share hits.
-fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, arguments: &CacheArgs) -> Value {
-    let measure = arguments.by.measure();
-    let total = math::float((0..trace.keys().len()).map(|request| trace.weight(measure, request)).sum());
-    let size = |&policy: &Policy| {
-        let (capacity, how) = match whole_curve(trace, policy, arguments) {
-            Some((curve, how)) => (curve.size_for(1.0 - share), how),
-            None => (halved(trace, policy, total * (1.0 - share), arguments), HALVED),
-        };
-        json!({ "policy": policy.id(), "method": how, "capacity": capacity })
-    };
-    json!({
-        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": measure.id(), "hit_share": share,
-        "sizes": policies.iter().map(size).collect::<Vec<_>>(),
-    })
-}
-
-/// The capacity at which misses fall to this number, found by halving the range; `None` if they never do.
-fn halved(trace: &Trace, policy: Policy, allowed: f64, arguments: &CacheArgs) -> Option<u32> {
-    let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= allowed;
-    let (mut too_few, mut enough) = (0, trace.distinct());
-    if !is_enough(enough) {
-        return None;
-    }
-    while enough - too_few > 1 {
-        let middle = u32::midpoint(too_few, enough);
-        if is_enough(middle) { enough = middle } else { too_few = middle }
-    }
-    Some(enough)
+    Value::Array(rows)
 }
 
 /// What policies do and their parameters.
@@ -315,33 +256,22 @@ fn analysis(trace: &Trace) -> Value {
     })
 }
 
+/// A value without its quotes.
+fn word(value: &Value) -> String {
+    value.to_string().trim_matches('"').to_owned()
+}
+
 /// For people: one line for each row or field.
 fn plain(answer: &Value) -> String {
-    let fields = ["policy", "capacity", "requests", "hits", "misses", "miss_ratio"];
-    let word = |value: &Value| value.to_string().trim_matches('"').to_owned();
-    let row = |row: &Value| fields.map(|name| format!("{name} {}", word(&row[name]))).join("  ") + "\n";
+    let fields = ["policy", "capacity", "from", "requests", "hits", "misses", "miss_ratio", "hit_ratio"];
+    let row = |row: &Value| {
+        let told = fields.iter().filter_map(|name| Some(format!("{name} {}", word(row.get(name)?))));
+        told.collect::<Vec<_>>().join("  ") + "\n"
+    };
     match answer {
         Value::Array(rows) => rows.iter().map(row).collect(),
         one if one.get("hits").is_some() => row(one),
-        sizes if sizes.get("sizes").is_some() => sizes["sizes"].as_array().map_or(String::new(), |list| {
-            let size = |size: &Value| match size["capacity"].as_u64() {
-                Some(capacity) => format!("{:<22} {capacity:>10} ({})\n", word(&size["policy"]), word(&size["method"])),
-                None => format!("{:<22} no size is enough\n", word(&size["policy"])),
-            };
-            list.iter().map(size).collect()
-        }),
-        curves if curves.get("curves").is_some() => curves["curves"].as_array().map_or(String::new(), |list| {
-            let line = |curve: &Value, point: &Value| {
-                let ratio = point["miss_ratio"].as_f64().unwrap_or(0.0);
-                format!("{:<22} {:>10} {ratio:.6}\n", word(&curve["policy"]), word(&point["capacity"]))
-            };
-            let points = |curve: &Value| {
-                let points = curve["points"].as_array().cloned().unwrap_or_default();
-                let how = format!("{}: {}\n", word(&curve["policy"]), word(&curve["method"]));
-                how + &points.iter().map(|point| line(curve, point)).collect::<String>()
-            };
-            list.iter().map(points).collect()
-        }),
+        found if found.get("sizes").is_some() || found.get("curves").is_some() => curves::words(found),
         other => other.as_object().map_or(String::new(), |fields| {
             fields.iter().map(|(name, value)| format!("{name:<16} {}\n", word(value))).collect()
         }),

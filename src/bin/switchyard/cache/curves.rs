@@ -1,0 +1,178 @@
+//! Miss-ratio curves, and the sizes that a share of hits takes.
+//!
+//! LRU and Belady's limit have all sizes from one pass where the trace is small enough. Of a long trace the LRU curve is
+//! sampled: sizes that were asked for by name are replayed instead, as are those below one entry of the sample, and some of
+//! the others, so that it is said how far the sample is off. Beside LRU stands Che's approximation.
+
+use super::super::cli::say;
+use super::{CacheArgs, word};
+use serde_json::{Value, json};
+use switchyard::cache::Policy;
+use switchyard::cache::curve::{Che, Curve, EXACT_MAX, SAMPLE_RATE, sizes};
+use switchyard::cache::trace::{Measure, Trace};
+use switchyard::math;
+
+/// A sample that is off by more than this share is called rough.
+const SAMPLE_OFF: f64 = 0.2;
+/// How a curve was found that has all sizes from one pass.
+const EXACT: &str = "exact, stack distances";
+/// The same from a sample.
+const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); smaller sizes than 10 replayed";
+const _: () = assert!(EXACT_MAX == 5_000_000);
+/// How the others are found.
+const BY_REPLAY: &str = "exact, one replay a size";
+/// How a size is found without a curve.
+const HALVED: &str = "replays, halving the range: exact if misses never rise with the size";
+
+/// The miss ratio of each policy at the capacities, or at sizes spread over the keys.
+pub(super) fn curves(trace: &Trace, policies: &[Policy], arguments: &CacheArgs) -> Value {
+    let lru = |policy: &&Policy| matches!(policy, Policy::Lru | Policy::PythonLruCache);
+    // It knows neither weights nor lifetimes.
+    let holds = arguments.by.measure() == Measure::Requests && arguments.ttl.is_none();
+    let che = policies.iter().find(lru).filter(|_| holds).map(|_| Che::of(trace));
+    let of = |policy: &Policy| curve(trace, *policy, che.as_ref().filter(|_| lru(&policy)), arguments);
+    json!({
+        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": arguments.by.measure().id(),
+        "curves": policies.iter().map(of).collect::<Vec<_>>(),
+    })
+}
+
+fn curve(trace: &Trace, policy: Policy, che: Option<&Che>, arguments: &CacheArgs) -> Value {
+    let asked = &arguments.capacity;
+    let capacities = if asked.is_empty() { sizes(trace.distinct()) } else { asked.clone() };
+    let total = total(trace, arguments);
+    let replayed = |capacity: u32| misses(trace, policy, capacity, arguments);
+    let found = whole_curve(trace, policy, arguments).filter(|found| !found.sampled || asked.is_empty());
+    let at = |capacity: u32| match &found {
+        Some(Whole { curve, .. }) if capacity >= curve.smallest() => curve.misses(capacity),
+        _ => replayed(capacity),
+    };
+    let point = |&capacity: &u32| {
+        let misses = at(capacity);
+        let mut point = json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / total });
+        if let Some(che) = che {
+            point["che"] = json!(che.miss_ratio(capacity));
+        }
+        point
+    };
+    let points: Vec<Value> = capacities.iter().map(point).collect();
+    let mut told = json!({ "policy": policy.id(), "method": method(found.as_ref()), "points": points });
+    if let Some(Whole { curve, sampled: true }) = &found {
+        // One size a decade is enough to see how far it is off.
+        let checked = capacities.iter().filter(|&&size| size >= curve.smallest() && is_decade(size));
+        let off = checked.map(|&size| (curve.misses(size) - replayed(size)).abs() / total);
+        told["error"] = json!(off.reduce(f64::max));
+    }
+    told
+}
+
+/// What all requests count together.
+fn total(trace: &Trace, arguments: &CacheArgs) -> f64 {
+    math::float((0..trace.keys().len()).map(|request| trace.weight(arguments.by.measure(), request)).sum())
+}
+
+fn is_decade(size: u32) -> bool {
+    size.checked_ilog10().is_some_and(|power| size == 10_u32.pow(power))
+}
+
+/// The misses at every size from one pass.
+struct Whole {
+    curve: Curve,
+    /// Whether a sample of the keys stands for all.
+    sampled: bool,
+}
+
+fn method(found: Option<&Whole>) -> &'static str {
+    found.map_or(BY_REPLAY, |found| if found.sampled { SAMPLED } else { EXACT })
+}
+
+/// The misses at every size from one pass, where there is a way; nothing expires in such a curve.
+fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<Whole> {
+    let measure = arguments.by.measure();
+    match policy {
+        Policy::Belady => Some(Whole { curve: Curve::belady_by(trace, measure)?, sampled: false }),
+        _ if arguments.ttl.is_some() => None,
+        Policy::Lru | Policy::PythonLruCache if trace.keys().len() <= EXACT_MAX => {
+            Some(Whole { curve: Curve::lru_by(trace, measure), sampled: false })
+        }
+        Policy::Lru | Policy::PythonLruCache => {
+            let curve = Curve::lru_sampled_by(trace, SAMPLE_RATE, measure);
+            let share = curve.sampled_share();
+            if (share - 1.0).abs() > SAMPLE_OFF {
+                say(&format!(
+                    "the sample has {share:.2} times the requests that it should have: a few hot keys decide"
+                ));
+            }
+            Some(Whole { curve, sampled: true })
+        }
+        _ => None,
+    }
+}
+
+/// The misses of a replay.
+fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -> f64 {
+    let counts = policy.build(arguments.settings(policy, capacity)).replay_after(trace, 0, arguments.by.measure());
+    math::float(counts.misses)
+}
+
+/// The smallest capacity of each policy at which at least this share hits.
+pub(super) fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, arguments: &CacheArgs) -> Value {
+    let total = total(trace, arguments);
+    let size = |&policy: &Policy| {
+        let Some(Whole { curve, sampled }) = whole_curve(trace, policy, arguments) else {
+            let capacity = halved(trace, policy, total * (1.0 - share), arguments);
+            return json!({ "policy": policy.id(), "method": HALVED, "capacity": capacity });
+        };
+        let capacity = curve.size_for(1.0 - share);
+        let how = if sampled { SAMPLED } else { EXACT };
+        let mut told = json!({ "policy": policy.id(), "method": how, "capacity": capacity });
+        if let Some(size) = capacity.filter(|_| sampled) {
+            told["error"] = json!((curve.misses(size) - misses(trace, policy, size, arguments)).abs() / total);
+        }
+        told
+    };
+    json!({
+        "requests": trace.keys().len(), "distinct": trace.distinct(), "by": arguments.by.measure().id(),
+        "hit_share": share, "sizes": policies.iter().map(size).collect::<Vec<_>>(),
+    })
+}
+
+/// The capacity at which misses fall to this number, found by halving the range; `None` if they never do.
+fn halved(trace: &Trace, policy: Policy, allowed: f64, arguments: &CacheArgs) -> Option<u32> {
+    let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= allowed;
+    let (mut too_few, mut enough) = (0, trace.distinct());
+    if !is_enough(enough) {
+        return None;
+    }
+    while enough - too_few > 1 {
+        let middle = u32::midpoint(too_few, enough);
+        if is_enough(middle) { enough = middle } else { too_few = middle }
+    }
+    Some(enough)
+}
+
+/// Curves or sizes for people.
+pub(super) fn words(answer: &Value) -> String {
+    let off = |of: &Value| {
+        let error = of["error"].as_f64();
+        error.map_or_else(String::new, |error| format!("; off by up to {:.2} points at replayed sizes", error * 100.0))
+    };
+    let size = |size: &Value| match size["capacity"].as_u64() {
+        Some(capacity) => {
+            format!("{:<22} {capacity:>10} ({}{})\n", word(&size["policy"]), word(&size["method"]), off(size))
+        }
+        None => format!("{:<22} no size is enough\n", word(&size["policy"])),
+    };
+    let line = |curve: &Value, point: &Value| {
+        let ratio = point["miss_ratio"].as_f64().unwrap_or(0.0);
+        let che = point["che"].as_f64().map_or_else(String::new, |ratio| format!("  che {ratio:.6}"));
+        format!("{:<22} {:>10} {ratio:.6}{che}\n", word(&curve["policy"]), word(&point["capacity"]))
+    };
+    let curve = |curve: &Value| {
+        let points = curve["points"].as_array().map_or(&[][..], Vec::as_slice);
+        let how = format!("{}: {}{}\n", word(&curve["policy"]), word(&curve["method"]), off(curve));
+        how + &points.iter().map(|point| line(curve, point)).collect::<String>()
+    };
+    let list = |name: &str| answer[name].as_array().map_or(&[][..], Vec::as_slice);
+    list("sizes").iter().map(size).chain(list("curves").iter().map(curve)).collect()
+}
