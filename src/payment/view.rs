@@ -233,20 +233,22 @@ impl Network {
         self.recovery.as_ref().map_or_else(plain, |book| book.unfinished(now))
     }
 
-    fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
-        let payment = &self.attempts[id];
+    /// A move of an attempt, under the attempt's own number.
+    pub(super) fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
+        let attempt = &self.attempts[id];
         let takes = match (from, to) {
-            (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
-            (Place::Channel, Place::Processor(_)) => payment.demand.answer,
+            (Place::Processor(_), Place::Channel) if !waits => attempt.demand.channel,
+            (Place::Channel, Place::Processor(_)) => attempt.demand.answer,
             (Place::Processor(from), Place::Gateway) => {
-                self.routing.between(payment.number, usize::from(from)).unwrap_or(Nanos::ZERO)
+                self.routing.between(attempt.number, usize::from(from)).unwrap_or(Nanos::ZERO)
             }
             _ => Nanos::ZERO,
         };
-        let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };
-        Move { at, takes, payment: payment.number, from, to, outcome: payment.outcome, waits, cell }
+        let cell = if to == Place::CardManagement { self.cache.slot_of(attempt.card) } else { None };
+        Move { at, takes, payment: attempt.number, from, to, outcome: attempt.outcome, waits, cell }
     }
 
+    /// Shows a move where every answer comes: a payment's only attempt has its number.
     #[inline]
     pub(super) fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
         if self.watch.on() {

@@ -56,7 +56,7 @@ impl Network {
         book.counts.attempts += 1;
         book.trace(id).routed = true;
         book.trace(id).open.open(Open::GATEWAY);
-        self.show(id, Place::Gateway, Place::Balancer, false, now);
+        self.show_carefully(book, id, [Place::Gateway, Place::Balancer], false);
         if !book.guards.has_room() {
             book.counts.shed += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
@@ -270,7 +270,7 @@ impl Network {
     ) -> u32 {
         book.guards.replied(queue.now(), told.answered());
         self.attempts[id].outcome = told;
-        self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
+        self.show_carefully(book, id, [Place::Gateway, Place::Merchants], false);
         book.trace(id).open.close(Open::GATEWAY);
         let payment_id = book.trace(id).payment;
         let keeps = book.plan.idempotency && book.plan.merchant.key == Key::Stable && told.answered();

@@ -63,10 +63,11 @@ use super::demand::Demands;
 use super::event::Event;
 use super::journal::What;
 use super::network::Network;
-use super::place::Outcome;
+use super::place::{Outcome, Place};
 use super::plan::Plan;
 use super::security::Security;
 use super::slab::Slab;
+use super::watch::Move;
 use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Lane};
 use crate::math;
@@ -80,7 +81,7 @@ use ledger::Ledger;
 use leg::Leg;
 use profile::Profiles;
 use queues::Queues;
-use records::{Kind, Payment, Trace};
+use records::{Kind, NONE, Payment, Trace};
 use scaling::Scaling;
 use writes::Writes;
 
@@ -313,6 +314,25 @@ impl Network {
             Step::WrittenBack => self.written_back(book, queue),
             Step::Reach => self.reach(book, id, queue),
             Step::Return(told) => self.returned(book, id, told, queue),
+        }
+    }
+
+    /// Shows a move of an attempt or a message: the bead is its payment's, whatever else was sent for it. A read that is no
+    /// payment's is not shown.
+    #[inline]
+    pub(super) fn show_carefully(&mut self, book: &Recovery, id: u32, [from, to]: [Place; 2], waits: bool) {
+        if self.watch.on() {
+            self.show_payment(book, id, [from, to], waits);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn show_payment(&mut self, book: &Recovery, id: u32, [from, to]: [Place; 2], waits: bool) {
+        let payment = book.traces[math::index(id)].payment;
+        if payment != NONE {
+            let seen = self.movement(id, from, to, waits, book.now);
+            self.watch.see(Move { payment: book.payments[payment].number, ..seen });
         }
     }
 
