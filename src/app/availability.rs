@@ -55,7 +55,7 @@ fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
     let [good, correct, tries, time, budget, budget_in_time, nines] = text.rows;
     let ended = format::count(measured.ended);
     let within = format::millis(report.verdict.response_ms).text();
-    let failed = format::count(measured.failed);
+    let failed = format::count(measured.failed) + &contradicted(text, measured);
     let rows = [
         Some((good, estimated(text, &measured.good), (text.good)(&ended, &within))),
         Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed, probes(report)))),
@@ -133,7 +133,13 @@ fn by_time(
 
 fn spent(text: &AvailabilityText, measured: &experiment::Availability) -> String {
     let target = format::percent(measured.target).text();
-    (text.budget)(&target, &format::number(measured.budget), &format::count(measured.failed))
+    (text.budget)(&target, &format::number(measured.budget), &format::count(measured.lost()))
+}
+
+/// Payments whose answer the books contradict, if there are any.
+fn contradicted(text: &AvailabilityText, measured: &experiment::Availability) -> String {
+    let count = Some(measured.contradicted).filter(|count| *count > 0);
+    count.map_or_else(String::new, |count| (text.contradicted)(&format::count(count)))
 }
 
 /// The budget of what was promised within a response time: a payment that failed was not in time either.
@@ -141,7 +147,8 @@ fn in_time(text: &AvailabilityText, name: &'static str, report: &Report) -> Opti
     let (measured, promise) = (&report.availability, &report.verdict);
     let allowed = 1.0 - promise.share;
     let budget = allowed * math::float(measured.ended);
-    let lost = measured.ended.saturating_sub(report.payments.good);
+    let good = report.payments.good.saturating_sub(report.payments.contradicted_good);
+    let lost = measured.ended.saturating_sub(good);
     let burn = (budget > 0.0).then(|| math::float(lost) / budget)?;
     let [target, within] = [format::percent(promise.share).text(), format::millis(promise.response_ms).text()];
     let counted = (text.budget_in_time)(&target, &within, [&format::number(budget), &format::count(lost)]);

@@ -2,14 +2,16 @@
 //! budget, and how many nines so few payments can show at all.
 //!
 //! By payment: an answer is good when it is final, correct and within the objective's response time; a correct decline is
-//! a good answer. By time: a window is down when more than one payment in twenty that ended in it had no correct answer,
+//! a good answer. A payment that is charged more than once, or whose approval nothing bears out, is none: it is known when it
+//! is judged, later than its end, so it is taken from the figures by payment and not from those by time. By time: a window is down when more than one payment in twenty that ended in it had no correct answer,
 //! the rule by which cloud providers count downtime in their service levels ("Downtime means more than a 5 % Error Rate"
 //! in Google Cloud's); so half of all payments lost for two hours differs from all of them lost for one. The budget and its
 //! burn rate are those of Google's "Site Reliability Workbook", chapter 5: burn = (1 - measured) / (1 - target).
 
 use super::figures::Window;
+use super::pair::Parts;
 use super::report::{Estimate, State};
-use super::sample::Pool;
+use super::sample::{Kind, Pool};
 use crate::math;
 use crate::payment::{Slice, Tally};
 use crate::stats::{LEVEL, normal};
@@ -30,6 +32,9 @@ pub struct Availability {
     pub ended: u64,
     /// Those without a correct answer.
     pub failed: u64,
+    /// Those of the answered that the issuer's books contradict: they count as failed too.
+    #[serde(default)]
+    pub contradicted: u64,
     /// Share of the ended that was answered correctly and within the objective's response time.
     pub good: Estimate,
     /// Availability that the objective names.
@@ -82,22 +87,46 @@ pub struct Tries {
 impl Availability {
     /// `correct` is the window's share of correct answers.
     pub(super) fn of(window: &Window<'_>, target: f64, pool: Pool, correct: &Estimate) -> Self {
-        let (ended, failed) = (window.tally.ended(), window.tally.failed);
+        let Tally { failed, contradicted, .. } = window.tally;
+        let ended = window.tally.ended();
         let budget = (1.0 - target) * math::float(ended);
-        let good = window.share(|tally| tally.good, Tally::ended).sample;
+        let good = window.good().sample;
         let nines = proven(correct);
         Self {
             ended,
             failed,
+            contradicted,
             good: pool.estimate(&[good], &window.seen.times),
             target,
             budget,
-            burn: (ended > 0).then(|| math::float(failed) / budget),
+            burn: (ended > 0).then(|| math::float(failed + contradicted) / budget),
             time: by_time(window.seen.slices),
             nines,
             next_nine: nines.filter(|nines| *nines < NINES_MAX).map(|nines| needed(nines + 1)),
-            tries: window.submissions().map(|sent| Tries { sent, answered: window.tally.completed }),
+            tries: window
+                .submissions()
+                .map(|sent| Tries { sent, answered: window.tally.completed.saturating_sub(contradicted) }),
         }
+    }
+}
+
+impl Availability {
+    /// Payments without a correct answer, those included whose books contradict it.
+    #[must_use]
+    pub const fn lost(&self) -> u64 {
+        self.failed + self.contradicted
+    }
+}
+
+impl Window<'_> {
+    /// The share of the payments that ended with a final and correct answer.
+    pub(super) fn correct(&self) -> Parts {
+        self.ratio(Kind::Share, |tally, _| (tally.correct(), math::float(tally.ended())))
+    }
+
+    /// The share of those that got it within the objective's response time.
+    fn good(&self) -> Parts {
+        self.ratio(Kind::Share, |tally, _| (tally.correct_in_time(), math::float(tally.ended())))
     }
 }
 

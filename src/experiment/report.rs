@@ -123,6 +123,13 @@ pub struct Counts {
     pub rejected: u64,
     /// Answered within the objective's response time.
     pub good: u64,
+    /// Those of the completed that the issuer's books contradict: charged more than once, or without an approval that stands.
+    /// Counted when they are judged, which is later than their end; they are neither goodput nor available.
+    #[serde(default)]
+    pub contradicted: u64,
+    /// Those of the good that they contradict.
+    #[serde(default)]
+    pub contradicted_good: u64,
     /// Under way at the end.
     pub in_flight: u64,
 }
@@ -140,6 +147,8 @@ impl Counts {
             failed: self.failed + other.failed,
             rejected: self.rejected + other.rejected,
             good: self.good + other.good,
+            contradicted: self.contradicted + other.contradicted,
+            contradicted_good: self.contradicted_good + other.contradicted_good,
             in_flight: self.in_flight + other.in_flight,
         }
     }

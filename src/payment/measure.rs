@@ -157,8 +157,8 @@ impl Measure {
         self.tally.sojourn_nanos += u128::from(now.since(arrived).get());
     }
 
-    /// A payment has its outcome.
-    pub(super) fn end(&mut self, outcome: Outcome, response: Nanos) {
+    /// A payment has its outcome. Returns whether that is an answer within the objective's response time.
+    pub(super) fn end(&mut self, outcome: Outcome, response: Nanos) -> bool {
         match outcome {
             Outcome::Approved => self.tally.approved += 1,
             Outcome::BusinessDecline => self.tally.declined += 1,
@@ -175,6 +175,7 @@ impl Measure {
         } else {
             self.tally.failed += 1;
         }
+        outcome.answered() && response <= self.objective
     }
 
     /// Whether the warm-up that was set is over.

@@ -19,6 +19,8 @@ pub struct AvailabilityText {
     pub good: fn(&str, &str) -> String,
     /// Correct answers: payments that ended, those that failed, probes of an attack among them.
     pub correct: fn(&str, &str, Option<String>) -> String,
+    /// Behind the failed: payments whose answer the books contradict.
+    pub contradicted: fn(&str) -> String,
     /// Submissions: sent, answered.
     pub tries: fn(&str, &str) -> String,
     /// Windows: up, all, length of one, least share of correct answers.
@@ -54,7 +56,7 @@ impl PartialEq for AvailabilityText {
 pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     title: "Availability, by its definitions",
     lead: "One incident, several true figures: per payment, per request and per minute are different promises. A correct \
-           decline is a good answer.",
+           decline is a good answer; a payment that is charged twice, or whose approval nothing bears out, is none.",
     empty: "Nothing to say before the first payments have ended: play the run.",
     window: |window, warm_up| match warm_up {
         Some(warm_up) => format!("Measured over {window}, after a warm-up of {warm_up}."),
@@ -80,6 +82,7 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
         };
         format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
     },
+    contradicted: |count| format!(" and {count} charged twice or approved without a hold"),
     tries: |sent, answered| {
         format!(
             "{answered} payments answered, {sent} requests sent; what a log of requests says: each failed try counts"

@@ -25,7 +25,14 @@ pub(crate) fn lines(measured: &Availability) -> String {
             ),
         );
     }
-    let (budget, failed) = (measured.budget, measured.failed);
+    if measured.contradicted > 0 {
+        let contradicted = measured.contradicted;
+        say(
+            "found wrong",
+            format!("{contradicted} payments charged twice or approved without a hold, counted as failed"),
+        );
+    }
+    let (budget, failed) = (measured.budget, measured.lost());
     say("error budget", format!("{budget:.1} payments may fail, {failed} did: burn rate {burn:.2}"));
     if let Some(nines) = measured.nines {
         let next = measured

@@ -207,7 +207,7 @@ impl Network {
         if admitted < Instant::NEVER {
             self.measure.depart(admitted, now);
         }
-        self.measure.end(outcome, now.since(arrived));
+        book.payments[id].in_time = self.measure.end(outcome, now.since(arrived));
         if book.queues.has_classes() && !book.security.is_probe(id) {
             book.counts.classes[usize::from(!priority)].end(outcome, now.since(arrived));
         }
@@ -257,11 +257,15 @@ impl Network {
 
     /// Judges and forgets a payment about which nothing is open any more.
     pub(super) fn close_payment(&mut self, book: &mut Recovery, id: u32) {
-        let Payment { number, outcome, standing, amount, .. } = book.payments[id];
+        let Payment { number, outcome, in_time, standing, amount, .. } = book.payments[id];
         if book.payments[id].is_open() {
             return;
         }
         book.counts.judge(number, outcome, standing, amount);
+        if outcome == Outcome::Approved && standing != 1 {
+            self.measure.tally.contradicted += 1;
+            self.measure.tally.contradicted_good += u64::from(in_time);
+        }
         if outcome == Outcome::Approved && standing > 0 && book.plan.rail.is_none() {
             for _ in 0..standing {
                 if !book.ledger.post(amount) {

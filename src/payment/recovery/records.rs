@@ -33,6 +33,8 @@ pub(super) struct Payment {
     pub(super) standing: u32,
     /// How it ended for the merchant; open until then.
     pub(super) outcome: Outcome,
+    /// Whether it ended with an answer within the objective's response time.
+    pub(super) in_time: bool,
     /// What the issuer has to say of the card.
     pub(super) verdict: Outcome,
     /// The answer that the gateway keeps under its key; open if none.
@@ -71,6 +73,7 @@ impl Payment {
             open: 0,
             standing: 0,
             outcome: Outcome::Open,
+            in_time: false,
             verdict: Outcome::Open,
             stored: Outcome::Open,
             working: false,

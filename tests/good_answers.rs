@@ -1,0 +1,76 @@
+//! What counts as a good answer: final, right by the issuer's books, within the objective; and what else a payment may come to.
+
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use switchyard::experiment::Run;
+use switchyard::payment::{Follows, Outcome, What};
+use switchyard::scenario::{Checked, Scenario};
+use switchyard::units::{Instant, Nanos};
+
+fn checked(scenario: &Value) -> Checked {
+    Scenario::from_value(scenario).unwrap()
+}
+
+/// A network that loses one message in twenty, whose merchants try again and whose gateway keeps no keys.
+fn lossy_without_keys() -> Value {
+    json!({
+        "load": { "open": { "rate_per_s": 100 } },
+        "merchant": { "timeout_ms": 1_500, "tries": 4, "backoff": { "fixed": { "pause_ms": 100 } } },
+        "timers": { "gateway_ms": 1_000, "processor_ms": 800, "channel_ms": 500 },
+        "safeguards": { "idempotency": false, "forward_delay_s": 1, "forward_interval_s": 0, "forward_wait_s": 2 },
+        "links": { "merchant_loss": 0.05, "processor_loss": 0.05, "channel_loss": 0.05, "issuer_loss": 0.05 },
+        "objective": { "response_ms": 700 },
+        "warm_up_s": 0, "duration_s": 60,
+    })
+}
+
+/// What the journal says of each payment: when it came, how and after which time it ended, how many approvals stand.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    came: Instant,
+    ended: Option<(Outcome, Nanos)>,
+    standing: Option<u32>,
+}
+
+#[test]
+fn a_payment_that_is_charged_twice_is_neither_available_nor_goodput() {
+    let mut run = Run::new(&checked(&lossy_without_keys()), 1);
+    run.network_mut().follow(Follows::All);
+    while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
+    let mut told: BTreeMap<u64, Told> = BTreeMap::new();
+    for line in run.network_mut().lines() {
+        let told = told.entry(line.payment).or_default();
+        match line.what {
+            What::Came => told.came = line.at,
+            What::Ended(outcome) => told.ended = Some((outcome, line.at.since(told.came))),
+            What::Closed(standing) => told.standing = Some(standing),
+            _ => {}
+        }
+    }
+    let wrong = |one: &&Told| matches!(one.ended, Some((Outcome::Approved, _))) && one.standing.is_some_and(|n| n != 1);
+    let answered = |one: &&Told| one.ended.is_some_and(|(outcome, _)| outcome.answered());
+    let in_time = |one: &&Told| one.ended.is_some_and(|(_, took)| took <= Nanos::from_millis(700.0));
+    let count = |of: &dyn Fn(&&Told) -> bool| u32::try_from(told.values().filter(of).count()).unwrap();
+    let [ended, right, good, late] = [
+        count(&|one| one.ended.is_some()),
+        count(&|one| answered(one) && !wrong(one)),
+        count(&|one| answered(one) && in_time(one) && !wrong(one)),
+        count(&|one| wrong(one) && !in_time(one)),
+    ]
+    .map(f64::from);
+    assert!(late > 10.0 && count(&wrong) > 100, "payments are charged twice, in time and late");
+    let report = run.report();
+    let close = |measured: Option<f64>, expected: f64| (measured.unwrap() - expected).abs() < 1e-9;
+    assert!(close(report.metrics.availability.mean, right / ended), "{:?}", report.metrics.availability);
+    assert!(close(report.availability.good.mean, good / ended), "{:?}", report.availability);
+    assert!(close(report.metrics.goodput_per_s.mean, good / report.window_s), "{:?}", report.metrics.goodput_per_s);
+    assert_eq!(report.availability.contradicted, u64::from(count(&wrong)));
+    let budget = report.availability.budget;
+    assert!(
+        close(report.availability.burn, (ended - right) / budget),
+        "they spend the budget: {:?}",
+        report.availability
+    );
+}
