@@ -53,8 +53,10 @@ fn a_payment_that_is_charged_twice_is_neither_available_nor_goodput() {
     let answered = |one: &&Told| one.ended.is_some_and(|(outcome, _)| outcome.answered());
     let in_time = |one: &&Told| one.ended.is_some_and(|(_, took)| took <= Nanos::from_millis(700.0));
     let count = |of: &dyn Fn(&&Told) -> bool| u32::try_from(told.values().filter(of).count()).unwrap();
-    let [ended, right, good, late] = [
-        count(&|one| one.ended.is_some()),
+    // What is under way for longer than the objective counts as well.
+    let waits = |one: &&Told| one.ended.is_none() && run.now().since(one.came) > Nanos::from_millis(700.0);
+    let [all, right, good, late] = [
+        count(&|one| one.ended.is_some() || waits(one)),
         count(&|one| answered(one) && !wrong(one)),
         count(&|one| answered(one) && in_time(one) && !wrong(one)),
         count(&|one| wrong(one) && !in_time(one)),
@@ -63,14 +65,51 @@ fn a_payment_that_is_charged_twice_is_neither_available_nor_goodput() {
     assert!(late > 10.0 && count(&wrong) > 100, "payments are charged twice, in time and late");
     let report = run.report();
     let close = |measured: Option<f64>, expected: f64| (measured.unwrap() - expected).abs() < 1e-9;
-    assert!(close(report.metrics.availability.mean, right / ended), "{:?}", report.metrics.availability);
-    assert!(close(report.availability.good.mean, good / ended), "{:?}", report.availability);
+    assert!(close(report.metrics.availability.mean, right / all), "{:?}", report.metrics.availability);
+    assert!(close(report.availability.good.mean, good / all), "{:?}", report.availability);
     assert!(close(report.metrics.goodput_per_s.mean, good / report.window_s), "{:?}", report.metrics.goodput_per_s);
     assert_eq!(report.availability.contradicted, u64::from(count(&wrong)));
     let budget = report.availability.budget;
     assert!(
-        close(report.availability.burn, (ended - right) / budget),
+        close(report.availability.burn, (all - right) / budget),
         "they spend the budget: {:?}",
         report.availability
     );
+}
+
+/// Nobody's timer ends the wait for a message that was lost.
+#[test]
+fn a_payment_that_hangs_for_ever_is_not_available() {
+    let scenario = json!({
+        "processing": "asynchronous", "links": { "processor_loss": 0.3 }, "warm_up_s": 10, "duration_s": 100,
+    });
+    let mut run = Run::new(&checked(&scenario), 1);
+    while !run.advance(Instant::from_seconds(100.0), 1_000_000) {}
+    let report = run.report();
+    let share = report.metrics.availability.mean.unwrap();
+    assert!((0.46..0.52).contains(&share), "0.7 of the requests arrive, 0.7 of the answers: {share}");
+    assert!(report.availability.good.mean <= Some(share), "{:?}", report.availability);
+    let begun = report.availability.ended + report.availability.hanging;
+    assert!(report.availability.hanging * 2 > begun, "most hang: {:?}", report.availability);
+    assert!(begun.abs_diff(report.payments.offered) < 100, "all of the window count: {:?}", report.payments);
+    assert_eq!(report.verdict.availability_met, Some(false));
+}
+
+/// Where every answer comes, a payment under way is late and no more.
+#[test]
+fn a_payment_under_way_is_not_in_time_once_the_objective_is_over() {
+    let scenario = json!({
+        "load": { "open": { "rate_per_s": 50 } }, "processors": { "count": 1, "workers": 1, "queue_limit": null,
+        "service": { "deterministic": { "mean_ms": 40 } } }, "gateway": { "workers": null },
+        "processing": "asynchronous", "outcomes": { "technical_decline_share": 0 }, "warm_up_s": 0, "duration_s": 60,
+    });
+    let mut run = Run::new(&checked(&scenario), 1);
+    while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
+    let report = run.report();
+    let measured = &report.availability;
+    assert!(measured.overdue > 400, "half of them wait: {measured:?}");
+    assert_eq!((measured.hanging, report.metrics.availability.mean), (0, Some(1.0)), "what ended was answered");
+    let all = measured.ended + measured.overdue;
+    let good = f64::from(u32::try_from(report.payments.good).unwrap()) / f64::from(u32::try_from(all).unwrap());
+    assert!((measured.good.mean.unwrap() - good).abs() < 1e-9, "{measured:?}");
 }

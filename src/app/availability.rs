@@ -55,9 +55,12 @@ fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
     let [good, correct, tries, time, budget, budget_in_time, nines] = text.rows;
     let ended = format::count(measured.ended);
     let within = format::millis(report.verdict.response_ms).text();
-    let failed = format::count(measured.failed) + &contradicted(text, measured);
+    let failed = format::count(measured.failed)
+        + &some(text.contradicted, measured.contradicted)
+        + &some(text.hanging, measured.hanging);
+    let in_time_of = (text.good)(&ended, &within) + &some(text.overdue, measured.overdue);
     let rows = [
-        Some((good, estimated(text, &measured.good), (text.good)(&ended, &within))),
+        Some((good, estimated(text, &measured.good), in_time_of)),
         Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed, probes(report)))),
         measured.tries.map(|sent| {
             let share = math::float(sent.answered) / math::float(sent.sent.max(1));
@@ -136,19 +139,19 @@ fn spent(text: &AvailabilityText, measured: &experiment::Availability) -> String
     (text.budget)(&target, &format::number(measured.budget), &format::count(measured.lost()))
 }
 
-/// Payments whose answer the books contradict, if there are any.
-fn contradicted(text: &AvailabilityText, measured: &experiment::Availability) -> String {
-    let count = Some(measured.contradicted).filter(|count| *count > 0);
-    count.map_or_else(String::new, |count| (text.contradicted)(&format::count(count)))
+/// A count of payments in words, if there are any.
+fn some(say: fn(&str) -> String, count: u64) -> String {
+    if count > 0 { say(&format::count(count)) } else { String::new() }
 }
 
 /// The budget of what was promised within a response time: a payment that failed was not in time either.
 fn in_time(text: &AvailabilityText, name: &'static str, report: &Report) -> Option<(&'static str, Html, String)> {
     let (measured, promise) = (&report.availability, &report.verdict);
     let allowed = 1.0 - promise.share;
-    let budget = allowed * math::float(measured.ended);
+    let all = measured.ended + measured.overdue;
+    let budget = allowed * math::float(all);
     let good = report.payments.good.saturating_sub(report.payments.contradicted_good);
-    let lost = measured.ended.saturating_sub(good);
+    let lost = all.saturating_sub(good);
     let burn = (budget > 0.0).then(|| math::float(lost) / budget)?;
     let [target, within] = [format::percent(promise.share).text(), format::millis(promise.response_ms).text()];
     let counted = (text.budget_in_time)(&target, &within, [&format::number(budget), &format::count(lost)]);
@@ -228,8 +231,9 @@ mod tests {
         while !run.advance(Instant::from_seconds(300.0), 100_000) {}
         let mut report = run.report();
         report.payments.good = report.availability.ended / 2;
-        let allowed = (1.0 - report.verdict.share) * math::float(report.availability.ended);
-        let lost = report.availability.ended - report.payments.good;
+        let all = report.availability.ended + report.availability.overdue;
+        let allowed = (1.0 - report.verdict.share) * math::float(all);
+        let lost = all - report.payments.good;
         let props = AvailabilityProps { text: &WORKBENCH.availability, report: Some(Rc::new(report)) };
         let html = finish(yew::LocalServerRenderer::<Availability>::with_props(props).hydratable(false).render());
         let said = format!("{} may be late or fail, {} were or did", format::number(allowed), format::count(lost));

@@ -35,7 +35,14 @@ pub struct Availability {
     /// Those of the answered that the issuer's books contradict: they count as failed too.
     #[serde(default)]
     pub contradicted: u64,
-    /// Share of the ended that was answered correctly and within the objective's response time.
+    /// Payments that came in the window and are under way for longer than the objective's response time: whatever becomes of
+    /// them, they are not answered in time.
+    #[serde(default)]
+    pub overdue: u64,
+    /// Those of them that may never be answered, because answers may not come: they count as failed too.
+    #[serde(default)]
+    pub hanging: u64,
+    /// Share of the ended and the overdue that was answered correctly and within the objective's response time.
     pub good: Estimate,
     /// Availability that the objective names.
     pub target: f64,
@@ -89,17 +96,20 @@ impl Availability {
     pub(super) fn of(window: &Window<'_>, target: f64, pool: Pool, correct: &Estimate) -> Self {
         let Tally { failed, contradicted, .. } = window.tally;
         let ended = window.tally.ended();
-        let budget = (1.0 - target) * math::float(ended);
+        let [overdue, hanging] = [window.overdue().all, window.hanging().all];
+        let budget = (1.0 - target) * math::float(ended + hanging);
         let good = window.good().sample;
         let nines = proven(correct);
         Self {
             ended,
             failed,
             contradicted,
+            overdue,
+            hanging,
             good: pool.estimate(&[good], &window.seen.times),
             target,
             budget,
-            burn: (ended > 0).then(|| math::float(failed + contradicted) / budget),
+            burn: (ended + hanging > 0).then(|| math::float(failed + contradicted + hanging) / budget),
             time: by_time(window.seen.slices),
             nines,
             next_nine: nines.filter(|nines| *nines < NINES_MAX).map(|nines| needed(nines + 1)),
@@ -111,22 +121,66 @@ impl Availability {
 }
 
 impl Availability {
-    /// Payments without a correct answer, those included whose books contradict it.
+    /// Payments without a correct answer, those included whose books contradict it or that hang.
     #[must_use]
     pub const fn lost(&self) -> u64 {
-        self.failed + self.contradicted
+        self.failed + self.contradicted + self.hanging
     }
 }
 
+/// Payments that are under way for too long, by the slice of the window in which they came.
+#[derive(Debug, Default)]
+struct Overdue {
+    all: u64,
+    by_slice: Vec<u64>,
+}
+
 impl Window<'_> {
-    /// The share of the payments that ended with a final and correct answer.
+    /// The share of the payments with a final and correct answer. Payments that hang have none; where every answer comes, it
+    /// is only late.
     pub(super) fn correct(&self) -> Parts {
-        self.ratio(Kind::Share, |tally, _| (tally.correct(), math::float(tally.ended())))
+        self.among(&self.hanging(), Tally::correct)
     }
 
     /// The share of those that got it within the objective's response time.
     fn good(&self) -> Parts {
-        self.ratio(Kind::Share, |tally, _| (tally.correct_in_time(), math::float(tally.ended())))
+        self.among(&self.overdue(), Tally::correct_in_time)
+    }
+
+    /// A share of the payments that ended and of those that are under way for too long.
+    fn among(&self, overdue: &Overdue, part: fn(&Tally) -> f64) -> Parts {
+        let of = |tally: &Tally, overdue: u64| (part(tally), math::float(tally.ended() + overdue));
+        let slices = self.seen.slices.iter().zip(&overdue.by_slice);
+        let (upper, weight) = of(&self.tally, overdue.all);
+        let parts = slices.map(|(slice, overdue)| of(&slice.tally(), *overdue)).collect();
+        Self::of_sums(Kind::Share, [upper, weight], parts)
+    }
+
+    /// Payments that came in the window and are under way for longer than the objective's response time.
+    fn overdue(&self) -> Overdue {
+        let limit = Nanos::from_millis(self.run.scenario().scenario().objective.response_ms);
+        let (from, now, slices) = (self.seen.from.total.at, self.to.total.at, self.seen.slices);
+        let mut overdue = Overdue { all: 0, by_slice: vec![0; slices.len()] };
+        for came in self.run.network().arrivals_under_way() {
+            if came < from || now.since(came) <= limit {
+                continue;
+            }
+            overdue.all += 1;
+            // What came after the last whole slice is in the whole alone.
+            if let Some(slice) = overdue.by_slice.get_mut(slices.partition_point(|slice| slice.to.at <= came)) {
+                *slice += 1;
+            }
+        }
+        overdue
+    }
+
+    /// Those of them that may never be answered.
+    fn hanging(&self) -> Overdue {
+        let scenario = self.run.scenario().scenario();
+        if scenario.answers_always_come() {
+            return Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] };
+        }
+        self.overdue()
     }
 }
 

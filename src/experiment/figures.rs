@@ -36,7 +36,7 @@ const WARM_UP_PARTS: u64 = 4;
 
 /// The window that a report speaks of.
 pub(super) struct Window<'a> {
-    run: &'a Run,
+    pub(super) run: &'a Run,
     pub(super) seen: crate::payment::Window<'a>,
     pub(super) to: Mark,
     pub(super) tally: Tally,
@@ -201,14 +201,14 @@ impl<'a> Window<'a> {
     }
 
     /// A ratio of two sums: its value over the whole window, and its spread over the slices.
-    pub(super) fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Parts {
+    fn ratio(&self, kind: Kind, of: impl Fn(&Tally, f64) -> (f64, f64)) -> Parts {
         let (upper, weight) = of(&self.tally, self.span.seconds());
         let part = |slice: &Slice| of(&slice.tally(), slice.span().seconds());
         let parts: Vec<(f64, f64)> = self.seen.slices.iter().map(part).collect();
         Self::of_sums(kind, [upper, weight], parts)
     }
 
-    fn of_sums(kind: Kind, [upper, weight]: [f64; 2], sums: Vec<(f64, f64)>) -> Parts {
+    pub(super) fn of_sums(kind: Kind, [upper, weight]: [f64; 2], sums: Vec<(f64, f64)>) -> Parts {
         let enough = sums.len() >= SLICES_MIN;
         let spread = Spread::of_ratio(&sums).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
         let sample = Sample { kind, value: (weight > 0.0).then(|| upper.max(0.0) / weight), weight, spread };

@@ -124,6 +124,16 @@ impl Network {
             .map_or_else(|| math::wide(self.attempts.len() - self.reads_behind()), |book| book.under_way)
     }
 
+    /// When the payments came that were created and have not ended, in no order.
+    #[must_use]
+    pub fn arrivals_under_way(&self) -> Vec<Instant> {
+        let payments = self.attempts.present().filter(|attempt| attempt.number != NOBODY);
+        self.recovery.as_ref().map_or_else(
+            || payments.map(|payment| payment.arrived).collect(),
+            |book| book.arrivals_under_way().collect(),
+        )
+    }
+
     /// Payments and attempts that are remembered: what fills the memory.
     #[must_use]
     pub fn remembered(&self) -> usize {

@@ -21,6 +21,10 @@ pub struct AvailabilityText {
     pub correct: fn(&str, &str, Option<String>) -> String,
     /// Behind the failed: payments whose answer the books contradict.
     pub contradicted: fn(&str) -> String,
+    /// Behind them: payments that hang.
+    pub hanging: fn(&str) -> String,
+    /// Behind the good answers: payments that are under way for longer than the objective.
+    pub overdue: fn(&str) -> String,
     /// Submissions: sent, answered.
     pub tries: fn(&str, &str) -> String,
     /// Windows: up, all, length of one, least share of correct answers.
@@ -82,7 +86,9 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
         };
         format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
     },
-    contradicted: |count| format!(" and {count} charged twice or approved without a hold"),
+    contradicted: |count| format!(", {count} were charged twice or approved without a hold"),
+    hanging: |count| format!(", {count} hang without an answer for longer than the objective"),
+    overdue: |count| format!("; {count} more are under way for longer than that, and count as not in time"),
     tries: |sent, answered| {
         format!(
             "{answered} payments answered, {sent} requests sent; what a log of requests says: each failed try counts"

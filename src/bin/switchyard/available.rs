@@ -32,6 +32,14 @@ pub(crate) fn lines(measured: &Availability) -> String {
             format!("{contradicted} payments charged twice or approved without a hold, counted as failed"),
         );
     }
+    if measured.overdue > 0 {
+        let Availability { overdue, hanging, .. } = measured;
+        let counted = if *hanging > 0 { "not in time, and as failed" } else { "not in time" };
+        say(
+            "under way too long",
+            format!("{overdue} payments beyond the objective's response time, counted as {counted}"),
+        );
+    }
     let (budget, failed) = (measured.budget, measured.lost());
     say("error budget", format!("{budget:.1} payments may fail, {failed} did: burn rate {burn:.2}"));
     if let Some(nines) = measured.nines {

@@ -193,6 +193,11 @@ impl Recovery {
         self.payments.len()
     }
 
+    /// When the payments came that have not ended for their merchant.
+    pub(super) fn arrivals_under_way(&self) -> impl Iterator<Item = Instant> {
+        self.payments.places().filter(|payment| payment.outcome == Outcome::Open).map(|payment| payment.arrived)
+    }
+
     /// Times since their admission of the payments that are not over, in nanoseconds.
     pub(super) fn unfinished(&self, now: Instant) -> u128 {
         self.payments.sum(|payment| match payment.outcome {
