@@ -113,3 +113,18 @@ fn a_payment_under_way_is_not_in_time_once_the_objective_is_over() {
     let good = f64::from(u32::try_from(report.payments.good).unwrap()) / f64::from(u32::try_from(all).unwrap());
     assert!((measured.good.mean.unwrap() - good).abs() < 1e-9, "{measured:?}");
 }
+
+#[test]
+fn business_and_technical_declines_have_a_figure_each() {
+    let scenario = json!({
+        "outcomes": { "business_decline_share": 0.3, "technical_decline_share": 0.1 },
+        "load": { "open": { "rate_per_s": 100 } }, "warm_up_s": 0, "duration_s": 100,
+    });
+    let mut run = Run::new(&checked(&scenario), 1);
+    while !run.advance(Instant::from_seconds(100.0), 1_000_000) {}
+    let report = run.report();
+    let near = |measured: Option<f64>, expected: f64| (measured.unwrap() - expected).abs() < 0.02;
+    assert!(near(report.availability.declined.mean, 0.3), "{:?}", report.availability);
+    assert!(near(report.availability.technical.mean, 0.1), "{:?}", report.availability);
+    assert_eq!(report.payments.technical, report.payments.failed, "nothing else fails here");
+}

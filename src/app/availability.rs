@@ -51,8 +51,8 @@ fn window(text: &AvailabilityText, report: &Report) -> String {
 }
 
 fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
-    let measured = &report.availability;
-    let [good, correct, tries, time, budget, budget_in_time, nines] = text.rows;
+    let (measured, counts) = (&report.availability, &report.payments);
+    let [good, correct, declined, technical, tries, time, budget, budget_in_time, nines] = text.rows;
     let ended = format::count(measured.ended);
     let within = format::millis(report.verdict.response_ms).text();
     let failed = format::count(measured.failed)
@@ -62,6 +62,8 @@ fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
     let rows = [
         Some((good, estimated(text, &measured.good), in_time_of)),
         Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed, probes(report)))),
+        Some((declined, estimated(text, &measured.declined), (text.declined)(&format::count(counts.declined)))),
+        Some((technical, estimated(text, &measured.technical), (text.technical)(&format::count(counts.technical)))),
         measured.tries.map(|sent| {
             let share = math::float(sent.answered) / math::float(sent.sent.max(1));
             let counted = (text.tries)(&format::count(sent.sent), &format::count(sent.answered));
@@ -211,6 +213,16 @@ mod tests {
         let html = rendered("retry-storm", 60.0);
         for wanted in ["Per request", "requests sent", "longest outage", "the allowed rate", "no claim without"] {
             assert!(html.contains(wanted), "{wanted} is missing in {html}");
+        }
+    }
+
+    /// An issuer that says no is another thing than one that does not answer.
+    #[test]
+    fn declines_of_the_issuer_and_technical_failures_stand_apart() {
+        let html = rendered("issuer-outage", 180.0);
+        for wanted in ["Declined by the issuer", "Failed technically"] {
+            let row = html.split("<tr>").find(|row| row.contains(wanted)).unwrap_or_default();
+            assert!(row.contains("\u{a0}%") && row.contains("payments"), "{wanted} is missing in {html}");
         }
     }
 

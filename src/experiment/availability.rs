@@ -32,6 +32,12 @@ pub struct Availability {
     pub ended: u64,
     /// Those without a correct answer.
     pub failed: u64,
+    /// Share of the ended that the issuer declined for a good reason: 05, 51, 54.
+    #[serde(default)]
+    pub declined: Estimate,
+    /// Share of the ended that failed technically: a technical decline (68, 91, 96), no answer in time, or turned away.
+    #[serde(default)]
+    pub technical: Estimate,
     /// Those of the answered that the issuer's books contradict: they count as failed too.
     #[serde(default)]
     pub contradicted: u64,
@@ -98,15 +104,17 @@ impl Availability {
         let ended = window.tally.ended();
         let [overdue, hanging] = [window.overdue().all, window.hanging().all];
         let budget = (1.0 - target) * math::float(ended + hanging);
-        let good = window.good().sample;
+        let share = |parts: Parts| pool.estimate(&[parts.sample], &window.seen.times);
         let nines = proven(correct);
         Self {
             ended,
             failed,
+            declined: share(window.share(|tally| tally.declined, Tally::ended)),
+            technical: share(window.share(|tally| tally.technical, Tally::ended)),
             contradicted,
             overdue,
             hanging,
-            good: pool.estimate(&[good], &window.seen.times),
+            good: share(window.good()),
             target,
             budget,
             burn: (ended + hanging > 0).then(|| math::float(failed + contradicted + hanging) / budget),

@@ -181,6 +181,7 @@ impl<'a> Window<'a> {
             declined: self.tally.declined,
             failed: self.tally.failed,
             rejected: self.tally.rejected,
+            technical: self.tally.technical,
             good: self.tally.good,
             contradicted: self.tally.contradicted,
             contradicted_good: self.tally.contradicted_good,

@@ -121,6 +121,10 @@ pub struct Counts {
     pub failed: u64,
     /// Those of the failed that a full queue turned away.
     pub rejected: u64,
+    /// Those of the failed that failed technically: at the issuer or on the way to it, without an answer in time, or turned
+    /// away. The others are shoppers that left and false declines of a control.
+    #[serde(default)]
+    pub technical: u64,
     /// Answered within the objective's response time.
     pub good: u64,
     /// Those of the completed that the issuer's books contradict: charged more than once, or without an approval that stands.
@@ -146,6 +150,7 @@ impl Counts {
             declined: self.declined + other.declined,
             failed: self.failed + other.failed,
             rejected: self.rejected + other.rejected,
+            technical: self.technical + other.technical,
             good: self.good + other.good,
             contradicted: self.contradicted + other.contradicted,
             contradicted_good: self.contradicted_good + other.contradicted_good,

@@ -170,6 +170,8 @@ impl Measure {
             | Outcome::FalseDecline
             | Outcome::Open => {}
         }
+        let technical = matches!(outcome, Outcome::TechnicalDecline | Outcome::Unknown | Outcome::Rejected);
+        self.tally.technical += u64::from(technical);
         if outcome.answered() {
             self.complete(response);
         } else {

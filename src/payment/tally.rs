@@ -22,6 +22,9 @@ pub struct Tally {
     pub failed: u64,
     /// Those of the failed that a full queue turned away, at the gateway or later.
     pub rejected: u64,
+    /// Those of the failed that failed technically: at the issuer or on the way to it, without an answer in time, or turned
+    /// away. The others are shoppers that left and false declines of a control.
+    pub technical: u64,
     /// Payments answered within the objective's response time.
     pub good: u64,
     /// Payments answered as approved that the issuer's books contradict: charged more than once, or without an approval that
@@ -65,6 +68,7 @@ impl Tally {
             declined: self.declined - earlier.declined,
             failed: self.failed - earlier.failed,
             rejected: self.rejected - earlier.rejected,
+            technical: self.technical - earlier.technical,
             good: self.good - earlier.good,
             contradicted: self.contradicted - earlier.contradicted,
             contradicted_good: self.contradicted_good - earlier.contradicted_good,

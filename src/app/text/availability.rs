@@ -13,12 +13,17 @@ pub struct AvailabilityText {
     pub window: fn(&str, Option<&str>) -> String,
     /// Heads: definition, figure, what was counted.
     pub heads: [&'static str; 3],
-    /// Rows: good answers, correct answers, submissions, windows, budget, budget of answers in time, nines.
-    pub rows: [&'static str; 7],
+    /// Rows: good answers, correct answers, declines of the issuer, technical failures, submissions, windows, budget, budget of
+    /// answers in time, nines.
+    pub rows: [&'static str; 9],
     /// Good answers: payments that ended, response time of the objective.
     pub good: fn(&str, &str) -> String,
     /// Correct answers: payments that ended, those that failed, probes of an attack among them.
     pub correct: fn(&str, &str, Option<String>) -> String,
+    /// Declines of the issuer: payments.
+    pub declined: fn(&str) -> String,
+    /// Technical failures: payments.
+    pub technical: fn(&str) -> String,
     /// Behind the failed: payments whose answer the books contradict.
     pub contradicted: fn(&str) -> String,
     /// Behind them: payments that hang.
@@ -70,6 +75,8 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     rows: [
         "Answered in time",
         "Answered at all",
+        "Declined by the issuer",
+        "Failed technically",
         "Per request",
         "By time",
         "Error budget, answered at all",
@@ -85,6 +92,14 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
             None => "what shoppers feel: a later try that succeeds is a success".to_owned(),
         };
         format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
+    },
+    declined: |count| {
+        format!("{count} payments that ended with a no for a good reason (05, 51, 54): answered, and available")
+    },
+    technical: |count| {
+        format!(
+            "{count} payments that ended with a technical decline (68, 91, 96), without an answer in time, or turned away"
+        )
     },
     contradicted: |count| format!(", {count} were charged twice or approved without a hold"),
     hanging: |count| format!(", {count} hang without an answer for longer than the objective"),

@@ -2,16 +2,18 @@
 
 use super::cli::said;
 use std::fmt::Write as _;
-use switchyard::experiment::{Availability, TimeAvailability, Tries, UP_SHARE};
+use switchyard::experiment::{Availability, Counts, TimeAvailability, Tries, UP_SHARE};
 
 /// What can be said of the run's window; nothing before a payment has ended.
-pub(crate) fn lines(measured: &Availability) -> String {
+pub(crate) fn lines(measured: &Availability, counts: &Counts) -> String {
     let Some(burn) = measured.burn else { return String::new() };
     let mut out = "availability by its definitions\n".to_owned();
     let mut say = |name: &str, what: String| {
         let _ = writeln!(out, "  {name:<24} {what}");
     };
     say("answered in time", said(&measured.good, ""));
+    say("declined by the issuer", format!("{}, {} of the ended", counts.declined, said(&measured.declined, "")));
+    say("failed technically", format!("{}, {} of the ended", counts.technical, said(&measured.technical, "")));
     if let Some(Tries { sent, answered }) = measured.tries {
         say("per request", format!("{answered} payments answered with {sent} submissions"));
     }
