@@ -128,3 +128,38 @@ fn business_and_technical_declines_have_a_figure_each() {
     assert!(near(report.availability.technical.mean, 0.1), "{:?}", report.availability);
     assert_eq!(report.payments.technical, report.payments.failed, "nothing else fails here");
 }
+
+/// A technical failure at the issuer says nothing of the card: most of those payments would have been approved.
+#[test]
+fn a_technical_failure_at_the_issuer_is_a_sale_lost() {
+    for (business, lost) in [(0.0, 1.0), (0.2, 0.6)] {
+        let scenario = json!({
+            "outcomes": { "business_decline_share": business, "technical_decline_share": 0.5 },
+            "load": { "open": { "rate_per_s": 100 } }, "merchant": { "timeout_ms": 5_000 },
+            "warm_up_s": 0, "duration_s": 60,
+        });
+        let mut run = Run::new(&checked(&scenario), 1);
+        while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
+        let report = run.report();
+        let (failed, sales) = (report.payments.failed, report.recovery.unwrap().sales_lost.count);
+        let [failed, sales] = [failed, sales].map(|count| f64::from(u32::try_from(count).unwrap()));
+        assert!(failed > 2_800.0, "half of all fail: {failed}");
+        assert!((sales / failed - lost).abs() < 0.03, "{business} declined: {sales} sales of {failed} failures");
+    }
+}
+
+/// What is wrong with a card stays wrong, and what is right stays right, whenever the first try failed technically.
+#[test]
+fn a_further_try_after_a_technical_failure_is_told_of_the_same_card() {
+    let scenario = json!({
+        "outcomes": { "business_decline_share": 0.2, "technical_decline_share": 0.5 },
+        "load": { "open": { "rate_per_s": 100 } }, "merchant": { "timeout_ms": 5_000, "tries": 10 },
+        "warm_up_s": 0, "duration_s": 60,
+    });
+    let mut run = Run::new(&checked(&scenario), 1);
+    while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
+    let counts = run.report().payments;
+    let declined =
+        f64::from(u32::try_from(counts.declined).unwrap()) / f64::from(u32::try_from(counts.completed).unwrap());
+    assert!((declined - 0.4).abs() < 0.03, "0.2 of the 0.5 that do not fail: {declined}");
+}

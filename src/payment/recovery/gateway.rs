@@ -171,10 +171,7 @@ impl Network {
     fn another(&mut self, book: &mut Recovery, id: u32, tries: u32) -> u32 {
         let mut demand = book.again.draw();
         let Trace { payment, deadline, accepted, .. } = *book.trace(id);
-        let verdict = book.payments[payment].verdict;
-        if demand.outcome != Outcome::TechnicalDecline && verdict.answered() {
-            demand.outcome = verdict;
-        }
+        demand.outcome = book.payments[payment].says(demand.outcome);
         let next = self.attempt(book, Trace::new(payment, Kind::Request, (NONE, 0)), demand);
         let trace = book.trace(next);
         (trace.tries, trace.deadline, trace.accepted) = (tries, deadline, accepted);

@@ -29,9 +29,10 @@ impl Network {
         let amount = math::whole(book.plan.amount.sample(&mut book.amounts)).max(1);
         // Probes of an attack have numbers of their own, so that the payments keep theirs.
         let number = self.measure.tally.offered - book.security.attack.count;
-        let (card, verdict) = (self.cards.draw(now), demand.outcome);
+        let (card, verdict) = (self.cards.draw(now), book.verdict(number, demand.outcome));
         let priority = book.queues.has_priority(number);
-        let payment = Payment { client, card, amount, verdict, leaves, priority, ..Payment::new(number, now) };
+        let unheard = demand.outcome == Outcome::TechnicalDecline;
+        let payment = Payment { client, card, amount, verdict, unheard, leaves, priority, ..Payment::new(number, now) };
         let id = book.payments.add(payment);
         if book.security.on() {
             book.hide(id);
@@ -47,15 +48,12 @@ impl Network {
 
     /// The pause before a further submission is over.
     pub(super) fn resubmit(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let payment = &book.payments[id];
+        let payment = &mut book.payments[id];
         if payment.resumes != queue.now() || payment.outcome != Outcome::Open {
             return;
         }
         let mut demand = book.again.draw();
-        // What is wrong with a card stays wrong; a technical failure may be gone.
-        if demand.outcome != Outcome::TechnicalDecline && payment.verdict.answered() {
-            demand.outcome = payment.verdict;
-        }
+        demand.outcome = payment.says(demand.outcome);
         self.submit(book, id, demand, queue);
     }
 

@@ -117,6 +117,8 @@ pub(super) struct Recovery {
     patience: Stream,
     pauses: Stream,
     fates: Keyed,
+    /// What the issuer has to say of cards whose first try fails before it can say it.
+    minds: Keyed,
     again: Demands,
     guards: Guards,
     queues: Queues,
@@ -175,6 +177,7 @@ impl Recovery {
             patience: Stream::new(seed, "patience"),
             pauses: Stream::new(seed, "pauses"),
             fates: Keyed::new(seed, "fates"),
+            minds: Keyed::new(seed, "minds"),
             again: Demands::new(whole, seed ^ AGAIN),
             guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len(), seed),
             health: Health::new(&plan.health, whole, seed, queue),
@@ -233,6 +236,17 @@ impl Recovery {
         let place = self.trace(id).place;
         let number = self.payment_of(id).number;
         self.fates.unit(number, (place << LEG_BITS) | leg.code()) < probability
+    }
+
+    /// What the issuer has to say of a card: what was drawn for the first try, and where that fails technically what it would
+    /// have been told otherwise. Drawn by the payment's number, it leaves every other draw alone. A further try that does not
+    /// fail has a draw of its own ([`Payment::says`]).
+    fn verdict(&self, number: u64, drawn: Outcome) -> Outcome {
+        if drawn != Outcome::TechnicalDecline {
+            return drawn;
+        }
+        let approved = self.minds.unit(number, 0) < self.again.approved_share();
+        if approved { Outcome::Approved } else { Outcome::BusinessDecline }
     }
 
     /// The place of what is made next for a payment: requests are counted, and a message stands behind the request that it
