@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use switchyard::experiment::{Cause, Judgement, Run, Story, Why, hindsight, story};
 use switchyard::payment::{Follows, Place, What};
@@ -206,6 +207,39 @@ fn on_a_ledger_it_waits_for_a_block_and_for_confirmations() {
     let messages: Vec<&str> = story.moments.iter().filter_map(|moment| moment.message.as_deref()).collect();
     assert!(!messages.iter().any(|message| numbers(message)), "no numbers of a card network: {messages:?}");
     assert_eq!(story.channel, "ledger");
+}
+
+/// What reconciliation has to find can be opened.
+#[test]
+fn holds_that_stay_and_approvals_that_nothing_bears_out_are_among_the_strange_ones() {
+    for (change, why, judgement) in [
+        (json!({ "safeguards": { "reversals": false } }), Why::StuckHold, Judgement::Stuck),
+        (
+            json!({ "safeguards": { "stand_in": true, "forward_tries": 1, "forward_delay_s": 0, "forward_interval_s": 0, "forward_wait_s": 1 }, "timers": { "channel_ms": 60 } }),
+            Why::Unfounded,
+            Judgement::Unfounded,
+        ),
+    ] {
+        let mut value = json!({
+            "merchant": { "timeout_ms": 900 }, "timers": { "gateway_ms": 800, "processor_ms": 700, "channel_ms": 600 },
+            "links": { "issuer_loss": 0.2, "processor_loss": 0.05 }, "warm_up_s": 0, "duration_s": 100,
+        });
+        for (name, fields) in change.as_object().unwrap() {
+            for (field, set) in fields.as_object().unwrap() {
+                value[name][field] = set.clone();
+            }
+        }
+        let scenario = Scenario::from_value(&value).unwrap();
+        let mut run = Run::new(&scenario, 1);
+        while !run.advance(Instant::from_seconds(100.0), 1_000_000) {}
+        let found = hindsight(&scenario, 1, run.events(), None);
+        let named: Vec<u64> = found.mentions.iter().filter(|one| one.why == why).map(|one| one.payment).collect();
+        assert_eq!(named.len(), 3, "{why:?} is listed: {:?}", run.report().recovery);
+        for number in named {
+            let books = story(&scenario, 1, run.events(), number).books.unwrap();
+            assert_eq!(books.judgement, judgement, "payment {number}: {books:?}");
+        }
+    }
 }
 
 /// In a storm of retries most of what travels is a further attempt, a reversal or an enquiry: a bead is the payment's all the
