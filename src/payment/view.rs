@@ -219,7 +219,7 @@ impl Network {
         let queues = self.stations.iter().filter(|station| !station.obeys_little(now)).count();
         let system = self.measure.in_system.area(now) != tally.sojourn_nanos + self.unfinished(now);
         let mut laws = vec![
-            ("arrivals = completed + failed + in flight", balance),
+            ("arrivals = completed + failed + in flight (I9)", balance),
             ("accepted = departed + in flight", admitted),
             (
                 "at every station: arrivals = turned away + waiting + dropped + started, started = released + held",
