@@ -163,3 +163,17 @@ fn a_further_try_after_a_technical_failure_is_told_of_the_same_card() {
         f64::from(u32::try_from(counts.declined).unwrap()) / f64::from(u32::try_from(counts.completed).unwrap());
     assert!((declined - 0.4).abs() < 0.03, "0.2 of the 0.5 that do not fail: {declined}");
 }
+
+/// What a guard forbids goes through no processor.
+#[test]
+fn an_attempt_is_counted_when_a_processor_gets_it() {
+    let scenario = json!({
+        "load": { "open": { "rate_per_s": 200 } }, "resilience": { "concurrency": { "fixed": { "limit": 10 } } },
+        "merchant": { "timeout_ms": 5_000 }, "warm_up_s": 0, "duration_s": 30,
+    });
+    let mut run = Run::new(&checked(&scenario), 1);
+    while !run.advance(Instant::from_seconds(30.0), 1_000_000) {}
+    let counts = run.network().recovery().unwrap();
+    assert!(counts.shed > 100, "the limit forbids some: {counts:?}");
+    assert_eq!(counts.attempts, run.network().picks(), "each attempt is a pick that was followed");
+}

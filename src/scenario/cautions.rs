@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn presets_and_the_default_are_without_caution() {
+    fn the_default_is_without_caution() {
         check(|_| {}, &[]);
     }
 

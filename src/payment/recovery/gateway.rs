@@ -53,7 +53,6 @@ impl Network {
     /// Sends an attempt to a processor.
     pub(super) fn route_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        book.counts.attempts += 1;
         book.trace(id).routed = true;
         book.trace(id).open.open(Open::GATEWAY);
         self.show_carefully(book, id, [Place::Gateway, Place::Balancer], false);
@@ -70,6 +69,7 @@ impl Network {
             book.counts.broken += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
+        book.counts.attempts += 1;
         self.took_turns(book, processor, now);
         self.stations[FIRST_PROCESSOR + processor].picks += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
