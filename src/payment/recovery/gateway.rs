@@ -244,7 +244,7 @@ impl Network {
         let deadline = book.deadline(id);
         let over = book.payment_of(id).outcome != Outcome::Open;
         let payment = self.keep_answer(book, id, told, queue);
-        let lost = book.loses(id, Leg::ToMerchant, book.plan.loss.merchant);
+        let lost = book.loses(id, Leg::ToMerchant, book.merchant_loss());
         let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
         self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
         self.settle_attempt(book, id);

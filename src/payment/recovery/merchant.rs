@@ -74,7 +74,7 @@ impl Network {
             self.write_payment(book, id, now, What::About(book.payments[id].amount));
         }
         self.tell(book, attempt, now, What::Submitted);
-        if book.loses(attempt, Leg::ToGateway, book.plan.loss.merchant) {
+        if book.loses(attempt, Leg::ToGateway, book.merchant_loss()) {
             self.tell(book, attempt, now, What::Lost(Place::Gateway));
             return self.vanish(book, attempt);
         }

@@ -295,6 +295,11 @@ impl Network {
 }
 
 impl Recovery {
+    /// The probability that a message is lost between merchant and gateway, one way.
+    pub(super) fn merchant_loss(&self) -> f64 {
+        either(self.plan.loss.merchant, self.faults.at(GATEWAY).loss)
+    }
+
     /// Whether an attempt is lost between a processor and the channel.
     pub(super) fn loses_at_channel(&mut self, id: u32, leg: Leg) -> bool {
         let lost = either(self.plan.loss.channel, self.faults.at(CHANNEL).loss);
