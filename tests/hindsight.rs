@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
 
-use std::collections::BTreeSet;
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use switchyard::experiment::{Cause, Judgement, Run, Story, Why, hindsight, story};
-use switchyard::payment::Place;
+use switchyard::payment::{Follows, Place, What};
 use switchyard::scenario::{Checked, Fault, FaultKind, Preset, Processing, Scenario, Service, Stage};
 use switchyard::units::Instant;
 
@@ -206,4 +207,80 @@ fn on_a_ledger_it_waits_for_a_block_and_for_confirmations() {
     let messages: Vec<&str> = story.moments.iter().filter_map(|moment| moment.message.as_deref()).collect();
     assert!(!messages.iter().any(|message| numbers(message)), "no numbers of a card network: {messages:?}");
     assert_eq!(story.channel, "ledger");
+}
+
+/// What reconciliation has to find can be opened.
+#[test]
+fn holds_that_stay_and_approvals_that_nothing_bears_out_are_among_the_strange_ones() {
+    for (change, why, judgement) in [
+        (json!({ "safeguards": { "reversals": false } }), Why::StuckHold, Judgement::Stuck),
+        (
+            json!({ "safeguards": { "stand_in": true, "forward_tries": 1, "forward_delay_s": 0, "forward_interval_s": 0, "forward_wait_s": 1 }, "timers": { "channel_ms": 60 } }),
+            Why::Unfounded,
+            Judgement::Unfounded,
+        ),
+    ] {
+        let mut value = json!({
+            "merchant": { "timeout_ms": 900 }, "timers": { "gateway_ms": 800, "processor_ms": 700, "channel_ms": 600 },
+            "links": { "issuer_loss": 0.2, "processor_loss": 0.05 }, "warm_up_s": 0, "duration_s": 100,
+        });
+        for (name, fields) in change.as_object().unwrap() {
+            for (field, set) in fields.as_object().unwrap() {
+                value[name][field] = set.clone();
+            }
+        }
+        let scenario = Scenario::from_value(&value).unwrap();
+        let mut run = Run::new(&scenario, 1);
+        while !run.advance(Instant::from_seconds(100.0), 1_000_000) {}
+        let found = hindsight(&scenario, 1, run.events(), None);
+        let named: Vec<u64> = found.mentions.iter().filter(|one| one.why == why).map(|one| one.payment).collect();
+        assert_eq!(named.len(), 3, "{why:?} is listed: {:?}", run.report().recovery);
+        for number in named {
+            let books = story(&scenario, 1, run.events(), number).books.unwrap();
+            assert_eq!(books.judgement, judgement, "payment {number}: {books:?}");
+        }
+    }
+}
+
+/// In a storm of retries most of what travels is a further attempt, a reversal or an enquiry: a bead is the payment's all the
+/// same, and a sample shows a payment on its whole way or not at all.
+#[test]
+fn a_bead_is_a_payment_whatever_is_sent_for_it() {
+    let [all, third] = [1, 3].map(beads);
+    for (number, moves) in &all.moves {
+        let (came, closed) = *all.spans.get(number).unwrap_or_else(|| panic!("no payment has the number {number}"));
+        let within = |at: &Instant| came <= *at && *at <= closed;
+        assert!(moves.iter().all(within), "payment {number} moves from {came:?} to {closed:?}: {moves:?}");
+    }
+    let sampled: BTreeMap<_, _> = all.moves.into_iter().filter(|(number, _)| number % 3 == 0).collect();
+    assert!(sampled.len() > 1_000 && sampled.values().any(|moves| moves.len() > 16), "there are retries");
+    assert_eq!(third.moves, sampled, "a payment is shown on its whole way or not at all");
+}
+
+/// What is seen of the payments of a storm, by number.
+#[derive(Default)]
+struct Beads {
+    moves: BTreeMap<u64, Vec<Instant>>,
+    /// When each came, and when nothing about it was open any more.
+    spans: BTreeMap<u64, (Instant, Instant)>,
+}
+
+fn beads(sample_every: u64) -> Beads {
+    let mut run = Run::new(&Preset::find("retry-storm").unwrap().checked(), 1);
+    run.network_mut().watch(sample_every);
+    run.network_mut().follow(Follows::All);
+    let mut beads = Beads::default();
+    while run.now() < Instant::from_seconds(80.0) && run.step() {
+        for line in run.network_mut().lines() {
+            match line.what {
+                What::Came => drop(beads.spans.insert(line.payment, (line.at, Instant::NEVER))),
+                What::Closed(_) => beads.spans.get_mut(&line.payment).unwrap().1 = line.at,
+                _ => {}
+            }
+        }
+        for seen in run.network_mut().moves() {
+            beads.moves.entry(seen.payment).or_default().push(seen.at);
+        }
+    }
+    beads
 }

@@ -129,3 +129,18 @@ fn what_the_channel_sends_itself_cannot_be_lost_in_front_of_it() {
     assert_eq!(at_ms(&lines, What::Acknowledged(Follow::Reversal)), [2_050.0]);
     assert_eq!((seen.lost, seen.reversals, seen.reversed), (2, 1, 1), "the request at the issuer, and the answer");
 }
+
+/// The merchants' link is cut when the second payment is sent, and when the third is answered.
+#[test]
+fn a_fault_at_the_gateway_loses_what_merchants_send_and_what_they_are_told() {
+    let cut = |start_s: f64| json!({ "kind": { "loss": { "share": 1 } }, "place": "gateway", "start_s": start_s, "duration_s": 0.2 });
+    let mut value = scenario(5.0);
+    value["merchant"] = json!({ "timeout_ms": 900 });
+    value["faults"] = json!([cut(1.9), cut(3.25)]);
+    let (counts, lines) = drained(&value);
+    let lost = |place| lines.iter().filter(move |line| line.what == What::Lost(place)).map(|line| line.at.seconds());
+    let near = |at: Vec<f64>, expected: f64| at.len() == 1 && (at[0] - expected).abs() < 1e-6;
+    assert!(near(lost(Place::Gateway).collect(), 2.0), "one request: {counts:?}");
+    assert!(near(lost(Place::Merchants).collect(), 3.35), "one answer: {counts:?}");
+    assert_eq!((counts.lost, counts.unknown), (2, 2), "and both merchants are left in the dark: {counts:?}");
+}

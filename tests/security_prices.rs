@@ -23,7 +23,11 @@ fn scenario() -> Checked {
 }
 
 fn report() -> PriceReport {
-    let mut prices = Prices::new(&scenario(), 5).expect("allowed");
+    report_of(&scenario())
+}
+
+fn report_of(scenario: &Checked) -> PriceReport {
+    let mut prices = Prices::new(scenario, 5).expect("allowed");
     for (place, (side, job)) in prices.jobs().into_iter().enumerate() {
         let scenario = prices.trial(side).expect("a side").scenario().clone();
         prices.take(place, job.run(&scenario));
@@ -50,6 +54,7 @@ fn a_control_is_paid_for_with_what_it_takes_and_whom_it_hurts() {
     // Phi(1) of the fraud lies above 1 where the laws are 2 apart, and 1 - Phi(1) of the honest.
     holds(&check.fraud_stopped, 0.841_3, 0.005);
     holds(&check.false_declines, 0.158_7, 0.005);
+    holds(&check.honest_answered, -0.158_7, 0.005);
     let held = check.utilisation.iter().find(|(place, _)| *place == switchyard::payment::Place::RiskCheck.code());
     // 100 a second for 10 ms are one of forty workers.
     holds(&held.expect("its station").1, 0.025, 0.002);
@@ -61,6 +66,20 @@ fn a_control_is_paid_for_with_what_it_takes_and_whom_it_hurts() {
     // 28 % of what the check lets through.
     holds(&tokens.fraud_stopped, 0.28 * 0.158_7, 0.005);
     assert_eq!(tokens.learned.mean, None, "nobody probes");
+}
+
+#[test]
+fn shoppers_who_leave_a_challenge_are_its_price() {
+    let mut value = scenario().scenario().to_value();
+    value["security"]["challenge_above"] = json!(0.5);
+    value["security"]["block_above"] = json!(3);
+    value["security"]["challenge_time"] = json!({ "deterministic": { "mean_ms": 10 } });
+    value["security"]["challenge_abandoned_share"] = json!(0.5);
+    let report = report_of(&Scenario::from_value(&value).expect("allowed"));
+    let challenge = of(&report, "challenge");
+    // Of the honest 0.3085 lie above 0.5 and 0.0013 above 3; half of those in between leave.
+    holds(&challenge.honest_answered, -0.153_6, 0.005);
+    holds(&challenge.false_declines, 0.0, 0.001);
 }
 
 /// Does all tasks of the study in a pool of one hand, the last one first if `backwards`.

@@ -51,14 +51,19 @@ fn window(text: &AvailabilityText, report: &Report) -> String {
 }
 
 fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
-    let measured = &report.availability;
-    let [good, correct, tries, time, budget, budget_in_time, nines] = text.rows;
+    let (measured, counts) = (&report.availability, &report.payments);
+    let [good, correct, declined, technical, tries, time, budget, budget_in_time, nines] = text.rows;
     let ended = format::count(measured.ended);
     let within = format::millis(report.verdict.response_ms).text();
-    let failed = format::count(measured.failed);
+    let failed = format::count(measured.failed)
+        + &some(text.contradicted, measured.contradicted)
+        + &some(text.hanging, measured.hanging);
+    let in_time_of = (text.good)(&ended, &within) + &some(text.overdue, measured.overdue);
     let rows = [
-        Some((good, estimated(text, &measured.good), (text.good)(&ended, &within))),
+        Some((good, estimated(text, &measured.good), in_time_of)),
         Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed, probes(report)))),
+        Some((declined, estimated(text, &measured.declined), (text.declined)(&format::count(counts.declined)))),
+        Some((technical, estimated(text, &measured.technical), (text.technical)(&format::count(counts.technical)))),
         measured.tries.map(|sent| {
             let share = math::float(sent.answered) / math::float(sent.sent.max(1));
             let counted = (text.tries)(&format::count(sent.sent), &format::count(sent.answered));
@@ -133,15 +138,22 @@ fn by_time(
 
 fn spent(text: &AvailabilityText, measured: &experiment::Availability) -> String {
     let target = format::percent(measured.target).text();
-    (text.budget)(&target, &format::number(measured.budget), &format::count(measured.failed))
+    (text.budget)(&target, &format::number(measured.budget), &format::count(measured.lost()))
+}
+
+/// A count of payments in words, if there are any.
+fn some(say: fn(&str) -> String, count: u64) -> String {
+    if count > 0 { say(&format::count(count)) } else { String::new() }
 }
 
 /// The budget of what was promised within a response time: a payment that failed was not in time either.
 fn in_time(text: &AvailabilityText, name: &'static str, report: &Report) -> Option<(&'static str, Html, String)> {
     let (measured, promise) = (&report.availability, &report.verdict);
     let allowed = 1.0 - promise.share;
-    let budget = allowed * math::float(measured.ended);
-    let lost = measured.ended.saturating_sub(report.payments.good);
+    let all = measured.ended + measured.overdue;
+    let budget = allowed * math::float(all);
+    let good = report.payments.good.saturating_sub(report.payments.contradicted_good);
+    let lost = all.saturating_sub(good);
     let burn = (budget > 0.0).then(|| math::float(lost) / budget)?;
     let [target, within] = [format::percent(promise.share).text(), format::millis(promise.response_ms).text()];
     let counted = (text.budget_in_time)(&target, &within, [&format::number(budget), &format::count(lost)]);
@@ -204,6 +216,16 @@ mod tests {
         }
     }
 
+    /// An issuer that says no is another thing than one that does not answer.
+    #[test]
+    fn declines_of_the_issuer_and_technical_failures_stand_apart() {
+        let html = rendered("issuer-outage", 180.0);
+        for wanted in ["Declined by the issuer", "Failed technically"] {
+            let row = html.split("<tr>").find(|row| row.contains(wanted)).unwrap_or_default();
+            assert!(row.contains("\u{a0}%") && row.contains("payments"), "{wanted} is missing in {html}");
+        }
+    }
+
     #[test]
     fn no_figure_stands_bare() {
         let (calm, storm) = (rendered("calm-day", 300.0), rendered("retry-storm", 60.0));
@@ -221,8 +243,9 @@ mod tests {
         while !run.advance(Instant::from_seconds(300.0), 100_000) {}
         let mut report = run.report();
         report.payments.good = report.availability.ended / 2;
-        let allowed = (1.0 - report.verdict.share) * math::float(report.availability.ended);
-        let lost = report.availability.ended - report.payments.good;
+        let all = report.availability.ended + report.availability.overdue;
+        let allowed = (1.0 - report.verdict.share) * math::float(all);
+        let lost = all - report.payments.good;
         let props = AvailabilityProps { text: &WORKBENCH.availability, report: Some(Rc::new(report)) };
         let html = finish(yew::LocalServerRenderer::<Availability>::with_props(props).hydratable(false).render());
         let said = format!("{} may be late or fail, {} were or did", format::number(allowed), format::count(lost));

@@ -2,14 +2,16 @@
 //! budget, and how many nines so few payments can show at all.
 //!
 //! By payment: an answer is good when it is final, correct and within the objective's response time; a correct decline is
-//! a good answer. By time: a window is down when more than one payment in twenty that ended in it had no correct answer,
+//! a good answer. A payment that is charged more than once, or whose approval nothing bears out, is none: it is known when it
+//! is judged, later than its end, so it is taken from the figures by payment and not from those by time. By time: a window is down when more than one payment in twenty that ended in it had no correct answer,
 //! the rule by which cloud providers count downtime in their service levels ("Downtime means more than a 5 % Error Rate"
 //! in Google Cloud's); so half of all payments lost for two hours differs from all of them lost for one. The budget and its
 //! burn rate are those of Google's "Site Reliability Workbook", chapter 5: burn = (1 - measured) / (1 - target).
 
 use super::figures::Window;
+use super::pair::Parts;
 use super::report::{Estimate, State};
-use super::sample::Pool;
+use super::sample::{Kind, Pool};
 use crate::math;
 use crate::payment::{Slice, Tally};
 use crate::stats::{LEVEL, normal};
@@ -30,7 +32,23 @@ pub struct Availability {
     pub ended: u64,
     /// Those without a correct answer.
     pub failed: u64,
-    /// Share of the ended that was answered correctly and within the objective's response time.
+    /// Share of the ended that the issuer declined for a good reason: 05, 51, 54.
+    #[serde(default)]
+    pub declined: Estimate,
+    /// Share of the ended that failed technically: a technical decline (68, 91, 96), no answer in time, or turned away.
+    #[serde(default)]
+    pub technical: Estimate,
+    /// Those of the answered that the issuer's books contradict: they count as failed too.
+    #[serde(default)]
+    pub contradicted: u64,
+    /// Payments that came in the window and are under way for longer than the objective's response time: whatever becomes of
+    /// them, they are not answered in time.
+    #[serde(default)]
+    pub overdue: u64,
+    /// Those of them that may never be answered, because answers may not come: they count as failed too.
+    #[serde(default)]
+    pub hanging: u64,
+    /// Share of the ended and the overdue that was answered correctly and within the objective's response time.
     pub good: Estimate,
     /// Availability that the objective names.
     pub target: f64,
@@ -82,22 +100,95 @@ pub struct Tries {
 impl Availability {
     /// `correct` is the window's share of correct answers.
     pub(super) fn of(window: &Window<'_>, target: f64, pool: Pool, correct: &Estimate) -> Self {
-        let (ended, failed) = (window.tally.ended(), window.tally.failed);
-        let budget = (1.0 - target) * math::float(ended);
-        let good = window.share(|tally| tally.good, Tally::ended).sample;
+        let Tally { failed, contradicted, .. } = window.tally;
+        let ended = window.tally.ended();
+        let [overdue, hanging] = [window.overdue().all, window.hanging().all];
+        let budget = (1.0 - target) * math::float(ended + hanging);
+        let share = |parts: Parts| pool.estimate(&[parts.sample], &window.seen.times);
         let nines = proven(correct);
         Self {
             ended,
             failed,
-            good: pool.estimate(&[good], &window.seen.times),
+            declined: share(window.share(|tally| tally.declined, Tally::ended)),
+            technical: share(window.share(|tally| tally.technical, Tally::ended)),
+            contradicted,
+            overdue,
+            hanging,
+            good: share(window.good()),
             target,
             budget,
-            burn: (ended > 0).then(|| math::float(failed) / budget),
+            burn: (ended + hanging > 0).then(|| math::float(failed + contradicted + hanging) / budget),
             time: by_time(window.seen.slices),
             nines,
             next_nine: nines.filter(|nines| *nines < NINES_MAX).map(|nines| needed(nines + 1)),
-            tries: window.submissions().map(|sent| Tries { sent, answered: window.tally.completed }),
+            tries: window
+                .submissions()
+                .map(|sent| Tries { sent, answered: window.tally.completed.saturating_sub(contradicted) }),
         }
+    }
+}
+
+impl Availability {
+    /// Payments without a correct answer, those included whose books contradict it or that hang.
+    #[must_use]
+    pub const fn lost(&self) -> u64 {
+        self.failed + self.contradicted + self.hanging
+    }
+}
+
+/// Payments that are under way for too long, by the slice of the window in which they came.
+#[derive(Debug, Default)]
+struct Overdue {
+    all: u64,
+    by_slice: Vec<u64>,
+}
+
+impl Window<'_> {
+    /// The share of the payments with a final and correct answer. Payments that hang have none; where every answer comes, it
+    /// is only late.
+    pub(super) fn correct(&self) -> Parts {
+        self.among(&self.hanging(), Tally::correct)
+    }
+
+    /// The share of those that got it within the objective's response time.
+    fn good(&self) -> Parts {
+        self.among(&self.overdue(), Tally::correct_in_time)
+    }
+
+    /// A share of the payments that ended and of those that are under way for too long.
+    fn among(&self, overdue: &Overdue, part: fn(&Tally) -> f64) -> Parts {
+        let of = |tally: &Tally, overdue: u64| (part(tally), math::float(tally.ended() + overdue));
+        let slices = self.seen.slices.iter().zip(&overdue.by_slice);
+        let (upper, weight) = of(&self.tally, overdue.all);
+        let parts = slices.map(|(slice, overdue)| of(&slice.tally(), *overdue)).collect();
+        Self::of_sums(Kind::Share, [upper, weight], parts)
+    }
+
+    /// Payments that came in the window and are under way for longer than the objective's response time.
+    fn overdue(&self) -> Overdue {
+        let limit = Nanos::from_millis(self.run.scenario().scenario().objective.response_ms);
+        let (from, now, slices) = (self.seen.from.total.at, self.to.total.at, self.seen.slices);
+        let mut overdue = Overdue { all: 0, by_slice: vec![0; slices.len()] };
+        for came in self.run.network().arrivals_under_way() {
+            if came < from || now.since(came) <= limit {
+                continue;
+            }
+            overdue.all += 1;
+            // What came after the last whole slice is in the whole alone.
+            if let Some(slice) = overdue.by_slice.get_mut(slices.partition_point(|slice| slice.to.at <= came)) {
+                *slice += 1;
+            }
+        }
+        overdue
+    }
+
+    /// Those of them that may never be answered.
+    fn hanging(&self) -> Overdue {
+        let scenario = self.run.scenario().scenario();
+        if scenario.answers_always_come() {
+            return Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] };
+        }
+        self.overdue()
     }
 }
 

@@ -41,6 +41,10 @@ pub struct Price {
     pub learned: Estimate,
     /// Honest payments that are declined, as a share of all honest ones.
     pub false_declines: Estimate,
+    /// Honest payments that are answered finally and correctly, as a share of all honest ones: what a decline costs, and a
+    /// shopper who leaves a challenge or waits too long.
+    #[serde(default)]
+    pub honest_answered: Estimate,
     /// Median, 95th and 99th percentile of the response time, in milliseconds.
     pub response_ms: [Estimate; 3],
     /// Share of its workers that a place holds more, or less, for the places where it shows.
@@ -131,6 +135,7 @@ impl Prices {
             fraud_stopped: share(|report| &report.fraud_stopped),
             learned: share(|report| &report.learned),
             false_declines: share(|report| &report.false_declines),
+            honest_answered: share(|report| &report.honest_answered),
             response_ms: [apart.p50_ms, apart.p95_ms, apart.p99_ms],
             utilisation: busier.filter(|(_, one)| one.mean.is_some_and(|mean| mean.abs() >= NOTABLE)).collect(),
             ..Price::default()

@@ -36,7 +36,7 @@ const WARM_UP_PARTS: u64 = 4;
 
 /// The window that a report speaks of.
 pub(super) struct Window<'a> {
-    run: &'a Run,
+    pub(super) run: &'a Run,
     pub(super) seen: crate::payment::Window<'a>,
     pub(super) to: Mark,
     pub(super) tally: Tally,
@@ -181,7 +181,10 @@ impl<'a> Window<'a> {
             declined: self.tally.declined,
             failed: self.tally.failed,
             rejected: self.tally.rejected,
+            technical: self.tally.technical,
             good: self.tally.good,
+            contradicted: self.tally.contradicted,
+            contradicted_good: self.tally.contradicted_good,
             in_flight: u64::from(self.run.network().in_system()),
         }
     }
@@ -206,10 +209,10 @@ impl<'a> Window<'a> {
         Self::of_sums(kind, [upper, weight], parts)
     }
 
-    fn of_sums(kind: Kind, [upper, weight]: [f64; 2], sums: Vec<(f64, f64)>) -> Parts {
+    pub(super) fn of_sums(kind: Kind, [upper, weight]: [f64; 2], sums: Vec<(f64, f64)>) -> Parts {
         let enough = sums.len() >= SLICES_MIN;
         let spread = Spread::of_ratio(&sums).filter(|_| enough).map(|spread| (spread.variance, spread.degrees));
-        let sample = Sample { kind, value: (weight > 0.0).then(|| upper / weight), weight, spread };
+        let sample = Sample { kind, value: (weight > 0.0).then(|| upper.max(0.0) / weight), weight, spread };
         Parts { sample, estimate: Estimate::default(), resolution_ms: 0.0, sums }
     }
 
@@ -248,13 +251,13 @@ impl<'a> Window<'a> {
             offered_per_s: self.rate(|tally| tally.offered),
             accepted_per_s: self.rate(|tally| tally.accepted),
             completed_per_s: self.rate(|tally| tally.completed),
-            goodput_per_s: self.rate(|tally| tally.good),
+            goodput_per_s: self.ratio(Kind::Rate, |tally, seconds| (tally.correct_in_time(), seconds)),
             response_ms: self.ratio(Kind::Mean, response),
             p50_ms: self.quantile(0.5),
             p95_ms: self.quantile(0.95),
             p99_ms: self.quantile(0.99),
             p999_ms: self.quantile(0.999),
-            availability: self.share(|tally| tally.completed, Tally::ended),
+            availability: self.correct(),
             cache_hit_ratio: self.hit_ratio(),
             in_system: self.in_system(),
         }
@@ -368,7 +371,7 @@ impl<'a> Window<'a> {
             in_time_half_width,
             response_met: met(in_time, objective.share),
             availability: objective.availability,
-            availability_met: met(self.tally.availability(), objective.availability),
+            availability_met: met(self.correct().sample.value, objective.availability),
         }
     }
 

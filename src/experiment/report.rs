@@ -121,8 +121,19 @@ pub struct Counts {
     pub failed: u64,
     /// Those of the failed that a full queue turned away.
     pub rejected: u64,
+    /// Those of the failed that failed technically: at the issuer or on the way to it, without an answer in time, or turned
+    /// away. The others are shoppers that left and false declines of a control.
+    #[serde(default)]
+    pub technical: u64,
     /// Answered within the objective's response time.
     pub good: u64,
+    /// Those of the completed that the issuer's books contradict: charged more than once, or without an approval that stands.
+    /// Counted when they are judged, which is later than their end; they are neither goodput nor available.
+    #[serde(default)]
+    pub contradicted: u64,
+    /// Those of the good that they contradict.
+    #[serde(default)]
+    pub contradicted_good: u64,
     /// Under way at the end.
     pub in_flight: u64,
 }
@@ -139,7 +150,10 @@ impl Counts {
             declined: self.declined + other.declined,
             failed: self.failed + other.failed,
             rejected: self.rejected + other.rejected,
+            technical: self.technical + other.technical,
             good: self.good + other.good,
+            contradicted: self.contradicted + other.contradicted,
+            contradicted_good: self.contradicted_good + other.contradicted_good,
             in_flight: self.in_flight + other.in_flight,
         }
     }

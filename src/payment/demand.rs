@@ -115,6 +115,12 @@ impl Demands {
         }
     }
 
+    /// The share of approvals among the payments that do not fail technically; all of them where every payment fails.
+    pub(super) fn approved_share(&self) -> f64 {
+        let heard = 1.0 - self.technical_share;
+        if heard > 0.0 { (heard - self.business_share).max(0.0) / heard } else { 1.0 }
+    }
+
     #[inline]
     fn decide(&mut self) -> Outcome {
         if self.technical_share + self.business_share <= 0.0 {

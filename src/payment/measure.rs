@@ -157,8 +157,8 @@ impl Measure {
         self.tally.sojourn_nanos += u128::from(now.since(arrived).get());
     }
 
-    /// A payment has its outcome.
-    pub(super) fn end(&mut self, outcome: Outcome, response: Nanos) {
+    /// A payment has its outcome. Returns whether that is an answer within the objective's response time.
+    pub(super) fn end(&mut self, outcome: Outcome, response: Nanos) -> bool {
         match outcome {
             Outcome::Approved => self.tally.approved += 1,
             Outcome::BusinessDecline => self.tally.declined += 1,
@@ -170,11 +170,14 @@ impl Measure {
             | Outcome::FalseDecline
             | Outcome::Open => {}
         }
+        let technical = matches!(outcome, Outcome::TechnicalDecline | Outcome::Unknown | Outcome::Rejected);
+        self.tally.technical += u64::from(technical);
         if outcome.answered() {
             self.complete(response);
         } else {
             self.tally.failed += 1;
         }
+        outcome.answered() && response <= self.objective
     }
 
     /// Whether the warm-up that was set is over.

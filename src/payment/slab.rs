@@ -38,6 +38,13 @@ impl<T> Slab<T> {
         math::id(self.things.len() - 1)
     }
 
+    /// All things that were not let go.
+    pub(super) fn present(&self) -> impl Iterator<Item = &T> {
+        let mut gone = vec![false; self.things.len()];
+        self.free.iter().for_each(|id| gone[math::index(*id)] = true);
+        self.things.iter().zip(gone).filter_map(|(thing, gone)| (!gone).then_some(thing))
+    }
+
     /// Every place, also those of things that were let go and whose place nobody has taken yet.
     pub(super) fn places(&self) -> impl Iterator<Item = &T> {
         self.things.iter()
@@ -82,6 +89,7 @@ mod tests {
         let ids = [10, 200, 3_000].map(|thing: u128| slab.add(thing));
         slab.remove(ids[1]);
         assert_eq!((slab.sum(|thing| *thing), slab.len()), (3_010, 2), "the other two");
+        assert_eq!(slab.present().copied().collect::<Vec<u128>>(), [10, 3_000], "one by one, too");
         slab.add(40_000);
         assert_eq!(slab.sum(|thing| *thing), 43_010, "and one that took the free place");
     }

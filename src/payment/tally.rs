@@ -22,8 +22,16 @@ pub struct Tally {
     pub failed: u64,
     /// Those of the failed that a full queue turned away, at the gateway or later.
     pub rejected: u64,
+    /// Those of the failed that failed technically: at the issuer or on the way to it, without an answer in time, or turned
+    /// away. The others are shoppers that left and false declines of a control.
+    pub technical: u64,
     /// Payments answered within the objective's response time.
     pub good: u64,
+    /// Payments answered as approved that the issuer's books contradict: charged more than once, or without an approval that
+    /// stands. They are counted when they are judged, which is later than their end, and stay among the completed.
+    pub contradicted: u64,
+    /// Those of them that were answered within the objective's response time.
+    pub contradicted_good: u64,
     /// Look-ups that found their card in the cache.
     pub hits: u64,
     /// Look-ups that did not.
@@ -60,7 +68,10 @@ impl Tally {
             declined: self.declined - earlier.declined,
             failed: self.failed - earlier.failed,
             rejected: self.rejected - earlier.rejected,
+            technical: self.technical - earlier.technical,
             good: self.good - earlier.good,
+            contradicted: self.contradicted - earlier.contradicted,
+            contradicted_good: self.contradicted_good - earlier.contradicted_good,
             hits: self.hits - earlier.hits,
             misses: self.misses - earlier.misses,
             joined: self.joined - earlier.joined,
@@ -93,7 +104,20 @@ impl Tally {
         mean_ms(self.sojourn_nanos, self.departed)
     }
 
-    /// Correct answers among the payments that ended.
+    /// Payments with an answer that the books bear out. Over a short time it may be below nothing, because a payment is judged
+    /// later than it ends.
+    #[must_use]
+    pub fn correct(&self) -> f64 {
+        math::float(self.completed) - math::float(self.contradicted)
+    }
+
+    /// Those of them that were answered within the objective's response time.
+    #[must_use]
+    pub fn correct_in_time(&self) -> f64 {
+        math::float(self.good) - math::float(self.contradicted_good)
+    }
+
+    /// Answers among the payments that ended, before anybody has looked into the books.
     #[must_use]
     pub fn availability(&self) -> Option<f64> {
         share(self.completed, self.ended())

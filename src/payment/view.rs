@@ -124,6 +124,16 @@ impl Network {
             .map_or_else(|| math::wide(self.attempts.len() - self.reads_behind()), |book| book.under_way)
     }
 
+    /// When the payments came that were created and have not ended, in no order.
+    #[must_use]
+    pub fn arrivals_under_way(&self) -> Vec<Instant> {
+        let payments = self.attempts.present().filter(|attempt| attempt.number != NOBODY);
+        self.recovery.as_ref().map_or_else(
+            || payments.map(|payment| payment.arrived).collect(),
+            |book| book.arrivals_under_way().collect(),
+        )
+    }
+
     /// Payments and attempts that are remembered: what fills the memory.
     #[must_use]
     pub fn remembered(&self) -> usize {
@@ -209,7 +219,7 @@ impl Network {
         let queues = self.stations.iter().filter(|station| !station.obeys_little(now)).count();
         let system = self.measure.in_system.area(now) != tally.sojourn_nanos + self.unfinished(now);
         let mut laws = vec![
-            ("arrivals = completed + failed + in flight", balance),
+            ("arrivals = completed + failed + in flight (I9)", balance),
             ("accepted = departed + in flight", admitted),
             (
                 "at every station: arrivals = turned away + waiting + dropped + started, started = released + held",
@@ -233,20 +243,22 @@ impl Network {
         self.recovery.as_ref().map_or_else(plain, |book| book.unfinished(now))
     }
 
-    fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
-        let payment = &self.attempts[id];
+    /// A move of an attempt, under the attempt's own number.
+    pub(super) fn movement(&self, id: u32, from: Place, to: Place, waits: bool, at: Instant) -> Move {
+        let attempt = &self.attempts[id];
         let takes = match (from, to) {
-            (Place::Processor(_), Place::Channel) if !waits => payment.demand.channel,
-            (Place::Channel, Place::Processor(_)) => payment.demand.answer,
+            (Place::Processor(_), Place::Channel) if !waits => attempt.demand.channel,
+            (Place::Channel, Place::Processor(_)) => attempt.demand.answer,
             (Place::Processor(from), Place::Gateway) => {
-                self.routing.between(payment.number, usize::from(from)).unwrap_or(Nanos::ZERO)
+                self.routing.between(attempt.number, usize::from(from)).unwrap_or(Nanos::ZERO)
             }
             _ => Nanos::ZERO,
         };
-        let cell = if to == Place::CardManagement { self.cache.slot_of(payment.card) } else { None };
-        Move { at, takes, payment: payment.number, from, to, outcome: payment.outcome, waits, cell }
+        let cell = if to == Place::CardManagement { self.cache.slot_of(attempt.card) } else { None };
+        Move { at, takes, payment: attempt.number, from, to, outcome: attempt.outcome, waits, cell }
     }
 
+    /// Shows a move where every answer comes: a payment's only attempt has its number.
     #[inline]
     pub(super) fn show(&mut self, id: u32, from: Place, to: Place, waits: bool, at: Instant) {
         if self.watch.on() {

@@ -1,6 +1,7 @@
 //! Watches payments move, for the eye: it changes nothing in the run.
 //!
-//! A bead on the page is a payment, or one of a sample of them: a payment is shown on its whole way or not at all.
+//! A bead on the page is a payment, or one of a sample of them: a payment is shown on its whole way or not at all, whatever
+//! is sent for it. Its retries, its hedges and its reversals are its bead.
 
 use super::place::{Outcome, Place};
 use crate::units::{Instant, Nanos};

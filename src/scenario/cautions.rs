@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn presets_and_the_default_are_without_caution() {
+    fn the_default_is_without_caution() {
         check(|_| {}, &[]);
     }
 
@@ -324,8 +324,9 @@ mod tests {
         check(|s| (s.faults, s.timers.channel_ms) = (vec![lossy], Some(1e3)), &[]);
         check(|s| s.links.channel_loss = 0.01, &["timers.processor_ms"]);
         check(|s| (s.links.channel_loss, s.timers.processor_ms) = (0.01, Some(1e3)), &[]);
-        let lossy = Fault::new(FaultKind::Loss { share: 0.5 }, Place::Channel, 20.0, 10.0);
-        check(|s| s.faults = vec![lossy], &["timers.processor_ms"]);
+        let lossy = |place| Fault::new(FaultKind::Loss { share: 0.5 }, place, 20.0, 10.0);
+        check(|s| s.faults = vec![lossy(Place::Channel)], &["timers.processor_ms"]);
+        check(|s| s.faults = vec![lossy(Place::Gateway)], &["merchant.timeout_ms"]);
     }
 
     #[test]

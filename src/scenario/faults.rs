@@ -167,7 +167,7 @@ impl FaultKind {
             Self::IndexLost => place == Place::Database,
             Self::CardTesting { .. } => place == Place::Gateway,
             Self::Errors { .. } => processor || matches!(place, Place::CardManagement | Place::RiskCheck),
-            Self::Loss { .. } => processor || matches!(place, Place::Channel | Place::CardManagement),
+            Self::Loss { .. } => processor || matches!(place, Place::Gateway | Place::Channel | Place::CardManagement),
             // A read that never ends would hold its worker for ever; whoever calls the issuer has a timer for that.
             Self::Silent => place != Place::Database,
             Self::Slow { .. } | Self::Down | Self::Capacity { .. } => true,
@@ -182,7 +182,7 @@ impl FaultKind {
             Self::IndexLost => "database",
             Self::CardTesting { .. } => "gateway",
             Self::Errors { .. } => "a processor, card_management or risk_check",
-            Self::Loss { .. } => "a processor, channel or card_management",
+            Self::Loss { .. } => "gateway, a processor, channel or card_management",
             Self::Silent => "any place but database; its silence is that of card_management",
             Self::Slow { .. } | Self::Down | Self::Capacity { .. } => "any place",
         }

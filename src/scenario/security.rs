@@ -258,19 +258,21 @@ impl Security {
         }
     }
 
-    /// Switches a control off that is on; one that is off is switched on, with its usual setting.
+    /// Switches a control off that is on; one that is off is switched on, with its usual setting. Check and challenge share the
+    /// score: each is turned without the other, and where neither is left nothing is scored.
     fn turn(&mut self, measure: Measure) {
         let (on, usual) = (self.employs(measure), Self::default());
         let tries = |tries: u32| (!on).then_some(tries);
         match measure {
-            // Without the check there is no score to challenge by, either.
             Measure::RiskCheck => {
-                self.scoring = !on;
-                self.block_above = self.block_above.or(usual.block_above);
+                self.challenge_above = self.challenge_above.filter(|_| self.scoring);
+                self.block_above = self.block_above.or(usual.block_above).filter(|_| !on);
+                self.scoring = !on || self.challenge_above.is_some();
             }
             Measure::Challenge => {
-                self.scoring |= !on;
+                self.block_above = self.block_above.filter(|_| self.scoring);
                 self.challenge_above = usual.challenge_above.filter(|_| !on);
+                self.scoring = !on || self.block_above.is_some();
             }
             Measure::CardVelocity => self.card_tries = tries(USUAL_TRIES[0]),
             Measure::MerchantVelocity => self.merchant_tries = tries(USUAL_TRIES[1]),
@@ -375,6 +377,30 @@ mod tests {
             assert_ne!(turned.security.employs(measure), scenario.security.employs(measure), "{measure:?}");
             assert_eq!(turned.turning(measure).security.employs(measure), scenario.security.employs(measure));
             assert!(turned.check().is_ok() && turned.cautions().is_empty(), "{measure:?} is turned to what is allowed");
+        }
+    }
+
+    #[test]
+    fn check_and_challenge_are_turned_one_without_the_other() {
+        let thresholds = [None, Some(3.5)];
+        let all = [true, false].into_iter().flat_map(|scoring| thresholds.map(|above| (scoring, above)));
+        for (scoring, block_above, challenge_above) in
+            all.flat_map(|(scoring, block)| [None, Some(2.0)].map(|challenge| (scoring, block, challenge)))
+        {
+            let security = Security { enabled: true, scoring, block_above, challenge_above, ..Security::default() };
+            let scenario = Scenario { security, ..Scenario::default() };
+            let turned = Measure::ALL.map(|measure| scenario.turning(measure));
+            for (place, one) in turned.iter().enumerate() {
+                assert!(
+                    turned.iter().skip(place + 1).all(|other| one != other),
+                    "two rows are one experiment: {one:?}"
+                );
+            }
+            let pair = [Measure::RiskCheck, Measure::Challenge];
+            for (measure, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
+                let [before, after] = [&scenario, &scenario.turning(measure)].map(|one| one.security.employs(other));
+                assert_eq!(before, after, "{measure:?} takes {other:?} with it: {:?}", scenario.security);
+            }
         }
     }
 

@@ -285,7 +285,10 @@ fn a_safeguard_says_what_breaks_and_what_it_counted() {
     let calm = crate::experiment::run(&scenario.check().expect("allowed"), 1);
     let laws = calm.invariants.clone();
     let listed = rendered(&scenario, (Page::Safeguards, None), Some(calm));
-    assert!(listed.contains("arrivals = completed + failed + in flight: <b>holds</b>"), "laws of any run: {listed}");
+    assert!(
+        listed.contains("arrivals = completed + failed + in flight (I9): <b>holds</b>"),
+        "laws of any run: {listed}"
+    );
     assert_eq!(listed.matches("<b>holds</b>").count(), laws.len(), "each of them");
     assert!(listed.contains("Counted from the first payment of the run on."), "from when they count");
     (scenario.links.merchant_loss, scenario.merchant.timeout_ms, scenario.merchant.tries) = (0.1, Some(900.0), 3);

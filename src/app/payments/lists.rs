@@ -55,7 +55,8 @@ fn row(text: &PaymentsText, mention: &Mention, slow: bool, on_open: &Callback<u6
     let shown = format::count(number);
     let outcome = Outcome::from_code(mention.outcome);
     html! {
-        <tr key={number.to_string()}>
+        // A payment may be strange in two ways.
+        <tr key={format!("{number} {}", (text.why)(mention.why))}>
             <th scope="row">
                 <button type="button" aria-label={(text.open)(&shown)} onclick={on_open.reform(move |_: MouseEvent| number)}>
                     { shown }

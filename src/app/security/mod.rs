@@ -154,6 +154,7 @@ mod tests {
         let html = rendered(SecurityProps { security, stale: true, ..props(true) });
         assert!(html.contains("Risk check") && html.contains("Tokenisation") && html.contains("off, tried"), "{html}");
         assert!(html.contains(" pp") && html.contains("2 pairs"), "differences of two pairs: {html}");
+        assert!(html.contains("<td data-head=\"Honest answered\">"), "and who leaves: {html}");
         assert!(html.contains(WORKBENCH.security.prices.stale), "and of another scenario");
     }
 }

@@ -51,7 +51,7 @@ fn row(text: &'static SecurityPanelText, price: &Price) -> Html {
         let place = (text.place)(Place::from_code(*place));
         html! { <li>{ place }{ " " }{ share(estimate) }</li> }
     };
-    let shares = [&price.fraud_stopped, &price.learned, &price.false_declines].map(share);
+    let shares = [&price.fraud_stopped, &price.learned, &price.false_declines, &price.honest_answered].map(share);
     // On a phone each control is a card, and each figure has its head beside it.
     let cells = shares.into_iter().chain(price.response_ms.iter().map(millis)).zip(prices.heads.iter().skip(1));
     html! {

@@ -13,12 +13,23 @@ pub struct AvailabilityText {
     pub window: fn(&str, Option<&str>) -> String,
     /// Heads: definition, figure, what was counted.
     pub heads: [&'static str; 3],
-    /// Rows: good answers, correct answers, submissions, windows, budget, budget of answers in time, nines.
-    pub rows: [&'static str; 7],
+    /// Rows: good answers, correct answers, declines of the issuer, technical failures, submissions, windows, budget, budget of
+    /// answers in time, nines.
+    pub rows: [&'static str; 9],
     /// Good answers: payments that ended, response time of the objective.
     pub good: fn(&str, &str) -> String,
     /// Correct answers: payments that ended, those that failed, probes of an attack among them.
     pub correct: fn(&str, &str, Option<String>) -> String,
+    /// Declines of the issuer: payments.
+    pub declined: fn(&str) -> String,
+    /// Technical failures: payments.
+    pub technical: fn(&str) -> String,
+    /// Behind the failed: payments whose answer the books contradict.
+    pub contradicted: fn(&str) -> String,
+    /// Behind them: payments that hang.
+    pub hanging: fn(&str) -> String,
+    /// Behind the good answers: payments that are under way for longer than the objective.
+    pub overdue: fn(&str) -> String,
     /// Submissions: sent, answered.
     pub tries: fn(&str, &str) -> String,
     /// Windows: up, all, length of one, least share of correct answers.
@@ -54,7 +65,7 @@ impl PartialEq for AvailabilityText {
 pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     title: "Availability, by its definitions",
     lead: "One incident, several true figures: per payment, per request and per minute are different promises. A correct \
-           decline is a good answer.",
+           decline is a good answer; a payment that is charged twice, or whose approval nothing bears out, is none.",
     empty: "Nothing to say before the first payments have ended: play the run.",
     window: |window, warm_up| match warm_up {
         Some(warm_up) => format!("Measured over {window}, after a warm-up of {warm_up}."),
@@ -64,6 +75,8 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     rows: [
         "Answered in time",
         "Answered at all",
+        "Declined by the issuer",
+        "Failed technically",
         "Per request",
         "By time",
         "Error budget, answered at all",
@@ -80,6 +93,17 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
         };
         format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
     },
+    declined: |count| {
+        format!("{count} payments that ended with a no for a good reason (05, 51, 54): answered, and available")
+    },
+    technical: |count| {
+        format!(
+            "{count} payments that ended with a technical decline (68, 91, 96), without an answer in time, or turned away"
+        )
+    },
+    contradicted: |count| format!(", {count} were charged twice or approved without a hold"),
+    hanging: |count| format!(", {count} hang without an answer for longer than the objective"),
+    overdue: |count| format!("; {count} more are under way for longer than that, and count as not in time"),
     tries: |sent, answered| {
         format!(
             "{answered} payments answered, {sent} requests sent; what a log of requests says: each failed try counts"

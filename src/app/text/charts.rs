@@ -147,7 +147,7 @@ fn unit(kind: Kind) -> &'static str {
         Kind::Utilisation => "of workers held",
         Kind::Workers => "of all processors",
         Kind::HitRatio => "of look-ups",
-        Kind::Availability => "answered correctly",
+        Kind::Availability => "answered correctly, as far as known then",
         Kind::Shares => "of the balancer's picks",
     }
 }

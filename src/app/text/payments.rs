@@ -267,6 +267,8 @@ fn why(why: Why) -> &'static str {
         Why::StoodIn => "approved in the issuer’s stead",
         Why::HeldTwice => "the issuer booked it more than once",
         Why::TurnedAway => "turned away",
+        Why::StuckHold => "it did not succeed, and stays held",
+        Why::Unfounded => "it succeeded, and nothing stands at the issuer",
     }
 }
 

@@ -175,10 +175,12 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
         place => super::charts::place_name(place),
     },
     prices: PricesText {
+        place: super::charts::place_name,
         title: "What each control costs",
         table: "Controls and their prices",
         lead: "The scenario with a control and without it, under the same seeds: the same payments, the same fraud, the same \
-               scores. What two controls both stop is counted to neither.",
+               scores. What two controls both stop is counted to neither. Honest \
+               shoppers who leave a challenge are no false declines: what they cost stands under Honest answered.",
         begin: "Run the pairs",
         cancel: "Cancel",
         progress: |done, planned| format!("{done} of {planned} runs"),
@@ -186,7 +188,17 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
         failed: |why| format!("It failed: {why}"),
         stale: "These figures belong to another scenario or seed.",
         pairs: |pairs| format!("{pairs} pairs"),
-        heads: &["Control", "Fraud stopped", "Cards learned", "False declines", "p50", "p95", "p99", "Workers held"],
+        heads: &[
+            "Control",
+            "Fraud stopped",
+            "Cards learned",
+            "False declines",
+            "Honest answered",
+            "p50",
+            "p95",
+            "p99",
+            "Workers held",
+        ],
         tried: "off, tried",
         same: "no change",
         unsure: "may be chance",

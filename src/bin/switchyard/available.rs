@@ -2,16 +2,18 @@
 
 use super::cli::said;
 use std::fmt::Write as _;
-use switchyard::experiment::{Availability, TimeAvailability, Tries, UP_SHARE};
+use switchyard::experiment::{Availability, Counts, TimeAvailability, Tries, UP_SHARE};
 
 /// What can be said of the run's window; nothing before a payment has ended.
-pub(crate) fn lines(measured: &Availability) -> String {
+pub(crate) fn lines(measured: &Availability, counts: &Counts) -> String {
     let Some(burn) = measured.burn else { return String::new() };
     let mut out = "availability by its definitions\n".to_owned();
     let mut say = |name: &str, what: String| {
         let _ = writeln!(out, "  {name:<24} {what}");
     };
     say("answered in time", said(&measured.good, ""));
+    say("declined by the issuer", format!("{}, {} of the ended", counts.declined, said(&measured.declined, "")));
+    say("failed technically", format!("{}, {} of the ended", counts.technical, said(&measured.technical, "")));
     if let Some(Tries { sent, answered }) = measured.tries {
         say("per request", format!("{answered} payments answered with {sent} submissions"));
     }
@@ -25,7 +27,22 @@ pub(crate) fn lines(measured: &Availability) -> String {
             ),
         );
     }
-    let (budget, failed) = (measured.budget, measured.failed);
+    if measured.contradicted > 0 {
+        let contradicted = measured.contradicted;
+        say(
+            "found wrong",
+            format!("{contradicted} payments charged twice or approved without a hold, counted as failed"),
+        );
+    }
+    if measured.overdue > 0 {
+        let Availability { overdue, hanging, .. } = measured;
+        let counted = if *hanging > 0 { "not in time, and as failed" } else { "not in time" };
+        say(
+            "under way too long",
+            format!("{overdue} payments beyond the objective's response time, counted as {counted}"),
+        );
+    }
+    let (budget, failed) = (measured.budget, measured.lost());
     say("error budget", format!("{budget:.1} payments may fail, {failed} did: burn rate {burn:.2}"));
     if let Some(nines) = measured.nines {
         let next = measured

@@ -259,7 +259,7 @@ fn table(scenario: &Checked, report: &Report) -> String {
         out += &super::recovery::lines(recovery, scenario.scenario().balancer.policy);
     }
     out += &super::channel::lines(scenario.scenario().channel.kind, report);
-    out += &super::available::lines(&report.availability);
+    out += &super::available::lines(&report.availability, &report.payments);
     if let Some(security) = &report.security {
         out += &super::security::lines(security);
     }

@@ -80,5 +80,7 @@ const fn why(why: Why) -> &'static str {
         Why::StoodIn => "approved in the issuer's stead",
         Why::HeldTwice => "held more than once",
         Why::TurnedAway => "turned away",
+        Why::StuckHold => "failed, and stays held",
+        Why::Unfounded => "approved, and nothing stands",
     }
 }

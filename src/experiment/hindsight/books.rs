@@ -70,7 +70,7 @@ impl Books {
 }
 
 impl Judgement {
-    const fn of(ended: Outcome, standing: u32) -> Self {
+    pub(super) const fn of(ended: Outcome, standing: u32) -> Self {
         match (ended, standing) {
             (Outcome::Approved, 0) => Self::Unfounded,
             (Outcome::Approved, 1) => Self::Charged,

@@ -1,10 +1,12 @@
 //! Hears the lines of all payments, keeps an account of each one under way, and adds up when it ends.
 
 use super::account::Account;
+use super::books::Judgement;
 use super::reversals::Reversals;
 use super::{Cause, Hindsight, Mention, Share, Why};
 use crate::math;
 use crate::payment::{Line, Outcome, What};
+use crate::units::Nanos;
 use std::collections::BTreeMap;
 
 /// The slowest payments that are listed.
@@ -21,6 +23,10 @@ pub(super) struct Listener {
     slow_ms: Option<f64>,
     reversals: Reversals,
     open: BTreeMap<u64, Account>,
+    /// Whether money is kept, so that every payment is judged when nothing about it is open any more.
+    judges: bool,
+    /// Payments that have ended and wait for that: how, and after which time.
+    unjudged: BTreeMap<u64, (Outcome, Nanos)>,
     ended: u64,
     slow: u64,
     spent: BTreeMap<(Cause, Option<u8>), u64>,
@@ -35,7 +41,7 @@ impl Listener {
 
     /// Whether no further account can be kept.
     pub(super) fn full(&self) -> bool {
-        self.open.len() >= OPEN_MAX
+        self.open.len() + self.unjudged.len() >= OPEN_MAX
     }
 
     pub(super) fn hear(&mut self, line: &Line) {
@@ -44,11 +50,13 @@ impl Listener {
             What::Came => {
                 self.open.insert(line.payment, Account::new(line));
             }
+            What::About(_) => self.judges = true,
             What::Ended(outcome) => {
                 if let Some(account) = self.open.remove(&line.payment) {
                     self.end(line, outcome, &account);
                 }
             }
+            What::Closed(standing) => self.judge(line.payment, standing),
             _ => {
                 if let Some(account) = self.open.get_mut(&line.payment) {
                     account.hear(line, &self.reversals);
@@ -69,10 +77,10 @@ impl Listener {
             _ => account.strange(),
         };
         if let Some(why) = why {
-            let list = self.strange.entry(why).or_default();
-            if list.len() < STRANGE {
-                list.push(mention(why));
-            }
+            self.list(mention(why));
+        }
+        if self.judges {
+            self.unjudged.insert(line.payment, (outcome, response));
         }
         if outcome.answered() {
             self.slowest.push(mention(Why::Slow));
@@ -82,6 +90,25 @@ impl Listener {
                 self.slow += 1;
                 account.add_to(line.at, &mut self.spent);
             }
+        }
+    }
+
+    /// Nothing about a payment is open any more: whether its merchant and the issuer's books agree.
+    fn judge(&mut self, payment: u64, standing: u32) {
+        let Some((outcome, response)) = self.unjudged.remove(&payment) else { return };
+        let why = match Judgement::of(outcome, standing) {
+            Judgement::Stuck => Why::StuckHold,
+            Judgement::Unfounded => Why::Unfounded,
+            Judgement::Open | Judgement::Charged | Judgement::Free | Judgement::ChargedTwice => return,
+        };
+        self.list(Mention { payment, response_ms: response.millis(), outcome: outcome.code(), why });
+    }
+
+    /// Lists a strange payment, if its kind has room.
+    fn list(&mut self, mention: Mention) {
+        let list = self.strange.entry(mention.why).or_default();
+        if list.len() < STRANGE {
+            list.push(mention);
         }
     }
 

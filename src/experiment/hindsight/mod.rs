@@ -106,6 +106,10 @@ pub enum Why {
     HeldTwice,
     /// A full queue or a fault turned it away.
     TurnedAway,
+    /// It did not succeed for its merchant, and its amount stays held: a stuck hold.
+    StuckHold,
+    /// It succeeded for its merchant, and nothing stands at the issuer.
+    Unfounded,
 }
 
 /// What the slowest payments spent their time on.

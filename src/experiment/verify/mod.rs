@@ -395,6 +395,6 @@ mod tests {
         let Outcome::Golden(mut golden) = (Task::Golden { run: 0 }).run() else { panic!("a golden run") };
         golden.laws[0].violations = 2;
         let failed = judged([Outcome::Golden(golden)]);
-        assert_eq!(failed.failures, ["arrivals = completed + failed + in flight: broken 2 times"]);
+        assert_eq!(failed.failures, ["arrivals = completed + failed + in flight (I9): broken 2 times"]);
     }
 }

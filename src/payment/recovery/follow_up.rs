@@ -150,7 +150,7 @@ impl Network {
     /// The merchant is told that a result follows. Its timer is satisfied and nothing is sent again; its shopper waits on.
     fn tell_accepted(&mut self, book: &mut Recovery, id: u32, now: Instant) {
         self.tell(book, id, now, What::Accepted);
-        if book.loses(id, Leg::ToMerchant, book.plan.loss.merchant) {
+        if book.loses(id, Leg::ToMerchant, book.merchant_loss()) {
             return self.tell(book, id, now, What::Lost(Place::Merchants));
         }
         let payment = book.trace(id).payment;

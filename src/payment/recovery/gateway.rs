@@ -53,10 +53,9 @@ impl Network {
     /// Sends an attempt to a processor.
     pub(super) fn route_carefully(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
         let now = queue.now();
-        book.counts.attempts += 1;
         book.trace(id).routed = true;
         book.trace(id).open.open(Open::GATEWAY);
-        self.show(id, Place::Gateway, Place::Balancer, false, now);
+        self.show_carefully(book, id, [Place::Gateway, Place::Balancer], false);
         if !book.guards.has_room() {
             book.counts.shed += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
@@ -72,6 +71,7 @@ impl Network {
             book.counts.broken += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
+        book.counts.attempts += 1;
         self.took_turns(book, processor, now);
         self.stations[FIRST_PROCESSOR + processor].picks += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
@@ -173,10 +173,7 @@ impl Network {
     fn another(&mut self, book: &mut Recovery, id: u32, tries: u32) -> u32 {
         let mut demand = book.again.draw();
         let Trace { payment, deadline, accepted, .. } = *book.trace(id);
-        let verdict = book.payments[payment].verdict;
-        if demand.outcome != Outcome::TechnicalDecline && verdict.answered() {
-            demand.outcome = verdict;
-        }
+        demand.outcome = book.payments[payment].says(demand.outcome);
         let next = self.attempt(book, Trace::new(payment, Kind::Request, (NONE, 0)), demand);
         let trace = book.trace(next);
         (trace.tries, trace.deadline, trace.accepted) = (tries, deadline, accepted);
@@ -249,7 +246,7 @@ impl Network {
         let deadline = book.deadline(id);
         let over = book.payment_of(id).outcome != Outcome::Open;
         let payment = self.keep_answer(book, id, told, queue);
-        let lost = book.loses(id, Leg::ToMerchant, book.plan.loss.merchant);
+        let lost = book.loses(id, Leg::ToMerchant, book.merchant_loss());
         let heard = if over { What::Late(Place::Merchants) } else { What::Heard(Place::Merchants, told) };
         self.tell(book, id, queue.now(), if lost { What::Lost(Place::Merchants) } else { heard });
         self.settle_attempt(book, id);
@@ -272,7 +269,7 @@ impl Network {
     ) -> u32 {
         book.guards.replied(queue.now(), told.answered());
         self.attempts[id].outcome = told;
-        self.show(id, Place::Gateway, Place::Merchants, false, queue.now());
+        self.show_carefully(book, id, [Place::Gateway, Place::Merchants], false);
         book.trace(id).open.close(Open::GATEWAY);
         let payment_id = book.trace(id).payment;
         let keeps = book.plan.idempotency && book.plan.merchant.key == Key::Stable && told.answered();

@@ -65,7 +65,7 @@ impl Network {
         let card = self.attempts[id].card;
         self.keep(card, queue.now());
         if !self.was_behind(id) {
-            self.show(id, Place::Database, Place::CardManagement, false, queue.now());
+            self.show_carefully(book, id, [Place::Database, Place::CardManagement], false);
             self.decide_carefully(book, id, queue);
         }
         for id in self.joined(card) {
@@ -160,7 +160,7 @@ impl Network {
     ) {
         book.trace(id).open.close(Open::TRAVELS);
         self.attempts[id].outcome = told;
-        self.show(id, Place::CardManagement, Place::Channel, false, queue.now());
+        self.show_carefully(book, id, [Place::CardManagement, Place::Channel], false);
         let lost = either(book.plan.loss.issuer, book.faults.at(CARD_MANAGEMENT).loss);
         if book.loses(id, Leg::FromIssuer, lost) {
             self.tell(book, id, queue.now(), What::Lost(Place::Channel));

@@ -3,6 +3,10 @@
 //! Laws count from the first payment of the run on, the warm-up included: what must never be has no warm-up. Sums of money
 //! count since measuring began, as all that is measured does.
 //!
+//! Numbers in brackets are those of the promises and laws that a payment system is held to. Conservation of requests (I9) is a
+//! law of every network (`Network::violations`). That no card number is kept (I10) is none of these: nothing in a run could
+//! hold one, and what is printed of it is scanned by `tests/secrets.rs`.
+//!
 //! The ledger is reconciled with the payments: it keeps a few sums, each payment remembers how many of its approvals stand,
 //! and what was found when payments were judged is counted apart. A posting that is missing, that is made twice or that has a
 //! wrong amount is a difference between them, during the run as well as at its end.

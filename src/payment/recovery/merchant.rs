@@ -29,9 +29,10 @@ impl Network {
         let amount = math::whole(book.plan.amount.sample(&mut book.amounts)).max(1);
         // Probes of an attack have numbers of their own, so that the payments keep theirs.
         let number = self.measure.tally.offered - book.security.attack.count;
-        let (card, verdict) = (self.cards.draw(now), demand.outcome);
+        let (card, verdict) = (self.cards.draw(now), book.verdict(number, demand.outcome));
         let priority = book.queues.has_priority(number);
-        let payment = Payment { client, card, amount, verdict, leaves, priority, ..Payment::new(number, now) };
+        let unheard = demand.outcome == Outcome::TechnicalDecline;
+        let payment = Payment { client, card, amount, verdict, unheard, leaves, priority, ..Payment::new(number, now) };
         let id = book.payments.add(payment);
         if book.security.on() {
             book.hide(id);
@@ -47,15 +48,12 @@ impl Network {
 
     /// The pause before a further submission is over.
     pub(super) fn resubmit(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let payment = &book.payments[id];
+        let payment = &mut book.payments[id];
         if payment.resumes != queue.now() || payment.outcome != Outcome::Open {
             return;
         }
         let mut demand = book.again.draw();
-        // What is wrong with a card stays wrong; a technical failure may be gone.
-        if demand.outcome != Outcome::TechnicalDecline && payment.verdict.answered() {
-            demand.outcome = payment.verdict;
-        }
+        demand.outcome = payment.says(demand.outcome);
         self.submit(book, id, demand, queue);
     }
 
@@ -76,7 +74,7 @@ impl Network {
             self.write_payment(book, id, now, What::About(book.payments[id].amount));
         }
         self.tell(book, attempt, now, What::Submitted);
-        if book.loses(attempt, Leg::ToGateway, book.plan.loss.merchant) {
+        if book.loses(attempt, Leg::ToGateway, book.merchant_loss()) {
             self.tell(book, attempt, now, What::Lost(Place::Gateway));
             return self.vanish(book, attempt);
         }
@@ -207,7 +205,7 @@ impl Network {
         if admitted < Instant::NEVER {
             self.measure.depart(admitted, now);
         }
-        self.measure.end(outcome, now.since(arrived));
+        book.payments[id].in_time = self.measure.end(outcome, now.since(arrived));
         if book.queues.has_classes() && !book.security.is_probe(id) {
             book.counts.classes[usize::from(!priority)].end(outcome, now.since(arrived));
         }
@@ -257,11 +255,15 @@ impl Network {
 
     /// Judges and forgets a payment about which nothing is open any more.
     pub(super) fn close_payment(&mut self, book: &mut Recovery, id: u32) {
-        let Payment { number, outcome, standing, amount, .. } = book.payments[id];
+        let Payment { number, outcome, in_time, standing, amount, .. } = book.payments[id];
         if book.payments[id].is_open() {
             return;
         }
         book.counts.judge(number, outcome, standing, amount);
+        if outcome == Outcome::Approved && standing != 1 {
+            self.measure.tally.contradicted += 1;
+            self.measure.tally.contradicted_good += u64::from(in_time);
+        }
         if outcome == Outcome::Approved && standing > 0 && book.plan.rail.is_none() {
             for _ in 0..standing {
                 if !book.ledger.post(amount) {

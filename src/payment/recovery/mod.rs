@@ -64,10 +64,11 @@ use super::event::Event;
 use super::index::{CHANNEL, FIRST_PROCESSOR};
 use super::journal::What;
 use super::network::Network;
-use super::place::Outcome;
+use super::place::{Outcome, Place};
 use super::plan::{Plan, UNLIMITED};
 use super::security::Security;
 use super::slab::Slab;
+use super::watch::Move;
 use crate::cache::{Cache, Settings};
 use crate::engine::{EventQueue, Lane};
 use crate::math;
@@ -81,7 +82,7 @@ use ledger::Ledger;
 use leg::Leg;
 use profile::Profiles;
 use queues::Queues;
-use records::{Kind, Payment, Trace};
+use records::{Kind, NONE, Payment, Trace};
 use scaling::Scaling;
 use writes::Writes;
 
@@ -119,6 +120,8 @@ pub(super) struct Recovery {
     patience: Stream,
     pauses: Stream,
     fates: Keyed,
+    /// What the issuer has to say of cards whose first try fails before it can say it.
+    minds: Keyed,
     again: Demands,
     guards: Guards,
     queues: Queues,
@@ -178,6 +181,7 @@ impl Recovery {
             patience: Stream::new(seed, "patience"),
             pauses: Stream::new(seed, "pauses"),
             fates: Keyed::new(seed, "fates"),
+            minds: Keyed::new(seed, "minds"),
             again: Demands::new(whole, seed ^ AGAIN),
             guards: Guards::new(&plan.guards, [plan.merchant.retry, plan.retry], whole.processors.len(), seed),
             health: Health::new(&plan.health, whole, seed, queue),
@@ -194,6 +198,11 @@ impl Recovery {
     /// Payments and attempts that are remembered.
     pub(super) fn remembered(&self) -> usize {
         self.payments.len()
+    }
+
+    /// When the payments came that have not ended for their merchant.
+    pub(super) fn arrivals_under_way(&self) -> impl Iterator<Item = Instant> {
+        self.payments.places().filter(|payment| payment.outcome == Outcome::Open).map(|payment| payment.arrived)
     }
 
     /// Times since their admission of the payments that are not over, in nanoseconds.
@@ -231,6 +240,17 @@ impl Recovery {
         let place = self.trace(id).place;
         let number = self.payment_of(id).number;
         self.fates.unit(number, (place << LEG_BITS) | leg.code()) < probability
+    }
+
+    /// What the issuer has to say of a card: what was drawn for the first try, and where that fails technically what it would
+    /// have been told otherwise. Drawn by the payment's number, it leaves every other draw alone. A further try that does not
+    /// fail has a draw of its own ([`Payment::says`]).
+    fn verdict(&self, number: u64, drawn: Outcome) -> Outcome {
+        if drawn != Outcome::TechnicalDecline {
+            return drawn;
+        }
+        let approved = self.minds.unit(number, 0) < self.again.approved_share();
+        if approved { Outcome::Approved } else { Outcome::BusinessDecline }
     }
 
     /// The place of what is made next for a payment: requests are counted, and a message stands behind the request that it
@@ -329,6 +349,25 @@ impl Network {
             Step::WrittenBack => self.written_back(book, queue),
             Step::Reach => self.reach(book, id, queue),
             Step::Return(told) => self.returned(book, id, told, queue),
+        }
+    }
+
+    /// Shows a move of an attempt or a message: the bead is its payment's, whatever else was sent for it. A read that is no
+    /// payment's is not shown.
+    #[inline]
+    pub(super) fn show_carefully(&mut self, book: &Recovery, id: u32, [from, to]: [Place; 2], waits: bool) {
+        if self.watch.on() {
+            self.show_payment(book, id, [from, to], waits);
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn show_payment(&mut self, book: &Recovery, id: u32, [from, to]: [Place; 2], waits: bool) {
+        let payment = book.traces[math::index(id)].payment;
+        if payment != NONE {
+            let seen = self.movement(id, from, to, waits, book.now);
+            self.watch.see(Move { payment: book.payments[payment].number, ..seen });
         }
     }
 

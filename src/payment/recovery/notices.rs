@@ -61,7 +61,7 @@ impl FollowUp {
 impl Network {
     /// The gateway tells a result.
     pub(super) fn deliver(&mut self, book: &mut Recovery, id: u32, queue: &mut EventQueue<Event>) {
-        let (now, loss) = (queue.now(), book.plan.loss.merchant);
+        let (now, loss) = (queue.now(), book.merchant_loss());
         let Some(follow_up) = &mut book.follow_up else { return };
         let notice = &mut follow_up.notices[id];
         notice.sent += 1;

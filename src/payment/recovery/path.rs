@@ -48,7 +48,7 @@ impl Network {
         }
         // The controls are not drawn: a payment stays where it was meanwhile.
         if station < self.controls {
-            self.show(id, from, place(station), admission == Admission::Waits, now);
+            self.show_carefully(book, id, [from, place(station)], admission == Admission::Waits);
         }
         true
     }
@@ -223,7 +223,7 @@ impl Network {
         trace.told = told;
         self.attempts[id].outcome = told;
         let processor = Place::Processor(self.attempts[id].processor);
-        self.show(id, Place::Channel, processor, false, now);
+        self.show_carefully(book, id, [Place::Channel, processor], false);
         if book.loses_at_channel(id, Leg::FromChannel) {
             self.tell(book, id, now, What::Lost(processor));
             return self.settle_attempt(book, id);
@@ -269,7 +269,7 @@ impl Network {
         if self.synchronous {
             self.free_worker(book, station, queue);
         }
-        self.show(id, place(station), Place::Gateway, false, queue.now());
+        self.show_carefully(book, id, [place(station), Place::Gateway], false);
         let lost = either(book.plan.loss.processor, book.faults.at(station).loss);
         if book.loses(id, Leg::ToGatewayBack, lost) {
             self.tell(book, id, queue.now(), What::Lost(Place::Gateway));
@@ -295,6 +295,11 @@ impl Network {
 }
 
 impl Recovery {
+    /// The probability that a message is lost between merchant and gateway, one way.
+    pub(super) fn merchant_loss(&self) -> f64 {
+        either(self.plan.loss.merchant, self.faults.at(GATEWAY).loss)
+    }
+
     /// Whether an attempt is lost between a processor and the channel.
     pub(super) fn loses_at_channel(&mut self, id: u32, leg: Leg) -> bool {
         let lost = either(self.plan.loss.channel, self.faults.at(CHANNEL).loss);

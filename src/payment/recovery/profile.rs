@@ -74,7 +74,8 @@ impl Recovery {
     /// come before.
     pub(super) fn look_at_card(&mut self, payment: u32, demand: &mut Demand) {
         if !self.has_card(self.payments[payment].card) || self.refusal(payment).is_some() {
-            self.payments[payment].verdict = Outcome::BusinessDecline;
+            let payment = &mut self.payments[payment];
+            (payment.verdict, payment.unheard) = (Outcome::BusinessDecline, false);
             if demand.outcome != Outcome::TechnicalDecline {
                 demand.outcome = Outcome::BusinessDecline;
             }

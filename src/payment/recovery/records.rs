@@ -33,8 +33,12 @@ pub(super) struct Payment {
     pub(super) standing: u32,
     /// How it ended for the merchant; open until then.
     pub(super) outcome: Outcome,
-    /// What the issuer has to say of the card.
+    /// Whether it ended with an answer within the objective's response time.
+    pub(super) in_time: bool,
+    /// What the issuer has to say of the card, if no try fails before it can: approved, or declined for a good reason.
     pub(super) verdict: Outcome,
+    /// Whether the first try failed before the issuer could say it: then a further try that does not brings it.
+    pub(super) unheard: bool,
     /// The answer that the gateway keeps under its key; open if none.
     pub(super) stored: Outcome,
     /// Whether the gateway works on a submission of it.
@@ -71,7 +75,9 @@ impl Payment {
             open: 0,
             standing: 0,
             outcome: Outcome::Open,
+            in_time: false,
             verdict: Outcome::Open,
+            unheard: false,
             stored: Outcome::Open,
             working: false,
             in_backlog: false,
@@ -82,6 +88,18 @@ impl Payment {
             leaves: Instant::NEVER,
             resumes: Instant::NEVER,
         }
+    }
+
+    /// What the issuer says to a further try of which this was drawn: what is wrong with a card stays wrong, and a technical
+    /// failure may be gone.
+    pub(super) fn says(&mut self, drawn: Outcome) -> Outcome {
+        if drawn == Outcome::TechnicalDecline {
+            return drawn;
+        }
+        if self.unheard {
+            self.verdict = drawn;
+        }
+        self.verdict
     }
 
     /// Whether it has not ended for its merchant, or anything about it is open; if not it was judged and let go.

@@ -149,7 +149,7 @@ impl Network {
             }
             None => {}
         }
-        self.show(id, Place::Database, Place::CardManagement, false, now);
+        self.show_carefully(book, id, [Place::Database, Place::CardManagement], false);
         self.book_decision(book, id, Outcome::Approved, queue);
     }
 

@@ -129,7 +129,9 @@ const VERDICT: VerdictText = VerdictText {
     },
     goodput: TermText {
         name: "Goodput",
-        meaning: "The part of the throughput that was answered within the objective's response time.",
+        meaning: "The part of the throughput that was answered within the objective's response time, without the payments \
+                  that turned out to be charged twice or approved without a hold. The chart shows them too: it does not \
+                  know yet.",
     },
     response: "Response",
     p50: TermText {
@@ -146,8 +148,10 @@ const VERDICT: VerdictText = VerdictText {
     },
     availability: TermText {
         name: "Availability",
-        meaning: "Payments that got a correct answer among all that ended. A decline for a good reason is a correct \
-                  answer; a full queue or a technical failure is none.",
+        meaning: "Payments that got a correct answer among all that ended, and those that hang: answers may be lost here, and \
+                  they are under way for longer than the objective. A decline for a good reason is a correct \
+                  answer; a full queue, a technical failure or a payment that is charged twice is none. The chart cannot \
+                  know of a double charge yet: it is found later.",
     },
     ok: TermText {
         name: "OK",
