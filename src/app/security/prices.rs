@@ -48,7 +48,7 @@ fn row(text: &'static SecurityPanelText, price: &Price) -> Html {
     let share = |estimate: &Estimate| difference(prices, estimate, prices.share);
     let millis = |estimate: &Estimate| difference(prices, estimate, |ms| format::millis(ms).text());
     let held = |(place, estimate): &(u8, Estimate)| {
-        let place = (text.place)(Place::from_code(*place));
+        let place = (prices.place)(Place::from_code(*place));
         html! { <li>{ place }{ " " }{ share(estimate) }</li> }
     };
     let shares = [&price.fraud_stopped, &price.learned, &price.false_declines, &price.honest_answered].map(share);

@@ -90,6 +90,8 @@ pub struct Row {
 /// Texts of what each control costs.
 #[derive(Debug)]
 pub struct PricesText {
+    /// Name of a place, each processor by its own.
+    pub place: fn(Place) -> String,
     /// Title.
     pub title: &'static str,
     /// Name of its table.
