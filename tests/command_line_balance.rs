@@ -157,6 +157,25 @@ fn unknown_policies_and_parameters_get_the_nearest_names() {
     set("peak-ewma", "decay_s=nan", &["decay_s: NaN", "a number from 0.001"]);
 }
 
+/// What `switchyard run` prints of a scenario.
+fn ran(name: &str, scenario: &str) -> String {
+    let path = format!("{}/{name}.json", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(&path, scenario).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_switchyard")).args(["run", &path]).output().unwrap();
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+fn a_run_does_not_blame_the_product_for_full_bulkheads() {
+    let told = ran(
+        "full",
+        r#"{"balancer": {"policy": "haproxy-roundrobin"}, "overload": {"attempts_per_processor": 1},
+            "warm_up_s": 0, "duration_s": 20}"#,
+    );
+    assert!(told.contains("  found every usable one full "), "{told}");
+    assert!(!told.contains("no usable processor"), "all are up: {told}");
+}
+
 #[test]
 fn a_run_says_what_is_answered_when_nobody_is_usable() {
     let down =
@@ -166,10 +185,7 @@ fn a_run_says_what_is_answered_when_nobody_is_usable() {
         r#"{{"balancer": {{"policy": "haproxy-roundrobin"}}, "health": {{"active": true}}, "faults": [{faults}],
             "warm_up_s": 0, "duration_s": 20}}"#
     );
-    let path = format!("{}/nobody.json", env!("CARGO_TARGET_TMPDIR"));
-    std::fs::write(&path, scenario).unwrap();
-    let output = Command::new(env!("CARGO_BIN_EXE_switchyard")).args(["run", &path]).output().unwrap();
-    let told = String::from_utf8_lossy(&output.stdout);
+    let told = ran("nobody", &scenario);
     assert!(told.contains("  found no usable processor "), "{told}");
     assert!(told.contains("  with no usable processor: HAProxy answers 503 (no server is available)."), "{told}");
 }

@@ -89,6 +89,38 @@ fn who_finds_nobody_usable_is_counted_and_has_it_in_its_story() {
 }
 
 #[test]
+fn who_finds_all_full_is_not_told_that_nobody_is_usable() {
+    let of = |policy: &str, change: &Value| {
+        let mut whole = json!({
+            "balancer": { "policy": policy }, "overload": { "attempts_per_processor": 1 }, "retry": { "tries": 1 },
+            "duration_s": 20,
+        });
+        merge(&mut whole, change);
+        whole
+    };
+    let found = |change: &Value| {
+        let report = with(change);
+        (counts(&report).nobody, counts(&report).full)
+    };
+    // Each is busy for some 80 ms of every second of 33 payments.
+    let plain = of("haproxy-roundrobin", &json!({}));
+    let (nobody, full) = found(&plain);
+    assert_eq!(nobody, 0, "all three are up");
+    assert!(full > 200, "{full}");
+    let mut ran = Run::new(&scenario(&plain), 1);
+    while !ran.advance(Instant::from_seconds(20.0), 1_000_000) {}
+    let told = |payment| story(&scenario(&plain), 1, ran.events(), payment).moments;
+    let met = (500..600).flat_map(told).filter(|moment| moment.what == "full").count();
+    assert!(met > 5, "its story tells it: {met} of a hundred");
+    let (nobody, full) = found(&of("envoy-least-request", &json!({ "health": { "panic_share": 0.5 } })));
+    assert!(nobody == 0 && full > 200, "in panic as well: {nobody}, {full}");
+    let down = |place: &str| json!({ "kind": "down", "place": place, "start_s": 5, "duration_s": 15 });
+    let faults = json!(["processor_1", "processor_2", "processor_3"].map(down));
+    let (nobody, full) = found(&of("haproxy-roundrobin", &json!({ "faults": faults, "health": { "active": true } })));
+    assert!(nobody > 500 && full > 50, "those that are down are not full: {nobody}, {full}");
+}
+
+#[test]
 fn a_check_sees_what_is_silent_and_slowness_only_beyond_its_timeout() {
     let marked = |kind: &Value, health: &Value| {
         let mut change = json!({ "faults": wrong(kind), "health": { "active": true } });

@@ -72,7 +72,20 @@ impl Nobody {
         }
     }
 
-    /// What the product does, in a sentence.
+    /// What the product does where a share of healthy servers is set below which it panics. All the same nobody was
+    /// usable, so something else than the health that it disregards kept them out.
+    #[must_use]
+    pub const fn words_in_panic(self) -> &'static str {
+        match self {
+            Self::Panic => {
+                "Envoy panics and uses every host all the same; only with its panic threshold at 0 does it answer 503 \
+                 (no healthy upstream)."
+            }
+            other => other.words(),
+        }
+    }
+
+    /// What the product does, in a sentence; nobody panics.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {

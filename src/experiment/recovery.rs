@@ -27,6 +27,9 @@ pub struct RecoveryReport {
     /// Attempts for which the balancer found no usable processor.
     #[serde(default)]
     pub nobody: u64,
+    /// Attempts for which it found usable ones, and all of them full.
+    #[serde(default)]
+    pub full: u64,
     /// Attempts that an open breaker forbade.
     #[serde(default)]
     pub broken: u64,
@@ -192,6 +195,7 @@ impl RecoveryReport {
             rate_limited: counts.rate_limited,
             shed: counts.shed,
             nobody: counts.nobody,
+            full: counts.full,
             broken: counts.broken,
             hedges: counts.hedges,
             lost: counts.lost,

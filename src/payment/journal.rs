@@ -30,6 +30,8 @@ pub enum What {
     Refused(Place),
     /// The balancer found no usable processor for it.
     Nobody,
+    /// The balancer found every usable processor full.
+    Full,
     /// It was lost on the way to a place, or the answer on the way there.
     Lost(Place),
     /// The card was in the cache.

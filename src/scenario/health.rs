@@ -1,5 +1,6 @@
 //! How the gateway finds out which processors can be sent anything: checks, failures, slow start, panic.
 
+use super::Scenario;
 use super::load::SHARE;
 use super::problem::Limit;
 use super::reader::Reader;
@@ -59,6 +60,15 @@ impl Default for HealthChecks {
             slow_start_s: None,
             panic_share: 0.0,
         }
+    }
+}
+
+impl Scenario {
+    /// What the policy's product answers when nobody is usable.
+    #[must_use]
+    pub const fn nobody(&self) -> &'static str {
+        let nobody = self.balancer.policy.nobody();
+        if self.health.panic_share > 0.0 { nobody.words_in_panic() } else { nobody.words() }
     }
 }
 

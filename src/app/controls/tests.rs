@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::text::WORKBENCH;
+use crate::balance::Policy;
 use crate::scenario::{
     Access, Backoff, Balancer, CacheWrite, ChannelKind, Concurrency, Discipline, Fault, FaultKind, Fee, Gaps, Load,
     Popularity, RoutingRule, Service, Shape, Zone,
@@ -315,6 +316,30 @@ fn nobody_usable_is_told_with_what_the_product_answers() {
     let told = format!("{} attempts found no usable processor.", crate::app::format::count(count));
     assert!(count > 100 && html.contains(&told), "{told} {html}");
     assert!(html.contains(scenario.balancer.policy.nobody().words()), "{html}");
+}
+
+#[test]
+fn full_bulkheads_are_told_in_words_of_their_own() {
+    let mut scenario = Scenario { warm_up_s: Some(0.0), duration_s: 20.0, ..Scenario::default() };
+    scenario.overload.attempts_per_processor = Some(1);
+    let report = crate::experiment::run(&scenario.check().expect("allowed"), 1);
+    let html = rendered(&scenario, (Page::Safeguards, None), Some(report.clone()));
+    let count = report.recovery.map_or(0, |counts| counts.full);
+    let told = format!("{} attempts found every usable processor full.", crate::app::format::count(count));
+    assert!(count > 100 && html.contains(&told), "{told} {html}");
+    assert!(!html.contains("no usable processor"), "all are up");
+}
+
+#[test]
+fn under_a_panic_threshold_envoys_is_not_said_to_be_0() {
+    let words = |panic_share: f64| {
+        let mut scenario = Scenario::default();
+        scenario.balancer.policy = Policy::EnvoyLeastRequest;
+        scenario.health.panic_share = panic_share;
+        scenario.nobody()
+    };
+    assert!(words(0.0).contains("at 0, as here,"), "{}", words(0.0));
+    assert!(!words(0.5).contains("as here") && words(0.5).starts_with("Envoy panics"), "{}", words(0.5));
 }
 
 #[test]

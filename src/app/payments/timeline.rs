@@ -74,7 +74,7 @@ impl Sign {
         Some(match what {
             "submitted" | "sent" | "forwarded" => Self::Sent,
             "heard" | "acknowledged" | "replayed" | "stood-in" => Self::Answer,
-            "refused" | "nobody" | "lost" => Self::Trouble,
+            "refused" | "nobody" | "full" | "lost" => Self::Trouble,
             "timed-out" | "late" => Self::Timer,
             "held" | "taken" | "returned" | "posted" => Self::Booked,
             "ended" => Self::Ended,

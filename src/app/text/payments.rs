@@ -312,6 +312,7 @@ fn what(word: &str) -> &'static str {
         "done" => "work is done",
         "refused" => "is turned away",
         "nobody" => "finds no usable processor",
+        "full" => "finds every usable processor full",
         "lost" => "is lost on the way there",
         "hit" => "card found in the cache",
         "stale" => "card found in the cache, past its lifetime",

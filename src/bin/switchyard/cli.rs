@@ -256,7 +256,7 @@ fn table(scenario: &Checked, report: &Report) -> String {
     out += &objective(report);
     out += &super::lookups::lines(&report.cache);
     if let Some(recovery) = &report.recovery {
-        out += &super::recovery::lines(recovery, scenario.scenario().balancer.policy);
+        out += &super::recovery::lines(recovery, scenario.scenario());
     }
     out += &super::channel::lines(scenario.scenario().channel.kind, report);
     out += &super::available::lines(&report.availability, &report.payments);

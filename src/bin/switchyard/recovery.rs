@@ -1,17 +1,17 @@
 //! Answers that did not come, as lines for people.
 
 use std::fmt::Write as _;
-use switchyard::balance::Policy;
 use switchyard::experiment::{RecoveryReport, Sum};
+use switchyard::scenario::Scenario;
 
 /// What became of unknown outcomes: counts of this run, exact, since the end of the warm-up.
-pub(crate) fn lines(report: &RecoveryReport, policy: Policy) -> String {
+pub(crate) fn lines(report: &RecoveryReport, scenario: &Scenario) -> String {
     let mut out = "answers that did not come, counted in this run since the warm-up\n".to_owned();
     for (name, count) in counts(report).into_iter().filter(|(_, count)| *count > 0) {
         let _ = writeln!(out, "  {name:<32} {count:>10}");
     }
     if report.nobody > 0 {
-        let _ = writeln!(out, "  with no usable processor: {}", policy.nobody().words());
+        let _ = writeln!(out, "  with no usable processor: {}", scenario.nobody());
     }
     let sums = [
         ("DOUBLE CHARGES", report.double_charges),
@@ -32,7 +32,7 @@ pub(crate) fn lines(report: &RecoveryReport, policy: Policy) -> String {
 }
 
 /// What was counted, each with its name.
-fn counts(report: &RecoveryReport) -> [(&'static str, u64); 42] {
+fn counts(report: &RecoveryReport) -> [(&'static str, u64); 43] {
     let [merchant, gateway, processor, channel] = report.timeouts;
     [
         ("submissions", report.submissions),
@@ -42,6 +42,7 @@ fn counts(report: &RecoveryReport) -> [(&'static str, u64); 42] {
         ("turned away by the rate limit", report.rate_limited),
         ("shed by the concurrency limit", report.shed),
         ("found no usable processor", report.nobody),
+        ("found every usable one full", report.full),
         ("stopped by open breakers", report.broken),
         ("hedges", report.hedges),
         ("messages lost", report.lost),

@@ -182,6 +182,7 @@ fn words(
         What::Done(place) => at("done", place),
         What::Refused(place) => at("refused", place),
         What::Nobody => at("nobody", Place::Balancer),
+        What::Full => at("full", Place::Balancer),
         What::Lost(place) => at("lost", place),
         What::Hit => plain("hit"),
         What::Stale => plain("stale"),

@@ -21,6 +21,8 @@ pub struct RecoveryCounts {
     pub shed: u64,
     /// Attempts for which the balancer found no usable processor.
     pub nobody: u64,
+    /// Attempts for which it found usable ones, and all of them full.
+    pub full: u64,
     /// Attempts that an open breaker forbade.
     pub broken: u64,
     /// Second attempts sent beside a first.
@@ -252,6 +254,7 @@ impl RecoveryCounts {
             rate_limited: self.rate_limited - earlier.rate_limited,
             shed: self.shed - earlier.shed,
             nobody: self.nobody - earlier.nobody,
+            full: self.full - earlier.full,
             broken: self.broken - earlier.broken,
             hedges: self.hedges - earlier.hedges,
             lost: self.lost - earlier.lost,

@@ -63,8 +63,9 @@ impl Network {
         self.look_around(book, now);
         let wanted = self.wanted(book, id);
         let Some(processor) = self.routing.pick(now, wanted, &self.stations) else {
-            book.counts.nobody += 1;
-            self.tell(book, id, now, What::Nobody);
+            book.counts.full += u64::from(book.health.full);
+            book.counts.nobody += u64::from(!book.health.full);
+            self.tell(book, id, now, if book.health.full { What::Full } else { What::Nobody });
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         };
         if !book.guards.admits(now, processor) {

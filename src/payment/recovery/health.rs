@@ -58,6 +58,8 @@ pub(super) struct Health {
     tiers: Vec<Tier>,
     /// By processor.
     servers: Vec<Server>,
+    /// Whether its bulkhead alone kept a processor from being picked at the last look.
+    pub(super) full: bool,
     chance: Stream,
 }
 
@@ -98,6 +100,7 @@ impl Health {
             panic: Panic { percent: plan.panic_percent },
             tiers: Vec::new(),
             servers,
+            full: false,
             chance: Stream::new(seed, "health checks"),
         }
     }
@@ -165,12 +168,15 @@ impl Network {
         }
         book.counts.panicked += u64::from(book.health.panic.judge(&mut book.health.tiers));
         book.counts.ejected = book.guards.ejections();
+        book.health.full = false;
         for processor in 0..count {
             let healthy = book.health.servers[processor].healthy;
             let well = healthy || book.health.tiers[self.routing.tier(processor)].panics;
             let passes = book.health.passive.as_ref().is_none_or(|passive| passive.usable(now, processor));
             self.routing.set_healthy(processor, healthy && passes);
-            self.routing.set_usable(processor, well && passes && !self.is_full(book, processor));
+            let full = well && passes && self.is_full(book, processor);
+            book.health.full |= full;
+            self.routing.set_usable(processor, well && passes && !full);
         }
         if book.health.weighs() {
             let scale = book.health.scale(now);

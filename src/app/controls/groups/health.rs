@@ -88,7 +88,7 @@ pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
             }
             if let Some(counted) = counted.filter(|counted| counted.nobody > 0) {
                 <p class="switch-counted">
-                    { (text.nobody)(counted) }{ " " }{ desk.scenario.balancer.policy.nobody().words() }
+                    { (text.nobody)(counted) }{ " " }{ desk.scenario.nobody() }
                 </p>
             }
         </More>

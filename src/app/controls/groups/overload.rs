@@ -64,6 +64,9 @@ pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
                 <p class="switch-counted">{ (text.classes)(classes) }</p>
             }
             { desk.limit(text.attempts, Gauge::CONCURRENCY, FIRST_ATTEMPTS, &ATTEMPTS) }
+            if let Some(counted) = counted.filter(|counted| counted.full > 0) {
+                <p class="switch-counted">{ (text.full)(counted) }</p>
+            }
         </More>
     }
 }

@@ -35,6 +35,8 @@ pub struct OverloadText {
     pub classes: fn(&[ClassReport; 2]) -> String,
     /// Attempts in flight to one processor.
     pub attempts: FieldText,
+    /// How often every processor was full by it.
+    pub full: fn(&RecoveryReport) -> String,
 }
 
 pub(super) const OVERLOAD: OverloadText = OverloadText {
@@ -132,6 +134,10 @@ pub(super) const OVERLOAD: OverloadText = OverloadText {
         help: "A bulkhead: a processor with so many attempts in flight is left out until one ends, so that a slow one cannot \
                hold all the gateway's workers.",
         source: "No limit, as NGINX's max_conns has it.",
+    },
+    full: |counts| match counts.full {
+        1 => "1 attempt found every usable processor full.".to_owned(),
+        count => format!("{} attempts found every usable processor full.", n(count)),
     },
 };
 
