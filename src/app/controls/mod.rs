@@ -76,9 +76,14 @@ pub enum Page {
     Faults,
 }
 
-/// What was measured of the run that the controls belong to; nothing before the first figures.
+/// What is known of the run that the controls belong to, whose scenario may be another than that in the fields.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Measured(pub Option<Rc<Report>>);
+pub struct Measured {
+    /// What was measured; nothing before the first figures.
+    pub report: Option<Rc<Report>>,
+    /// What its policy's product answers when nobody is usable.
+    pub nobody: &'static str,
+}
 
 /// What the controls need.
 #[derive(Clone, Debug, PartialEq, Properties)]

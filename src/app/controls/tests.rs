@@ -48,6 +48,15 @@ fn render(scenario: &Scenario, place: Option<Place>) -> String {
 }
 
 fn rendered(scenario: &Scenario, (page, place): (Page, Option<Place>), report: Option<Report>) -> String {
+    beside(scenario, (page, place), (report, scenario.nobody()))
+}
+
+/// The same beside what is known of a run of another scenario: its report, and what is answered when nobody is usable.
+fn beside(
+    scenario: &Scenario,
+    (page, place): (Page, Option<Place>),
+    (report, nobody): (Option<Report>, &'static str),
+) -> String {
     let scenario = scenario.clone();
     let problems = scenario.check().err().unwrap_or_default();
     let renderer = yew::ServerRenderer::<Controls>::with_props(move || ControlsProps {
@@ -56,7 +65,7 @@ fn rendered(scenario: &Scenario, (page, place): (Page, Option<Place>), report: O
         problems: Rc::new(problems),
         place,
         page,
-        measured: Measured(report.map(Rc::new)),
+        measured: Measured { report: report.map(Rc::new), nobody },
         feed: Feed::default(),
         on_edit: Callback::noop(),
         on_close: Callback::noop(),
@@ -312,10 +321,15 @@ fn nobody_usable_is_told_with_what_the_product_answers() {
     scenario.health.active = true;
     let report = crate::experiment::run(&scenario.check().expect("allowed"), 1);
     let html = rendered(&scenario, (Page::Safeguards, None), Some(report.clone()));
-    let count = report.recovery.map_or(0, |counts| counts.nobody);
+    let count = report.recovery.as_ref().map_or(0, |counts| counts.nobody);
     let told = format!("{} attempts found no usable processor.", crate::app::format::count(count));
     assert!(count > 100 && html.contains(&told), "{told} {html}");
-    assert!(html.contains(scenario.balancer.policy.nobody().words()), "{html}");
+    let product = scenario.nobody();
+    assert!(html.contains(product), "{html}");
+    // The policy in the fields is not the one that runs any more.
+    scenario.balancer.policy = Policy::HaproxyRoundrobin;
+    let html = beside(&scenario, (Page::Safeguards, None), (Some(report), product));
+    assert!(html.contains(product) && !html.contains("HAProxy answers"), "{html}");
 }
 
 #[test]

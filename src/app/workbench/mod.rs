@@ -166,7 +166,7 @@ fn mark(host: &Element) -> String {
 
 fn controls(state: &State, seen: &Seen, feed: &Feed, text: &'static WorkbenchText) -> Html {
     let on_edit = |edit: Edit| relay::wish(&Wish::edit(edit.field, &edit.scenario));
-    let measured = Measured(state.report.clone());
+    let measured = Measured { report: state.report.clone(), nobody: seen.running.scenario().nobody() };
     html! {
         <Controls text={&text.controls} scenario={&seen.draft} problems={&seen.problems} place={seen.place}
             {measured} feed={feed.clone()}

@@ -52,7 +52,7 @@ const QUEUE: Lens<Option<u32>> = Lens {
 
 pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     let text = &desk.text.channel;
-    let ledger = measured.0.as_ref().and_then(|report| report.ledger);
+    let ledger = measured.report.as_ref().and_then(|report| report.ledger);
     html! {
         <>
             { desk.channel_kind(&KIND, ledger) }

@@ -1,9 +1,9 @@
 //! How the gateway finds out which processors can be sent anything.
 
+use crate::app::controls::Measured;
 use crate::app::controls::desk::{Desk, Lens};
 use crate::app::controls::gauge::Gauge;
 use crate::app::controls::more::More;
-use crate::experiment::RecoveryReport;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -68,8 +68,9 @@ const PANIC: Lens<f64> = Lens {
     set: |scenario, value| scenario.health.panic_share = value,
 };
 
-pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
+pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     let text = &desk.text.health;
+    let counted = measured.report.as_deref().and_then(|report| report.recovery.as_ref());
     html! {
         <More key="health" text={desk.text} label={text.heading} owns={vec![OWNS.to_owned()]}
             problems={Rc::clone(&desk.problems)}>
@@ -88,7 +89,7 @@ pub(super) fn controls(desk: &Desk, counted: Option<&RecoveryReport>) -> Html {
             }
             if let Some(counted) = counted.filter(|counted| counted.nobody > 0) {
                 <p class="switch-counted">
-                    { (text.nobody)(counted) }{ " " }{ desk.scenario.nobody() }
+                    { (text.nobody)(counted) }{ " " }{ measured.nobody }
                 </p>
             }
         </More>

@@ -10,7 +10,7 @@ use yew::prelude::*;
 /// The counts; nothing before the first look-up.
 pub(super) fn counts(desk: &Desk, measured: &Measured) -> Html {
     let text = &desk.text.around;
-    let Some(report) = measured.0.as_ref().filter(|report| report.cache.hits + report.cache.misses > 0) else {
+    let Some(report) = measured.report.as_ref().filter(|report| report.cache.hits + report.cache.misses > 0) else {
         return Html::default();
     };
     let row = |(name, count, part): (&'static str, u64, bool)| {

@@ -68,14 +68,14 @@ const PER_CARD: Lens<u32> = Lens {
 
 pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
     let text = &desk.text.safeguards;
-    let counted = measured.0.as_deref().and_then(|report| report.recovery.as_ref());
+    let counted = measured.report.as_deref().and_then(|report| report.recovery.as_ref());
     html! {
         <>
             if desk.scenario.answers_always_come() {
                 <p key="idle" class="field-source-free quiet">{ text.idle }</p>
             }
             { cautions(desk) }
-            if let Some(report) = measured.0.as_deref().filter(|report| report.recovery.is_some()) {
+            if let Some(report) = measured.report.as_deref().filter(|report| report.recovery.is_some()) {
                 <p key="window" class="field-source-free quiet">{ window(desk, report) }</p>
             }
             { desk.switch(text.idempotency, counted, &IDEMPOTENCY) }
@@ -86,11 +86,11 @@ pub(super) fn controls(desk: &Desk, measured: &Measured) -> Html {
             { limits(desk) }
             { guards::controls(desk, counted) }
             { overload::controls(desk, counted) }
-            { health::controls(desk, counted) }
+            { health::controls(desk, measured) }
             { scaling::controls(desk, counted) }
             { enquiry::controls(desk, counted) }
             { follow_up::controls(desk) }
-            if let Some(report) = &measured.0 {
+            if let Some(report) = &measured.report {
                 { checked(desk, &report.invariants, counted) }
             }
         </>
