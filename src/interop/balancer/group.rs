@@ -69,9 +69,10 @@ impl Group {
         self.limits.push(server.limit.map(str::to_owned));
     }
 
-    /// Takes the limit that all servers have into the policy that knows one; says why where it cannot.
+    /// Takes the limit that all servers have into the policy that knows one; says why where it cannot. Tiers know none.
     pub(super) fn limit(&mut self, limit: &Limit) {
-        if let Some(tuned) = self.imported.policy.as_mut().filter(|tuned| tuned.policy == limit.policy) {
+        let tiers = self.priority().is_some();
+        if let Some(tuned) = self.imported.policy.as_mut().filter(|tuned| tuned.policy == limit.policy && !tiers) {
             self.said.extend(limit.take(&self.limits, tuned));
         } else if self.limits.iter().any(Option::is_some) {
             self.unread(limit.word);
@@ -94,6 +95,9 @@ impl Group {
 
     /// Tiers of the first servers and their backups, if these stand behind them and those take turns, or there is but one.
     fn priority(&self) -> Option<Tuned> {
+        if !self.backups.contains(&true) {
+            return None;
+        }
         let first = self.backups.iter().take_while(|backup| !**backup).count();
         let policy = self.imported.policy.as_ref().map(|tuned| tuned.policy);
         let turns = matches!(policy, Some(Policy::SmoothWeightedRoundRobin | Policy::HaproxyRoundrobin));
@@ -106,8 +110,7 @@ impl Group {
     }
 
     pub(super) fn finish(mut self, others: usize) -> Imported {
-        let backups = self.backups.contains(&true);
-        let tiers = if backups { self.priority() } else { None };
+        let (backups, tiers) = (self.backups.contains(&true), self.priority());
         let note = if tiers.is_some() { BACKUPS } else { NO_BACKUPS };
         if tiers.is_some() {
             self.imported.policy = tiers;
