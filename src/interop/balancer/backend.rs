@@ -18,8 +18,9 @@ pub(super) fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
     let lines: Vec<Statement<'_>> = text.lines().enumerate().map(|(at, line)| (at + 1, words(line))).collect();
     let opens = |(_, words): &Statement<'_>| matches!(words.first(), Some(&("backend" | "listen")));
     let groups: Vec<usize> = (0..lines.len()).filter(|&at| opens(&lines[at])).collect();
-    let serves = |start: usize| section(&lines, start).iter().any(|(_, words)| words.first() == Some(&"server"));
-    // A page of statistics and the like has none.
+    let server = |(_, words): &Statement<'_>| matches!(words.first(), Some(&("server" | "server-template")));
+    let serves = |start: usize| section(&lines, start).iter().any(server);
+    // A page of statistics and the like has none. A template has some, though they cannot be read.
     let chosen = groups.iter().position(|&start| serves(start)).unwrap_or_default();
     let Some(&start) = groups.get(chosen) else { return Ok(None) };
     let name = lines[start].1.get(1).copied().unwrap_or_default();
@@ -50,7 +51,7 @@ pub(super) fn haproxy(text: &str) -> Result<Option<Imported>, ImportError> {
     }
     haproxy_method(&mut group, &method, inherited && !chooses);
     for &passed in &groups[..chosen] {
-        group.note(format!("`{}` comes first and has no servers.", lines[passed].1.join(" ")));
+        group.note(format!("`{}` stands before it and has no servers.", lines[passed].1.join(" ")));
     }
     Ok(Some(group.finish(groups.len() - chosen - 1)))
 }

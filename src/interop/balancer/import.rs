@@ -223,10 +223,28 @@ mod tests {
                     server c 3\n";
         let imported = read(text);
         assert_eq!((imported.name.as_str(), members(&imported).len()), ("pay", 2));
-        let notes = ["`listen stats` comes first and has no servers.", "Only one group is read; 1 more follow."];
+        let notes = ["`listen stats` stands before it and has no servers.", "Only one group is read; 1 more follow."];
         assert_eq!(imported.notes, notes);
         let none = import("listen stats\n bind :8404\n", ANY);
         assert_eq!(none, Err(ImportError::Servers { servers: 0, least: 2, most: 8 }));
+        let template =
+            "backend pay\n server-template pay 1-3 pay.example:80\nbackend other\n server a 1\n server b 2\n";
+        let template = import(template, ANY);
+        assert_eq!(template, Err(ImportError::Servers { servers: 0, least: 2, most: 8 }), "it has servers");
+    }
+
+    #[test]
+    fn a_limit_beside_backups_is_left_out_aloud() {
+        let check = |text: &str, word: &str| {
+            let imported = read(text);
+            assert_eq!(policy(&imported), Some(Policy::Priority), "{text}");
+            let left_out = format!("Left out, because the lab has no place for it: {word}.");
+            assert!(imported.notes.contains(&left_out), "{text}: {:?}", imported.notes);
+        };
+        let first = "backend x\n balance first\n server a 1 maxconn 2\n server b 2 backup maxconn 2\n";
+        check(first, "maxconn");
+        check("upstream x { least_time last_byte; server a fail_timeout=30s; server b backup; }", "fail_timeout");
+        check("upstream x { server a fail_timeout=30s; server b; server c backup; }", "fail_timeout");
     }
 
     #[test]
