@@ -29,8 +29,8 @@ const DEFAULT_RTT: Parameter = Parameter::number("default_rtt_ms", (0.0, 60_000.
 /// Finagle's cold start.
 const COLD_START: Parameter = Parameter::whole("cold_start", (0.0, 1.0), 0.0).says(
     "",
-    "1: nothing is assumed before the first answer: whoever is idle is tried, by one payment at a time (Finagle). 0: \
-     default_rtt_ms is (Linkerd).",
+    "1: nothing is assumed before the first answer: whoever is idle is tried, by one payment at a time; while nobody has \
+     answered, by what is in flight (Finagle). 0: default_rtt_ms is (Linkerd).",
 );
 /// What a server costs in nanoseconds whose first answer is waited for, beside what it has in flight: Finagle's
 /// `Long.MaxValue >> 16`, some 39 hours.
@@ -85,14 +85,16 @@ impl Balance for PeakEwma {
         let (first, second) = sampling::two(view, &mut stream.clone())?;
         let cost_ms = |server: usize| {
             let mut estimate = self.estimates[server];
-            estimate.cost(view.now, view.in_flight[server], self.decay) / 1e6
+            let cost = estimate.cost(view.now, view.in_flight[server], self.decay);
+            if cost >= UNTRIED && estimate.is_untried() { f64::INFINITY } else { cost / 1e6 }
         };
-        let drawn = [first, second].into_iter().map(|server| (server, [cost_ms(server)]));
-        Glimpse::of("drawn by lot", &["cost in ms"], drawn)
+        let figures = |server: usize| [cost_ms(server), f64::from(view.in_flight[server])];
+        let drawn = [first, second].into_iter().map(|server| (server, figures(server)));
+        Glimpse::of("drawn by lot", &["cost in ms", "in flight"], drawn)
     }
 
     fn score(&self, server: usize) -> Option<f64> {
-        self.estimates.get(server).map(|estimate| estimate.nanos / 1e6)
+        self.estimates.get(server).filter(|estimate| !estimate.is_untried()).map(|estimate| estimate.nanos / 1e6)
     }
 }
 
@@ -121,10 +123,15 @@ impl Estimate {
     /// The cost in nanoseconds with so many attempts in flight. Looking decays the estimate and counts as an update.
     pub fn cost(&mut self, now: Instant, in_flight: u32, decay: Nanos) -> f64 {
         self.update(now, Nanos::ZERO, decay);
-        if self.cold && self.nanos <= 0.0 && in_flight > 0 {
+        if self.is_untried() && in_flight > 0 {
             return UNTRIED + f64::from(in_flight);
         }
         self.nanos * (f64::from(in_flight) + 1.0)
+    }
+
+    /// Whether nothing was assumed and nothing was measured.
+    fn is_untried(&self) -> bool {
+        self.cold && self.nanos <= 0.0
     }
 
     /// Takes an observed response time in.
@@ -174,6 +181,22 @@ mod tests {
         // Who has answered fast in Finagle is left for who has not, as long as nobody tries that one.
         check(&[(0, 1.0)], [0, 0], [Some(1), Some(1)]);
         check(&[(0, 1.0)], [1, 1], [Some(0), Some(1)]);
+    }
+
+    #[test]
+    fn what_is_shown_of_an_untried_server_is_no_number() {
+        let finagle = Tuned { policy: Policy::PeakEwma, parameters: vec![("cold_start", 1.0)] };
+        let mut balancer = finagle.build(2);
+        assert_eq!(balancer.score(0), None, "nothing was measured");
+        let stream = Stream::new(1, "routing");
+        let view = View::new(&[1, 1], &[3, 0], &[true; 2]);
+        let mut drawn = balancer.glimpse(&view, &stream).expect("two are up").candidates;
+        drawn.sort_by_key(|one| one.server);
+        assert_eq!([&drawn[0].figures, &drawn[1].figures], [&[f64::INFINITY, 3.0], &[0.0, 0.0]]);
+        let ended = Ended { latency: Nanos::from_millis(20.0), ..Ended::default() };
+        balancer.closed(0, &view, &ended);
+        assert_eq!((balancer.score(0), balancer.score(1)), (Some(20.0), None));
+        assert_eq!(Tuned::from(Policy::PeakEwma).build(2).score(0), Some(30.0), "what Linkerd assumes");
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn looked_at(text: &'static SeesText, lane: &Lane, lab: &BalancingState) -> Html
         html! {
             <tr key={place} style={ink(candidate.server)}>
                 <th scope="row"><b>{ letter(candidate.server) }</b></th>
-                { for candidate.figures.iter().map(|figure| html! { <td>{ number(*figure) }</td> }) }
+                { for candidate.figures.iter().map(|figure| html! { <td>{ self::figure(text, *figure) }</td> }) }
                 <td>{ for taken.then_some(text.taken_mark) }</td>
             </tr>
         }
@@ -176,6 +176,11 @@ fn bar(numbers: &[Option<f64>], server: usize) -> Html {
     }
 }
 
+/// What a pick compared, as a number or a word.
+fn figure(text: &SeesText, figure: f64) -> String {
+    if figure.is_infinite() { text.untried.to_owned() } else { number(figure) }
+}
+
 /// A whole number as it is, others with three digits.
 fn number(score: f64) -> String {
     if score.fract() == 0.0 { format!("{score}") } else { format::number(score) }
@@ -203,5 +208,12 @@ mod tests {
         let wrong = after(BalancingAction::Forward(Some(0)));
         assert_eq!(wrong, "Pick 3 of 26 went to B. You said A. 1 of 2 predictions right.");
         assert!(after(BalancingAction::Restart).starts_with("26 picks wait."), "anew");
+    }
+
+    #[test]
+    fn who_was_never_tried_has_a_word_in_place_of_a_cost() {
+        let text = &WORKBENCH.balancing.sees;
+        assert_eq!(figure(text, f64::INFINITY), "untried");
+        assert_eq!(figure(text, 40.0), "40");
     }
 }

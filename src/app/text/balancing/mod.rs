@@ -126,6 +126,8 @@ pub struct SeesText {
     pub looked_at_table: &'static str,
     /// A number that belongs to none of them: what it is called, and how much it is.
     pub bound: fn(&str, &str) -> String,
+    /// In place of a figure: it has not answered yet, and is being tried.
+    pub untried: &'static str,
     /// Head of the column that says who was picked.
     pub taken: &'static str,
     /// In that column: this one.
@@ -286,6 +288,7 @@ pub(super) const ENGLISH: BalancingText = BalancingText {
         looked_at: |number, whom| format!("Pick {number} looked at those {whom}:"),
         looked_at_table: "What the last pick looked at",
         bound: |name, bound| format!("{name}: {bound}."),
+        untried: "untried",
         taken: "picked",
         taken_mark: "this one",
         before: |number| format!("What it sees before pick {number}"),
