@@ -12,6 +12,7 @@
 //! reports in the trailer of each call (here all come at once, at the interval that the caller chooses; gRPC updates
 //! its weights each second) and the integer approximation of the schedule that gRPC's implementations use for speed.
 
+use super::glimpse::Glimpse;
 use super::{Balance, LoadReport, Nobody, Parameter, RoundRobin, Setup, View};
 use crate::math;
 use crate::random::Stream;
@@ -96,11 +97,7 @@ impl Balance for ClientSideWeightedRoundRobin {
     }
 
     fn pick(&mut self, view: &View<'_>, stream: &mut Stream) -> Option<usize> {
-        self.notice(view);
-        if self.stale {
-            self.schedule.restart(&self.records, view, stream);
-            self.stale = false;
-        }
+        self.catch_up(view, stream);
         if self.schedule.periods.is_empty() { self.turns.pick(view, stream) } else { self.schedule.next(view) }
     }
 
@@ -112,12 +109,28 @@ impl Balance for ClientSideWeightedRoundRobin {
         self.stale = true;
     }
 
+    /// While there are no weights the turns decide, and are looked at.
+    fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {
+        let mut next = self.clone();
+        next.catch_up(view, &mut stream.clone());
+        if next.schedule.periods.is_empty() { next.turns.glimpse(view, stream) } else { None }
+    }
+
     fn score(&self, server: usize) -> Option<f64> {
         self.schedule.periods.get(server).map(|period| 1.0 / period)
     }
 }
 
 impl ClientSideWeightedRoundRobin {
+    /// Makes the schedule anew where it is out of date.
+    fn catch_up(&mut self, view: &View<'_>, stream: &mut Stream) {
+        self.notice(view);
+        if self.stale {
+            self.schedule.restart(&self.records, view, stream);
+            self.stale = false;
+        }
+    }
+
     /// Compares the eligible servers with those of the last pick.
     fn notice(&mut self, view: &View<'_>) {
         for (server, known) in self.eligible.iter_mut().enumerate() {

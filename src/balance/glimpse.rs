@@ -20,7 +20,7 @@ pub struct Glimpse {
 pub struct Candidate {
     /// The server.
     pub server: usize,
-    /// Its figures, by [`Glimpse::figures`].
+    /// Its figures, by [`Glimpse::figures`]; infinite is the cost of one that is being tried and has not answered yet.
     pub figures: Vec<f64>,
 }
 
@@ -45,8 +45,9 @@ mod tests {
     use crate::units::Nanos;
 
     /// Each policy that lets itself be looked at.
-    const SEEN: [Policy; 8] = [
+    const SEEN: [Policy; 9] = [
         Policy::RoundRobin,
+        Policy::ClientSideWeightedRoundRobin,
         Policy::EnvoyLeastRequest,
         Policy::DChoices,
         Policy::NginxRandomTwo,
@@ -66,7 +67,7 @@ mod tests {
                 .server
         };
         match policy {
-            Policy::RoundRobin => all[all.len() - 1].server,
+            Policy::RoundRobin | Policy::ClientSideWeightedRoundRobin => all[all.len() - 1].server,
             Policy::Rendezvous => first(1, |one, best| one > best),
             Policy::ThompsonSampling => first(0, |one, best| one > best),
             Policy::NginxRandomTwo => first(0, |one, best| one <= best),

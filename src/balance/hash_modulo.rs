@@ -27,6 +27,7 @@ impl Balance for HashModulo {
         "Each card has its processor, by the rest of a division; a change of processors moves nearly all cards.";
     const SOURCE: &'static str = "NGINX 1.22, directive hash";
     const NOBODY: Nobody = Nobody::BadGateway;
+    const SCORE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         Self { fallback: SmoothWeightedRoundRobin::new(setup) }
@@ -44,6 +45,10 @@ impl Balance for HashModulo {
             }
         }
         self.fallback.pick(view, stream)
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        self.fallback.score(server)
     }
 
     /// Every unit of weight is a place.

@@ -35,6 +35,7 @@ impl Balance for Ketama {
         "Cards and processors lie on a ring; each card goes to the next processor, and only cards of a lost one move.";
     const SOURCE: &'static str = "NGINX 1.22, directive hash with consistent";
     const NOBODY: Nobody = Nobody::BadGateway;
+    const SCORE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         let weights = vec![0; setup.servers];
@@ -56,6 +57,10 @@ impl Balance for Ketama {
             }
         }
         self.fallback.pick(view, stream)
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        self.fallback.score(server)
     }
 
     fn spot(&self, view: &View<'_>) -> Option<Spot> {

@@ -25,6 +25,7 @@ impl Balance for NginxRandomTwo {
         "Two different processors are drawn by weight, and the less busy one for its weight gets the payment.";
     const SOURCE: &'static str = "NGINX 1.22, directive random two least_conn";
     const NOBODY: Nobody = Nobody::BadGateway;
+    const SCORE: Option<&'static str> = Some("current weight");
 
     fn new(setup: &Setup<'_>) -> Self {
         Self { fallback: SmoothWeightedRoundRobin::new(setup) }
@@ -36,6 +37,10 @@ impl Balance for NginxRandomTwo {
             Some((first, second)) => Some(less_busy(view, first, second)),
             None => self.fallback.pick(view, stream),
         }
+    }
+
+    fn score(&self, server: usize) -> Option<f64> {
+        self.fallback.score(server)
     }
 
     fn glimpse(&self, view: &View<'_>, stream: &Stream) -> Option<Glimpse> {

@@ -26,7 +26,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Policy, Tuned, View};
+    use super::super::{Policy, Request, Tuned, View};
     use crate::random::Stream;
 
     /// Whom the current weights that are shown would pick, by the rule of this file, for so many picks.
@@ -52,5 +52,30 @@ mod tests {
         check(&Policy::InverseLoad.into(), [5, 1, 1]);
         check(&Policy::NginxLeastConn.into(), [2, 2, 2]);
         check(&Policy::NginxLeastTime.into(), [2, 2, 2]);
+    }
+
+    /// NGINX's hashes and draws go on in turns once twenty tries have found nobody who is up.
+    #[test]
+    fn current_weights_behind_a_hash_or_a_draw_are_shown() {
+        for policy in [Policy::Ketama, Policy::HashModulo, Policy::NginxRandomTwo] {
+            assert_eq!(policy.score_name(), Some("current weight"), "{}", policy.id());
+            let (mut balancer, mut stream) = (policy.build(3), Stream::new(1, "routing"));
+            let weights = [256, 2, 1];
+            let mut turns = 0;
+            for key in 0_u32..100 {
+                let key = key.to_le_bytes();
+                let request = Request { key: &key, ..Request::UNKNOWN };
+                let view = View { request, ..View::new(&weights, &[0; 3], &[false, true, true]) };
+                let shown = [0, 1, 2].map(|server| balancer.score(server).expect("kept"));
+                let picked = balancer.pick(&view, &mut stream);
+                let after = [0, 1, 2].map(|server| balancer.score(server).expect("kept"));
+                if shown.map(f64::to_bits) != after.map(f64::to_bits) {
+                    let most = if shown[2] + 1.0 > shown[1] + 2.0 { 2 } else { 1 };
+                    assert_eq!(picked, Some(most), "{}: {shown:?}", policy.id());
+                    turns += 1;
+                }
+            }
+            assert!(turns > 50, "{}: {turns}", policy.id());
+        }
     }
 }
