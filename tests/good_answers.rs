@@ -53,9 +53,10 @@ fn a_payment_that_is_charged_twice_is_neither_available_nor_goodput() {
     let answered = |one: &&Told| one.ended.is_some_and(|(outcome, _)| outcome.answered());
     let in_time = |one: &&Told| one.ended.is_some_and(|(_, took)| took <= Nanos::from_millis(700.0));
     let count = |of: &dyn Fn(&&Told) -> bool| u32::try_from(told.values().filter(of).count()).unwrap();
-    // What is under way for longer than the objective counts as well.
+    // What is under way for longer than the objective is not in time; the merchants' timer ends its wait.
     let waits = |one: &&Told| one.ended.is_none() && run.now().since(one.came) > Nanos::from_millis(700.0);
-    let [all, right, good, late] = [
+    let [ended, all, right, good, late] = [
+        count(&|one| one.ended.is_some()),
         count(&|one| one.ended.is_some() || waits(one)),
         count(&|one| answered(one) && !wrong(one)),
         count(&|one| answered(one) && in_time(one) && !wrong(one)),
@@ -65,13 +66,13 @@ fn a_payment_that_is_charged_twice_is_neither_available_nor_goodput() {
     assert!(late > 10.0 && count(&wrong) > 100, "payments are charged twice, in time and late");
     let report = run.report();
     let close = |measured: Option<f64>, expected: f64| (measured.unwrap() - expected).abs() < 1e-9;
-    assert!(close(report.metrics.availability.mean, right / all), "{:?}", report.metrics.availability);
+    assert!(close(report.metrics.availability.mean, right / ended), "{:?}", report.metrics.availability);
     assert!(close(report.availability.good.mean, good / all), "{:?}", report.availability);
     assert!(close(report.metrics.goodput_per_s.mean, good / report.window_s), "{:?}", report.metrics.goodput_per_s);
     assert_eq!(report.availability.contradicted, u64::from(count(&wrong)));
     let budget = report.availability.budget;
     assert!(
-        close(report.availability.burn, (all - right) / budget),
+        close(report.availability.burn, (ended - right) / budget),
         "they spend the budget: {:?}",
         report.availability
     );
@@ -112,6 +113,28 @@ fn a_payment_under_way_is_not_in_time_once_the_objective_is_over() {
     let all = measured.ended + measured.overdue;
     let good = f64::from(u32::try_from(report.payments.good).unwrap()) / f64::from(u32::try_from(all).unwrap());
     assert!((measured.good.mean.unwrap() - good).abs() < 1e-9, "{measured:?}");
+}
+
+/// Challenges, workers that boot, further tries: whoever waits is answered, and has not failed meanwhile.
+#[test]
+fn a_payment_hangs_only_where_messages_are_lost_and_nobody_ends_the_wait() {
+    let slow = json!({ "service": { "deterministic": { "mean_ms": 2_000 } }, "workers": null });
+    let lossy = json!({ "processor_loss": 0.05 });
+    let settings = [
+        (json!({ "security": { "enabled": true, "fraud_share": 0.05 } }), false),
+        (json!({ "scaling": { "on": true }, "card_management": slow }), false),
+        (json!({ "retry": { "tries": 3 }, "card_management": slow }), false),
+        (json!({ "merchant": { "timeout_ms": 60_000 }, "links": lossy, "processing": "asynchronous" }), false),
+        (json!({ "faults": [{ "kind": { "slow": { "times": 100 } }, "start_s": 55 }] }), false),
+        (json!({ "links": lossy, "processing": "asynchronous" }), true),
+    ];
+    for (setting, hangs) in settings {
+        let mut run = Run::new(&checked(&setting), 1);
+        while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
+        let measured = run.report().availability;
+        assert_eq!(measured.hanging > 0, hangs, "{setting}: {measured:?}");
+        assert!(measured.overdue > 0, "some are late: {setting}: {measured:?}");
+    }
 }
 
 #[test]

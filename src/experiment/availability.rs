@@ -45,7 +45,8 @@ pub struct Availability {
     /// them, they are not answered in time.
     #[serde(default)]
     pub overdue: u64,
-    /// Those of them that may never be answered, because answers may not come: they count as failed too.
+    /// Those of them that may wait for ever, because their messages may be lost and nobody ends their wait: they count as failed
+    /// too.
     #[serde(default)]
     pub hanging: u64,
     /// Share of the ended and the overdue that was answered correctly and within the objective's response time.
@@ -144,8 +145,8 @@ struct Overdue {
 }
 
 impl Window<'_> {
-    /// The share of the payments with a final and correct answer. Payments that hang have none; where every answer comes, it
-    /// is only late.
+    /// The share of the payments with a final and correct answer. Payments that hang have none; where somebody ends every
+    /// wait, whoever is under way for too long is only late.
     pub(super) fn correct(&self) -> Parts {
         self.among(&self.hanging(), Tally::correct)
     }
@@ -182,13 +183,12 @@ impl Window<'_> {
         overdue
     }
 
-    /// Those of them that may never be answered.
+    /// Those of them whose wait nobody ends.
     fn hanging(&self) -> Overdue {
-        let scenario = self.run.scenario().scenario();
-        if scenario.answers_always_come() {
-            return Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] };
+        if self.run.scenario().scenario().may_hang(self.to.total.at) {
+            return self.overdue();
         }
-        self.overdue()
+        Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] }
     }
 }
 
