@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use switchyard::experiment::Run;
-use switchyard::payment::{Follows, Outcome, What};
+use switchyard::payment::{Follows, Outcome, Place, What};
 use switchyard::scenario::{Checked, Scenario};
 use switchyard::units::{Instant, Nanos};
 
@@ -185,6 +185,34 @@ fn a_further_try_after_a_technical_failure_is_told_of_the_same_card() {
     let declined =
         f64::from(u32::try_from(counts.declined).unwrap()) / f64::from(u32::try_from(counts.completed).unwrap());
     assert!((declined - 0.4).abs() < 0.03, "0.2 of the 0.5 that do not fail: {declined}");
+}
+
+/// However often the answers to it are lost, the issuer says the same of a card.
+#[test]
+fn what_is_wrong_with_a_card_stays_wrong_over_a_lossy_link() {
+    let scenario = json!({
+        "outcomes": { "business_decline_share": 0.3, "technical_decline_share": 0.4 },
+        "load": { "open": { "rate_per_s": 50 } }, "links": { "merchant_loss": 0.3, "processor_loss": 0.3 },
+        "merchant": { "timeout_ms": 1_500, "tries": 10 }, "timers": { "gateway_ms": 1_000, "processor_ms": 800 },
+        "safeguards": { "idempotency": false, "reversals": false }, "processing": "asynchronous",
+        "warm_up_s": 0, "duration_s": 60,
+    });
+    let mut run = Run::new(&checked(&scenario), 1);
+    run.network_mut().follow(Follows::All);
+    while !run.advance(Instant::from_seconds(60.0), 1_000_000) {}
+    let mut said: BTreeMap<u64, Vec<Outcome>> = BTreeMap::new();
+    for line in run.network_mut().lines() {
+        if let What::Heard(Place::Channel, told) = line.what {
+            said.entry(line.payment).or_default().push(told);
+        }
+    }
+    let mut recovered = 0;
+    for (payment, all) in &said {
+        let answers: Vec<&Outcome> = all.iter().filter(|told| told.answered()).collect();
+        assert!(answers.windows(2).all(|pair| pair[0] == pair[1]), "payment {payment} was told {all:?}");
+        recovered += u32::from(all[0] == Outcome::TechnicalDecline && answers.len() > 1);
+    }
+    assert!(recovered > 100, "many failed first and were answered more than once: {recovered}");
 }
 
 /// What a guard forbids goes through no processor.
