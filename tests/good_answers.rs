@@ -228,3 +228,28 @@ fn an_attempt_is_counted_when_a_processor_gets_it() {
     assert!(counts.shed > 100, "the limit forbids some: {counts:?}");
     assert_eq!(counts.attempts, run.network().picks(), "each attempt is a pick that was followed");
 }
+
+/// Retries and hedges are attempts: what a guard forbids is none of them.
+#[test]
+fn retries_and_hedges_are_part_of_the_attempts() {
+    for further in [
+        json!({ "retry": { "tries": 5, "backoff": { "fixed": { "pause_ms": 50 } } } }),
+        json!({ "resilience": { "hedge_ms": 20 } }),
+    ] {
+        let mut scenario = json!({
+            "load": { "open": { "rate_per_s": 200 } }, "merchant": { "timeout_ms": 5_000 },
+            "resilience": { "concurrency": { "fixed": { "limit": 10 } } }, "warm_up_s": 0, "duration_s": 30,
+        });
+        for (section, values) in further.as_object().unwrap() {
+            for (field, value) in values.as_object().unwrap() {
+                scenario[section][field] = value.clone();
+            }
+        }
+        let mut run = Run::new(&checked(&scenario), 1);
+        while !run.advance(Instant::from_seconds(30.0), 1_000_000) {}
+        let counts = run.network().recovery().unwrap();
+        assert!(counts.shed > 100 && counts.retries + counts.hedges > 100, "{counts:?}");
+        assert!(counts.attempts <= counts.submissions + counts.retries + counts.hedges, "{counts:?}");
+        assert!(counts.retries + counts.hedges < counts.attempts, "parts of the whole: {counts:?}");
+    }
+}
