@@ -32,10 +32,10 @@ pub struct Availability {
     pub ended: u64,
     /// Those without a correct answer.
     pub failed: u64,
-    /// Share of the ended that the issuer declined for a good reason: 05, 51, 54.
+    /// Share of the ended that the issuer declined for a good reason, such as 51, 05 or 14 on a card network.
     #[serde(default)]
     pub declined: Estimate,
-    /// Share of the ended that failed technically: a technical decline (68, 91, 96), no answer in time, or turned away.
+    /// Share of the ended that failed technically: a technical decline (91, 96), no answer in time, or turned away.
     #[serde(default)]
     pub technical: Estimate,
     /// Those of the answered that the issuer's books contradict: they count as failed too.

@@ -94,11 +94,11 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
         format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
     },
     declined: |count| {
-        format!("{count} payments that ended with a no for a good reason (05, 51, 54): answered, and available")
+        format!("{count} payments that ended with a no for a good reason, such as 51, 05 or 14 on a card network: answered, and available")
     },
     technical: |count| {
         format!(
-            "{count} payments that ended with a technical decline (68, 91, 96), without an answer in time, or turned away"
+            "{count} payments that ended with a technical decline (91, 96), without an answer in time, or turned away"
         )
     },
     contradicted: |count| format!(", {count} were charged twice or approved without a hold"),
