@@ -55,7 +55,7 @@ pub struct Availability {
     pub target: f64,
     /// Failures that the objective allows among so many payments: the error budget.
     pub budget: f64,
-    /// The budget's burn rate: 1 spends exactly what is allowed; absent when no payment ended.
+    /// The budget's burn rate: 1 spends exactly what is allowed; absent when no payment ended or hangs.
     pub burn: Option<f64>,
     /// Time availability; absent before the first whole window.
     pub time: Option<TimeAvailability>,
