@@ -26,7 +26,7 @@ pub struct AvailabilityProps {
 #[component]
 pub fn Availability(props: &AvailabilityProps) -> Html {
     let text = props.text;
-    let report = props.report.as_deref().filter(|report| report.availability.ended > 0);
+    let report = props.report.as_deref().filter(|report| report.availability.ended + report.availability.overdue > 0);
     html! {
         <section class="study availability">
             <header>
@@ -55,13 +55,13 @@ fn rows(text: &AvailabilityText, report: &Report) -> Vec<Html> {
     let [good, correct, declined, technical, tries, time, budget, budget_in_time, nines] = text.rows;
     let ended = format::count(measured.ended);
     let within = format::millis(report.verdict.response_ms).text();
-    let failed = format::count(measured.failed)
-        + &some(text.contradicted, measured.contradicted)
-        + &some(text.hanging, measured.hanging);
+    let [begun, failed] = [measured.ended + measured.hanging, measured.failed].map(format::count);
+    let others = some(text.contradicted, measured.contradicted) + &some(text.hanging, measured.hanging);
+    let answered = (text.correct)([&begun, &failed, &others], probes(report));
     let in_time_of = (text.good)(&ended, &within) + &some(text.overdue, measured.overdue);
     let rows = [
         Some((good, estimated(text, &measured.good), in_time_of)),
-        Some((correct, estimated(text, &report.metrics.availability), (text.correct)(&ended, &failed, probes(report)))),
+        Some((correct, estimated(text, &report.metrics.availability), answered)),
         Some((declined, estimated(text, &measured.declined), (text.declined)(&format::count(counts.declined)))),
         Some((technical, estimated(text, &measured.technical), (text.technical)(&format::count(counts.technical)))),
         measured.tries.map(|sent| {
@@ -187,7 +187,7 @@ mod tests {
     use crate::app::charts::tests::finish;
     use crate::app::text::WORKBENCH;
     use crate::experiment::Run;
-    use crate::scenario::Preset;
+    use crate::scenario::{Checked, Preset, Scenario};
     use crate::units::Instant;
 
     fn rendered(preset: &str, until_s: f64) -> String {
@@ -257,6 +257,38 @@ mod tests {
         let html = rendered("card-testing", 90.0);
         assert!(html.contains("probes of an attack") && !html.contains("what shoppers feel"), "{html}");
         assert!(rendered("calm-day", 300.0).contains("what shoppers feel"), "where all are shoppers it is");
+    }
+
+    fn of(scenario: &Checked, until_s: f64) -> (Report, String) {
+        let mut run = Run::new(scenario, 1);
+        while !run.advance(Instant::from_seconds(until_s), 100_000) {}
+        let report = run.report();
+        let props = AvailabilityProps { text: &WORKBENCH.availability, report: Some(Rc::new(report.clone())) };
+        (report, finish(yew::LocalServerRenderer::<Availability>::with_props(props).hydratable(false).render()))
+    }
+
+    #[test]
+    fn where_every_payment_hangs_that_is_said() {
+        let lost = serde_json::json!({
+            "links": { "processor_loss": 1 }, "processing": "asynchronous",
+            "outcomes": { "technical_decline_share": 0 }, "warm_up_s": 0,
+        });
+        let (report, html) = of(&Scenario::from_value(&lost).expect("allowed"), 30.0);
+        assert_eq!(report.availability.ended, 0, "none ends");
+        assert!(html.contains("<table") && !html.contains("Nothing to say"), "{html}");
+    }
+
+    #[test]
+    fn those_that_hang_are_among_those_that_are_spoken_of() {
+        let lossy = serde_json::json!({
+            "links": { "processor_loss": 0.3 }, "processing": "asynchronous", "warm_up_s": 0,
+        });
+        let (report, html) = of(&Scenario::from_value(&lossy).expect("allowed"), 30.0);
+        let measured = &report.availability;
+        let [all, failed, hanging] =
+            [measured.ended + measured.hanging, measured.failed, measured.hanging].map(format::count);
+        let said = format!("of {all} payments, {failed} failed, however late the others came; {hanging} more hang");
+        assert!(measured.hanging > 100 && html.contains(&said), "{said} is missing in {html}");
     }
 
     #[test]

@@ -32,10 +32,10 @@ pub struct Availability {
     pub ended: u64,
     /// Those without a correct answer.
     pub failed: u64,
-    /// Share of the ended that the issuer declined for a good reason: 05, 51, 54.
+    /// Share of the ended that the issuer declined for a good reason, such as 51, 05 or 14 on a card network.
     #[serde(default)]
     pub declined: Estimate,
-    /// Share of the ended that failed technically: a technical decline (68, 91, 96), no answer in time, or turned away.
+    /// Share of the ended that failed technically: a technical decline (91, 96), no answer in time, or turned away.
     #[serde(default)]
     pub technical: Estimate,
     /// Those of the answered that the issuer's books contradict: they count as failed too.
@@ -45,7 +45,8 @@ pub struct Availability {
     /// them, they are not answered in time.
     #[serde(default)]
     pub overdue: u64,
-    /// Those of them that may never be answered, because answers may not come: they count as failed too.
+    /// Those of them that may wait for ever, because their messages may be lost and nobody ends their wait: they count as failed
+    /// too.
     #[serde(default)]
     pub hanging: u64,
     /// Share of the ended and the overdue that was answered correctly and within the objective's response time.
@@ -54,7 +55,7 @@ pub struct Availability {
     pub target: f64,
     /// Failures that the objective allows among so many payments: the error budget.
     pub budget: f64,
-    /// The budget's burn rate: 1 spends exactly what is allowed; absent when no payment ended.
+    /// The budget's burn rate: 1 spends exactly what is allowed; absent when no payment ended or hangs.
     pub burn: Option<f64>,
     /// Time availability; absent before the first whole window.
     pub time: Option<TimeAvailability>,
@@ -144,8 +145,8 @@ struct Overdue {
 }
 
 impl Window<'_> {
-    /// The share of the payments with a final and correct answer. Payments that hang have none; where every answer comes, it
-    /// is only late.
+    /// The share of the payments with a final and correct answer. Payments that hang have none; where somebody ends every
+    /// wait, whoever is under way for too long is only late.
     pub(super) fn correct(&self) -> Parts {
         self.among(&self.hanging(), Tally::correct)
     }
@@ -182,13 +183,12 @@ impl Window<'_> {
         overdue
     }
 
-    /// Those of them that may never be answered.
+    /// Those of them whose wait nobody ends.
     fn hanging(&self) -> Overdue {
-        let scenario = self.run.scenario().scenario();
-        if scenario.answers_always_come() {
-            return Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] };
+        if self.run.scenario().scenario().may_hang(self.to.total.at) {
+            return self.overdue();
         }
-        self.overdue()
+        Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] }
     }
 }
 

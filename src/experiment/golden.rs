@@ -13,7 +13,7 @@ pub const GOLDEN: [(&str, &str); 22] = [
     ("festival-peak", "5807bcf7ec310d6e"),
     ("serial-server", "75512b2cd9485311"),
     ("mmc", "8220837d27245f8a"),
-    ("lossy-link", "d42164f330443a40"),
+    ("lossy-link", "049375bee7a389bb"),
     ("timer-inversion", "1a634e58ba6418e1"),
     ("slow-acquirer", "b391375e56cf896b"),
     ("issuer-outage", "67d24bd344dc2bca"),

@@ -14,7 +14,7 @@ pub struct RecoveryReport {
     pub submissions: u64,
     /// Attempts through a processor.
     pub attempts: u64,
-    /// Those that the gateway made after another had failed.
+    /// Those of the attempts that the gateway made after another had failed.
     pub retries: u64,
     /// Retries of merchants and gateway that a budget forbade, and retries and hedges that the throttle did.
     pub retries_refused: u64,
@@ -33,7 +33,7 @@ pub struct RecoveryReport {
     /// Attempts that an open breaker forbade.
     #[serde(default)]
     pub broken: u64,
-    /// Second attempts sent beside a first.
+    /// Those of the attempts that the gateway made beside one that had no answer yet.
     #[serde(default)]
     pub hedges: u64,
     /// Messages that were lost.

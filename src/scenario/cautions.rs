@@ -408,6 +408,15 @@ mod tests {
         };
         check(with(0.01, |s| s.follow_up.deduplicate = false), &["follow_up.deduplicate"]);
         check(with(0.0, |s| s.follow_up.deduplicate = false), &[]);
+        let lost_at = |place: Place, share: f64| {
+            move |s: &mut Scenario| {
+                on(s, 0.0);
+                s.faults = vec![Fault::new(FaultKind::Loss { share }, place, 0.0, 10.0)];
+                s.follow_up.deduplicate = false;
+            }
+        };
+        check(lost_at(Place::Gateway, 0.5), &["follow_up.deduplicate"]);
+        check(lost_at(Place::Gateway, 0.0), &[]);
         check(with(0.01, |s| s.objective.response_ms = 800.0), &["follow_up.redeliver"]);
         check(with(0.01, |s| s.follow_up.deliveries = 1), &["follow_up.deliveries"]);
         check(with(0.0, |s| s.follow_up.workers = 5), &["follow_up.workers"]);

@@ -2,12 +2,14 @@
 
 use super::cautions::Caution;
 use super::hazard::Hazard;
-use super::{CacheWrite, Load, Scenario, Service};
+use super::{CacheWrite, Fault, Load, Scenario, Service};
+use crate::payment::Place;
 
 impl Scenario {
     /// What is odd about answers that follow.
     pub(super) fn follow_up_cautions(&self) -> impl Iterator<Item = Caution> {
-        let (lossy, follow_up) = (self.links.merchant_loss > 0.0, &self.follow_up);
+        let loses = |fault: &Fault| fault.place == Place::Gateway && fault.loses_messages();
+        let (lossy, follow_up) = (self.links.merchant_loss > 0.0 || self.faults.iter().any(loses), &self.follow_up);
         let pause_ms = follow_up.redeliver.first_ms();
         let objective_ms = self.objective.response_ms;
         let twice = (lossy && !follow_up.deduplicate && follow_up.deliveries > 1)

@@ -15,6 +15,7 @@ mod faults;
 mod fees;
 mod follow_up;
 mod follow_up_cautions;
+mod hanging;
 mod hazard;
 mod health;
 mod incidents;

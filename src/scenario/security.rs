@@ -397,6 +397,10 @@ mod tests {
                 );
             }
             let pair = [Measure::RiskCheck, Measure::Challenge];
+            if pair.iter().all(|measure| scenario.security.employs(*measure)) {
+                let scored = pair.iter().all(|measure| scenario.turning(*measure).security.scoring);
+                assert!(scored, "the score is made for the one that is left, so its price stands in neither row");
+            }
             for (measure, other) in [(pair[0], pair[1]), (pair[1], pair[0])] {
                 let [before, after] = [&scenario, &scenario.turning(measure)].map(|one| one.security.employs(other));
                 assert_eq!(before, after, "{measure:?} takes {other:?} with it: {:?}", scenario.security);

@@ -7,7 +7,7 @@ pub struct AvailabilityText {
     pub title: &'static str,
     /// Why there are several figures.
     pub lead: &'static str,
-    /// Before any payment has ended.
+    /// Before any payment has ended or is late.
     pub empty: &'static str,
     /// Which seconds the figures speak of: window, warm-up if there is one.
     pub window: fn(&str, Option<&str>) -> String,
@@ -18,13 +18,14 @@ pub struct AvailabilityText {
     pub rows: [&'static str; 9],
     /// Good answers: payments that ended, response time of the objective.
     pub good: fn(&str, &str) -> String,
-    /// Correct answers: payments that ended, those that failed, probes of an attack among them.
-    pub correct: fn(&str, &str, Option<String>) -> String,
+    /// Correct answers: payments that ended or hang, those of the ended that failed, what else has no correct answer; probes of an
+    /// attack among them.
+    pub correct: fn([&str; 3], Option<String>) -> String,
     /// Declines of the issuer: payments.
     pub declined: fn(&str) -> String,
     /// Technical failures: payments.
     pub technical: fn(&str) -> String,
-    /// Behind the failed: payments whose answer the books contradict.
+    /// Behind those that failed: payments whose answer the books contradict.
     pub contradicted: fn(&str) -> String,
     /// Behind them: payments that hang.
     pub hanging: fn(&str) -> String,
@@ -66,7 +67,7 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
     title: "Availability, by its definitions",
     lead: "One incident, several true figures: per payment, per request and per minute are different promises. A correct \
            decline is a good answer; a payment that is charged twice, or whose approval nothing bears out, is none.",
-    empty: "Nothing to say before the first payments have ended: play the run.",
+    empty: "Nothing to say before the first payments have ended, or are late: play the run.",
     window: |window, warm_up| match warm_up {
         Some(warm_up) => format!("Measured over {window}, after a warm-up of {warm_up}."),
         None => format!("Measured over {window}."),
@@ -84,25 +85,27 @@ pub(super) const ENGLISH: AvailabilityText = AvailabilityText {
         "Nines, answered at all",
     ],
     good: |ended, within| format!("of {ended} payments that ended: final, correct, within {within}"),
-    correct: |ended, failed, probes| {
+    correct: |[all, failed, others], probes| {
         let whose = match probes {
             Some(probes) => {
                 format!("{probes} were probes of an attack: what honest shoppers get stands under Security")
             }
             None => "what shoppers feel: a later try that succeeds is a success".to_owned(),
         };
-        format!("of {ended} payments, {failed} failed, however late the others came; {whose}")
+        format!("of {all} payments, {failed} failed, however late the others came{others}; {whose}")
     },
     declined: |count| {
-        format!("{count} payments that ended with a no for a good reason (05, 51, 54): answered, and available")
+        format!(
+            "{count} payments that ended with a no for a good reason, such as 51, 05 or 14 on a card network: answered, and available"
+        )
     },
     technical: |count| {
         format!(
-            "{count} payments that ended with a technical decline (68, 91, 96), without an answer in time, or turned away"
+            "{count} payments that ended with a technical decline (91, 96), without an answer in time, or turned away"
         )
     },
-    contradicted: |count| format!(", {count} were charged twice or approved without a hold"),
-    hanging: |count| format!(", {count} hang without an answer for longer than the objective"),
+    contradicted: |count| format!("; {count} were charged twice or approved without a hold"),
+    hanging: |count| format!("; {count} more hang without an answer for longer than the objective"),
     overdue: |count| format!("; {count} more are under way for longer than that, and count as not in time"),
     tries: |sent, answered| {
         format!(

@@ -181,7 +181,8 @@ pub(super) const ENGLISH: SecurityPanelText = SecurityPanelText {
         title: "What each control costs",
         table: "Controls and their prices",
         lead: "The scenario with a control and without it, under the same seeds: the same payments, the same fraud, the same \
-               scores. What two controls both stop is counted to neither. Honest \
+               scores. What two controls both stop is counted to neither. Risk check and challenge share the score: where both \
+               are on, it is made without either too, and its own time and workers stand in neither row. Honest \
                shoppers who leave a challenge are no false declines: what they cost stands under Honest answered.",
         begin: "Run the pairs",
         cancel: "Cancel",

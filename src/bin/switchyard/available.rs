@@ -4,9 +4,11 @@ use super::cli::said;
 use std::fmt::Write as _;
 use switchyard::experiment::{Availability, Counts, TimeAvailability, Tries, UP_SHARE};
 
-/// What can be said of the run's window; nothing before a payment has ended.
+/// What can be said of the run's window; nothing before a payment has ended or is late.
 pub(crate) fn lines(measured: &Availability, counts: &Counts) -> String {
-    let Some(burn) = measured.burn else { return String::new() };
+    if measured.ended + measured.overdue == 0 {
+        return String::new();
+    }
     let mut out = "availability by its definitions\n".to_owned();
     let mut say = |name: &str, what: String| {
         let _ = writeln!(out, "  {name:<24} {what}");
@@ -42,8 +44,10 @@ pub(crate) fn lines(measured: &Availability, counts: &Counts) -> String {
             format!("{overdue} payments beyond the objective's response time, counted as {counted}"),
         );
     }
-    let (budget, failed) = (measured.budget, measured.lost());
-    say("error budget", format!("{budget:.1} payments may fail, {failed} did: burn rate {burn:.2}"));
+    if let Some(burn) = measured.burn {
+        let (budget, failed) = (measured.budget, measured.lost());
+        say("error budget", format!("{budget:.1} payments may fail, {failed} did: burn rate {burn:.2}"));
+    }
     if let Some(nines) = measured.nines {
         let next = measured
             .next_nine

@@ -16,6 +16,9 @@ const STRANGE: usize = 3;
 /// Payments under way that accounts are kept of. In an overload without limits more would fill the memory; the look back
 /// then ends early and says when.
 const OPEN_MAX: usize = 500_000;
+/// Payments that have ended and are kept until they are judged. Where reversals wait for long more would fill the memory; of
+/// those beyond it only what their judgement would have said is not known, and the look back goes on.
+const UNJUDGED_MAX: usize = 500_000;
 
 /// Hears all lines and adds up.
 #[derive(Debug, Default)]
@@ -41,7 +44,7 @@ impl Listener {
 
     /// Whether no further account can be kept.
     pub(super) fn full(&self) -> bool {
-        self.open.len() + self.unjudged.len() >= OPEN_MAX
+        self.open.len() >= OPEN_MAX
     }
 
     pub(super) fn hear(&mut self, line: &Line) {
@@ -79,7 +82,7 @@ impl Listener {
         if let Some(why) = why {
             self.list(mention(why));
         }
-        if self.judges {
+        if self.judges && self.unjudged.len() < UNJUDGED_MAX {
             self.unjudged.insert(line.payment, (outcome, response));
         }
         if outcome.answered() {
@@ -124,5 +127,32 @@ impl Listener {
         blame.sort_by(|a, b| b.mean_ms.total_cmp(&a.mean_ms));
         let mentions = self.slowest.iter().chain(self.strange.values().flatten()).copied().collect();
         Hindsight { until_s, ended: self.ended, slow_ms: self.slow_ms, slow: self.slow, blame, mentions }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Instant;
+
+    /// Payments that ended and whose books stay open do not end a look back.
+    #[test]
+    fn payments_that_wait_to_be_judged_take_no_room_from_those_under_way() {
+        let mut listener = Listener::default();
+        let all = math::wide(UNJUDGED_MAX) + 1;
+        for payment in 1..=all {
+            for what in [What::Came, What::About(100), What::Ended(Outcome::Unknown)] {
+                listener.hear(&Line { at: Instant::START, payment, attempt: 0, what });
+            }
+        }
+        assert!(!listener.full(), "none is under way");
+        assert_eq!((listener.ended, listener.unjudged.len()), (all, UNJUDGED_MAX), "the last one is not kept");
+        listener.strange.clear();
+        for payment in [1, all] {
+            listener.hear(&Line { at: Instant::START, payment, attempt: 0, what: What::Closed(1) });
+        }
+        let found = listener.found(0.0).mentions;
+        let stuck: Vec<u64> = found.iter().filter(|one| one.why == Why::StuckHold).map(|one| one.payment).collect();
+        assert_eq!(stuck, [1], "only the mention of the last one is lost");
     }
 }

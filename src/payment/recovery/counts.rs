@@ -25,7 +25,7 @@ pub struct RecoveryCounts {
     pub full: u64,
     /// Attempts that an open breaker forbade.
     pub broken: u64,
-    /// Second attempts sent beside a first.
+    /// Those of the attempts that the gateway made beside one that had no answer yet.
     pub hedges: u64,
     /// Messages that were lost on a link or vanished in a silent place.
     pub lost: u64,

@@ -72,7 +72,7 @@ impl Network {
             book.counts.broken += 1;
             return self.gateway_decides(book, id, Outcome::Rejected, queue);
         }
-        book.counts.attempts += 1;
+        book.count_attempt(id);
         self.took_turns(book, processor, now);
         self.stations[FIRST_PROCESSOR + processor].picks += 1;
         self.attempts[id].processor = u8::try_from(processor).unwrap_or(0);
@@ -162,7 +162,6 @@ impl Network {
         if !again {
             return self.reply(book, id, told, queue);
         }
-        book.counts.retries += 1;
         let next = self.another(book, id, tries + 1);
         book.trace(id).open.close(Open::GATEWAY);
         self.settle_attempt(book, id);
@@ -193,7 +192,6 @@ impl Network {
             book.counts.retries_refused += 1;
             return;
         }
-        book.counts.hedges += 1;
         let twin = self.another(book, id, tries);
         book.trace(id).twin = twin;
         book.trace(twin).twin = id;
@@ -294,6 +292,14 @@ impl Network {
 }
 
 impl Recovery {
+    /// A processor gets an attempt: a first one, a further one, or one beside another.
+    fn count_attempt(&mut self, id: u32) {
+        let Trace { tries, twin, .. } = *self.trace(id);
+        self.counts.attempts += 1;
+        self.counts.hedges += u64::from(twin != NONE);
+        self.counts.retries += u64::from(twin == NONE && tries > 1);
+    }
+
     /// The attempt beside this one, if the gateway still waits for it.
     fn waiting_twin(&mut self, id: u32) -> Option<u32> {
         let twin = self.trace(id).twin;

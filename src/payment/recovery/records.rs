@@ -37,7 +37,7 @@ pub(super) struct Payment {
     pub(super) in_time: bool,
     /// What the issuer has to say of the card, if no try fails before it can: approved, or declined for a good reason.
     pub(super) verdict: Outcome,
-    /// Whether the first try failed before the issuer could say it: then a further try that does not brings it.
+    /// Whether every try so far failed before the issuer could say it: then the first further one that does not brings it.
     pub(super) unheard: bool,
     /// The answer that the gateway keeps under its key; open if none.
     pub(super) stored: Outcome,
@@ -97,7 +97,7 @@ impl Payment {
             return drawn;
         }
         if self.unheard {
-            self.verdict = drawn;
+            (self.verdict, self.unheard) = (drawn, false);
         }
         self.verdict
     }

@@ -148,8 +148,8 @@ const VERDICT: VerdictText = VerdictText {
     },
     availability: TermText {
         name: "Availability",
-        meaning: "Payments that got a correct answer among all that ended, and those that hang: answers may be lost here, and \
-                  they are under way for longer than the objective. A decline for a good reason is a correct \
+        meaning: "Payments that got a correct answer among all that ended and, where answers may be lost and nobody ends the \
+                  wait, those under way for longer than the objective. A decline for a good reason is a correct \
                   answer; a full queue, a technical failure or a payment that is charged twice is none. The chart cannot \
                   know of a double charge yet: it is found later.",
     },
