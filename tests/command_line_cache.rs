@@ -339,6 +339,11 @@ fn columns_by_number_need_no_header() {
     }
     let card = [LRU_2, &["--key-column", "#1"]].concat();
     assert_eq!(json(&card, b"5\n5\n")["hits"], 1, "one column is one too");
+    for separator in [",", ";", "\t"] {
+        let text = "7,x\n7,y\n".replace(',', separator);
+        assert_eq!(json(&card, text.as_bytes())["hits"], 1, "the first of two columns between {separator:?}");
+    }
+    assert_eq!(json(&card, b"7,x;\n7,y;\n")["hits"], 1, "commas where both make two");
     refused(&by_number, b"0,a,9\n1\n", "line 2: \"1\" is not allowed as a key; allowed: a field of that number");
     let mixed = [LRU_2, &["--key-column", "#2", "--time-column", "when"]].concat();
     refused(&mixed, csv, "the column \"when\" has a name, another one a number");
