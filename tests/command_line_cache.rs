@@ -314,6 +314,7 @@ fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
     let rows = |csv: &[u8]| json(LRU_2, csv)["requests"].clone();
     assert_eq!(rows(b"timestamp,key\n2024-05-01T10:00:00Z,a\n2024-05-01T10:00:01Z,b\n"), 2, "no numbers");
     assert_eq!(rows(b"time,key\n5,a\n4,b\n6,a\n"), 3, "out of order");
+    assert_eq!(rows(b"time,key\nnoon,5"), 1, "no number in a last line that nothing ends");
     // What looks like seconds in the beginning may be none later on.
     let mut late = b"time,key\n".to_vec();
     (0..10_000).for_each(|line| late.extend(format!("{line},key{}\n", line % 7).into_bytes()));

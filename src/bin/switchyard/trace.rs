@@ -3,14 +3,12 @@
 use super::cli::{BadInput, say};
 use clap::{Args, ValueEnum};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufReader, Read};
 use std::ops::RangeInclusive;
 use switchyard::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
-use switchyard::interop::trace::{Columns, Format, read_counting, remark, unpacked};
+use switchyard::interop::trace::{Columns, Format, beginning, read_counting, remark, unpacked};
 use switchyard::units::Nanos;
 
-/// How much of a file is looked at to guess its format, in bytes.
-const BEGINNING: u64 = 1 << 16;
 /// Most keys of each population of a generator.
 const KEYS_MAX: u32 = 10_000_000;
 /// Most requests.
@@ -82,16 +80,8 @@ impl TraceArgs {
         } else {
             Box::new(File::open(name).map_err(|error| complain(&error))?)
         };
-        let mut source = unpacked(BufReader::new(source)).map_err(|error| complain(&error))?;
-        let mut start = Vec::new();
-        // If the file breaks off here, the lines before that are read all the same, to name the last one.
-        let broken = source.by_ref().take(BEGINNING).read_to_end(&mut start).err();
+        let (start, whole) = beginning(unpacked(BufReader::new(source)).map_err(|error| complain(&error))?);
         let format = self.format(&start);
-        let rest: Box<dyn BufRead> = match broken {
-            Some(error) => Box::new(BufReader::new(Broken(error))),
-            None => source,
-        };
-        let whole = Cursor::new(start).chain(rest);
         let (trace, passed_over) = read_counting(whole, &format).map_err(|error| complain(&error))?;
         remark(passed_over).into_iter().for_each(|remark| say(&remark));
         if let Format::Csv(Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
@@ -134,15 +124,6 @@ impl TraceArgs {
             cost: self.cost_column.clone().or(others.cost),
             time_is_guessed: self.time_column.is_none() && others.time_is_guessed,
         }
-    }
-}
-
-/// What is left of a file that broke off.
-struct Broken(std::io::Error);
-
-impl Read for Broken {
-    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-        Err(std::io::Error::new(self.0.kind(), self.0.to_string()))
     }
 }
 

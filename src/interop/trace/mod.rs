@@ -4,6 +4,7 @@
 //! recognised by their first bytes ([`unpacked`]), and a format can be guessed ([`Format::guess`]). Every error names the
 //! line or the record.
 
+mod beginning;
 mod guess;
 mod lines;
 mod monitor;
@@ -15,6 +16,8 @@ use crate::cache::trace::{Interner, REQUESTS_MAX, Trace};
 use crate::units::Instant;
 use std::io::BufRead;
 
+pub use beginning::beginning;
+pub use guess::BEGINNING;
 pub use table::Columns;
 pub use unpacked::unpacked;
 

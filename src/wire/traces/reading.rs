@@ -2,7 +2,7 @@
 
 use super::{FileForm, TraceAnswer};
 use crate::cache::trace::Trace;
-use crate::interop::trace::{Columns, Format, TraceError, read_counting, unpacked};
+use crate::interop::trace::{Columns, Format, TraceError, beginning, read_counting, unpacked};
 use crate::math;
 use std::io::{BufRead, BufReader, Read};
 
@@ -48,12 +48,9 @@ pub(super) fn refused(error: TraceError) -> TraceAnswer {
 
 /// Reads a trace, whatever it is packed in, and says in which format and how many lines were passed over.
 fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm, u64), TraceError> {
-    let mut source = unpacked(source)?;
+    let (start, source) = beginning(unpacked(source)?);
     let format = match form {
-        FileForm::Guess => {
-            let start = source.fill_buf().map_err(|error| TraceError::unreadable(&error))?;
-            Format::guess(start)
-        }
+        FileForm::Guess => Format::guess(&start),
         FileForm::Keys => Format::Keys,
         FileForm::Csv { key, time, size, cost } => {
             let (key, time) = (key.clone(), time.clone());
