@@ -424,12 +424,17 @@ fn hits_are_told_over_the_trace() {
     let trace = b"1\n1\n1\n2\n3\n4\n";
     let told = json(&[LRU_2, &["--over-time", "2"]].concat(), trace);
     let expected = serde_json::json!([
-        { "policy": "lru", "capacity": 2, "from": 0, "requests": 3, "hits": 2, "hit_ratio": 2.0 / 3.0 },
-        { "policy": "lru", "capacity": 2, "from": 3, "requests": 3, "hits": 0, "hit_ratio": 0.0 },
+        { "policy": "lru", "capacity": 2, "from": 0, "requests": 3, "hits": 2, "misses": 1, "hit_ratio": 2.0 / 3.0 },
+        { "policy": "lru", "capacity": 2, "from": 3, "requests": 3, "hits": 0, "misses": 3, "hit_ratio": 0.0 },
     ]);
     assert_eq!(told, expected, "two parts");
     let words = switchyard(&[LRU_2, &["--over-time", "2"]].concat(), trace);
-    assert_eq!(String::from_utf8_lossy(&words.stdout).lines().count(), 2, "a line each");
+    let words = String::from_utf8_lossy(&words.stdout).into_owned();
+    assert_eq!(
+        words.lines().map(|line| line.contains("misses")).collect::<Vec<_>>(),
+        [true; 2],
+        "a line each: {words}"
+    );
     refused(&[LRU_2, &["--over-time", "7"]].concat(), trace, "--over-time: 7 is not allowed here; allowed: 1 to 6");
     refused(&[LRU_2, &["--over-time", "0"]].concat(), trace, "--over-time: 0 is not allowed here; allowed: 1 to 6");
     misused(&["--curve", "--over-time", "2"], "cannot be used with");

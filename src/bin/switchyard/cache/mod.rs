@@ -192,7 +192,7 @@ fn over_time(trace: &Trace, policies: &[Policy], parts: u32, arguments: &CacheAr
                 json!({
                     "policy": policy.id(), "capacity": capacity,
                     "from": math::wide(trace.keys().len()) * part / u64::from(parts),
-                    "requests": counts.requests, "hits": counts.hits,
+                    "requests": counts.requests, "hits": counts.hits, "misses": counts.misses,
                     "hit_ratio": counts.hit_ratio().map(Ratio::get),
                 })
             }));
