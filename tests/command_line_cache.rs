@@ -452,6 +452,9 @@ fn ches_approximation_stands_beside_lru() {
     let [lru, fifo] = che(&[]);
     assert!(lru.is_some_and(|ratio| (ratio - 0.5).abs() < 1e-9) && fifo.is_none(), "{lru:?}, {fifo:?}");
     assert_eq!(che(&["--ttl", "1"]), [None; 2], "it knows no lifetimes");
+    let all = json(&["--curve", "--capacity", "9,10,11"], &round);
+    let known = [0, 1, 2].map(|point| all["curves"][0]["points"][point]["che"].is_number());
+    assert_eq!(known, [true, false, false], "nor first requests, which alone miss where all fit: {all}");
     let words = switchyard(&["--curve", "--capacity", "5"], &round);
     let words = String::from_utf8_lossy(&words.stdout).into_owned();
     assert!(words.contains("che 0.500000"), "{words}");

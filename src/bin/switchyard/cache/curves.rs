@@ -50,7 +50,8 @@ fn curve(trace: &Trace, policy: Policy, che: Option<&Che>, arguments: &CacheArgs
     let point = |&capacity: &u32| {
         let misses = at(capacity);
         let mut point = json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / total });
-        if let Some(che) = che {
+        // With room for all keys there are only first requests, which it leaves out.
+        if let Some(che) = che.filter(|_| capacity < trace.distinct()) {
             point["che"] = json!(che.miss_ratio(capacity));
         }
         point
