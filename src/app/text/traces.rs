@@ -297,7 +297,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
     paced: |pace| format!("{pace} requests a second"),
     read_as,
-    passed_over: |lines| format!("Lines that read no key, which were passed over: {lines}."),
+    passed_over: |lines| format!("Lines that are not counted as reads, which were passed over: {lines}."),
     computing: "Computing the curves.",
     computed: "All curves are complete.",
     stopped: "Stopped; the curves show what is known.",

@@ -164,7 +164,7 @@ pub struct About {
     pub timed: bool,
     /// Ids of what its requests can count by.
     pub measures: Vec<String>,
-    /// Lines of the file that ask for no key.
+    /// Lines of the file that are not counted as reads.
     pub passed_over: u64,
 }
 
