@@ -407,17 +407,29 @@ fn the_sample_of_a_long_trace_claims_nothing_that_it_cannot_know() {
         let output = program.args(["cache", "--generate", long, "--json"]).args(options).output().unwrap();
         serde_json::from_slice(&output.stdout).unwrap()
     };
-    let counts = generated(&["--policy", "lru", "--capacity", "2,1000"]);
-    let curve = generated(&["--curve", "--capacity", "2,1000"]);
-    for size in 0..2 {
+    let counts = generated(&["--policy", "lru", "--capacity", "2,10,1000"]);
+    let curve = generated(&["--curve", "--capacity", "2,10,1000"]);
+    assert!(curve["curves"][0]["error"].is_null(), "nothing of it is from a sample: {curve}");
+    for size in 0..3 {
         let point = &curve["curves"][0]["points"][size];
         assert_eq!(point["misses"].as_f64(), counts[size]["misses"].as_f64(), "what is asked for is replayed: {curve}");
     }
     let curve = &generated(&["--curve"])["curves"][0];
-    assert_eq!(curve["points"][1]["misses"].as_f64(), counts[0]["misses"].as_f64(), "below ten too: {curve}");
+    for (place, size) in [(1, 0), (3, 1), (9, 2)] {
+        let (point, counted) = (&curve["points"][place], &counts[size]);
+        assert_eq!(point["capacity"], counted["capacity"]);
+        assert_eq!(point["misses"].as_f64(), counted["misses"].as_f64(), "what was replayed is shown: {curve}");
+    }
     assert!(curve["method"].as_str().unwrap().contains("SHARDS"), "the others are sampled: {curve}");
     let error = curve["error"].as_f64().unwrap();
     assert!(error > 0.0 && error < 0.1, "and say how far they are off: {curve}");
+    let warned = |options: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let hot = "loop,keys=1,requests=5000001";
+        let output = program.args(["cache", "--generate", hot, "--curve"]).args(options).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).contains("the sample has")
+    };
+    assert_eq!((warned(&[]), warned(&["--capacity", "1"])), (true, false), "no word of a sample that nobody asks");
 }
 
 #[test]
