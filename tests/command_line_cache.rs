@@ -327,6 +327,26 @@ fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
     assert!(said.contains("the column \"time\" is taken as seconds"), "{said}");
 }
 
+/// Whoever does as a refusal says is not refused again, whatever the columns are called.
+#[test]
+fn a_refused_guess_says_how_all_else_of_it_is_read() {
+    let table = |header: &str| {
+        let mut late = format!("{header}\n").into_bytes();
+        (0..10_000).for_each(|line| late.extend(format!("{line},key{},9,2\n", line % 7).into_bytes()));
+        [late, b"3,a,9,2\n".to_vec()].concat()
+    };
+    let advice = "--format csv --key-column url --size-column bytes --cost-column cost";
+    let late = table("time,url,bytes,cost");
+    refused(LRU_2, &late, &format!("read the file as CSV to leave it out: {advice}"));
+    let read = json(&[LRU_2, &advice.split(' ').collect::<Vec<_>>(), &["--by", "bytes"]].concat(), &late);
+    assert_eq!(read["requests"], 90_009, "as that says");
+    let named = [LRU_2, &["--key-column", "my card"]].concat();
+    refused(&named, &table("time,my card,x,y"), "--format csv --key-column 'my card'");
+    let output = switchyard(LRU_2, b"time,url,bytes\n1,a,5\n2,a,5\n");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("--format csv --key-column url --size-column bytes leaves it out"), "{said}");
+}
+
 #[test]
 fn columns_by_number_need_no_header() {
     let csv = b"0,a,9\n1,b,9\n2,a,9\n";

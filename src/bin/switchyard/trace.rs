@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::ops::RangeInclusive;
 use switchyard::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
-use switchyard::interop::trace::{Columns, Format, beginning, read_counting, remark, unpacked};
+use switchyard::interop::trace::{Columns, Format, TraceError, beginning, read_counting, remark, unpacked};
 use switchyard::units::Nanos;
 
 /// Most keys of each population of a generator.
@@ -82,11 +82,16 @@ impl TraceArgs {
         };
         let (start, whole) = beginning(unpacked(BufReader::new(source)).map_err(|error| complain(&error))?);
         let format = self.format(&start);
-        let (trace, passed_over) = read_counting(whole, &format).map_err(|error| complain(&error))?;
+        let refuse = |error: TraceError| match &error {
+            TraceError::Guessed { others, .. } => complain(&format!("{error}: {}", options(others))),
+            _ => complain(&error),
+        };
+        let (trace, passed_over) = read_counting(whole, &format).map_err(refuse)?;
         remark(passed_over).into_iter().for_each(|remark| say(&remark));
-        if let Format::Csv(Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
+        if let Format::Csv(columns @ Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
+            let without = options(columns);
             say(&format!(
-                "the column {column:?} is taken as seconds; --format csv leaves it out, --time-column names another"
+                "the column {column:?} is taken as seconds; {without} leaves it out, --time-column names another"
             ));
         }
         Ok(trace)
@@ -125,6 +130,23 @@ impl TraceArgs {
             time_is_guessed: self.time_column.is_none() && others.time_is_guessed,
         }
     }
+}
+
+/// The options that read a table by its columns, but for the times.
+fn options(columns: &Columns) -> String {
+    let Columns { key, size, cost, .. } = columns;
+    let named = [("--key-column", Some(key)), ("--size-column", size.as_ref()), ("--cost-column", cost.as_ref())];
+    let option = |(option, name): (&str, Option<&String>)| Some(format!(" {option} {}", quoted(name?)));
+    format!("--format csv{}", named.into_iter().filter_map(option).collect::<String>())
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// A generator with its numbers, as `zipf,keys=1000`.

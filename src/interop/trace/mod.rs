@@ -123,6 +123,8 @@ pub enum TraceError {
         why: Box<TraceError>,
         /// What the header has.
         known: Vec<String>,
+        /// The columns without it, to read the file again.
+        others: Box<Columns>,
     },
     /// A field that is missing or wrong.
     #[error("line {line}: {value:?} is not allowed as {what}; allowed: {allowed}")]

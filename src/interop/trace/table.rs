@@ -69,7 +69,8 @@ pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Reque
     });
     read.map_err(|why| match &columns.time {
         Some(column) if columns.time_is_guessed && is_of_time(&why) => {
-            TraceError::Guessed { column: column.clone(), why: Box::new(why), known }
+            let others = Box::new(Columns { time: None, time_is_guessed: false, ..columns.clone() });
+            TraceError::Guessed { column: column.clone(), why: Box::new(why), known, others }
         }
         _ => why,
     })

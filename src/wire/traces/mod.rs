@@ -114,6 +114,8 @@ pub enum TraceAnswer {
         why: String,
         /// The columns that there are, if the wanted one is not among them.
         columns: Vec<String>,
+        /// How the file can be read where it is only a guess that was wrong: all else of it.
+        instead: Option<FileForm>,
     },
     /// What LRU needs where entries live for ever.
     Sizes {

@@ -39,11 +39,20 @@ impl Source<'_> {
 /// The answer that a file is no trace.
 pub(super) fn refused(error: TraceError) -> TraceAnswer {
     let why = error.to_string();
-    let columns = match error {
-        TraceError::Column { known, .. } | TraceError::Guessed { known, .. } => known,
-        _ => Vec::new(),
+    let (columns, instead) = match error {
+        TraceError::Column { known, .. } => (known, None),
+        TraceError::Guessed { known, others, .. } => (known, Some(FileForm::of(*others))),
+        _ => (Vec::new(), None),
     };
-    TraceAnswer::Refused { why, columns }
+    TraceAnswer::Refused { why, columns, instead }
+}
+
+impl FileForm {
+    /// A table with these columns.
+    fn of(columns: Columns) -> Self {
+        let Columns { key, time, size, cost, .. } = columns;
+        Self::Csv { key, time, size, cost }
+    }
 }
 
 /// Reads a trace, whatever it is packed in, and says in which format and how many lines were passed over.
@@ -62,7 +71,7 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm, u64),
     let (trace, passed_over) = read_counting(source, &format)?;
     let form = match format {
         Format::Keys => FileForm::Keys,
-        Format::Csv(Columns { key, time, size, cost, .. }) => FileForm::Csv { key, time, size, cost },
+        Format::Csv(columns) => FileForm::of(columns),
         Format::OracleGeneral => FileForm::OracleGeneral,
         Format::RedisMonitor => FileForm::RedisMonitor,
     };
