@@ -492,3 +492,19 @@ fn ches_approximation_stands_beside_lru() {
     let words = String::from_utf8_lossy(&words.stdout).into_owned();
     assert!(words.contains("che 0.500000"), "{words}");
 }
+
+/// The first size of which the sample says anything is ten entries.
+#[test]
+fn a_long_trace_that_needs_fewer_than_ten_entries_is_told_so() {
+    let size = |what: &str, percent: &str| -> Value {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let output = program.args(["cache", "--generate", what, "--hits", percent, "--json"]).output().unwrap();
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["sizes"][0].clone()
+    };
+    let one = size("loop,keys=1,requests=5000001", "50");
+    assert_eq!(one["capacity"], 1, "{one}");
+    assert!(one["method"].as_str().unwrap().contains("replay") && one["error"].is_null(), "counted: {one}");
+    assert_eq!(size("loop,keys=7,requests=5000001", "50")["capacity"], 7, "a loop fits in as a whole or not at all");
+    let many = size("zipf,keys=2000,exponent=0.9,requests=5000001", "50");
+    assert!(many["method"].as_str().unwrap().contains("SHARDS") && many["capacity"].as_u64() > Some(10), "{many}");
+}

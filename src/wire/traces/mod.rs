@@ -184,6 +184,8 @@ pub enum Method {
         share: f64,
         /// The largest difference to an exact replay at the sizes that were checked so far.
         error: Option<f64>,
+        /// Replays, from the smallest size on, have counted up to this one; 0 before the first.
+        counted: u32,
     },
     /// A replay for each size.
     Replays,
@@ -198,6 +200,14 @@ pub struct Line {
     pub method: Method,
     /// Entries and miss ratio, by rising size.
     pub points: Vec<(u32, f64)>,
+}
+
+impl Line {
+    /// Whether what it says of a size that is replayed is still the sample's.
+    #[must_use]
+    pub const fn is_estimated(&self, size: u32) -> bool {
+        matches!(self.method, Method::Sampled { counted, .. } if size > counted)
+    }
 }
 
 /// What a trace is like; see [`crate::cache::analysis::Analysis`].

@@ -130,11 +130,17 @@ fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -
 pub(super) fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, arguments: &CacheArgs) -> Value {
     let total = total(trace, arguments);
     let size = |&policy: &Policy| {
+        let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= total * (1.0 - share);
+        let counted = |capacity: Option<u32>| json!({ "policy": policy.id(), "method": HALVED, "capacity": capacity });
         let Some(Whole { curve, sampled }) = whole_curve(trace, policy, arguments) else {
-            let capacity = halved(trace, policy, total * (1.0 - share), arguments);
-            return json!({ "policy": policy.id(), "method": HALVED, "capacity": capacity });
+            return counted(halved(trace.distinct(), is_enough));
         };
         let capacity = curve.size_for(1.0 - share);
+        // The sample cannot tell a size below its first one, and few keys may be missing in it or too many.
+        let few = Some(curve.smallest()).filter(|_| sampled);
+        if let Some(fewer) = few.and_then(|most| halved(most, is_enough)) {
+            return counted(Some(fewer));
+        }
         let how = if sampled { SAMPLED } else { EXACT };
         let mut told = json!({ "policy": policy.id(), "method": how, "capacity": capacity });
         if let Some(size) = capacity.filter(|_| sampled) {
@@ -148,10 +154,9 @@ pub(super) fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, argument
     })
 }
 
-/// The capacity at which misses fall to this number, found by halving the range; `None` if they never do.
-fn halved(trace: &Trace, policy: Policy, allowed: f64, arguments: &CacheArgs) -> Option<u32> {
-    let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= allowed;
-    let (mut too_few, mut enough) = (0, trace.distinct());
+/// The least capacity that is enough, found by halving the range; `None` if the most is not.
+fn halved(most: u32, is_enough: impl Fn(u32) -> bool) -> Option<u32> {
+    let (mut too_few, mut enough) = (0, most);
     if !is_enough(enough) {
         return None;
     }
