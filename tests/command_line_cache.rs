@@ -314,6 +314,7 @@ fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
     let rows = |csv: &[u8]| json(LRU_2, csv)["requests"].clone();
     assert_eq!(rows(b"timestamp,key\n2024-05-01T10:00:00Z,a\n2024-05-01T10:00:01Z,b\n"), 2, "no numbers");
     assert_eq!(rows(b"time,key\n5,a\n4,b\n6,a\n"), 3, "out of order");
+    assert_eq!(rows(b"time,key\nnoon,5"), 1, "no number in a last line that nothing ends");
     // What looks like seconds in the beginning may be none later on.
     let mut late = b"time,key\n".to_vec();
     (0..10_000).for_each(|line| late.extend(format!("{line},key{}\n", line % 7).into_bytes()));
@@ -324,6 +325,26 @@ fn a_column_of_times_is_guessed_only_if_it_can_be_one() {
     let output = switchyard(LRU_2, b"time,key\n1,a\n2,a\n");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("the column \"time\" is taken as seconds"), "{said}");
+}
+
+/// Whoever does as a refusal says is not refused again, whatever the columns are called.
+#[test]
+fn a_refused_guess_says_how_all_else_of_it_is_read() {
+    let table = |header: &str| {
+        let mut late = format!("{header}\n").into_bytes();
+        (0..10_000).for_each(|line| late.extend(format!("{line},key{},9,2\n", line % 7).into_bytes()));
+        [late, b"3,a,9,2\n".to_vec()].concat()
+    };
+    let advice = "--format csv --key-column url --size-column bytes --cost-column cost";
+    let late = table("time,url,bytes,cost");
+    refused(LRU_2, &late, &format!("read the file as CSV to leave it out: {advice}"));
+    let read = json(&[LRU_2, &advice.split(' ').collect::<Vec<_>>(), &["--by", "bytes"]].concat(), &late);
+    assert_eq!(read["requests"], 90_009, "as that says");
+    let named = [LRU_2, &["--key-column", "my card"]].concat();
+    refused(&named, &table("time,my card,x,y"), "--format csv --key-column 'my card'");
+    let output = switchyard(LRU_2, b"time,url,bytes\n1,a,5\n2,a,5\n");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("--format csv --key-column url --size-column bytes leaves it out"), "{said}");
 }
 
 #[test]
@@ -339,6 +360,11 @@ fn columns_by_number_need_no_header() {
     }
     let card = [LRU_2, &["--key-column", "#1"]].concat();
     assert_eq!(json(&card, b"5\n5\n")["hits"], 1, "one column is one too");
+    for separator in [",", ";", "\t"] {
+        let text = "7,x\n7,y\n".replace(',', separator);
+        assert_eq!(json(&card, text.as_bytes())["hits"], 1, "the first of two columns between {separator:?}");
+    }
+    assert_eq!(json(&card, b"7,x;\n7,y;\n")["hits"], 1, "commas where both make two");
     refused(&by_number, b"0,a,9\n1\n", "line 2: \"1\" is not allowed as a key; allowed: a field of that number");
     let mixed = [LRU_2, &["--key-column", "#2", "--time-column", "when"]].concat();
     refused(&mixed, csv, "the column \"when\" has a name, another one a number");
@@ -372,8 +398,9 @@ fn every_read_of_a_key_is_a_request_and_the_rest_is_counted() {
     let output = switchyard(LRU_2, many.as_bytes());
     assert!(String::from_utf8_lossy(&output.stdout).contains("requests 2"), "{output:?}");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("2 lines that read no key were passed over"), "{said}");
-    refused(LRU_2, line("\"set\" \"a\" \"1\"").as_bytes(), "no request; 1 line that reads no key was passed over");
+    assert!(said.contains("2 lines that are not counted as reads were passed over"), "{said}");
+    let other = line("\"XREAD\" \"streams\" \"a\" \"0\"");
+    refused(LRU_2, other.as_bytes(), "no request; 1 line that is not counted as a read was passed over");
 }
 
 #[test]
@@ -400,17 +427,29 @@ fn the_sample_of_a_long_trace_claims_nothing_that_it_cannot_know() {
         let output = program.args(["cache", "--generate", long, "--json"]).args(options).output().unwrap();
         serde_json::from_slice(&output.stdout).unwrap()
     };
-    let counts = generated(&["--policy", "lru", "--capacity", "2,1000"]);
-    let curve = generated(&["--curve", "--capacity", "2,1000"]);
-    for size in 0..2 {
+    let counts = generated(&["--policy", "lru", "--capacity", "2,10,1000"]);
+    let curve = generated(&["--curve", "--capacity", "2,10,1000"]);
+    assert!(curve["curves"][0]["error"].is_null(), "nothing of it is from a sample: {curve}");
+    for size in 0..3 {
         let point = &curve["curves"][0]["points"][size];
         assert_eq!(point["misses"].as_f64(), counts[size]["misses"].as_f64(), "what is asked for is replayed: {curve}");
     }
     let curve = &generated(&["--curve"])["curves"][0];
-    assert_eq!(curve["points"][1]["misses"].as_f64(), counts[0]["misses"].as_f64(), "below ten too: {curve}");
+    for (place, size) in [(1, 0), (3, 1), (9, 2)] {
+        let (point, counted) = (&curve["points"][place], &counts[size]);
+        assert_eq!(point["capacity"], counted["capacity"]);
+        assert_eq!(point["misses"].as_f64(), counted["misses"].as_f64(), "what was replayed is shown: {curve}");
+    }
     assert!(curve["method"].as_str().unwrap().contains("SHARDS"), "the others are sampled: {curve}");
     let error = curve["error"].as_f64().unwrap();
     assert!(error > 0.0 && error < 0.1, "and say how far they are off: {curve}");
+    let warned = |options: &[&str]| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let hot = "loop,keys=1,requests=5000001";
+        let output = program.args(["cache", "--generate", hot, "--curve"]).args(options).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).contains("the sample has")
+    };
+    assert_eq!((warned(&[]), warned(&["--capacity", "1"])), (true, false), "no word of a sample that nobody asks");
 }
 
 #[test]
@@ -418,12 +457,17 @@ fn hits_are_told_over_the_trace() {
     let trace = b"1\n1\n1\n2\n3\n4\n";
     let told = json(&[LRU_2, &["--over-time", "2"]].concat(), trace);
     let expected = serde_json::json!([
-        { "policy": "lru", "capacity": 2, "from": 0, "requests": 3, "hits": 2, "hit_ratio": 2.0 / 3.0 },
-        { "policy": "lru", "capacity": 2, "from": 3, "requests": 3, "hits": 0, "hit_ratio": 0.0 },
+        { "policy": "lru", "capacity": 2, "from": 0, "requests": 3, "hits": 2, "misses": 1, "hit_ratio": 2.0 / 3.0 },
+        { "policy": "lru", "capacity": 2, "from": 3, "requests": 3, "hits": 0, "misses": 3, "hit_ratio": 0.0 },
     ]);
     assert_eq!(told, expected, "two parts");
     let words = switchyard(&[LRU_2, &["--over-time", "2"]].concat(), trace);
-    assert_eq!(String::from_utf8_lossy(&words.stdout).lines().count(), 2, "a line each");
+    let words = String::from_utf8_lossy(&words.stdout).into_owned();
+    assert_eq!(
+        words.lines().map(|line| line.contains("misses")).collect::<Vec<_>>(),
+        [true; 2],
+        "a line each: {words}"
+    );
     refused(&[LRU_2, &["--over-time", "7"]].concat(), trace, "--over-time: 7 is not allowed here; allowed: 1 to 6");
     refused(&[LRU_2, &["--over-time", "0"]].concat(), trace, "--over-time: 0 is not allowed here; allowed: 1 to 6");
     misused(&["--curve", "--over-time", "2"], "cannot be used with");
@@ -441,7 +485,26 @@ fn ches_approximation_stands_beside_lru() {
     let [lru, fifo] = che(&[]);
     assert!(lru.is_some_and(|ratio| (ratio - 0.5).abs() < 1e-9) && fifo.is_none(), "{lru:?}, {fifo:?}");
     assert_eq!(che(&["--ttl", "1"]), [None; 2], "it knows no lifetimes");
+    let all = json(&["--curve", "--capacity", "9,10,11"], &round);
+    let known = [0, 1, 2].map(|point| all["curves"][0]["points"][point]["che"].is_number());
+    assert_eq!(known, [true, false, false], "nor first requests, which alone miss where all fit: {all}");
     let words = switchyard(&["--curve", "--capacity", "5"], &round);
     let words = String::from_utf8_lossy(&words.stdout).into_owned();
     assert!(words.contains("che 0.500000"), "{words}");
+}
+
+/// The first size of which the sample says anything is ten entries.
+#[test]
+fn a_long_trace_that_needs_fewer_than_ten_entries_is_told_so() {
+    let size = |what: &str, percent: &str| -> Value {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_switchyard"));
+        let output = program.args(["cache", "--generate", what, "--hits", percent, "--json"]).output().unwrap();
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["sizes"][0].clone()
+    };
+    let one = size("loop,keys=1,requests=5000001", "50");
+    assert_eq!(one["capacity"], 1, "{one}");
+    assert!(one["method"].as_str().unwrap().contains("replay") && one["error"].is_null(), "counted: {one}");
+    assert_eq!(size("loop,keys=7,requests=5000001", "50")["capacity"], 7, "a loop fits in as a whole or not at all");
+    let many = size("zipf,keys=2000,exponent=0.9,requests=5000001", "50");
+    assert!(many["method"].as_str().unwrap().contains("SHARDS") && many["capacity"].as_u64() > Some(10), "{many}");
 }

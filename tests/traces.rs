@@ -301,7 +301,8 @@ fn a_bad_file_names_its_line_and_loses_nothing() {
     let mut refused = |form: FileForm, bytes: &[u8]| {
         talk.command(TraceCommand::Read(form), Some(bytes));
         let said = talk.finish();
-        let Some(TraceAnswer::Refused { why, columns }) = said.last() else { panic!("{said:?}") };
+        let Some(TraceAnswer::Refused { why, columns, instead }) = said.last() else { panic!("{said:?}") };
+        assert_eq!(instead.is_some(), why.contains("to leave it out"), "only where all else can be read: {said:?}");
         (why.clone(), columns.clone())
     };
     let (why, _) = refused(FileForm::Guess, b"");

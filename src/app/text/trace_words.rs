@@ -111,7 +111,7 @@ pub(super) fn method(lru: Method, limit: Option<Method>, sizes: usize) -> String
             format!("All policies replayed at {sizes} sizes; Belady\u{2019}s limit exact at every size")
         }
         Method::Replays => format!("All policies and the limit replayed at {sizes} sizes"),
-        Method::Sampled { rate, share, error } => {
+        Method::Sampled { rate, share, error, .. } => {
             let [rate, share_percent] = [rate, share].map(|share| format!("{:.0}\u{a0}%", share * 100.0));
             let rough = if (share - 1.0).abs() > ROUGH { ": a few hot keys decide, so the curve is rough" } else { "" };
             format!(
@@ -201,7 +201,8 @@ mod tests {
 
     #[test]
     fn a_sample_says_what_it_is_worth() {
-        let said = |share: f64, error: Option<f64>| method(Method::Sampled { rate: 0.1, share, error }, None, 7);
+        let said =
+            |share: f64, error: Option<f64>| method(Method::Sampled { rate: 0.1, share, error, counted: 0 }, None, 7);
         let early = said(0.98, None);
         assert!(early.contains("10\u{a0}% of the keys") && early.contains("98\u{a0}% of the requests"), "{early}");
         assert!(early.contains("above 5 million") && early.contains("not known before a replay"), "{early}");

@@ -94,7 +94,7 @@ pub struct TracesText {
     pub paced: fn(&str) -> String,
     /// What a file was read as.
     pub read_as: fn(&FileForm, bool) -> String,
-    /// How many lines of a file ask for no key.
+    /// How many lines of a file are not counted as reads.
     pub passed_over: fn(&str) -> String,
     /// Curves are being computed.
     pub computing: &'static str,
@@ -148,6 +148,8 @@ pub struct TracesText {
     pub heads: fn(&str) -> [String; 4],
     /// A size is enough.
     pub enough: fn(&str) -> String,
+    /// A figure that stands for a sample.
+    pub estimated: fn(&str) -> String,
     /// No replayed size is enough.
     pub never: &'static str,
     /// Heading of the question of size.
@@ -297,7 +299,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     about: |name, requests, distinct| format!("{name}: {requests} requests for {distinct} different keys"),
     paced: |pace| format!("{pace} requests a second"),
     read_as,
-    passed_over: |lines| format!("Lines that read no key, which were passed over: {lines}."),
+    passed_over: |lines| format!("Lines that are not counted as reads, which were passed over: {lines}."),
     computing: "Computing the curves.",
     computed: "All curves are complete.",
     stopped: "Stopped; the curves show what is known.",
@@ -329,6 +331,7 @@ pub(super) const ENGLISH: TracesText = TracesText {
     table: "Miss ratio of each policy at the size that is read out",
     heads: |target| ["policy".to_owned(), "misses".to_owned(), "hits".to_owned(), format!("entries for {target} hits")],
     enough: |entries| format!("at most {entries}"),
+    estimated: |figure| format!("{figure} (estimated)"),
     never: "none is enough",
     need: "How large does it have to be?",
     target: "Hits",

@@ -163,9 +163,8 @@ fn at_mark(traces: &TracesState, policy: Policy) -> Option<f64> {
 fn table(text: &TracesText, traces: &TracesState, lookups: &Lookups, drawn: &[Policy]) -> Html {
     let target = format!("{}\u{a0}%", traces.target);
     let row = |&policy: &Policy| {
-        let ratio = at_mark(traces, policy);
-        let share =
-            |ratio: Option<f64>| ratio.map_or_else(|| format::NONE.to_owned(), |ratio| format::percent(ratio).text());
+        let (ratio, line) = (at_mark(traces, policy), traces.line(policy));
+        let share = |ratio: Option<f64>| share(text, ratio, line.zip(traces.marked()));
         html! {
             <tr key={policy.id()}>
                 <th scope="row">{ swatch(pen(drawn, policy)) }{ name(text, traces, policy) }</th>
@@ -191,18 +190,30 @@ fn table(text: &TracesText, traces: &TracesState, lookups: &Lookups, drawn: &[Po
     }
 }
 
+/// A share that a line has at a size.
+fn share(text: &TracesText, ratio: Option<f64>, place: Option<(&Line, u32)>) -> String {
+    let Some(figure) = ratio.map(|ratio| format::percent(ratio).text()) else { return format::NONE.to_owned() };
+    let is_estimated = place.is_some_and(|(line, size)| line.is_estimated(size));
+    if is_estimated { (text.estimated)(&figure) } else { figure }
+}
+
 fn name(text: &TracesText, traces: &TracesState, policy: Policy) -> &'static str {
     if policy == Policy::Belady && traces.measure == Measure::Requests { text.limit } else { policy.name() }
 }
 
-/// The smallest known size that is enough for the target; exact for LRU where entries live for ever.
+/// The smallest known size that is enough for the target. For LRU where entries live for ever one pass has found it among
+/// all sizes, exactly or from a sample; the sample says nothing of the smallest sizes, where one that was counted is enough.
 fn enough(text: &TracesText, traces: &TracesState, policy: Policy) -> String {
     let wanted = 1.0 - f64::from(traces.target) / 100.0;
     let known = traces.line(policy).map_or(&[][..], |line| &line.points);
     let found = known.iter().find(|point| point.1 <= wanted).map(|point| point.0);
-    let exact = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied();
+    let needed = traces.needs.get(math::index(u32::from(traces.target).saturating_sub(1))).copied();
     match (policy, found) {
-        (Policy::Lru, _) if traces.lifetime.is_none() => match exact {
+        (Policy::Lru, _) if traces.lifetime.is_none() => match needed {
+            Some(Some(entries)) if is_sampled(traces) => match counted_below(traces, entries) {
+                Some(counted) => (text.enough)(&count(counted)),
+                None => (text.estimated)(&count(entries)),
+            },
             Some(Some(entries)) => count(entries),
             Some(None) => text.never.to_owned(),
             None => format::NONE.to_owned(),
@@ -212,6 +223,17 @@ fn enough(text: &TracesText, traces: &TracesState, policy: Policy) -> String {
         (_, None) if traces.lacks_size(policy) => format::NONE.to_owned(),
         (_, None) => text.never.to_owned(),
     }
+}
+
+fn is_sampled(traces: &TracesState) -> bool {
+    traces.line(Policy::Lru).is_some_and(|line| matches!(line.method, Method::Sampled { .. }))
+}
+
+/// The smallest size below one of the sample that a replay of LRU has found to be enough for the target.
+pub(super) fn counted_below(traces: &TracesState, entries: u32) -> Option<u32> {
+    let (line, wanted) = (traces.line(Policy::Lru)?, 1.0 - f64::from(traces.target) / 100.0);
+    let is_enough = |&&(size, ratio): &&(u32, f64)| size < entries && ratio <= wanted && !line.is_estimated(size);
+    line.points.iter().find(is_enough).map(|point| point.0).filter(|_| is_sampled(traces))
 }
 
 /// The best and the worst policy at the marked size; nothing of fewer than two.
@@ -277,7 +299,7 @@ fn numbers(text: &'static TracesText, traces: &TracesState) -> Html {
     let row = |size: &u32| {
         let cell = |line: &&Line| {
             let ratio = line.points.iter().find(|point| point.0 == *size).map(|point| point.1);
-            html! { <td>{ ratio.map_or_else(|| format::NONE.to_owned(), |ratio| format::percent(ratio).text()) }</td> }
+            html! { <td>{ share(text, ratio, Some((*line, *size))) }</td> }
         };
         html! { <tr key={*size}><th scope="row">{ count(*size) }</th>{ for lines.iter().map(cell) }</tr> }
     };
@@ -342,6 +364,31 @@ mod tests {
             "all of both"
         );
         assert_eq!(hear(curves(&[(1, 0.9), (2, 0.05)]))[1], "at most 2", "at the target of 90 %");
+    }
+
+    /// A tenth of the keys says nothing of less than ten entries, and of more it estimates.
+    #[test]
+    fn a_size_that_was_counted_goes_before_one_of_the_sample() {
+        let text = &WORKBENCH.traces;
+        let sampled = |counted: u32, points: &[(u32, f64)], needed: u32| {
+            let method = Method::Sampled { rate: 0.1, share: 1.0, error: None, counted };
+            let line = Line { policy: "lru".to_owned(), method, points: points.to_vec() };
+            let shares = [10, 20].map(|size| share(text, Some(0.05), Some((&line, size))));
+            let needs = vec![Some(needed); 99].into();
+            let mut traces = TracesState::default();
+            (traces.lines, traces.needs) = (vec![line].into(), needs);
+            (enough(text, &traces, Policy::Lru), shares)
+        };
+        let told = format::percent(0.05).text();
+        let estimated = format!("{told} (estimated)");
+        let (enough, shares) = sampled(0, &[(10, 0.09), (20, 0.05)], 10);
+        assert_eq!(
+            (&*enough, &shares),
+            ("10 (estimated)", &[estimated.clone(), estimated.clone()]),
+            "before any replay"
+        );
+        let (enough, shares) = sampled(10, &[(1, 0.3), (2, 0.09), (5, 0.08), (10, 0.06), (20, 0.05)], 10);
+        assert_eq!((&*enough, &shares), ("at most 2", &[told, estimated]), "less than ten are enough");
     }
 
     #[test]

@@ -386,7 +386,10 @@ mod tests {
         state.act(picked("monitor.log"));
         let log = b"1.5 [0 a:1] \"ttl\" \"a\"\n1.6 [0 a:1] \"ping\"\n1.7 [0 a:1] \"set\" \"a\" \"1\"\n";
         answer(&mut state, &mut bench, Some(log.as_slice()));
-        assert!(rendered(state).contains("Lines that read no key, which were passed over: 2."), "what was left out");
+        assert!(
+            rendered(state).contains("Lines that are not counted as reads, which were passed over: 2."),
+            "what was left out"
+        );
         let mut state = TracesState::default();
         state.act(picked("log.csv"));
         answer(&mut state, &mut bench, Some(b"time,key\n1714550400000,a\n1714550400050,b\n".as_slice()));

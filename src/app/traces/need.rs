@@ -1,6 +1,7 @@
 //! How large a cache has to be for a share of hits, and what more memory would bring.
 
 use super::action::TracesAction;
+use super::curves::counted_below;
 use super::memory;
 use super::setup::{count, typed};
 use super::state::{ENTRY_BYTES_MAX, TracesState};
@@ -63,6 +64,9 @@ fn answer(text: &TracesText, traces: &TracesState) -> Option<String> {
         let [first, most] = [first, 1.0 - first].map(|share| format::percent(share).text());
         return Some((text.too_much)(measure, [&target, &first, &most]));
     };
+    if let Some(counted) = counted_below(traces, entries) {
+        return Some(format!("{} {}", needs(text, traces, counted), text.at_replays));
+    }
     let bytes = f64::from(traces.entry_bytes);
     let mut sentences = vec![needs(text, traces, entries)];
     sentences.extend(next((text, measure), &line.points, f64::from(entries), bytes));

@@ -283,7 +283,10 @@ impl TracesState {
                 }
             }
             TraceAnswer::Loaded(about) => self.show(load, about),
-            TraceAnswer::Refused { why, columns } => self.refuse(Why::NoTrace(why), columns),
+            TraceAnswer::Refused { why, columns, instead } => {
+                instead.iter().for_each(|form| self.name_columns(form));
+                self.refuse(Why::NoTrace(why), columns);
+            }
             TraceAnswer::Sizes { rules, sizes } if rules == self.rules() => self.needs = Rc::new(sizes),
             TraceAnswer::Theory { rules, che } if rules == self.rules() => self.che = Rc::new(che),
             TraceAnswer::Curves { request, lines, left } if request == self.request => self.draw(lines, left),
@@ -298,10 +301,7 @@ impl TracesState {
         let Some(asked) = self.asked.take() else { return };
         let recipe = if let TraceCommand::Make(recipe) = asked.command { Some(recipe) } else { None };
         let name = asked.picked.as_ref().map_or_else(String::new, |picked| picked.name.clone());
-        if let Some(FileForm::Csv { key, time, size, cost }) = &about.form {
-            (self.key, self.time) = (key.clone(), time.clone().unwrap_or_default());
-            self.weights = [size, cost].map(|name| name.clone().unwrap_or_default());
-        }
+        about.form.iter().for_each(|form| self.name_columns(form));
         if !about.measures.iter().any(|id| id == self.measure.id()) {
             self.measure = Measure::Requests;
         }
@@ -316,6 +316,14 @@ impl TracesState {
         self.course = Rc::default();
         self.courses = self.courses.wrapping_add(1);
         self.plan();
+    }
+
+    /// The fields say how a table is read, or how it can be.
+    fn name_columns(&mut self, form: &FileForm) {
+        if let FileForm::Csv { key, time, size, cost } = form {
+            (self.key, self.time) = (key.clone(), time.clone().unwrap_or_default());
+            self.weights = [size, cost].map(|name| name.clone().unwrap_or_default());
+        }
     }
 
     fn refuse(&mut self, why: Why, columns: Vec<String>) {
@@ -389,7 +397,7 @@ mod tests {
         let before = (state.subject.clone(), state.lines.clone());
         state.act(picked("rubbish.bin"));
         assert!(state.asked.is_some(), "it is read");
-        let answer = TraceAnswer::Refused { why: "line 1 holds bytes".to_owned(), columns: Vec::new() };
+        let answer = TraceAnswer::Refused { why: "line 1 holds bytes".to_owned(), columns: Vec::new(), instead: None };
         state.act(said(&state, answer));
         assert_eq!((state.subject.clone(), state.lines.clone()), before, "all that was there");
         assert_eq!(state.refused.as_ref().map(|refused| refused.name.as_str()), Some("rubbish.bin"), "named");
@@ -402,7 +410,8 @@ mod tests {
         let mut state = TracesState::default();
         state.act(picked("log.csv"));
         let columns = vec!["when".to_owned(), "card".to_owned()];
-        state.act(said(&state, TraceAnswer::Refused { why: String::new(), columns: columns.clone() }));
+        let answer = TraceAnswer::Refused { why: String::new(), columns: columns.clone(), instead: None };
+        state.act(said(&state, answer));
         assert_eq!((state.reading, &state.columns), (Reading::Csv, &columns), "to choose from");
         state.act(TracesAction::Key("card".to_owned()));
         state.act(TracesAction::Again);
@@ -410,6 +419,20 @@ mod tests {
         assert_eq!(state.asked.as_ref().map(|asked| &asked.command), Some(&TraceCommand::Read(form)), "read again");
         state.act(picked("other"));
         assert_eq!((state.reading, state.columns.len()), (Reading::Guess, 0), "another file is another file");
+    }
+
+    /// Only the times were guessed wrongly: whoever reads the file as CSV then is not refused again.
+    #[test]
+    fn a_refused_guess_leaves_its_other_columns_named() {
+        let mut state = TracesState::default();
+        state.act(picked("log.csv"));
+        let columns = ["time", "url", "bytes"].map(str::to_owned).to_vec();
+        let (key, size) = ("url".to_owned(), Some("bytes".to_owned()));
+        let form = FileForm::Csv { key, time: None, size, cost: None };
+        let answer = TraceAnswer::Refused { why: String::new(), columns, instead: Some(form.clone()) };
+        state.act(said(&state, answer));
+        state.act(TracesAction::Again);
+        assert_eq!(state.asked.as_ref().map(|asked| &asked.command), Some(&TraceCommand::Read(form)), "as it can be");
     }
 
     #[test]
@@ -507,7 +530,7 @@ mod tests {
         state.act(TracesAction::Toggle(Policy::Random));
         assert_eq!((state.left, state.failed.is_some()), (None, true), "nobody would answer");
         state.act(picked("rubbish.bin"));
-        state.act(said(&state, TraceAnswer::Refused { why: String::new(), columns: Vec::new() }));
+        state.act(said(&state, TraceAnswer::Refused { why: String::new(), columns: Vec::new(), instead: None }));
         state.act(TracesAction::GoOn);
         assert_eq!(state.left, None, "nor after another one was refused");
         state.act(TracesAction::Make);

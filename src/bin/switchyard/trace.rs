@@ -3,14 +3,12 @@
 use super::cli::{BadInput, say};
 use clap::{Args, ValueEnum};
 use std::fs::File;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::{BufReader, Read};
 use std::ops::RangeInclusive;
 use switchyard::cache::trace::{Drift, Generator, REQUESTS_MAX, Scan, Trace, Zipf};
-use switchyard::interop::trace::{Columns, Format, read_counting, remark, unpacked};
+use switchyard::interop::trace::{Columns, Format, TraceError, beginning, read_counting, remark, unpacked};
 use switchyard::units::Nanos;
 
-/// How much of a file is looked at to guess its format, in bytes.
-const BEGINNING: u64 = 1 << 16;
 /// Most keys of each population of a generator.
 const KEYS_MAX: u32 = 10_000_000;
 /// Most requests.
@@ -82,21 +80,18 @@ impl TraceArgs {
         } else {
             Box::new(File::open(name).map_err(|error| complain(&error))?)
         };
-        let mut source = unpacked(BufReader::new(source)).map_err(|error| complain(&error))?;
-        let mut start = Vec::new();
-        // If the file breaks off here, the lines before that are read all the same, to name the last one.
-        let broken = source.by_ref().take(BEGINNING).read_to_end(&mut start).err();
+        let (start, whole) = beginning(unpacked(BufReader::new(source)).map_err(|error| complain(&error))?);
         let format = self.format(&start);
-        let rest: Box<dyn BufRead> = match broken {
-            Some(error) => Box::new(BufReader::new(Broken(error))),
-            None => source,
+        let refuse = |error: TraceError| match &error {
+            TraceError::Guessed { others, .. } => complain(&format!("{error}: {}", options(others))),
+            _ => complain(&error),
         };
-        let whole = Cursor::new(start).chain(rest);
-        let (trace, passed_over) = read_counting(whole, &format).map_err(|error| complain(&error))?;
+        let (trace, passed_over) = read_counting(whole, &format).map_err(refuse)?;
         remark(passed_over).into_iter().for_each(|remark| say(&remark));
-        if let Format::Csv(Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
+        if let Format::Csv(columns @ Columns { time: Some(column), time_is_guessed: true, .. }) = &format {
+            let without = options(columns);
             say(&format!(
-                "the column {column:?} is taken as seconds; --format csv leaves it out, --time-column names another"
+                "the column {column:?} is taken as seconds; {without} leaves it out, --time-column names another"
             ));
         }
         Ok(trace)
@@ -137,13 +132,21 @@ impl TraceArgs {
     }
 }
 
-/// What is left of a file that broke off.
-struct Broken(std::io::Error);
+/// The options that read a table by its columns, but for the times.
+fn options(columns: &Columns) -> String {
+    let Columns { key, size, cost, .. } = columns;
+    let named = [("--key-column", Some(key)), ("--size-column", size.as_ref()), ("--cost-column", cost.as_ref())];
+    let option = |(option, name): (&str, Option<&String>)| Some(format!(" {option} {}", quoted(name?)));
+    format!("--format csv{}", named.into_iter().filter_map(option).collect::<String>())
+}
 
-impl Read for Broken {
-    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
-        Err(std::io::Error::new(self.0.kind(), self.0.to_string()))
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
     }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// A generator with its numbers, as `zipf,keys=1000`.

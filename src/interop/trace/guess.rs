@@ -18,14 +18,15 @@ const SIZES: [&str; 5] = ["size", "bytes", "obj_size", "object_size", "size_byte
 /// Names of columns of costs.
 const COSTS: [&str; 2] = ["cost", "fetch_cost"];
 /// How much of a file is looked at, in bytes.
-const BEGINNING: usize = 1 << 16;
+pub const BEGINNING: usize = 1 << 16;
 /// Bytes of an oracleGeneral record.
 const RECORD: usize = 24;
 
 impl Format {
-    /// The format that a file with such a beginning most likely has.
+    /// The format that a file with such a beginning most likely has. What is shorter than [`BEGINNING`] is the whole file.
     #[must_use]
     pub fn guess(start: &[u8]) -> Self {
+        let is_cut = start.len() >= BEGINNING;
         let start = &start[..start.len().min(BEGINNING)];
         if is_binary(start) {
             return if are_records(start) { Self::OracleGeneral } else { Self::Keys };
@@ -48,7 +49,7 @@ impl Format {
             let found = names.iter().find_map(|name| columns.iter().find(|column| column.eq_ignore_ascii_case(name)));
             found.map(|column| (*column).to_owned())
         };
-        let table = Table { columns: &columns, separator, start };
+        let table = Table { columns: &columns, separator, start, is_cut };
         let time = known(&TIMES).filter(|name| table.holds_times(name));
         match known(&KEYS) {
             None if columns.len() == 1 => Self::Keys,
@@ -68,6 +69,8 @@ struct Table<'a> {
     columns: &'a [&'a str],
     separator: u8,
     start: &'a [u8],
+    /// Whether the file may go on, so that the last line may not be whole.
+    is_cut: bool,
 }
 
 impl<'a> Table<'a> {
@@ -75,7 +78,8 @@ impl<'a> Table<'a> {
     fn fields(&self, name: &str) -> impl Iterator<Item = Option<&'a str>> {
         let (start, separator) = (self.start, self.separator);
         let place = self.columns.iter().position(|column| *column == name);
-        let whole = start.iter().rposition(|&byte| byte == b'\n').map_or(&[][..], |end| &start[..end]);
+        let last = start.iter().rposition(|&byte| byte == b'\n').unwrap_or(0);
+        let whole = if self.is_cut { &start[..last] } else { start };
         let lines = whole.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()).skip(1);
         lines.map(move |line| {
             let field = line.split(|&byte| byte == separator).nth(place?)?;
@@ -149,11 +153,21 @@ mod tests {
         check(b"time\tkey\n0\t5\n", &csv("key", Some("time")));
         check(b"time,key\n0,5\n0.5,6\n", &csv("key", Some("time")));
         check(b"time,key\nnoon,5\n", &csv("key", None));
+        check(b"time,key\nnoon,5", &csv("key", None));
         check(b"time,key\n2,5\n1,6\n", &csv("key", None));
         check(b"time,key\n-1,5\n", &csv("key", None));
         check(b"card;17\ncard;18\n", &Format::Keys);
         check(b"1339518083.107412 [0 127.0.0.1:60866] \"get\" \"card:17\"\n", &Format::RedisMonitor);
         check(b"OK\n1339518083.1", &Format::RedisMonitor);
+    }
+
+    /// What the end of the beginning leaves of a time is below the time before it.
+    #[test]
+    fn a_line_that_the_beginning_cuts_off_is_not_looked_at() {
+        let long = [&b"time,key\n"[..], &b"1000000000,5\n".repeat(BEGINNING / 12)].concat();
+        assert!(long[..BEGINNING].ends_with(b"\n1000000"), "cut within a time");
+        check(&long, &csv("key", Some("time")));
+        check(&long[..BEGINNING], &csv("key", Some("time")));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! recognised by their first bytes ([`unpacked`]), and a format can be guessed ([`Format::guess`]). Every error names the
 //! line or the record.
 
+mod beginning;
 mod guess;
 mod lines;
 mod monitor;
@@ -15,6 +16,8 @@ use crate::cache::trace::{Interner, REQUESTS_MAX, Trace};
 use crate::units::Instant;
 use std::io::BufRead;
 
+pub use beginning::beginning;
+pub use guess::BEGINNING;
 pub use table::Columns;
 pub use unpacked::unpacked;
 
@@ -59,7 +62,7 @@ pub enum TraceError {
     /// Nothing asks for anything.
     #[error("the trace has no request{}; allowed: 1 to {REQUESTS_MAX}", besides(*passed_over))]
     Empty {
-        /// Lines that ask for no key.
+        /// Lines that are not counted as reads.
         passed_over: u64,
     },
     /// More than can be held.
@@ -120,6 +123,8 @@ pub enum TraceError {
         why: Box<TraceError>,
         /// What the header has.
         known: Vec<String>,
+        /// The columns without it, to read the file again.
+        others: Box<Columns>,
     },
     /// A field that is missing or wrong.
     #[error("line {line}: {value:?} is not allowed as {what}; allowed: {allowed}")]
@@ -163,13 +168,13 @@ fn besides(passed_over: u64) -> String {
     remark(passed_over).map_or_else(String::new, |remark| format!("; {remark}"))
 }
 
-/// That so many lines of a log ask for no key; nothing where all do.
+/// That so many lines of a log are not counted as reads; nothing where all are.
 #[must_use]
 pub fn remark(passed_over: u64) -> Option<String> {
     match passed_over {
         0 => None,
-        1 => Some("1 line that reads no key was passed over".to_owned()),
-        lines => Some(format!("{lines} lines that read no key were passed over")),
+        1 => Some("1 line that is not counted as a read was passed over".to_owned()),
+        lines => Some(format!("{lines} lines that are not counted as reads were passed over")),
     }
 }
 
@@ -186,7 +191,7 @@ pub fn read(source: impl BufRead, format: &Format) -> Result<Trace, TraceError> 
     read_counting(source, format).map(|(trace, _)| trace)
 }
 
-/// Reads a whole trace, and says how many lines of a log ask for no key and were passed over.
+/// Reads a whole trace, and says how many lines of a log are not counted as reads and were passed over.
 ///
 /// # Errors
 ///
@@ -214,7 +219,7 @@ struct Requests {
     sizes: Vec<u32>,
     /// By key: what its first line says that it costs.
     costs: Vec<u32>,
-    /// Lines that ask for no key.
+    /// Lines that are not counted as reads.
     passed_over: u64,
 }
 

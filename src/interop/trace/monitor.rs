@@ -2,8 +2,9 @@
 //!
 //! A read counts as a request for each key that it names; everything else, writes included, is passed over, because a
 //! write follows from a miss; how many lines that were is counted. Left out: reads whose keys stand behind a number of keys
-//! (ZUNION, SINTERCARD) or a subcommand (OBJECT). Escapes within a key stay as they are written. Source: Redis
-//! documentation, MONITOR and the command reference of 7.0, where a command that reads is in the category @read.
+//! (ZUNION, SINTERCARD), a subcommand (OBJECT) or options (XREAD), and LCS, which compares two. Escapes within a key stay as they are written. Source: Redis
+//! documentation, MONITOR and the command reference of 7.0, where a command that reads is in the category @read. GETEX is the
+//! one exception: it is in @write for the lifetime that it may set, and looks a key up as GET does.
 
 use super::table::{seconds, value};
 use super::{Requests, TraceError, lines};

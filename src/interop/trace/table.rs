@@ -1,5 +1,6 @@
 //! CSV (RFC 4180, without line breaks in fields): a header, and columns by their names; or no header, and columns by
-//! number. Fields are set apart by commas, semicolons or tabs, whichever lets the first line have the wanted columns.
+//! number. Fields are set apart by commas, semicolons or tabs: with a header whichever lets it have the column of keys,
+//! without one whichever cuts the first line into most fields.
 
 use super::{Requests, TraceError, lines};
 use std::io::BufRead;
@@ -36,13 +37,6 @@ struct Places {
     cost: Option<usize>,
 }
 
-impl Places {
-    /// The last one of them.
-    fn last(self) -> usize {
-        [Some(self.key), self.time, self.size, self.cost].into_iter().flatten().max().unwrap_or(0)
-    }
-}
-
 /// What may set fields apart; a comma where nothing else fits.
 pub(super) const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 
@@ -52,7 +46,7 @@ pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Reque
     let read = lines::each(source, |line, text| {
         let (places, separator) = match (layout, by_number) {
             (Some(found), _) => found,
-            (None, Some(places)) => *layout.insert((places, widest(text, places.last()))),
+            (None, Some(places)) => *layout.insert((places, widest(text))),
             (None, None) => {
                 let has_key = |other: &u8| fields(text, *other).iter().any(|name| name == columns.key.as_bytes());
                 let separator = SEPARATORS.into_iter().find(has_key).unwrap_or(SEPARATORS[0]);
@@ -75,7 +69,8 @@ pub(super) fn read(source: impl BufRead, columns: &Columns, requests: &mut Reque
     });
     read.map_err(|why| match &columns.time {
         Some(column) if columns.time_is_guessed && is_of_time(&why) => {
-            TraceError::Guessed { column: column.clone(), why: Box::new(why), known }
+            let others = Box::new(Columns { time: None, time_is_guessed: false, ..columns.clone() });
+            TraceError::Guessed { column: column.clone(), why: Box::new(why), known, others }
         }
         _ => why,
     })
@@ -100,9 +95,11 @@ fn place_of(name: &str) -> Option<usize> {
     name.strip_prefix('#')?.parse::<usize>().ok()?.checked_sub(1)
 }
 
-/// What sets the fields of a line apart, if it has a field at a place; a comma otherwise.
-fn widest(text: &[u8], place: usize) -> u8 {
-    SEPARATORS.into_iter().find(|&separator| fields(text, separator).len() > place).unwrap_or(SEPARATORS[0])
+/// What cuts a line into most fields; the first of the separators that do.
+fn widest(text: &[u8]) -> u8 {
+    let by_fields = |separator: &u8| fields(text, *separator).len();
+    // Of equals the last one is taken.
+    SEPARATORS.into_iter().rev().max_by_key(by_fields).unwrap_or(SEPARATORS[0])
 }
 
 /// Whether it is the times that are wrong.

@@ -299,7 +299,8 @@ fn method(curve: &Curve, trace: &Trace, counted: &BTreeMap<u32, f64>) -> Method 
     }
     let known = counted.range(curve.smallest()..);
     let off = known.filter_map(|(&size, exact)| Some((curve.miss_ratio(size)? - exact).abs()));
-    Method::Sampled { rate: SAMPLE_RATE, share: curve.sampled_share(), error: off.reduce(f64::max) }
+    let last = counted.last_key_value().map_or(0, |(&size, _)| size);
+    Method::Sampled { rate: SAMPLE_RATE, share: curve.sampled_share(), error: off.reduce(f64::max), counted: last }
 }
 
 /// The policies that there are.

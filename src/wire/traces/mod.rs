@@ -114,6 +114,8 @@ pub enum TraceAnswer {
         why: String,
         /// The columns that there are, if the wanted one is not among them.
         columns: Vec<String>,
+        /// How the file can be read where it is only a guess that was wrong: all else of it.
+        instead: Option<FileForm>,
     },
     /// What LRU needs where entries live for ever.
     Sizes {
@@ -164,7 +166,7 @@ pub struct About {
     pub timed: bool,
     /// Ids of what its requests can count by.
     pub measures: Vec<String>,
-    /// Lines of the file that ask for no key.
+    /// Lines of the file that are not counted as reads.
     pub passed_over: u64,
 }
 
@@ -182,6 +184,8 @@ pub enum Method {
         share: f64,
         /// The largest difference to an exact replay at the sizes that were checked so far.
         error: Option<f64>,
+        /// Replays, from the smallest size on, have counted up to this one; 0 before the first.
+        counted: u32,
     },
     /// A replay for each size.
     Replays,
@@ -196,6 +200,14 @@ pub struct Line {
     pub method: Method,
     /// Entries and miss ratio, by rising size.
     pub points: Vec<(u32, f64)>,
+}
+
+impl Line {
+    /// Whether what it says of a size that is replayed is still the sample's.
+    #[must_use]
+    pub const fn is_estimated(&self, size: u32) -> bool {
+        matches!(self.method, Method::Sampled { counted, .. } if size > counted)
+    }
 }
 
 /// What a trace is like; see [`crate::cache::analysis::Analysis`].

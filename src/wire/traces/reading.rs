@@ -2,7 +2,7 @@
 
 use super::{FileForm, TraceAnswer};
 use crate::cache::trace::Trace;
-use crate::interop::trace::{Columns, Format, TraceError, read_counting, unpacked};
+use crate::interop::trace::{Columns, Format, TraceError, beginning, read_counting, unpacked};
 use crate::math;
 use std::io::{BufRead, BufReader, Read};
 
@@ -39,21 +39,27 @@ impl Source<'_> {
 /// The answer that a file is no trace.
 pub(super) fn refused(error: TraceError) -> TraceAnswer {
     let why = error.to_string();
-    let columns = match error {
-        TraceError::Column { known, .. } | TraceError::Guessed { known, .. } => known,
-        _ => Vec::new(),
+    let (columns, instead) = match error {
+        TraceError::Column { known, .. } => (known, None),
+        TraceError::Guessed { known, others, .. } => (known, Some(FileForm::of(*others))),
+        _ => (Vec::new(), None),
     };
-    TraceAnswer::Refused { why, columns }
+    TraceAnswer::Refused { why, columns, instead }
+}
+
+impl FileForm {
+    /// A table with these columns.
+    fn of(columns: Columns) -> Self {
+        let Columns { key, time, size, cost, .. } = columns;
+        Self::Csv { key, time, size, cost }
+    }
 }
 
 /// Reads a trace, whatever it is packed in, and says in which format and how many lines were passed over.
 fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm, u64), TraceError> {
-    let mut source = unpacked(source)?;
+    let (start, source) = beginning(unpacked(source)?);
     let format = match form {
-        FileForm::Guess => {
-            let start = source.fill_buf().map_err(|error| TraceError::unreadable(&error))?;
-            Format::guess(start)
-        }
+        FileForm::Guess => Format::guess(&start),
         FileForm::Keys => Format::Keys,
         FileForm::Csv { key, time, size, cost } => {
             let (key, time) = (key.clone(), time.clone());
@@ -65,7 +71,7 @@ fn load(source: impl BufRead, form: &FileForm) -> Result<(Trace, FileForm, u64),
     let (trace, passed_over) = read_counting(source, &format)?;
     let form = match format {
         Format::Keys => FileForm::Keys,
-        Format::Csv(Columns { key, time, size, cost, .. }) => FileForm::Csv { key, time, size, cost },
+        Format::Csv(columns) => FileForm::of(columns),
         Format::OracleGeneral => FileForm::OracleGeneral,
         Format::RedisMonitor => FileForm::RedisMonitor,
     };

@@ -1,8 +1,9 @@
 //! Miss-ratio curves, and the sizes that a share of hits takes.
 //!
 //! LRU and Belady's limit have all sizes from one pass where the trace is small enough. Of a long trace the LRU curve is
-//! sampled: sizes that were asked for by name are replayed instead, as are those below one entry of the sample, and some of
-//! the others, so that it is said how far the sample is off. Beside LRU stands Che's approximation.
+//! sampled: those sizes below one entry of the sample are replayed instead, and some of the others, so that it is said how
+//! far the sample is off. No sample is made where sizes are asked for by name: all of them are replayed. Beside LRU stands
+//! Che's approximation.
 
 use super::super::cli::say;
 use super::{CacheArgs, word};
@@ -17,7 +18,10 @@ const SAMPLE_OFF: f64 = 0.2;
 /// How a curve was found that has all sizes from one pass.
 const EXACT: &str = "exact, stack distances";
 /// The same from a sample.
-const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS); smaller sizes than 10 replayed";
+const SAMPLED: &str = "sampled above 5 million requests: a tenth of the keys (SHARDS)";
+/// The same of a curve.
+const SAMPLED_CURVE: &str =
+    "sampled above 5 million requests: a tenth of the keys (SHARDS); sizes below 10 and powers of ten replayed";
 const _: () = assert!(EXACT_MAX == 5_000_000);
 /// How the others are found.
 const BY_REPLAY: &str = "exact, one replay a size";
@@ -41,26 +45,30 @@ fn curve(trace: &Trace, policy: Policy, che: Option<&Che>, arguments: &CacheArgs
     let asked = &arguments.capacity;
     let capacities = if asked.is_empty() { sizes(trace.distinct()) } else { asked.clone() };
     let total = total(trace, arguments);
-    let replayed = |capacity: u32| misses(trace, policy, capacity, arguments);
-    let found = whole_curve(trace, policy, arguments).filter(|found| !found.sampled || asked.is_empty());
-    let at = |capacity: u32| match &found {
-        Some(Whole { curve, .. }) if capacity >= curve.smallest() => curve.misses(capacity),
-        _ => replayed(capacity),
+    let in_one_pass = asked.is_empty() || !is_sampled(trace, policy);
+    let found = if in_one_pass { whole_curve(trace, policy, arguments) } else { None };
+    let is_replayed = |found: &Whole, size: u32| {
+        // One size a decade is enough to see how far a sample is off.
+        size < found.curve.smallest() || (found.sampled && is_decade(size))
     };
-    let point = |&capacity: &u32| {
-        let misses = at(capacity);
+    let at = |capacity: u32| match &found {
+        Some(found) if !is_replayed(found, capacity) => found.curve.misses(capacity),
+        _ => misses(trace, policy, capacity, arguments),
+    };
+    let known: Vec<(u32, f64)> = capacities.into_iter().map(|capacity| (capacity, at(capacity))).collect();
+    let point = |&(capacity, misses): &(u32, f64)| {
         let mut point = json!({ "capacity": capacity, "misses": misses, "miss_ratio": misses / total });
-        if let Some(che) = che {
+        // With room for all keys there are only first requests, which it leaves out.
+        if let Some(che) = che.filter(|_| capacity < trace.distinct()) {
             point["che"] = json!(che.miss_ratio(capacity));
         }
         point
     };
-    let points: Vec<Value> = capacities.iter().map(point).collect();
+    let points: Vec<Value> = known.iter().map(point).collect();
     let mut told = json!({ "policy": policy.id(), "method": method(found.as_ref()), "points": points });
     if let Some(Whole { curve, sampled: true }) = &found {
-        // One size a decade is enough to see how far it is off.
-        let checked = capacities.iter().filter(|&&size| size >= curve.smallest() && is_decade(size));
-        let off = checked.map(|&size| (curve.misses(size) - replayed(size)).abs() / total);
+        let checked = known.iter().filter(|(size, _)| *size >= curve.smallest() && is_decade(*size));
+        let off = checked.map(|&(size, counted)| (curve.misses(size) - counted).abs() / total);
         told["error"] = json!(off.reduce(f64::max));
     }
     told
@@ -83,7 +91,12 @@ struct Whole {
 }
 
 fn method(found: Option<&Whole>) -> &'static str {
-    found.map_or(BY_REPLAY, |found| if found.sampled { SAMPLED } else { EXACT })
+    found.map_or(BY_REPLAY, |found| if found.sampled { SAMPLED_CURVE } else { EXACT })
+}
+
+/// Whether a sample of the keys would stand for all in one pass.
+fn is_sampled(trace: &Trace, policy: Policy) -> bool {
+    matches!(policy, Policy::Lru | Policy::PythonLruCache) && trace.keys().len() > EXACT_MAX
 }
 
 /// The misses at every size from one pass, where there is a way; nothing expires in such a curve.
@@ -92,10 +105,7 @@ fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<W
     match policy {
         Policy::Belady => Some(Whole { curve: Curve::belady_by(trace, measure)?, sampled: false }),
         _ if arguments.ttl.is_some() => None,
-        Policy::Lru | Policy::PythonLruCache if trace.keys().len() <= EXACT_MAX => {
-            Some(Whole { curve: Curve::lru_by(trace, measure), sampled: false })
-        }
-        Policy::Lru | Policy::PythonLruCache => {
+        _ if is_sampled(trace, policy) => {
             let curve = Curve::lru_sampled_by(trace, SAMPLE_RATE, measure);
             let share = curve.sampled_share();
             if (share - 1.0).abs() > SAMPLE_OFF {
@@ -105,6 +115,7 @@ fn whole_curve(trace: &Trace, policy: Policy, arguments: &CacheArgs) -> Option<W
             }
             Some(Whole { curve, sampled: true })
         }
+        Policy::Lru | Policy::PythonLruCache => Some(Whole { curve: Curve::lru_by(trace, measure), sampled: false }),
         _ => None,
     }
 }
@@ -119,11 +130,17 @@ fn misses(trace: &Trace, policy: Policy, capacity: u32, arguments: &CacheArgs) -
 pub(super) fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, arguments: &CacheArgs) -> Value {
     let total = total(trace, arguments);
     let size = |&policy: &Policy| {
+        let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= total * (1.0 - share);
+        let counted = |capacity: Option<u32>| json!({ "policy": policy.id(), "method": HALVED, "capacity": capacity });
         let Some(Whole { curve, sampled }) = whole_curve(trace, policy, arguments) else {
-            let capacity = halved(trace, policy, total * (1.0 - share), arguments);
-            return json!({ "policy": policy.id(), "method": HALVED, "capacity": capacity });
+            return counted(halved(trace.distinct(), is_enough));
         };
         let capacity = curve.size_for(1.0 - share);
+        // The sample cannot tell a size below its first one, and few keys may be missing in it or too many.
+        let few = Some(curve.smallest()).filter(|_| sampled);
+        if let Some(fewer) = few.and_then(|most| halved(most, is_enough)) {
+            return counted(Some(fewer));
+        }
         let how = if sampled { SAMPLED } else { EXACT };
         let mut told = json!({ "policy": policy.id(), "method": how, "capacity": capacity });
         if let Some(size) = capacity.filter(|_| sampled) {
@@ -137,10 +154,9 @@ pub(super) fn sizes_for(trace: &Trace, policies: &[Policy], share: f64, argument
     })
 }
 
-/// The capacity at which misses fall to this number, found by halving the range; `None` if they never do.
-fn halved(trace: &Trace, policy: Policy, allowed: f64, arguments: &CacheArgs) -> Option<u32> {
-    let is_enough = |capacity: u32| misses(trace, policy, capacity, arguments) <= allowed;
-    let (mut too_few, mut enough) = (0, trace.distinct());
+/// The least capacity that is enough, found by halving the range; `None` if the most is not.
+fn halved(most: u32, is_enough: impl Fn(u32) -> bool) -> Option<u32> {
+    let (mut too_few, mut enough) = (0, most);
     if !is_enough(enough) {
         return None;
     }

@@ -26,7 +26,7 @@ pub(crate) struct CacheArgs {
     #[arg(value_delimiter = ',', value_parser = entries)]
     capacity: Vec<u32>,
     /// Print the miss-ratio curve of each policy (by default LRU), at the capacities or at sizes spread over the keys; beside
-    /// LRU's, Che's approximation from popularities alone.
+    /// LRU's, Che's approximation from popularities alone, without first requests, where not all keys fit.
     #[arg(long)]
     curve: bool,
     /// Print the smallest capacity at which each policy (by default LRU) hits so many per cent of the requests.
@@ -192,7 +192,7 @@ fn over_time(trace: &Trace, policies: &[Policy], parts: u32, arguments: &CacheAr
                 json!({
                     "policy": policy.id(), "capacity": capacity,
                     "from": math::wide(trace.keys().len()) * part / u64::from(parts),
-                    "requests": counts.requests, "hits": counts.hits,
+                    "requests": counts.requests, "hits": counts.hits, "misses": counts.misses,
                     "hit_ratio": counts.hit_ratio().map(Ratio::get),
                 })
             }));
