@@ -594,7 +594,7 @@ test("a trial says how sure the figures are, can be extended, and goes stale", a
   await page.getByText("as precisely as you wanted").waitFor();
   await page.getByLabel("How precisely the mean response time is to be known").selectOption("10");
   await button(page, "Run until ± 10 %").click();
-  await page.getByText(/as precisely as you wanted \(± 10\s%\)/).waitFor();
+  await page.getByText(/known to ± 10\S*\s%, as precisely as you wanted/).waitFor();
   await close(page);
 });
 
