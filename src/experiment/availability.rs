@@ -15,7 +15,7 @@ use super::sample::{Kind, Pool};
 use crate::math;
 use crate::payment::{Slice, Tally};
 use crate::stats::{LEVEL, normal};
-use crate::units::Nanos;
+use crate::units::{Instant, Nanos};
 use serde::{Deserialize, Serialize};
 
 /// A window in which fewer of the payments that ended had a correct answer is down.
@@ -103,7 +103,7 @@ impl Availability {
     pub(super) fn of(window: &Window<'_>, target: f64, pool: Pool, correct: &Estimate) -> Self {
         let Tally { failed, contradicted, .. } = window.tally;
         let ended = window.tally.ended();
-        let [overdue, hanging] = [window.overdue().all, window.hanging().all];
+        let [overdue, hanging] = [window.overdue(Instant::NEVER).all, window.hanging().all];
         let budget = (1.0 - target) * math::float(ended + hanging);
         let share = |parts: Parts| pool.estimate(&[parts.sample], &window.seen.times);
         let nines = proven(correct);
@@ -153,7 +153,7 @@ impl Window<'_> {
 
     /// The share of those that got it within the objective's response time.
     fn good(&self) -> Parts {
-        self.among(&self.overdue(), Tally::correct_in_time)
+        self.among(&self.overdue(Instant::NEVER), Tally::correct_in_time)
     }
 
     /// A share of the payments that ended and of those that are under way for too long.
@@ -165,13 +165,13 @@ impl Window<'_> {
         Self::of_sums(Kind::Share, [upper, weight], parts)
     }
 
-    /// Payments that came in the window and are under way for longer than the objective's response time.
-    fn overdue(&self) -> Overdue {
+    /// Payments that came in the window, before an instant, and are under way for longer than the objective's response time.
+    fn overdue(&self, before: Instant) -> Overdue {
         let limit = Nanos::from_millis(self.run.scenario().scenario().objective.response_ms);
         let (from, now, slices) = (self.seen.from.total.at, self.to.total.at, self.seen.slices);
         let mut overdue = Overdue { all: 0, by_slice: vec![0; slices.len()] };
         for came in self.run.network().arrivals_under_way() {
-            if came < from || now.since(came) <= limit {
+            if came < from || came >= before || now.since(came) <= limit {
                 continue;
             }
             overdue.all += 1;
@@ -185,10 +185,7 @@ impl Window<'_> {
 
     /// Those of them whose wait nobody ends.
     fn hanging(&self) -> Overdue {
-        if self.run.scenario().scenario().may_hang(self.to.total.at) {
-            return self.overdue();
-        }
-        Overdue { all: 0, by_slice: vec![0; self.seen.slices.len()] }
+        self.overdue(self.run.scenario().scenario().may_hang(self.to.total.at).unwrap_or(Instant::START))
     }
 }
 

@@ -13,10 +13,25 @@ use crate::units::Instant;
 const WAYS: usize = 4;
 
 impl Scenario {
-    /// Whether a payment may have begun to wait by then for an answer that never comes, so that nobody ends its wait.
+    /// The instant before which payments came that may wait for an answer that never comes, without anybody to end the wait, as
+    /// things stand by then: for ever where links lose messages, the end of the last fault that does; nothing where none can.
     #[must_use]
-    pub fn may_hang(&self, by: Instant) -> bool {
-        let losing = self.losing(by);
+    pub fn may_hang(&self, by: Instant) -> Option<Instant> {
+        if self.merchant.patience_s.is_some() {
+            return None;
+        }
+        let links = &self.links;
+        let shares = [links.merchant_loss, links.processor_loss, links.channel_loss, links.issuer_loss];
+        if (0..WAYS).any(|way| shares[way] > 0.0 && !self.ends_the_wait(way)) {
+            return Some(Instant::NEVER);
+        }
+        let begun = self.faults.iter().filter(|fault| fault.swallows() && fault.start_s <= by.seconds());
+        let uncovered = begun.filter(|fault| way_to(fault.place).is_some_and(|way| !self.ends_the_wait(way)));
+        uncovered.map(|fault| Instant::from_seconds(fault.end_s())).max()
+    }
+
+    /// Whether somebody in front of a way ends the wait for what is lost on it.
+    fn ends_the_wait(&self, way: usize) -> bool {
         // A submission that was accepted has had its answer: the merchant's timer does not run for the result.
         let covered = if self.follow_up.enabled { 1 } else { WAYS };
         let merchant = self.merchant.timeout_ms.is_some();
@@ -24,21 +39,7 @@ impl Scenario {
         let timers = &self.timers;
         let behind =
             [false, timers.gateway_ms.is_some(), timers.processor_ms.is_some(), timers.channel_ms.is_some() || rail];
-        let ends = |way: usize| (merchant && way < covered) || behind.iter().take(way + 1).any(|timer| *timer);
-        self.merchant.patience_s.is_none() && losing.into_iter().enumerate().any(|(way, loses)| loses && !ends(way))
-    }
-
-    /// The ways on which messages may have been lost by then.
-    fn losing(&self, by: Instant) -> [bool; WAYS] {
-        let links = &self.links;
-        let mut losing =
-            [links.merchant_loss, links.processor_loss, links.channel_loss, links.issuer_loss].map(|share| share > 0.0);
-        for fault in self.faults.iter().filter(|fault| fault.start_s <= by.seconds()) {
-            if let (true, Some(way)) = (fault.swallows(), way_to(fault.place)) {
-                losing[way] = true;
-            }
-        }
-        losing
+        (merchant && way < covered) || behind.iter().take(way + 1).any(|timer| *timer)
     }
 }
 
@@ -72,7 +73,8 @@ mod tests {
 
     fn check(scenario: &Value, expected: bool) {
         let scenario = Scenario::from_value(scenario).unwrap();
-        assert_eq!(scenario.scenario().may_hang(Instant::from_seconds(60.0)), expected, "{:?}", scenario.scenario());
+        let hangs = scenario.scenario().may_hang(Instant::from_seconds(60.0)).is_some();
+        assert_eq!(hangs, expected, "{:?}", scenario.scenario());
     }
 
     #[test]
@@ -118,5 +120,24 @@ mod tests {
         check(&at("risk_check", json!("silent"), 10), false);
         check(&at("gateway", json!({ "loss": { "share": 0.5 } }), 10), true);
         check(&at("gateway", json!({ "loss": { "share": 0 } }), 10), false);
+    }
+
+    /// What comes after its end cannot have been lost to it.
+    #[test]
+    fn a_fault_that_is_over_hangs_nobody_who_comes_later() {
+        let until = |change: Value| {
+            let scenario = Scenario::from_value(&change).unwrap();
+            scenario.scenario().may_hang(Instant::from_seconds(60.0))
+        };
+        let silent = json!({ "kind": "silent", "place": "card_management", "start_s": 10, "duration_s": 5 });
+        assert_eq!(until(json!({ "faults": [silent.clone()] })), Some(Instant::from_seconds(15.0)));
+        let later = json!({ "kind": "silent", "place": "channel", "start_s": 20, "duration_s": 1 });
+        assert_eq!(
+            until(json!({ "faults": [later, silent.clone()] })),
+            Some(Instant::from_seconds(21.0)),
+            "the last one"
+        );
+        let lossy = json!({ "faults": [silent], "links": { "issuer_loss": 0.1 } });
+        assert_eq!(until(lossy), Some(Instant::NEVER), "links lose all the time");
     }
 }
