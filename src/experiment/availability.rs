@@ -3,10 +3,12 @@
 //!
 //! By payment: an answer is good when it is final, correct and within the objective's response time; a correct decline is
 //! a good answer. A payment that is charged more than once, or whose approval nothing bears out, is none: it is known when it
-//! is judged, later than its end, so it is taken from the figures by payment and not from those by time. By time: a window is down when more than one payment in twenty that ended in it had no correct answer,
-//! the rule by which cloud providers count downtime in their service levels ("Downtime means more than a 5 % Error Rate"
-//! in Google Cloud's); so half of all payments lost for two hours differs from all of them lost for one. The budget and its
-//! burn rate are those of Google's "Site Reliability Workbook", chapter 5: burn = (1 - measured) / (1 - target).
+//! is judged, later than its end, so it is taken from the figures by payment and not from those by time.
+//!
+//! By time: a window is down when more than one payment in twenty that ended in it had no correct answer, the rule by which
+//! cloud providers count downtime in their service levels ("Downtime means more than a 5 % Error Rate" in Google Cloud's); so
+//! half of all payments lost for two hours differs from all of them lost for one. The budget and its burn rate are those of
+//! Google's "Site Reliability Workbook", chapter 5: burn = (1 - measured) / (1 - target).
 
 use super::figures::Window;
 use super::pair::Parts;
@@ -170,6 +172,10 @@ impl Window<'_> {
         let limit = Nanos::from_millis(self.run.scenario().scenario().objective.response_ms);
         let (from, now, slices) = (self.seen.from.total.at, self.to.total.at, self.seen.slices);
         let mut overdue = Overdue { all: 0, by_slice: vec![0; slices.len()] };
+        if before <= from {
+            // Nobody can be meant, and there may be millions under way.
+            return overdue;
+        }
         for came in self.run.network().arrivals_under_way() {
             if came < from || came >= before || now.since(came) <= limit {
                 continue;
